@@ -1,0 +1,1 @@
+create table chat.room (id uuid primary key);

@@ -1,0 +1,2 @@
+declare const sql: (text: TemplateStringsArray) => unknown
+export const all = () => sql`select 1 from ledger.balance`

@@ -1,0 +1,1 @@
+export const Room = () => <p>Hello neighbours</p>
