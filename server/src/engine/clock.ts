@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import { type Db, one, type Tx } from './db.ts'
+
+/** Reads the database's time, which decides in the whole house. */
+export async function readNow(on: Tx | Db): Promise<Date> {
+  const row = await one<{ now: Date }>(on, sql`select engine.now() as now`)
+  return row.now
+}
+
+/** Tells how far our clock is ahead of the database's, in milliseconds. */
+export async function clockSkewMs(db: Db): Promise<number> {
+  const before = Date.now()
+  const row = await one<{ now: Date }>(db, sql`select clock_timestamp() as now`)
+  const middle = (before + Date.now()) / 2
+  return Math.round(middle - row.now.getTime())
+}
+
+/**
+ * Gives the statement that stops the house's clock at a moment, or without one lets it run with
+ * the database's again. Only the owner may run it: in a test's database, and while an empty demo
+ * is filled. Only `engine.now()` moves; timers and `now()` do not.
+ */
+export function clockStatement(moment?: Date): string {
+  const body =
+    moment === undefined
+      ? `select date_trunc('milliseconds', clock_timestamp())`
+      : `select timestamptz '${moment.toISOString()}'`
+  return `create or replace function engine.now() returns timestamptz
+    language sql volatile as $$ ${body} $$`
+}

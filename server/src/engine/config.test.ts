@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readConfig, shownConfig } from './config.ts'
+
+const machine = { isRoot: false, addresses: ['10.0.0.7'], directory: '/home/lin/fuquan' }
+const read = (env: Record<string, string>, as = machine) => readConfig(env, as)
+
+test('with nothing set the house stands on this machine alone', () => {
+  expect(read({})).toMatchObject({
+    port: 8420,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:8420',
+    databaseUrl: undefined,
+    databasePool: 16,
+    dataDir: '/home/lin/fuquan/data',
+    filesDir: '/home/lin/fuquan/data/files',
+    keysFile: '/home/lin/fuquan/data/keys.json',
+    roles: { web: true, worker: true },
+    mailUrl: 'log:',
+    logLevel: 'info',
+  })
+  expect(read({}, { ...machine, isRoot: true }).dataDir).toBe('/var/lib/fuquan')
+})
+
+test.each([
+  [{ FUQUAN_PUBLIC_ULR: 'x' }, 'did you mean FUQUAN_PUBLIC_URL?'],
+  [{ FUQUAN_DATADIR: 'x' }, 'did you mean FUQUAN_DATA_DIR?'],
+  [{ FUQUAN_KEYS_FILE_FILE: 'x' }, 'did you mean FUQUAN_KEYS_FILE?'],
+  [{ FUQUAN_SMS_URL: 'off:' }, 'not part of this release yet'],
+  [{ PORT: '80 80' }, 'PORT is "80 80"; it must be a whole number from 0 to 65535.'],
+  [{ PORT: '-1' }, 'PORT'],
+  [{ PORT: '70000' }, 'PORT'],
+  [{ PORT: '1e3' }, 'PORT'],
+  [{ FUQUAN_DATABASE_POOL: '3' }, 'from 4 to 200'],
+  [{ DATABASE_URL: 'mysql://lin:secret@db/x' }, 'DATABASE_URL must look like postgres://'],
+  [{ FUQUAN_PUBLIC_URL: 'fuquan.example' }, 'must look like https://fuquan.example'],
+  [{ FUQUAN_PUBLIC_URL: 'https://fuquan.example/app' }, 'without a path'],
+  [{ FUQUAN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'holds "10.0.0.0/33"'],
+  [{ FUQUAN_TRUSTED_PROXIES: '1' }, 'takes subnets'],
+  [{ FUQUAN_ROLES: 'web,mail' }, 'holds "mail"'],
+  [{ FUQUAN_MAIL_URL: 'http://mail' }, 'FUQUAN_MAIL_URL must begin'],
+  [{ FUQUAN_FILES_URL: 's3://pictures' }, 'file:///'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
+  [{ FUQUAN_DATABASE_USER: 'post gres' }, 'not a system user'],
+])('%j stops the start with one sentence', (env, sentence) => {
+  expect(() => read(env)).toThrow(sentence)
+})
+
+test('a host beyond this machine needs the address people use', () => {
+  expect(() => read({ HOST: '0.0.0.0' })).toThrow(/FUQUAN_PUBLIC_URL .* http:\/\/10.0.0.7:8420/)
+
+  const open = read({ HOST: '0.0.0.0', FUQUAN_PUBLIC_URL: 'https://fuquan.example/' })
+  expect(open.publicUrl).toBe('https://fuquan.example')
+})
+
+test('a secret may stand in a file, and not in both', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fuquan-config-'))
+  const file = join(directory, 'url')
+  writeFileSync(file, 'postgres://lin:secret@db/fuquan\n')
+
+  expect(read({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://lin:secret@db/fuquan')
+  expect(() => read({ DATABASE_URL_FILE: file, DATABASE_URL: 'postgres://x' })).toThrow(/both set/)
+  expect(() => read({ DATABASE_URL_FILE: `${file}x` })).toThrow(/cannot be read/)
+  rmSync(directory, { recursive: true })
+})
+
+test('a sentence and a shown setting never hold a password', () => {
+  const secret = 'mysql://lin:hunter2@db/x'
+  const good = read({ DATABASE_URL: 'postgres://lin:hunter2@db/fuquan' })
+
+  expect(() => read({ DATABASE_URL: secret })).not.toThrow(/hunter2/)
+  expect(JSON.stringify(shownConfig(good))).not.toContain('hunter2')
+})
+
+test('an empty value counts as none', () => {
+  expect(read({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({
+    port: 8420,
+    databaseUrl: undefined,
+  })
+})

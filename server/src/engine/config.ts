@@ -1,0 +1,286 @@
+import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isIP } from 'node:net'
+import { type LogLevel, logLevels } from './log.ts'
+
+/** A setting from the environment that cannot be; its message is the one sentence to print. */
+export class ConfigError extends Error {}
+
+/** Infrastructure and secrets, read once and checked once; paths are absolute. */
+export type Config = {
+  port: number
+  host: string
+  /** Without a slash at the end. */
+  publicUrl: string
+  databaseUrl: string | undefined
+  databaseDirectUrl: string | undefined
+  databasePool: number
+  dataDir: string
+  databaseUser: string | undefined
+  filesDir: string
+  keysFile: string
+  /** Subnets whose X-Forwarded-* is believed. */
+  trustedProxies: readonly string[]
+  roles: { web: boolean; worker: boolean }
+  mailUrl: string
+  metricsToken: string | undefined
+  metricsPort: number | undefined
+  logLevel: LogLevel
+  /** Tests only: secrets are hashed at a low price. No variable of the environment reads it. */
+  cheapHashing?: true
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+type Machine = { isRoot: boolean; addresses: readonly string[]; directory: string }
+
+/** Every name of ours that is read; `secret` ones also exist as `…_FILE`. */
+export const configNames = {
+  FUQUAN_PUBLIC_URL: {},
+  FUQUAN_DATABASE_DIRECT_URL: { secret: true },
+  FUQUAN_DATABASE_POOL: {},
+  FUQUAN_DATA_DIR: {},
+  FUQUAN_DATABASE_USER: {},
+  FUQUAN_FILES_URL: {},
+  FUQUAN_KEYS_FILE: {},
+  FUQUAN_TRUSTED_PROXIES: {},
+  FUQUAN_ROLES: {},
+  FUQUAN_MAIL_URL: { secret: true },
+  FUQUAN_METRICS_TOKEN: { secret: true },
+  FUQUAN_METRICS_PORT: {},
+} as const satisfies Record<string, { secret?: true }>
+
+// Designed, and not part of this release: said aloud instead of being ignored.
+const laterNames = [
+  'FUQUAN_TLS_CERT_FILE',
+  'FUQUAN_TLS_KEY_FILE',
+  'FUQUAN_SMS_URL',
+  'FUQUAN_OIDC_ISSUER',
+  'FUQUAN_OIDC_CLIENT_ID',
+  'FUQUAN_OIDC_CLIENT_SECRET',
+  'FUQUAN_BACKUP_DIR',
+  'FUQUAN_BACKUP_AT',
+  'FUQUAN_BACKUP_KEEP',
+  'FUQUAN_BACKUP_PASSPHRASE_FILE',
+  'FUQUAN_SEALS_TO',
+]
+const loopback = ['127.0.0.1', '::1', 'localhost']
+
+export const portDefault = 8420
+export const poolDefault = 16
+export const poolMax = 200
+
+/**
+ * Reads the settings from the environment.
+ * Throws ConfigError with one sentence for the first that is unknown or cannot be.
+ */
+export function readConfig(env: Env, machine: Machine = thisMachine()): Config {
+  refuseUnknown(env)
+  const read = (name: string): string | undefined => valueOf(env, name)
+
+  const port = number(read('PORT'), { name: 'PORT', fallback: portDefault, min: 0, max: 65_535 })
+  const host = read('HOST') ?? '127.0.0.1'
+  const dataDir = path(
+    read('FUQUAN_DATA_DIR') ?? (machine.isRoot ? '/var/lib/fuquan' : 'data'),
+    machine,
+  )
+  const databaseUrl = postgresUrl('DATABASE_URL', secretOf(env, 'DATABASE_URL'))
+  const direct = secretOf(env, 'FUQUAN_DATABASE_DIRECT_URL')
+  const metricsPort = read('FUQUAN_METRICS_PORT')
+  return {
+    port,
+    host,
+    publicUrl: publicUrl(read('FUQUAN_PUBLIC_URL'), { host, port, machine }),
+    databaseUrl,
+    databaseDirectUrl: postgresUrl('FUQUAN_DATABASE_DIRECT_URL', direct) ?? databaseUrl,
+    databasePool: number(read('FUQUAN_DATABASE_POOL'), {
+      name: 'FUQUAN_DATABASE_POOL',
+      fallback: poolDefault,
+      min: 4,
+      max: poolMax,
+    }),
+    dataDir,
+    databaseUser: systemUser(read('FUQUAN_DATABASE_USER')),
+    filesDir: filesDir(read('FUQUAN_FILES_URL'), dataDir),
+    keysFile: path(read('FUQUAN_KEYS_FILE') ?? join(dataDir, 'keys.json'), machine),
+    trustedProxies: subnets(read('FUQUAN_TRUSTED_PROXIES')),
+    roles: roles(read('FUQUAN_ROLES')),
+    mailUrl: mailUrl(secretOf(env, 'FUQUAN_MAIL_URL')),
+    metricsToken: secretOf(env, 'FUQUAN_METRICS_TOKEN'),
+    metricsPort:
+      metricsPort === undefined
+        ? undefined
+        : number(metricsPort, { name: 'FUQUAN_METRICS_PORT', fallback: 0, min: 1, max: 65_535 }),
+    logLevel: logLevel(read('LOG_LEVEL')),
+  }
+}
+
+/** Tells whether a host is this machine itself. */
+export const isLoopback = (host: string): boolean =>
+  loopback.includes(host.replace(/^\[|\]$/g, '')) || host.startsWith('127.')
+
+function thisMachine(): Machine {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap(found => found ?? [])
+    .filter(found => !found.internal)
+    .map(found => (found.family === 'IPv6' ? `[${found.address}]` : found.address))
+  // `npm start` runs at the root of the checkout; a relative path is meant from there.
+  return { isRoot: process.getuid?.() === 0, addresses, directory: process.cwd() }
+}
+
+function refuseUnknown(env: Env): void {
+  const names = Object.keys(configNames)
+  const secrets = Object.entries(configNames).flatMap(([name, how]) =>
+    'secret' in how ? name : [],
+  )
+  const known = new Set([...names, ...secrets.map(name => `${name}_FILE`)])
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('FUQUAN_') || known.has(name)) continue
+    if (laterNames.includes(name)) {
+      throw new ConfigError(`${name} is not part of this release yet; please remove it.`)
+    }
+    throw new ConfigError(`${name} is not a setting; did you mean ${nearest(name, [...known])}?`)
+  }
+}
+
+/** An empty value counts as none: that is how a compose file leaves one out. */
+function valueOf(env: Env, name: string): string | undefined {
+  const value = env[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+function secretOf(env: Env, name: string): string | undefined {
+  const plain = valueOf(env, name)
+  const file = valueOf(env, `${name}_FILE`)
+  if (file === undefined) return plain
+  if (plain !== undefined) {
+    throw new ConfigError(`${name} and ${name}_FILE are both set; please keep one of them.`)
+  }
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    // The reason is in the sentence: a file we were told to read must be there.
+    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read.`)
+  }
+}
+
+type Range = { name: string; fallback: number; min: number; max: number }
+
+function number(value: string | undefined, { name, fallback, min, max }: Range): number {
+  if (value === undefined) return fallback
+  const read = Number(value)
+  if (/^[0-9]{1,6}$/.test(value) && read >= min && read <= max) return read
+  throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${min} to ${max}.`)
+}
+
+function path(value: string, machine: Machine): string {
+  return isAbsolute(value) ? value : resolve(machine.directory, value)
+}
+
+type Place = { host: string; port: number; machine: Machine }
+
+function publicUrl(value: string | undefined, { host, port, machine }: Place): string {
+  if (value === undefined) {
+    if (isLoopback(host)) return `http://localhost:${port}`
+    const found = machine.addresses.map(address => `http://${address}:${port}`)
+    const hint = found.length === 0 ? '' : ` This machine answers at ${found.join(', ')}.`
+    throw new ConfigError(
+      `HOST is ${host}, so FUQUAN_PUBLIC_URL must say the address people use.${hint}`,
+    )
+  }
+  const url = URL.parse(value)
+  const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === ''
+  const http = url?.protocol === 'http:' || url?.protocol === 'https:'
+  if (url !== null && plain && http && url.username === '') return url.origin
+  throw new ConfigError(
+    `FUQUAN_PUBLIC_URL is "${value}"; it must look like https://fuquan.example, without a path.`,
+  )
+}
+
+function postgresUrl(name: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  const url = URL.parse(value)
+  if (url !== null && /^postgres(ql)?:$/.test(url.protocol)) return value
+  // The value holds a password, so it is not repeated.
+  throw new ConfigError(`${name} must look like postgres://user:password@host:5432/database.`)
+}
+
+function systemUser(value: string | undefined): string | undefined {
+  if (value === undefined || /^[a-z_][a-z0-9_-]{0,31}$/.test(value)) return value
+  throw new ConfigError(`FUQUAN_DATABASE_USER is "${value}", which is not a system user's name.`)
+}
+
+function filesDir(value: string | undefined, dataDir: string): string {
+  if (value === undefined) return join(dataDir, 'files')
+  const url = URL.parse(value)
+  if (url?.protocol === 'file:' && url.host === '') return fileURLToPath(url)
+  throw new ConfigError(`FUQUAN_FILES_URL is "${value}"; it must look like file:///var/lib/files.`)
+}
+
+function subnets(value: string | undefined): string[] {
+  const found = (value ?? '').split(',').map(part => part.trim())
+  const given = found.filter(part => part !== '')
+  for (const subnet of given) {
+    const [address = '', bits, ...rest] = subnet.split('/')
+    const version = isIP(address)
+    const most = version === 4 ? 32 : 128
+    const fits = bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= most)
+    if (version !== 0 && fits && rest.length === 0) continue
+    throw new ConfigError(
+      `FUQUAN_TRUSTED_PROXIES holds "${subnet}"; it takes subnets such as 10.0.0.0/8.`,
+    )
+  }
+  return given
+}
+
+function roles(value: string | undefined): { web: boolean; worker: boolean } {
+  const named = (value ?? 'web,worker').split(',').map(part => part.trim())
+  const wrong = named.find(part => part !== 'web' && part !== 'worker')
+  if (wrong === undefined) return { web: named.includes('web'), worker: named.includes('worker') }
+  throw new ConfigError(`FUQUAN_ROLES holds "${wrong}"; it takes web, worker, or both.`)
+}
+
+function mailUrl(value: string | undefined): string {
+  const url = URL.parse(value ?? 'log:')
+  if (url !== null && ['log:', 'smtp:', 'smtps:'].includes(url.protocol)) return value ?? 'log:'
+  throw new ConfigError('FUQUAN_MAIL_URL must begin with smtp://, smtps:// or be log:.')
+}
+
+function logLevel(value: string | undefined): LogLevel {
+  const found = logLevels.find(level => level === (value ?? 'info'))
+  if (found !== undefined) return found
+  throw new ConfigError(`LOG_LEVEL is "${value}"; it must be one of ${logLevels.join(', ')}.`)
+}
+
+/** The known name that is fewest changes of a letter away. */
+export function nearest(name: string, known: readonly string[]): string {
+  const ranked = known.map(other => ({ other, far: distance(name, other) }))
+  ranked.sort((a, b) => a.far - b.far)
+  return ranked[0]?.other ?? ''
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, n) => n)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** The effective values for `config`, secrets shown as whether they are set. */
+export function shownConfig(config: Config): Record<string, unknown> {
+  const hide = (value: string | undefined) => (value === undefined ? null : '(set)')
+  return {
+    ...config,
+    databaseUrl: hide(config.databaseUrl),
+    databaseDirectUrl: hide(config.databaseDirectUrl),
+    metricsToken: hide(config.metricsToken),
+    mailUrl: config.mailUrl === 'log:' ? 'log:' : '(set)',
+  }
+}

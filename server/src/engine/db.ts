@@ -1,0 +1,257 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ControlledTransaction, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
+import pg from 'pg'
+import { assert } from '#/kit/assert.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
+import { busyTotal } from './metrics.ts'
+
+export { sql } from 'kysely'
+
+export const attemptsMax = 5
+export const statementMsMax = 15_000
+export const lockMsMax = 2_000
+export const idleInTransactionMsMax = 30_000
+const connectMsMax = 5_000
+
+type Tables = Record<never, never>
+export type Tx = ControlledTransaction<Tables>
+/** `snapshot` reads as well, and all its statements see one and the same moment. */
+export type Mode = 'read only' | 'snapshot' | 'read write'
+
+/** How facts leave a transaction; the house lends it to its database when jobs are open. */
+export type Post = {
+  queuesOf(event: string): readonly string[]
+  send(tx: Tx, queue: string, data: object, options?: SendOptions): Promise<void>
+  committed(scope: { queues: ReadonlySet<string>; nudged: boolean }): void
+}
+export type SendOptions = { startAfter?: Date; id?: string }
+
+export type Db = {
+  kysely: Kysely<Tables>
+  pool: pg.Pool
+  /** Which refusal stands behind a constraint of the database. */
+  constraints: Map<string, string>
+  post: Post | undefined
+  close(): Promise<void>
+}
+export type DbOptions = {
+  url: string
+  poolMax: number
+  applicationName?: string
+  /** The role every connection works as. Without it: the role of the address. */
+  role?: string | undefined
+}
+
+/** What one transaction has told so far: queues to wake and rows to read after its commit. */
+type Scope = { db: Db; queues: Set<string>; nudged: boolean; closed: boolean }
+const scopes = new AsyncLocalStorage<Scope>()
+
+const int8 = 20
+const int8Array = 1016
+// Its types list only some numbers of PostgreSQL's types; the parsers are there for all.
+const parserOf = pg.types.getTypeParser as (
+  oid: number,
+  format?: 'text',
+) => (text: string) => unknown
+const readInt8Array = parserOf(int8Array) as (text: string) => (string | null)[]
+const types = {
+  // pg declares parsers as `any`; the three of ours are the only ones that differ from its own.
+  getTypeParser: ((oid: number, format?: 'text') => {
+    if (oid === int8) return BigInt
+    if (oid === int8Array) {
+      return (text: string) => readInt8Array(text).map(n => (n === null ? null : BigInt(n)))
+    }
+    return parserOf(oid, format)
+  }) as typeof pg.types.getTypeParser,
+}
+
+/** Gives what every connection of ours is opened with: role, limits in ms, a name. */
+export function connectionOptions(options: Omit<DbOptions, 'poolMax'>): pg.ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: options.applicationName ?? 'fuquan',
+    connectionTimeoutMillis: connectMsMax,
+    statement_timeout: statementMsMax,
+    lock_timeout: lockMsMax,
+    idle_in_transaction_session_timeout: idleInTransactionMsMax,
+    keepAlive: true,
+    types,
+    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
+  }
+}
+
+/** Opens the pool. It connects on first use; a broken idle connection never ends the process. */
+export function openDb(options: DbOptions): Db {
+  const pool = new pg.Pool({ ...connectionOptions(options), max: options.poolMax })
+  outliveLosses(pool)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, pool, constraints: new Map(), post: undefined, close: () => kysely.destroy() }
+}
+
+/** Without listeners a connection lost while nobody asks anything would end the process. */
+export function outliveLosses(pool: pg.Pool): void {
+  pool.on('error', () => undefined)
+  // The pool's own listener is off while a connection is lent, say in the middle of a transaction.
+  pool.on('connect', client => client.on('error', () => undefined))
+}
+
+/** Runs a query and gives all its rows. */
+export async function many<T>(on: Tx | Db, query: RawBuilder<unknown>): Promise<T[]> {
+  const { rows } = await query.execute('kysely' in on ? on.kysely : on)
+  return rows as T[] // Rows come from SQL; the caller names their shape, stores are tested on it.
+}
+
+/** Runs a query that finds at most one row. */
+export async function maybe<T>(on: Tx | Db, query: RawBuilder<unknown>): Promise<T | undefined> {
+  const rows = await many<T>(on, query)
+  assert(rows.length <= 1, 'at most one row was expected')
+  return rows[0]
+}
+
+/** Runs a query that finds exactly one row. */
+export async function one<T>(on: Tx | Db, query: RawBuilder<unknown>): Promise<T> {
+  const rows = await many<T>(on, query)
+  const [row] = rows
+  assert(rows.length === 1 && row !== undefined, 'exactly one row was expected')
+  return row
+}
+
+/**
+ * Runs `work` in one transaction and gives what it gives; anything thrown keeps nothing.
+ *
+ * Conflicts of locks are tried again, five times in all, so `work` may run more than once.
+ * Refuses: busy (still conflicting, or the database is away), outcome_unknown (the connection
+ * was lost while committing), and what `db.constraints` names for a constraint.
+ */
+export async function inTransaction<T>(
+  db: Db,
+  mode: Mode,
+  work: (tx: Tx, now: Date) => Promise<T>,
+): Promise<T> {
+  const outer = scopes.getStore()
+  // Each connection held by one who waits for one more would bring the house to a stand.
+  assert(outer === undefined || outer.closed, 'a transaction is open, a second is not opened')
+
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(db, mode, work)
+    } catch (error) {
+      if (!isConflict(error)) throw translated(db, error)
+      if (attempt >= attemptsMax) return busy()
+      await pause(2 ** attempt * (1 + Math.random() * 4))
+    }
+  }
+}
+
+async function attemptOnce<T>(
+  db: Db,
+  mode: Mode,
+  work: (tx: Tx, now: Date) => Promise<T>,
+): Promise<T> {
+  const scope = openScope(db)
+  const writes = mode === 'read write'
+  const begin = db.kysely.startTransaction().setAccessMode(writes ? mode : 'read only')
+  const snapshot = mode === 'snapshot'
+  const tx = await (snapshot ? begin.setIsolationLevel('repeatable read') : begin).execute()
+  let committing = false
+  try {
+    const { now } = await one<{ now: Date }>(tx, sql`select engine.now() as now`)
+    const result = await scopes.run(scope, () => work(tx, now))
+    committing = true
+    // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error. Kysely reads
+    // that tag and throws; db.test.ts holds it to it.
+    await tx.commit().execute()
+    closeScope(scope)
+    return result
+  } catch (error) {
+    scope.closed = true
+    await undo(tx)
+    if (committing && isLost(error)) throw new Refusal('outcome_unknown', { retry_after: 2 })
+    throw error
+  }
+}
+
+/** Rolls back. A connection that cannot is thrown away by the pool, and that undoes as well. */
+async function undo(tx: Tx): Promise<void> {
+  if (tx.isCommitted || tx.isRolledBack) return
+  await tx
+    .rollback()
+    .execute()
+    .catch(() => undefined)
+}
+
+/** Begins to note what a transaction tells; for transactions that a worker opened. */
+export function openScope(db: Db): Scope {
+  return { db, queues: new Set(), nudged: false, closed: false }
+}
+
+/** Runs `work` as the inside of the transaction that `scope` notes. */
+export function inScope<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+  return scopes.run(scope, work)
+}
+
+/** Says that the transaction has committed: only now anybody is woken. */
+export function closeScope(scope: Scope): void {
+  scope.closed = true
+  if (scope.queues.size === 0 && !scope.nudged) return
+  // Outside the scope: whoever is woken may open transactions of its own.
+  scopes.exit(() => scope.db.post?.committed(scope))
+}
+
+/** Gives the notes of the transaction we are in. */
+export function currentScope(): Scope {
+  const scope = scopes.getStore()
+  assert(scope !== undefined && !scope.closed, 'no transaction is open here')
+  return scope
+}
+
+const sqlState = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined
+
+/** Tells whether the error is a conflict of locks, worth another try. */
+export function isConflict(error: unknown): boolean {
+  return ['40001', '40P01', '55P03'].includes(sqlState(error) ?? '')
+}
+
+const lostStates = ['57P01', '57P02', '57P03', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']
+const lostTexts = /Connection terminated|timeout exceeded when trying to connect|not queryable/
+
+/** Tells whether the connection to the database was lost, so that an outcome may be unknown. */
+export function isLost(error: unknown): boolean {
+  const state = sqlState(error) ?? ''
+  if (state.startsWith('08') || lostStates.includes(state)) return true
+  return error instanceof Error && lostTexts.test(error.message)
+}
+
+/** No room, no memory, no connection, or over the time limit: reading may go on, this may not. */
+const isExhausted = (error: unknown): boolean => {
+  const state = sqlState(error) ?? ''
+  return state.startsWith('53') || state === '57014' || state === '25P03' || state === '25P04'
+}
+
+function translated(db: Db, error: unknown): unknown {
+  if (error instanceof Refusal) return error
+  if (isLost(error) || isExhausted(error)) {
+    busyTotal.inc({ where: 'database' })
+    return new Refusal('busy', { retry_after: 2 })
+  }
+  const constraint = error instanceof pg.DatabaseError ? error.constraint : undefined
+  const code = constraint === undefined ? undefined : db.constraints.get(constraint)
+  return code === undefined ? withoutRows(error) : new Refusal(code)
+}
+
+/** The DETAIL of a database error holds values of rows; they are neither sent nor logged. */
+function withoutRows(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error
+  error.detail = undefined
+  error.where = undefined
+  return error
+}
+
+function busy(): never {
+  busyTotal.inc({ where: 'locks' })
+  refuse('busy', { retry_after: 2 })
+}

@@ -1,0 +1,173 @@
+import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { z } from 'zod'
+import { derivedId } from './ids.ts'
+import { currentScope, many, sql, type Tx } from './db.ts'
+import type { Ctx, House } from './house.ts'
+import type { Logger } from './log.ts'
+
+/** Who hears a nudge: `user:…`, `room:…`. Inside it carries the plain UUID. */
+export type Channel = `${string}:${string}`
+
+/** Names a channel of any kind. */
+export const channel = (kind: string, id: string): Channel => `${kind}:${id}`
+/** The channel of one person's screens. */
+export const user = (id: UserId): Channel => channel('user', id)
+/** The channel of everybody who is in a room. */
+export const room = (id: RoomId): Channel => channel('room', id)
+
+type Payload = z.ZodObject
+type Name = `${string}.${string}`
+
+/** A fact that modules tell, past tense. */
+export type Event<P extends Payload> = {
+  name: Name
+  payload: P
+  /** Whose screens look again. */
+  wakes?: (fact: z.output<P>) => readonly Channel[]
+  /** Which other modules' queries are stale with it. */
+  stales?: readonly string[]
+  /** Whose channels changed with it: joined or left a room, lost a sign-in. */
+  rechannels?: (fact: z.output<P>) => readonly UserId[]
+  /** Apps may subscribe. */
+  webhook?: true
+}
+
+/** Declares a fact. Its payload is stored and sent in wire form. */
+export const event = <P extends Payload>(name: Name, rest: Omit<Event<P>, 'name'>): Event<P> => ({
+  name,
+  ...rest,
+})
+
+/** What a module does when it hears an event: runs in the job's own transaction. */
+export type Reaction = {
+  queue: string
+  event: Name
+  run: (ctx: Ctx, data: unknown) => Promise<unknown>
+}
+
+/** Makes a reaction; `name` is the module that reacts, or module.word for a second one. */
+export const on = <P extends Payload>(
+  heard: Event<P>,
+  name: string,
+  run: (ctx: Ctx, fact: z.output<P>) => Promise<unknown>,
+): Reaction => ({
+  queue: `${heard.name}/${name}`,
+  event: heard.name,
+  run: (ctx, data) => run(ctx, decoded(heard.payload, data)),
+})
+
+/** What a job holds that opens its own transactions. */
+export type JobCall = { house: House; log: Logger }
+
+/** A reaction to time. */
+export type Job<P extends Payload = Payload> = {
+  name: Name
+  payload: P
+  own: boolean
+  run: (ctx: Ctx, data: unknown) => Promise<unknown>
+  runOwn: (call: JobCall, data: unknown) => Promise<unknown>
+}
+type InTx<P extends Payload> = {
+  payload: P
+  run: (ctx: Ctx, data: z.output<P>) => Promise<unknown>
+  own?: false
+}
+type Own<P extends Payload> = {
+  payload: P
+  run: (call: JobCall, data: z.output<P>) => Promise<unknown>
+  own: true
+}
+
+/** Declares a job. It may run twice without harm; with `own` it opens its own transactions. */
+export function job<P extends Payload>(name: Name, how: InTx<P> | Own<P>): Job<P> {
+  const wrong = async (): Promise<never> => {
+    throw new Error(`${name} was run in the wrong way`)
+  }
+  const { payload } = how
+  if (how.own === true) {
+    const { run } = how
+    const runOwn = (call: JobCall, data: unknown) => run(call, decoded(payload, data))
+    return { name, payload, own: true, run: wrong, runOwn }
+  }
+  const { run } = how
+  const inTx = (ctx: Ctx, data: unknown) => run(ctx, decoded(payload, data))
+  return { name, payload, own: false, run: inTx, runOwn: wrong }
+}
+
+/** Something that recurs: a cron line (UTC) or every n seconds; one process runs each turn. */
+export type Schedule = {
+  name: Name
+  when: string | { everySeconds: number }
+  run: (call: JobCall) => Promise<void>
+}
+
+/** Declares a schedule. A missed turn is not made up for; the next one does the work. */
+export const schedule = (name: Name, when: Schedule['when'], run: Schedule['run']): Schedule => ({
+  name,
+  when,
+  run,
+})
+
+/**
+ * Tells one fact inside the transaction: a job per reaction, one outbox row for screens.
+ * No fact without its commit, no commit without its fact.
+ */
+export async function tell<P extends Payload>(
+  tx: Tx,
+  told: Event<P>,
+  fact: z.output<P>,
+): Promise<void> {
+  const scope = currentScope()
+  const data = z.encode(told.payload, fact) as Readonly<Record<string, unknown>> // An object.
+
+  for (const queue of scope.db.post?.queuesOf(told.name) ?? []) {
+    await scope.db.post?.send(tx, queue, data)
+    scope.queues.add(queue)
+  }
+
+  const channels = [...new Set(told.wakes?.(fact) ?? [])]
+  const rechannels = [...new Set(told.rechannels?.(fact) ?? [])]
+  if (channels.length === 0 && rechannels.length === 0) return
+  await many(
+    tx,
+    sql`
+      insert into engine.outbox (channels, name, refs, stales, rechannels)
+      values (
+        ${channels}::text[], ${told.name}, ${JSON.stringify(refsOf(data))}::jsonb,
+        ${[...(told.stales ?? [])]}::text[], ${rechannels}::uuid[]
+      )`,
+  )
+  scope.nudged = true
+}
+
+/**
+ * Sends a job that starts at `when`, by the database's clock.
+ * With `once` the same job under the same word is sent only once, however often this is called.
+ */
+export async function at<P extends Payload>(
+  tx: Tx,
+  sent: Job<P>,
+  data: z.output<P>,
+  when: Date,
+  options: { once?: string } = {},
+): Promise<void> {
+  const scope = currentScope()
+  const encoded = z.encode(sent.payload, data) as object // The payload is an object.
+  const id = options.once === undefined ? {} : { id: derivedId(sent.name, options.once) }
+  await scope.db.post?.send(tx, sent.name, encoded, { startAfter: when, ...id })
+  scope.queues.add(sent.name)
+}
+
+// The payload came out of `tell` or `at`, so it decodes; if not, the job fails and is seen.
+const decoded = <P extends Payload>(payload: P, data: unknown): z.output<P> =>
+  z.decode(payload, data as z.input<P>) // Checked by decode itself.
+
+/** A nudge carries ids and versions and nothing else: no words, no amounts. */
+function refsOf(data: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  const refs: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(data)) {
+    if (!/(^id|Id|^version|Version)$/.test(name)) continue
+    if (typeof value === 'string' || typeof value === 'number') refs[name] = value
+  }
+  return refs
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { gathered } from './gather.ts'
+import type { House } from './house.ts'
+
+const house = {} as House // Only its identity is looked at.
+const later = () => new Promise(done => setTimeout(done, 5))
+
+test('somebody alone is asked for alone', async () => {
+  const asked: number[][] = []
+  const look = gathered(async (_, keys: readonly number[]) => {
+    asked.push([...keys])
+    return keys.map(key => key * 2)
+  })
+
+  const answer = await look(house, 4)
+
+  expect(answer).toBe(8)
+  expect(asked).toEqual([[4]])
+})
+
+test('who comes while a query runs is asked for together, each with the own answer', async () => {
+  const asked: number[][] = []
+  const look = gathered(async (_, keys: readonly number[]) => {
+    asked.push([...keys])
+    await later()
+    return keys.map(key => key * 2)
+  })
+
+  const first = look(house, 1)
+  await new Promise(done => setImmediate(done))
+  const others = [2, 3, 4].map(key => look(house, key))
+  const answers = await Promise.all([first, ...others])
+
+  expect(answers).toEqual([2, 4, 6, 8])
+  expect(asked).toEqual([[1], [2, 3, 4]])
+})
+
+test('a query that fails fails those who were in it and nobody after them', async () => {
+  let broken = true
+  const look = gathered(async (_, keys: readonly number[]) => {
+    await later()
+    if (broken) throw new Error('away')
+    return keys
+  })
+  await expect(look(house, 1)).rejects.toThrow('away')
+
+  broken = false
+
+  expect(await look(house, 2)).toBe(2)
+})

@@ -1,0 +1,60 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { House } from './house.ts'
+
+/** Keys asked in one query; the rest comes with the next. */
+export const gatheredMax = 500
+
+type Waiting<Key, Value> = {
+  key: Key
+  answer: (value: Value) => void
+  fail: (error: unknown) => void
+}
+type Line<Key, Value> = { waiting: Waiting<Key, Value>[]; looking: boolean }
+
+/**
+ * Makes a look-up of one thing that asks for many at once when many come: while one query runs the
+ * next ones gather. Somebody alone waits for nobody who is not here
+ * yet.
+ *
+ * `look` gives one value per key, in their order. When it throws, all who were in it hear it.
+ */
+export function gathered<Key, Value>(
+  look: (house: House, keys: readonly Key[]) => Promise<readonly Value[]>,
+): (house: House, key: Key) => Promise<Value> {
+  const lines = new WeakMap<House, Line<Key, Value>>()
+  return (house, key) => {
+    const line = lines.get(house) ?? { waiting: [], looking: false }
+    lines.set(house, line)
+    return new Promise<Value>((answer, fail) => {
+      line.waiting.push({ key, answer, fail })
+      if (!line.looking) void drain(line, keys => look(house, keys))
+    })
+  }
+}
+
+async function drain<Key, Value>(
+  line: Line<Key, Value>,
+  look: (keys: readonly Key[]) => Promise<readonly Value[]>,
+): Promise<void> {
+  line.looking = true
+  // Whoever came in with the first goes with it: one turn of the loop, and no timer.
+  await turn()
+  while (line.waiting.length > 0) {
+    const asked = line.waiting.splice(0, gatheredMax)
+    await tellAll(asked, look)
+  }
+  // In the same breath as the last look, so that nobody comes in between.
+  line.looking = false
+}
+
+async function tellAll<Key, Value>(
+  asked: readonly Waiting<Key, Value>[],
+  look: (keys: readonly Key[]) => Promise<readonly Value[]>,
+): Promise<void> {
+  try {
+    const values = await look(asked.map(one => one.key))
+    asked.forEach((one, n) => one.answer(values[n] as Value)) // One value per key, as promised.
+  } catch (error) {
+    for (const one of asked) one.fail(error)
+  }
+}

@@ -1,0 +1,157 @@
+import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { Amount } from '@fuquan/contract/vocabulary/money.ts'
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { setClock } from '#/testing/clock.ts'
+import { openTestHouse, type TestHouse } from '#/testing/house.ts'
+import { runDueJobs } from '#/testing/jobs.ts'
+import { many, one, sql } from './db.ts'
+import { at, event, job, on, schedule, tell, user } from './events.ts'
+import { houseId } from './house.ts'
+import type { Module } from './module.ts'
+
+const noted = event('garden.watered', {
+  payload: z.object({ userId: UserId, amount: Amount }),
+  wakes: fact => [user(fact.userId)],
+})
+const note = (word: string) =>
+  sql`insert into engine.limit_row (key, points) values (${word}, 1)
+    on conflict (key) do update set points = limit_row.points + 1`
+const countOf = async (house: TestHouse['house'], word: string): Promise<number> => {
+  const row = await one<{ points: number }>(
+    house.db,
+    sql`select coalesce(sum(points), 0)::int as points from engine.limit_row where key = ${word}`,
+  )
+  return row.points
+}
+const until = async (ready: () => Promise<boolean>): Promise<void> => {
+  for (let n = 0; n < 200; n++) {
+    if (await ready()) return
+    await new Promise(done => setTimeout(done, 25))
+  }
+  throw new Error('it never happened')
+}
+
+let opened: TestHouse | undefined
+afterEach(async () => {
+  await opened?.close()
+  opened = undefined
+})
+const open = async (garden: Partial<Module>, workers = false): Promise<TestHouse['house']> => {
+  opened = await openTestHouse({ modules: [{ name: 'garden', ...garden }], workers })
+  return opened.house
+}
+
+test('a fact that was told reaches its reaction, amounts and ids as they were', async () => {
+  const heard: unknown[] = []
+  const house = await open({
+    reactions: [on(noted, 'trees', async (_, fact) => void heard.push(fact))],
+  })
+
+  await house.inTransaction('read write', tx => tell(tx, noted, { userId: houseId, amount: 5n }))
+  await runDueJobs(house)
+
+  expect(heard).toEqual([{ userId: houseId, amount: 5n }])
+})
+
+test('a fact whose transaction is undone was never told', async () => {
+  const house = await open({ reactions: [on(noted, 'trees', ({ tx }) => many(tx, note('heard')))] })
+
+  const undone = house.inTransaction('read write', async tx => {
+    await tell(tx, noted, { userId: houseId, amount: 5n })
+    throw new Error('undone')
+  })
+
+  await expect(undone).rejects.toThrow('undone')
+  expect(await runDueJobs(house)).toBe(0)
+  const rows = await many(house.db, sql`select 1 from engine.outbox`)
+  expect(rows).toEqual([])
+})
+
+test('a worker is woken by the commit and finishes the job with its effect', async () => {
+  const house = await open(
+    { reactions: [on(noted, 'trees', ({ tx }) => many(tx, note('grown')))] },
+    true,
+  )
+  const before = Date.now()
+
+  await house.inTransaction('read write', tx => tell(tx, noted, { userId: houseId, amount: 5n }))
+  await until(async () => (await countOf(house, 'grown')) === 1)
+
+  // Well below the poll of three seconds: it was the wake-up.
+  expect(Date.now() - before).toBeLessThan(2_000)
+})
+
+test('a job that fails leaves no half effect and is a dead letter after five tries', async () => {
+  let tries = 0
+  const house = await open({
+    reactions: [
+      on(noted, 'trees', async ({ tx }) => {
+        tries++
+        await many(tx, note('half'))
+        throw new Error('the tree is ill')
+      }),
+    ],
+  })
+  await house.inTransaction('read write', tx => tell(tx, noted, { userId: houseId, amount: 5n }))
+
+  for (let n = 0; n < 5; n++) {
+    await expect(runDueJobs(house)).rejects.toThrow('the tree is ill')
+    await many(house.db, sql`update jobs.job set start_after = now() where state = 'retry'`)
+  }
+
+  expect(tries).toBe(5)
+  expect(await countOf(house, 'half')).toBe(0)
+  const dead = await house.read(tx => house.jobs.dead(tx))
+  expect(dead).toMatchObject([{ queue: 'garden.watered/trees', why: 'Error: the tree is ill' }])
+  expect(await house.jobs.redrive(dead[0]?.id ?? '')).toBe(true)
+  await expect(runDueJobs(house)).rejects.toThrow('the tree is ill')
+})
+
+const fade = (payload: z.ZodObject) =>
+  job('garden.fade', { payload, run: ({ tx }) => many(tx, note('faded')) })
+
+test('a job set for later runs by the clock of the house, and once', async () => {
+  const fading = fade(z.object({ treeId: z.string() }))
+  const house = await open({ jobs: [fading] })
+  await setClock(house.db, new Date('2020-05-01T10:00:00Z'))
+  const later = new Date('2020-05-02T10:00:00Z')
+  const plan = () =>
+    house.inTransaction('read write', tx =>
+      at(tx, fading, { treeId: 'plum' }, later, { once: 'plum' }),
+    )
+  await plan()
+  await plan()
+
+  expect(await runDueJobs(house)).toBe(0)
+  await setClock(house.db, later)
+  await runDueJobs(house)
+
+  expect(await countOf(house, 'faded')).toBe(1)
+})
+
+test('a job that opens its own transactions may do so', async () => {
+  const own = job('garden.rake', {
+    payload: z.object({}),
+    own: true,
+    run: ({ house }) => house.inTransaction('read write', tx => many(tx, note('raked'))),
+  })
+  const house = await open({ jobs: [own] })
+  await house.inTransaction('read write', (tx, now) => at(tx, own, {}, now))
+
+  await runDueJobs(house)
+
+  expect(await countOf(house, 'raked')).toBe(1)
+})
+
+test('a schedule takes its turns by itself', async () => {
+  let turns = 0
+  await open(
+    { schedules: [schedule('garden.look', { everySeconds: 1 }, async () => void turns++)] },
+    true,
+  )
+
+  await until(async () => turns >= 2)
+
+  expect(turns).toBeGreaterThanOrEqual(2)
+})

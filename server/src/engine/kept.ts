@@ -1,0 +1,69 @@
+import type { Route } from '@fuquan/contract/route.ts'
+import { z } from 'zod'
+import { Refusal } from '#/kit/refusal.ts'
+import type { Tx } from './db.ts'
+import type { Call, House } from './house.ts'
+import { fingerprintOf, remember, reserve } from './idempotency.ts'
+import { type Answer, isAnswer, problemOf } from './problem.ts'
+
+type JsonRoute = Route & { reply: z.ZodType }
+type Under<R extends JsonRoute> = { module: string; name: string; route: R; input: object }
+type Said<R extends JsonRoute> = z.output<R['reply']>
+
+const Told = z.object({ code: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+
+/**
+ * Runs the one write of an `own` route under its key: the same key gives the same answer and does
+ * nothing again. Without a key it just runs.
+ *
+ * `work` may give a refusal back instead of throwing it: then what it wrote stays (an act that
+ * waits for a second person). A thrown refusal keeps nothing but its answer.
+ */
+export async function keptOnce<R extends JsonRoute>(
+  call: Call,
+  under: Under<R>,
+  work: (tx: Tx, now: Date) => Promise<Said<R> | Refusal>,
+): Promise<Said<R>> {
+  const { house, actor, key } = call
+  const { module, name, route, input } = under
+  const said = await house.inTransaction('read write', async (tx, now) => {
+    if (key === undefined) return work(tx, now)
+    const fingerprint = fingerprintOf([module, name, input])
+    const intent = { actorId: actor.id, key, fingerprint }
+    const known = await reserve(tx, intent)
+    if (known !== undefined) return read(route, known)
+
+    const inner = await tx.savepoint('act').execute()
+    const outcome = await work(inner, now).catch(async (error: unknown) => {
+      const refusal = refusalOf(house, error)
+      if (refusal === undefined || !isAnswer(refusal)) throw error
+      await inner.rollbackToSavepoint('act').execute()
+      return refusal
+    })
+    await remember(inner, intent, write(route, outcome, call))
+    return outcome
+  })
+  if (said instanceof Refusal) throw said
+  return said
+}
+
+function write(route: JsonRoute, outcome: unknown, { actor }: Call): Answer {
+  if (outcome instanceof Refusal) return problemOf(outcome, actor.language, route.refusals)
+  return { status: 200, body: JSON.stringify(z.encode(route.reply, outcome)) }
+}
+
+function read<R extends JsonRoute>(route: R, kept: Answer): Said<R> | Refusal {
+  const body: unknown = JSON.parse(kept.body)
+  // The route's own schema reads what it wrote, so this is its reply.
+  if (kept.status === 200) return route.reply.parse(body) as Said<R>
+  const { code, details } = Told.parse(body)
+  return new Refusal(code, details ?? {})
+}
+
+/** A constraint that a module translates says no as well as the rule it stands behind. */
+function refusalOf(house: House, error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (!(error instanceof Error) || !('constraint' in error)) return undefined
+  const code = house.db.constraints.get(String(error.constraint))
+  return code === undefined ? undefined : new Refusal(code)
+}

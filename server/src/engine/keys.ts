@@ -1,0 +1,70 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+
+export const rootBytes = 32
+
+const KeysFile = z.object({
+  version: z.literal(1),
+  root: z.string().regex(/^[0-9a-f]{64}$/),
+  madeAt: z.string(),
+})
+
+/** Secrets of the house: one root outside the database, everything else derived from it. */
+export type Keys = {
+  /** Derives the secret for one purpose, e.g. `pin-pepper`; the same for ever. Default 32 bytes. */
+  derive(purpose: string, bytes?: number): Buffer
+}
+
+/**
+ * Reads the keys file, or makes it (mode 0600) at the first start.
+ * Throws when the file is there and is not a keys file: new keys would end every PIN.
+ */
+export async function openKeys(file: string): Promise<Keys> {
+  const text = await readFile(file, 'utf8').catch(async error => {
+    if (!isMissing(error)) throw error // Unreadable is not missing.
+    return make(file)
+  })
+  const parsed = KeysFile.safeParse(parseJson(text))
+  if (!parsed.success) throw new Error(`${file} is not a keys file; restore it from a backup.`)
+  return keysFrom(Buffer.from(parsed.data.root, 'hex'))
+}
+
+/** Gives the keys that follow from a root secret of 32 bytes. */
+export function keysFrom(root: Uint8Array): Keys {
+  return {
+    derive: (purpose, bytes = 32) =>
+      Buffer.from(hkdfSync('sha256', root, 'fuquan', purpose, bytes)),
+  }
+}
+
+async function make(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true })
+  const root = randomBytes(rootBytes).toString('hex')
+  const text = `${JSON.stringify({ version: 1, root, madeAt: new Date().toISOString() })}\n`
+  try {
+    // Exclusive: of two processes that start at once, one makes the keys and the other reads them.
+    const handle = await open(file, 'wx', 0o600)
+    await handle.writeFile(text)
+    await handle.sync()
+    await handle.close()
+    return text
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      return readFile(file, 'utf8')
+    }
+    throw error
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // Not JSON is not a keys file; the caller says so.
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'

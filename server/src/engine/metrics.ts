@@ -1,0 +1,91 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** All figures of this process. No ids and no names ever become labels. */
+export const registry = new Registry()
+const registers = [registry]
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+
+export const httpSeconds = new Histogram({
+  name: 'fuquan_http_seconds',
+  help: 'Time to answer a route',
+  labelNames: ['route', 'status'],
+  buckets: seconds,
+  registers,
+})
+export const failuresTotal = new Counter({
+  name: 'fuquan_failures_total',
+  help: 'Asserts that failed and machines that broke',
+  labelNames: ['kind'],
+  registers,
+})
+export const busyTotal = new Counter({
+  name: 'fuquan_busy_total',
+  help: 'Asks refused because a line, a lock or the database was busy',
+  labelNames: ['where'],
+  registers,
+})
+export const laneWaiting = new Gauge({
+  name: 'fuquan_lane_waiting',
+  help: 'Asks that wait in lanes now',
+  registers,
+})
+export const laneBatch = new Histogram({
+  name: 'fuquan_lane_batch',
+  help: 'Asks settled by one transaction of a lane',
+  buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
+  registers,
+})
+export const outboxDelay = new Gauge({
+  name: 'fuquan_outbox_delay_seconds',
+  help: 'Age of the fact that was told last, when it was told',
+  registers,
+})
+export const streamConnections = new Gauge({
+  name: 'fuquan_stream_connections',
+  help: 'Screens that listen now',
+  registers,
+})
+export const jobsLate = new Gauge({
+  name: 'fuquan_jobs_late_seconds',
+  help: 'How long the oldest job of a queue is overdue',
+  labelNames: ['queue'],
+  registers,
+})
+export const jobsDead = new Gauge({
+  name: 'fuquan_jobs_dead',
+  help: 'Jobs that failed five times and wait for a person',
+  labelNames: ['queue'],
+  registers,
+})
+export const jobFailures = new Counter({
+  name: 'fuquan_job_failures_total',
+  help: 'Runs of jobs that failed and will be tried again',
+  labelNames: ['queue'],
+  registers,
+})
+const pools = new Set<{ waitingCount: number }>()
+const waitingInPools = (): number => [...pools].reduce((sum, pool) => sum + pool.waitingCount, 0)
+registry.registerMetric(
+  new Gauge({
+    name: 'fuquan_database_pool_waiting',
+    help: 'Callers that wait for a database connection now',
+    registers: [],
+    collect() {
+      this.set(waitingInPools())
+    },
+  }),
+)
+
+/** Counts who waits for this pool, until the function it gives is called. */
+export function watchPool(pool: { waitingCount: number }): () => void {
+  pools.add(pool)
+  return () => pools.delete(pool)
+}
+
+let collecting = false
+/** Adds the figures of Node itself, once per process. */
+export function collectProcessMetrics(): void {
+  if (collecting) return
+  collecting = true
+  collectDefaultMetrics({ register: registry, prefix: 'fuquan_process_' })
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import files from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refuse } from '#/kit/refusal.ts'
+import { isLoopback } from './config.ts'
+
+type Policy = { scripts?: readonly string[]; looseStyles?: boolean }
+
+/** The content policy of our pages: nothing from elsewhere, no inline script but named ones. */
+export function contentPolicy({ scripts = [], looseStyles = false }: Policy = {}): string {
+  return [
+    "default-src 'self'",
+    ["script-src 'self' 'wasm-unsafe-eval'", ...scripts].join(' '),
+    `style-src 'self'${looseStyles ? " 'unsafe-inline'" : ''}`,
+    "img-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+const yearSeconds = 31_536_000
+const pagePolicy = contentPolicy()
+const consolePolicy = contentPolicy({ looseStyles: true })
+// What answers machines is told to nobody by its Host.
+const anyHost = ['/healthz', '/readyz', '/metrics']
+
+const isUnder = (url: string, prefix: string): boolean =>
+  url === prefix || url.startsWith(`${prefix}/`) || url.startsWith(`${prefix}?`)
+
+/** Every answer carries the headers of operations.md section 11; only our own host is answered. */
+export function guardBrowser(app: FastifyInstance, publicUrl: string | URL): void {
+  const url = new URL(publicUrl)
+  const headers: Record<string, string> = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy':
+      'camera=(self), geolocation=(self), accelerometer=(self), gyroscope=(self)',
+    'x-frame-options': 'DENY',
+    ...(url.protocol === 'https:' && { 'strict-transport-security': `max-age=${yearSeconds}` }),
+  }
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers)
+    const isConsole = isUnder(request.url, '/console')
+    reply.header('content-security-policy', isConsole ? consolePolicy : pagePolicy)
+    if (isOurHost(request.hostname, url) || anyHost.some(path => isUnder(request.url, path))) return
+    // A name of somebody else's that leads here could otherwise read as our own page.
+    if (isUnder(request.url, '/api') || request.method !== 'GET') refuse('forbidden')
+    return reply.redirect(new URL(pathOf(request.url), url).href)
+  })
+}
+
+/** A path only: `//elsewhere` must not lead out of the house. */
+const pathOf = (url: string): string => `/${url.replace(/^[/\\]+/, '')}`
+
+function isOurHost(host: string, ours: URL): boolean {
+  const asked = host.toLowerCase()
+  const name = asked.startsWith('[') ? asked.slice(0, asked.indexOf(']') + 1) : asked.split(':')[0]
+  if (name === undefined) return false
+  return name === ours.hostname || (isLoopback(ours.hostname) && isLoopback(name))
+}
+
+/** Serves the app at `/` and the console at `/console`; a path of a screen gives its app. */
+export async function serveScreens(app: FastifyInstance, root: string): Promise<void> {
+  const web = join(root, 'web/dist')
+  const desk = join(root, 'console/dist')
+  let decorateReply = true
+  for (const [folder, prefix] of [
+    [web, '/'],
+    [desk, '/console/'],
+  ] as const) {
+    if (!existsSync(folder)) continue
+    await app.register(files, {
+      root: folder,
+      prefix,
+      decorateReply,
+      wildcard: false,
+      dotfiles: 'ignore',
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: (reply, path) => void reply.header('cache-control', cacheRule(path)),
+    })
+    decorateReply = false
+  }
+  const screen = (request: FastifyRequest, reply: FastifyReply) => {
+    const folder = isUnder(request.url, '/console') ? desk : web
+    if (!wantsPage(request)) return refuse('not_found')
+    if (!existsSync(join(folder, 'index.html'))) {
+      return reply.code(503).type('text/plain; charset=utf-8').send(notBuilt)
+    }
+    return reply.header('cache-control', 'no-cache').sendFile('index.html', folder)
+  }
+  app.setNotFoundHandler(screen)
+}
+
+const notBuilt = 'The screens are not built yet: run npm start, or npm run build.\n'
+
+/** A file that is missing is missing; a path without an ending is a screen of the app. */
+function wantsPage(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  const path = request.url.split('?')[0] ?? ''
+  const machines = ['/api', '/docs', ...anyHost]
+  if (machines.some(prefix => isUnder(path, prefix))) return false
+  return !/\.[a-z0-9]+$/i.test(path)
+}
+
+// A built file carries its digest in its name; the pages and the worker must be asked for anew.
+const cacheRule = (path: string): string =>
+  /[\\/]assets[\\/]/.test(path) ? `public, max-age=${yearSeconds}, immutable` : 'no-cache'

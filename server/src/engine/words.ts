@@ -1,0 +1,85 @@
+import { sharedRefusals } from '@fuquan/contract/route.ts'
+import type { Language } from '@fuquan/contract/vocabulary/text.ts'
+import { catalogues } from '@fuquan/text/index.ts'
+import { createInstance } from 'i18next'
+import { assert } from '#/kit/assert.ts'
+
+type Variables = Readonly<Record<string, unknown>>
+
+const words = createInstance()
+await words.init({
+  initAsync: false,
+  resources: catalogues,
+  lng: 'zh-CN',
+  fallbackLng: false,
+  ns: Object.keys(catalogues['zh-CN']),
+  keySeparator: '.',
+  // Sentences go into JSON, mails and push as plain text; whoever shows them escapes.
+  interpolation: { escapeValue: false },
+  missingInterpolationHandler: () => '',
+  showSupportNotice: false,
+} as Parameters<typeof words.init>[0])
+
+// A code has one home, so the sentence is found without asking who refused.
+const homes = new Map<string, string>()
+for (const [module, catalogue] of Object.entries(catalogues['zh-CN'])) {
+  const refusals: object = 'refusals' in catalogue ? catalogue.refusals : {}
+  for (const code of Object.keys(refusals)) homes.set(code, module)
+}
+
+/** Says a sentence of a module's catalogue in a language. The key must exist. */
+export function say(
+  language: Language,
+  module: string,
+  key: string,
+  variables: Variables = {},
+): string {
+  assert(knows(language, module, key), `no sentence ${module}:${key} in ${language}`)
+  return words.t(key, { ...variables, lng: language, ns: module })
+}
+
+/** Tells whether a catalogue has a sentence. */
+export function knows(language: Language, module: string, key: string): boolean {
+  return words.exists(key, { lng: language, ns: module, count: 2 })
+}
+
+/** Tells whether both languages have the sentence of a refusal. */
+export function hasSentence(language: Language, code: string): boolean {
+  const home = homes.get(code)
+  return home !== undefined && knows(language, home, `refusals.${code}`)
+}
+
+/** Says what a refusal means and what to do next. A code without a sentence says itself. */
+export function sentenceOf(language: Language, code: string, details: Variables): string {
+  const home = homes.get(code)
+  if (home === undefined) return code
+  const variables = { ...details }
+  if (code in sharedRefusals && typeof details['why'] === 'string') {
+    variables['why'] = say(language, 'engine', `why.${details['why']}`)
+  }
+  return say(language, home, `refusals.${code}`, variables)
+}
+
+/** Picks the first language of an Accept-Language header that we speak. */
+export function languageOf<F extends Language | undefined>(
+  header: string | undefined,
+  fallback: F,
+): Language | F {
+  const wanted = (header ?? '')
+    .slice(0, 200)
+    .split(',')
+    .map(part => part.trim().toLowerCase())
+    .map(part => ({ tag: part.split(';')[0] ?? '', weight: weightOf(part) }))
+    .filter(one => one.weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)
+  for (const { tag } of wanted) {
+    if (tag === 'zh' || tag.startsWith('zh-')) return 'zh-CN'
+    if (tag === 'en' || tag.startsWith('en-')) return 'en'
+  }
+  return fallback
+}
+
+function weightOf(part: string): number {
+  const weight = /;\s*q=([0-9.]+)/.exec(part)?.[1]
+  return weight === undefined ? 1 : Number(weight)
+}

@@ -1,0 +1,89 @@
+import { contract } from '@fuquan/contract/index.ts'
+import { isUpload, type Route, type Routes } from '@fuquan/contract/route.ts'
+import type { FastifyInstance } from 'fastify'
+import { newId } from '#/engine/ids.ts'
+import { present } from '#/kit/assert.ts'
+
+// Bodies of tests are read by name; a wrong name fails the test that reads it.
+export type Body = { readonly [name: string]: never } & Record<string, unknown>
+export type Answered = { status: number; body: Body; text: string }
+type Options = { key?: string; headers?: Record<string, string> }
+
+const routes = new Map<string, Route>(
+  Object.values<Routes>(contract).flatMap(some => Object.entries(some)),
+)
+
+/** Gives the route of an operation. */
+export const routeOf = (operation: string): Route => present(routes.get(operation), operation)
+
+/** Fills path, query and body of a route from one plain object in wire form. */
+export function requestFor(route: Route, input: Readonly<Record<string, unknown>>) {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(inAddress(input[name])),
+  )
+  const query = new URLSearchParams()
+  for (const name of Object.keys(route.query?.shape ?? {})) {
+    if (input[name] !== undefined) query.set(name, inAddress(input[name]))
+  }
+  const inPath = new Set([...route.path.matchAll(/:(\w+)/g)].map(match => match[1]))
+  const rest = Object.entries(input).filter(([name]) => !inPath.has(name) && !query.has(name))
+  const hasBody = route.body !== undefined && !isUpload(route.body)
+  const search = query.size > 0 ? `?${query}` : ''
+  return { url: `/api${path}${search}`, ...(hasBody && { body: Object.fromEntries(rest) }) }
+}
+
+const inAddress = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? '')
+
+/** Somebody who calls the house as a program would: by the contract, with a bearer token. */
+export class Client {
+  readonly app: FastifyInstance
+  readonly token: string | undefined
+  readonly id: string
+  readonly handle: string
+
+  constructor(app: FastifyInstance, who: { token?: string; id?: string; handle?: string } = {}) {
+    this.app = app
+    this.token = who.token
+    this.id = who.id ?? ''
+    this.handle = who.handle ?? ''
+  }
+
+  /** Calls an operation of the contract. Keyed routes get a fresh key unless one is given. */
+  async call(
+    operation: string,
+    input: Readonly<Record<string, unknown>> = {},
+    options: Options = {},
+  ): Promise<Answered> {
+    const route = routeOf(operation)
+    const { url, body } = requestFor(route, input)
+    const key = options.key ?? (route.keyed ? newId() : undefined)
+    const answer = await this.app.inject({
+      method: route.method,
+      url,
+      headers: {
+        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+        ...options.headers,
+      },
+      ...(body !== undefined && { payload: body }),
+    })
+    const isJson = String(answer.headers['content-type']).includes('json')
+    return {
+      status: answer.statusCode,
+      body: isJson ? answer.json() : {},
+      text: answer.body,
+    }
+  }
+
+  /** Calls and demands success; the message holds what was refused. */
+  async get(
+    operation: string,
+    input: Readonly<Record<string, unknown>> = {},
+    options: Options = {},
+  ): Promise<Body> {
+    const answer = await this.call(operation, input, options)
+    if (answer.status >= 400) throw new Error(`${operation}: ${answer.status} ${answer.text}`)
+    return answer.body
+  }
+}
