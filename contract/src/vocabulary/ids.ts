@@ -3,40 +3,51 @@ import { z } from 'zod'
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const wireLength = 26
 
+const digitOf = new Map([...alphabet].map((letter, digit) => [letter.charCodeAt(0), digit]))
+const hexDigits = '0123456789abcdef'
+
 /**
  * Writes a UUID the way people and links see it: prefix, underscore, 26 characters.
  * Base32 without i l o u, the 16 bytes as one number, big endian.
  */
 export function toWire(prefix: string, uuid: string): string {
-  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`)
+  // By small numbers and not by one of 128 bits: each claim writes and reads a few of these.
   let text = ''
-  for (let n = 0; n < wireLength; n++) {
-    text = alphabet.charAt(Number(rest & 31n)) + text
-    rest >>= 5n
+  let rest = 0
+  let bits = 2 // 26 letters carry 130 bits, so two zeros come first.
+  for (let n = 0; n < uuid.length; n++) {
+    const digit = hexDigits.indexOf(uuid.charAt(n))
+    if (digit < 0) continue // A hyphen.
+    rest = (rest << 4) | digit
+    bits += 4
+    if (bits < 5) continue
+    bits -= 5
+    text += alphabet.charAt(rest >> bits)
+    rest &= (1 << bits) - 1
   }
   return `${prefix}_${text}`
 }
 
 /** Reads what `toWire` wrote. Gives undefined for anything else. */
 export function fromWire(prefix: string, wire: string): string | undefined {
-  if (!wire.startsWith(`${prefix}_`)) return undefined
-  const text = wire.slice(prefix.length + 1)
-  if (text.length !== wireLength) return undefined
-  let whole = 0n
-  for (const letter of text) {
-    const digit = alphabet.indexOf(letter)
-    if (digit < 0) return undefined
-    whole = (whole << 5n) | BigInt(digit)
+  const start = prefix.length + 1
+  if (wire.length !== start + wireLength || !wire.startsWith(`${prefix}_`)) return undefined
+  let hex = ''
+  let rest = 0
+  let bits = -2
+  for (let n = start; n < wire.length; n++) {
+    const digit = digitOf.get(wire.charCodeAt(n))
+    if (digit === undefined || (n === start && digit > 7)) return undefined
+    rest = (rest << 5) | digit
+    bits += 5
+    while (bits >= 4) {
+      bits -= 4
+      hex += hexDigits.charAt(rest >> bits)
+      rest &= (1 << bits) - 1
+    }
   }
-  if (whole >= 1n << 128n) return undefined
-  const hex = whole.toString(16).padStart(32, '0')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-')
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)]
+  return `${parts.join('-')}-${hex.slice(20)}`
 }
 
 /** An id that knows its kind: `usr_…` on the wire, a branded UUID inside. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 // Controls, direction overrides, lone surrogates: they hide what a text says (rule G11).
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
+const hidden =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 const hiddenOneLine = /[\n\u2028\u2029]/u
 
 type Bounds = { min?: number; max: number; lines?: 'one' | 'many' }

@@ -1,0 +1,308 @@
+import { z } from 'zod'
+import { DisplayName, Email, Handle, JoinMode, Password } from './identity.ts'
+import { file, type Routes } from './route.ts'
+import { UserId } from './vocabulary/ids.ts'
+import { Amount } from './vocabulary/money.ts'
+import { PageAsk, page } from './vocabulary/page.ts'
+import { UserCard } from './vocabulary/people.ts'
+import { Reference } from './vocabulary/refs.ts'
+import { Language, Reason, words } from './vocabulary/text.ts'
+import { Instant, TimeZone } from './vocabulary/time.ts'
+
+export const settingChangesMax = 50
+export const auditExportRowsMax = 50_000
+
+const BothLanguages = (max: number) => z.object({ 'zh-CN': words({ max }), en: words({ max }) })
+
+/** Everything the wizard asked, sent once: it makes the whole house or nothing. */
+export const FirstRunAsk = z.object({
+  code: z.string().max(64),
+  owner: z.object({
+    handle: Handle,
+    name: DisplayName,
+    password: Password,
+    email: Email.optional(),
+  }),
+  community: z.object({
+    name: words({ max: 40 }),
+    languages: z.array(Language).min(1).max(2),
+    timeZone: TimeZone,
+  }),
+  unit: z.object({
+    code: z.string().regex(/^[A-Z][A-Z0-9]{1,7}$/),
+    scale: z.int().min(0).max(6),
+    symbols: BothLanguages(4),
+    names: BothLanguages(20),
+  }),
+  startingCredits: Amount,
+  joinMode: JoinMode,
+  as: z.enum(['cookie', 'token']).default('cookie'),
+})
+
+export const FirstRunState = z
+  .object({
+    done: z.boolean(),
+    startingCredits: z
+      .object({ min: Amount, max: Amount, default: Amount })
+      .describe('Bounds in minor units at scale 2; at another scale they grow or shrink with it'),
+  })
+  .meta({ id: 'FirstRunState' })
+
+export const FirstRunDone = z
+  .object({
+    owner: UserCard,
+    invite: z.object({ url: z.string(), expiresAt: Instant }),
+    expiresAt: Instant.describe('When the session that was opened ends'),
+    token: z.string().optional(),
+  })
+  .meta({ id: 'FirstRunDone' })
+
+/** Amounts travel as decimal strings, whole numbers as numbers. */
+export const SettingValue = z.union([z.string().max(2000), z.int(), z.boolean()])
+export type SettingValue = z.output<typeof SettingValue>
+
+export const Setting = z
+  .object({
+    key: z.string(),
+    module: z.string(),
+    kind: z.enum(['integer', 'amount', 'boolean', 'choice', 'text']),
+    value: SettingValue,
+    default: SettingValue,
+    min: SettingValue.optional(),
+    max: SettingValue.optional(),
+    options: z.array(z.string()).optional(),
+    members: z.boolean().describe('Members see it on the House rules page'),
+    changedBy: UserCard.nullable(),
+    changedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Setting' })
+export type Setting = z.output<typeof Setting>
+
+export const AuditLine = z
+  .object({
+    number: z.string().describe('Order in the chain'),
+    at: Instant,
+    by: UserCard.nullable().describe('null: the house itself'),
+    act: z.string(),
+    about: Reference.nullable(),
+    person: UserCard.nullable(),
+    before: z.unknown(),
+    after: z.unknown(),
+    reason: z.string().nullable(),
+    digest: z.string().describe('SHA-256 over the line and the one before it, hexadecimal'),
+  })
+  .meta({ id: 'AuditLine' })
+
+export const AuditPage = page(AuditLine)
+  .extend({
+    chain: z.object({
+      whole: z.boolean().describe('Each line of this page follows from the one before it'),
+      head: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'AuditPage' })
+
+export const Queue = z
+  .object({
+    name: z.string(),
+    waiting: z.int(),
+    failed: z.int(),
+    lateSeconds: z.int().describe('Age of the oldest job that could have begun'),
+  })
+  .meta({ id: 'Queue' })
+
+export const DeadJob = z
+  .object({
+    id: z.uuid(),
+    queue: z.string(),
+    failedAt: Instant,
+    why: z.string(),
+  })
+  .meta({ id: 'DeadJob' })
+
+export const Health = z
+  .object({
+    checkedAt: Instant,
+    database: z.object({ version: z.string(), bytes: z.string(), embedded: z.boolean() }),
+    pool: z.object({ size: z.int(), idle: z.int(), waiting: z.int() }),
+    outboxDelaySeconds: z.number(),
+    jobs: z.object({ waiting: z.int(), dead: z.int(), lateSeconds: z.int() }),
+    books: z.object({
+      checkedAt: Instant.nullable(),
+      findingsOpen: z.int(),
+      paused: z.boolean(),
+    }),
+    dataDirectory: z.object({
+      path: z.string().nullable(),
+      kind: z.string().nullable(),
+      warning: z.boolean().describe('This house dies with the next reboot'),
+    }),
+    versions: z.object({ fuquan: z.string(), node: z.string(), schema: z.string() }),
+  })
+  .meta({ id: 'Health' })
+
+export const NeedKind = z.enum([
+  'money_paused',
+  'finding_open',
+  'approval_waiting',
+  'person_waiting',
+  'dead_jobs',
+  'data_directory',
+  'one_owner',
+  'demo',
+])
+
+/** One thing that waits for staff. */
+export const Need = z
+  .object({ kind: NeedKind, count: z.int(), since: Instant.nullable() })
+  .meta({ id: 'Need' })
+
+export const StaffHome = z
+  .object({
+    house: z.object({ name: z.string(), demo: z.boolean(), languages: z.array(Language) }),
+    needs: z.array(Need),
+    people: z.object({ active: z.int(), restricted: z.int(), asked: z.int() }),
+  })
+  .meta({ id: 'StaffHome' })
+
+export const routes = {
+  getFirstRun: {
+    method: 'GET',
+    path: '/console/first-run',
+    summary: 'Whether this house has been set up',
+    access: 'anyone',
+    reply: FirstRunState,
+    refusals: {},
+  },
+  firstRun: {
+    method: 'POST',
+    path: '/console/first-run',
+    summary: 'Set up the house: owner, community, unit and joining mode, all or nothing',
+    access: 'anyone',
+    own: true,
+    body: FirstRunAsk,
+    reply: FirstRunDone,
+    refusals: {
+      console_setup_code_wrong: 403,
+      console_first_run_done: 409,
+      console_out_of_bounds: 422,
+      identity_handle_reserved: 422,
+      identity_password_weak: 422,
+    },
+  },
+  getHome: {
+    method: 'GET',
+    path: '/console/home',
+    summary: 'What waits for staff, most urgent first',
+    access: 'staff',
+    roles: ['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'campaigner', 'support'],
+    reply: StaffHome,
+    refusals: {},
+  },
+  listSettings: {
+    method: 'GET',
+    path: '/console/settings',
+    summary: 'Every setting with its value, default, bounds and last change',
+    access: 'staff',
+    roles: ['operator', 'treasurer', 'moderator', 'support'],
+    reply: z.object({ items: z.array(Setting) }),
+    refusals: {},
+  },
+  changeSettings: {
+    method: 'PUT',
+    path: '/console/settings',
+    summary: 'Change settings within their bounds; in force within a second',
+    access: 'staff',
+    own: true,
+    roles: ['operator'],
+    body: z.object({
+      changes: z
+        .array(z.object({ key: z.string().max(80), value: SettingValue }))
+        .min(1)
+        .max(settingChangesMax),
+      proof: z.string().max(200).optional(),
+      reason: Reason,
+    }),
+    reply: z.object({ items: z.array(Setting) }),
+    refusals: {
+      console_out_of_bounds: 422,
+      console_setting_fixed: 409,
+      identity_step_up_needed: 403,
+      identity_step_up_expired: 410,
+      identity_step_up_mismatch: 422,
+    },
+  },
+  listAudit: {
+    method: 'GET',
+    path: '/console/audit',
+    summary: 'What staff did, newest first, with the check of the chain',
+    access: 'staff',
+    roles: ['operator'],
+    query: z.object({
+      ...PageAsk,
+      act: z.string().max(80).optional(),
+      by: UserId.optional(),
+      person: UserId.optional(),
+    }),
+    reply: AuditPage,
+    refusals: {},
+  },
+  exportAudit: {
+    method: 'GET',
+    path: '/console/audit.csv',
+    summary: 'The audit log as CSV, oldest first',
+    access: 'staff',
+    roles: ['operator'],
+    reply: file('text/csv'),
+    refusals: {},
+  },
+  listQueues: {
+    method: 'GET',
+    path: '/console/queues',
+    summary: 'Job queues with what waits, runs, is late or dead',
+    access: 'staff',
+    roles: ['operator'],
+    reply: z.object({ items: z.array(Queue) }),
+    refusals: {},
+  },
+  listDeadJobs: {
+    method: 'GET',
+    path: '/console/dead-jobs',
+    summary: 'Jobs that failed every try, newest first, at most 100',
+    access: 'staff',
+    roles: ['operator'],
+    reply: z.object({ items: z.array(DeadJob) }),
+    refusals: {},
+  },
+  retryJob: {
+    method: 'POST',
+    path: '/console/dead-jobs/:jobId/retry',
+    summary: 'Put a dead job back into its queue; jobs may run twice without harm',
+    access: 'staff',
+    own: true,
+    roles: ['operator'],
+    params: z.object({ jobId: z.uuid() }),
+    body: z.object({ reason: Reason }),
+    reply: z.object({ queue: z.string() }),
+    refusals: {},
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/console/health',
+    summary: 'Database, jobs, books, data directory and versions',
+    access: 'staff',
+    roles: ['operator', 'treasurer'],
+    reply: Health,
+    refusals: {},
+  },
+  lookAtPerson: {
+    method: 'POST',
+    path: '/console/looks',
+    summary: 'Open a person page with a reason; the person sees that somebody looked',
+    access: 'staff',
+    roles: ['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'],
+    body: z.object({ userId: UserId, reason: Reason }),
+    reply: z.object({ userId: UserId, until: Instant }),
+    refusals: {},
+  },
+} as const satisfies Routes

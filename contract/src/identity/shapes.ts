@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { ApprovalId, DeviceId, HouseInviteId } from '../vocabulary/ids.ts'
+import { UserCard } from '../vocabulary/people.ts'
+import { Reference } from '../vocabulary/refs.ts'
+import { Language, words } from '../vocabulary/text.ts'
+import { Instant } from '../vocabulary/time.ts'
+
+export const handleLengthMin = 3
+export const handleLengthMax = 24
+export const nameLengthMax = 30
+export const passwordLengthMin = 10
+export const passwordLengthMax = 128
+export const cardsMax = 100
+export const pictureBytesMax = 8 * 1024 * 1024
+
+/** 3-24 of a-z, 0-9 and _, first a letter. Capitals are read as small letters. */
+export const Handle = z
+  .string()
+  .max(handleLengthMax)
+  .transform(text => text.trim().toLowerCase())
+  .refine(text => /^[a-z][a-z0-9_]{2,23}$/.test(text), 'not a handle')
+export const DisplayName = words({ max: nameLengthMax })
+/** 10-128 characters, taken as typed. Whether it is too common is a rule, not a shape. */
+export const Password = z.string().min(passwordLengthMin).max(passwordLengthMax)
+/** A password somebody claims to have: any text, so that a wrong one has one answer only. */
+export const TriedPassword = z.string().min(1).max(passwordLengthMax)
+export const Pin = z.string().regex(/^[0-9]{6}$/)
+export const Email = z
+  .string()
+  .max(254)
+  .transform(text => text.trim().toLowerCase())
+  .refine(text => /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(text), 'not an address')
+export const InviteCode = z.string().max(40)
+export const OneTimeCode = z.string().max(80)
+/** How the session comes back: as a cookie, or as a token for programs. */
+export const As = z.enum(['cookie', 'token']).default('cookie')
+
+export const StaffRole = z
+  .enum([
+    'owner',
+    'operator',
+    'treasurer',
+    'cashier',
+    'moderator',
+    'arbiter',
+    'campaigner',
+    'auditor',
+    'support',
+  ])
+  .meta({ id: 'StaffRole' })
+export const JoinMode = z.enum(['invite', 'open', 'approval', 'closed']).meta({ id: 'JoinMode' })
+export type JoinMode = z.output<typeof JoinMode>
+export const userStates = ['asked', 'refused', 'active', 'restricted', 'closing', 'closed'] as const
+export const UserState = z.enum(userStates).meta({ id: 'UserState' })
+export type UserState = z.output<typeof UserState>
+
+/** What anybody at the door may know about the house. */
+export const HouseCard = z
+  .object({
+    setUp: z.boolean(),
+    name: z.string(),
+    languages: z.array(Language),
+    timeZone: z.string(),
+    joinMode: JoinMode,
+    demo: z.boolean(),
+  })
+  .meta({ id: 'HouseCard' })
+
+/** A session that begins, or in mode approval a person who waits to be let in. */
+export const SignedIn = z
+  .object({
+    state: UserState,
+    user: UserCard,
+    deviceId: DeviceId.nullable(),
+    expiresAt: Instant.nullable(),
+    token: z.string().optional(),
+  })
+  .meta({ id: 'SignedIn' })
+
+export const Device = z
+  .object({
+    id: DeviceId,
+    name: z.string(),
+    current: z.boolean(),
+    signedInAt: Instant,
+    usedAt: Instant,
+  })
+  .meta({ id: 'Device' })
+
+export const Restriction = z
+  .object({ reason: z.string(), until: Instant.nullable() })
+  .meta({ id: 'Restriction' })
+
+/** `lockedUntil`, `readyAt` and `cappedUntil` are set while they matter. */
+export const PinState = z
+  .object({
+    state: z.enum(['unset', 'set', 'locked', 'resetting']),
+    lockedUntil: Instant.nullable(),
+    readyAt: Instant.nullable(),
+    cappedUntil: Instant.nullable(),
+  })
+  .meta({ id: 'PinState' })
+
+export const Me = z
+  .object({
+    user: UserCard,
+    email: z.string().nullable(),
+    state: UserState,
+    restriction: Restriction.nullable(),
+    staffRoles: z.array(StaffRole),
+    pin: PinState,
+    language: Language,
+    handleChangeableAt: Instant,
+    deviceId: DeviceId.nullable(),
+    mayInvite: z.boolean(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Me' })
+
+/** Good for one act, payee, amount and set of facts, for 60 s, once. */
+export const Proof = z.object({ proof: z.string(), expiresAt: Instant }).meta({ id: 'Proof' })
+
+export const HouseInvite = z
+  .object({
+    id: HouseInviteId,
+    code: z.string(),
+    path: z.string(),
+    usesLeft: z.int(),
+    used: z.int(),
+    state: z.enum(['open', 'used_up', 'withdrawn', 'expired']),
+    maker: UserCard,
+    expiresAt: Instant,
+    createdAt: Instant,
+  })
+  .meta({ id: 'HouseInvite' })
+
+/** What somebody who holds a link may see before they sign up. */
+export const HouseInviteCard = z
+  .object({ inviterName: z.string(), houseName: z.string(), expiresAt: Instant })
+  .meta({ id: 'HouseInviteCard' })
+
+export const PersonLine = z
+  .object({
+    user: UserCard,
+    state: UserState,
+    staffRoles: z.array(StaffRole),
+    restriction: Restriction.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'PersonLine' })
+
+/** A person as staff see them after stating why. No balance stands here. */
+export const PersonPage = z
+  .object({
+    user: UserCard,
+    email: z.string().nullable(),
+    language: Language,
+    state: UserState,
+    restriction: Restriction.nullable(),
+    staffRoles: z.array(StaffRole),
+    pin: PinState,
+    invitedBy: UserCard.nullable(),
+    devices: z.int(),
+    lastUsedAt: Instant.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'PersonPage' })
+
+export const OneTimeLink = z
+  .object({ code: z.string(), path: z.string(), expiresAt: Instant })
+  .meta({ id: 'OneTimeLink' })
+
+/** A staff act that waits for a second person. `facts` is plain JSON in wire form. */
+export const Approval = z
+  .object({
+    id: ApprovalId,
+    about: Reference,
+    facts: z.record(z.string(), z.unknown()),
+    reason: z.string(),
+    state: z.enum(['waiting', 'agreed', 'lapsed']),
+    askedBy: UserCard,
+    agreedBy: UserCard.nullable(),
+    askedAt: Instant,
+    lapsesAt: Instant,
+  })
+  .meta({ id: 'Approval' })
+
+export const Look = z.object({ by: UserCard, reason: z.string(), at: Instant }).meta({ id: 'Look' })

@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { type Routes } from '../route.ts'
+import { ApprovalId, UserId } from '../vocabulary/ids.ts'
+import { page, PageAsk } from '../vocabulary/page.ts'
+import { Reason } from '../vocabulary/text.ts'
+import { Instant } from '../vocabulary/time.ts'
+import {
+  StaffRole,
+  UserState,
+  PinState,
+  PersonLine,
+  PersonPage,
+  OneTimeLink,
+  Approval,
+} from './shapes.ts'
+
+const personParams = z.object({ userId: UserId })
+const because = z.object({ reason: Reason })
+const desk = ['operator', 'moderator'] as const
+const counter = ['operator', 'support'] as const
+
+export const staffRoutes = {
+  listPeople: {
+    method: 'GET',
+    path: '/identity/people',
+    summary: 'People of the house by name or handle, newest first',
+    access: 'staff',
+    roles: ['operator', 'moderator', 'support', 'treasurer', 'cashier'],
+    query: z.object({
+      search: z.string().max(60).optional(),
+      state: UserState.optional(),
+      role: StaffRole.optional(),
+      ...PageAsk,
+    }),
+    reply: page(PersonLine),
+    refusals: {},
+  },
+  getPerson: {
+    method: 'GET',
+    path: '/identity/people/:userId',
+    summary: 'One person as staff may see them; needs a live look with a reason',
+    access: 'staff',
+    roles: ['operator', 'moderator', 'support'],
+    params: personParams,
+    reply: PersonPage,
+    refusals: { console_reason_missing: 403 },
+  },
+  approvePerson: {
+    method: 'POST',
+    path: '/identity/people/:userId/approval',
+    summary: 'Let somebody in who asked to join, or raise a newcomer of the open door to L1',
+    access: 'staff',
+    roles: desk,
+    params: personParams,
+    body: because,
+    reply: PersonLine,
+    refusals: { identity_wrong_state: 409 },
+  },
+  refusePerson: {
+    method: 'POST',
+    path: '/identity/people/:userId/refusal',
+    summary: 'Turn away somebody who asked to join; they read the reason',
+    access: 'staff',
+    roles: desk,
+    params: personParams,
+    body: because,
+    reply: PersonLine,
+    refusals: { identity_wrong_state: 409 },
+  },
+  suspendPerson: {
+    method: 'POST',
+    path: '/identity/people/:userId/suspension',
+    summary: 'Suspend somebody; 7 days and more, or without end, wait for a second person',
+    access: 'staff',
+    roles: desk,
+    own: true,
+    params: personParams,
+    body: z.object({ reason: Reason, until: Instant.optional() }),
+    reply: PersonLine,
+    refusals: {
+      identity_wrong_state: 409,
+      identity_second_person_needed: 409,
+      console_last_owner: 409,
+    },
+  },
+  reinstatePerson: {
+    method: 'POST',
+    path: '/identity/people/:userId/reinstatement',
+    summary: 'End a suspension',
+    access: 'staff',
+    roles: desk,
+    params: personParams,
+    body: because,
+    reply: PersonLine,
+    refusals: { identity_wrong_state: 409 },
+  },
+  changeRoles: {
+    method: 'PUT',
+    path: '/identity/people/:userId/roles',
+    summary: 'Say which staff roles somebody has from now on; step-up `identity.change_roles`',
+    access: 'staff',
+    roles: [],
+    params: personParams,
+    body: z.object({
+      reason: Reason,
+      roles: z.array(StaffRole).max(9),
+      proof: z.string().max(80).optional(),
+    }),
+    reply: PersonLine,
+    refusals: {
+      console_last_owner: 409,
+      identity_wrong_state: 409,
+      identity_step_up_needed: 403,
+      identity_step_up_expired: 410,
+      identity_step_up_mismatch: 422,
+    },
+  },
+  resetPinByStaff: {
+    method: 'POST',
+    path: '/identity/people/:userId/pin-reset',
+    summary: 'Let a person who is present choose a new PIN at once',
+    access: 'staff',
+    roles: counter,
+    params: personParams,
+    body: because,
+    reply: PinState,
+    refusals: {},
+  },
+  makePasswordLink: {
+    method: 'POST',
+    path: '/identity/people/:userId/password-link',
+    summary: 'Make a one-time link with which a person who is present sets a new password',
+    access: 'staff',
+    roles: counter,
+    own: true,
+    params: personParams,
+    body: because,
+    reply: OneTimeLink,
+    refusals: { identity_wrong_state: 409 },
+  },
+  listApprovals: {
+    method: 'GET',
+    path: '/identity/approvals',
+    summary: 'Staff acts that wait for a second person, newest first',
+    access: 'staff',
+    roles: ['operator', 'treasurer', 'moderator', 'arbiter', 'campaigner'],
+    query: z.object({ show: z.enum(['waiting', 'all']).default('waiting'), ...PageAsk }),
+    reply: page(Approval),
+    refusals: {},
+  },
+  agreeApproval: {
+    method: 'POST',
+    path: '/identity/approvals/:approvalId/agreement',
+    summary: 'Be the second person of a staff act; it is done at once',
+    access: 'staff',
+    roles: ['operator', 'treasurer', 'moderator', 'arbiter', 'campaigner'],
+    params: z.object({ approvalId: ApprovalId }),
+    body: because,
+    reply: Approval,
+    refusals: { identity_same_person: 403, identity_wrong_state: 409 },
+  },
+} as const satisfies Routes

@@ -1,0 +1,264 @@
+import { z } from 'zod'
+import { file, type Routes } from './route.ts'
+import { AccountId, FindingId, TransferId, UserId } from './vocabulary/ids.ts'
+import { Amount, AskedAmount } from './vocabulary/money.ts'
+import { PageAsk, page } from './vocabulary/page.ts'
+import { Reason } from './vocabulary/text.ts'
+import { Month } from './vocabulary/time.ts'
+import {
+  Wallet,
+  Bill,
+  BillDetail,
+  BillMonth,
+  PinFree,
+  PublicBooks,
+  Account,
+  Entry,
+  Transfer,
+  Finding,
+  MoneyAct,
+  BillDirection,
+} from './ledger/shapes.ts'
+
+export * from './ledger/shapes.ts'
+
+export const issuePeopleMax = 1000
+
+const accountParams = z.object({ accountId: AccountId })
+const version = z.coerce.number().int().min(1)
+const billFilter = {
+  month: Month.optional(),
+  kind: z.string().max(40).optional(),
+  direction: BillDirection.optional(),
+}
+// Step-up kinds `ledger.issue` and `ledger.burn`; payee: `fund`, the one person's id, or `members`
+// with the fact `people` (how many); amount: what each of them gets or gives.
+const proof = z.string().max(80).optional()
+const done = z.object({ done: z.literal(true) })
+const books = ['operator', 'treasurer'] as const
+
+const stepUp = {
+  identity_step_up_needed: 403,
+  identity_step_up_expired: 410,
+  identity_step_up_mismatch: 422,
+  identity_second_person_needed: 409,
+} as const
+const moves = {
+  ledger_amount_invalid: 400,
+  ledger_transfer_id_reused: 422,
+  ledger_account_closed: 409,
+  ledger_account_frozen: 409,
+  ledger_insufficient: 422,
+  ledger_balance_full: 422,
+  ledger_paused: 503,
+} as const
+
+export const routes = {
+  getWallet: {
+    method: 'GET',
+    path: '/ledger/wallet',
+    summary: 'My wallet and my waiting account',
+    access: 'user',
+    reply: Wallet,
+    refusals: {},
+  },
+  listBills: {
+    method: 'GET',
+    path: '/ledger/bills',
+    summary: 'My bills, newest first, of wallet and waiting account together',
+    access: 'user',
+    query: z.object({ ...PageAsk, ...billFilter }),
+    reply: page(Bill),
+    refusals: {},
+  },
+  listMonths: {
+    method: 'GET',
+    path: '/ledger/months',
+    summary: 'What came in and went out, month by month, newest first',
+    access: 'user',
+    query: z.object(PageAsk),
+    reply: page(BillMonth),
+    refusals: {},
+  },
+  getBill: {
+    method: 'GET',
+    path: '/ledger/bills/:accountId/:version',
+    summary: 'One of my bills in full',
+    access: 'user',
+    params: z.object({ accountId: AccountId, version }),
+    reply: BillDetail,
+    refusals: {},
+  },
+  exportBills: {
+    method: 'GET',
+    path: '/ledger/bills-export',
+    summary: 'My bills of one month as CSV; cells that look like formulas are quoted',
+    access: 'user',
+    query: z.object({ month: Month }),
+    reply: file('text/csv'),
+    refusals: {},
+  },
+  getPublicBooks: {
+    method: 'GET',
+    path: '/ledger/public-books',
+    summary: 'The sums of the house, the last check and the newest seal',
+    access: 'anyone',
+    reply: PublicBooks,
+    refusals: {},
+  },
+  getPinFree: {
+    method: 'GET',
+    path: '/ledger/pin-free',
+    summary: 'Up to what I pay without my PIN',
+    access: 'user',
+    reply: PinFree,
+    refusals: {},
+  },
+  setPinFree: {
+    method: 'PUT',
+    path: '/ledger/pin-free',
+    summary: 'Lower my PIN-free limit or turn it off; raising it asks for the PIN',
+    access: 'user',
+    body: z.object({
+      single: Amount,
+      proof: z
+        .string()
+        .max(80)
+        .optional()
+        .describe('Of a step-up `ledger.pin_free`: payee `me`, fact single; only to raise it'),
+    }),
+    reply: PinFree,
+    refusals: {
+      identity_step_up_needed: 403,
+      identity_step_up_expired: 410,
+      identity_step_up_mismatch: 422,
+    },
+  },
+  issueCredits: {
+    method: 'POST',
+    path: '/ledger/issues',
+    summary: 'Issue credits to the fund of the house, or the same amount to each of many people',
+    access: 'staff',
+    roles: books,
+    keyed: true,
+    own: true,
+    body: z.object({
+      to: z.union([z.literal('fund'), z.array(UserId).min(1).max(issuePeopleMax)]),
+      amount: AskedAmount,
+      reason: Reason,
+      proof,
+    }),
+    reply: MoneyAct,
+    refusals: { ...stepUp, ...moves },
+  },
+  burnCredits: {
+    method: 'POST',
+    path: '/ledger/burns',
+    summary: 'Take credits back out of the fund or of one wallet, never more than is free',
+    access: 'staff',
+    roles: books,
+    keyed: true,
+    own: true,
+    body: z.object({
+      from: z.union([z.literal('fund'), UserId]),
+      amount: AskedAmount,
+      reason: Reason,
+      proof,
+    }),
+    reply: MoneyAct,
+    refusals: { ...stepUp, ...moves },
+  },
+  listHouseAccounts: {
+    method: 'GET',
+    path: '/ledger/house-accounts',
+    summary: 'The accounts of the house itself',
+    access: 'staff',
+    roles: books,
+    reply: z.object({ items: z.array(Account) }),
+    refusals: {},
+  },
+  getAccount: {
+    method: 'GET',
+    path: '/ledger/accounts/:accountId',
+    summary: 'One account with a page of its entries; of a person only while a look is live',
+    access: 'staff',
+    roles: books,
+    params: accountParams,
+    query: z.object({ ...PageAsk }),
+    reply: z.object({ account: Account, entries: page(Entry) }),
+    refusals: { console_reason_missing: 403 },
+  },
+  getTransfer: {
+    method: 'GET',
+    path: '/ledger/transfers/:accountId/:transferId',
+    summary: 'One transfer by its book and id; of a person only while a look is live',
+    access: 'staff',
+    roles: books,
+    params: z.object({ accountId: AccountId, transferId: TransferId }),
+    reply: Transfer,
+    refusals: { console_reason_missing: 403 },
+  },
+  listFindings: {
+    method: 'GET',
+    path: '/ledger/findings',
+    summary: 'What did not agree, newest first',
+    access: 'staff',
+    roles: books,
+    query: z.object({ ...PageAsk, state: z.enum(['open', 'closed']).optional() }),
+    reply: page(Finding),
+    refusals: {},
+  },
+  closeFinding: {
+    method: 'POST',
+    path: '/ledger/findings/:findingId/closing',
+    summary: 'Close a finding with a reason; closing it twice changes nothing',
+    access: 'staff',
+    roles: books,
+    params: z.object({ findingId: FindingId }),
+    body: z.object({ reason: Reason }),
+    reply: Finding,
+    refusals: {},
+  },
+  freezeAccount: {
+    method: 'POST',
+    path: '/ledger/accounts/:accountId/freezing',
+    summary: 'Freeze an account: nothing goes out, refunds come in',
+    access: 'staff',
+    roles: books,
+    params: accountParams,
+    body: z.object({ reason: Reason }),
+    reply: done,
+    refusals: { ledger_account_closed: 409 },
+  },
+  unfreezeAccount: {
+    method: 'POST',
+    path: '/ledger/accounts/:accountId/unfreezing',
+    summary: 'Let a frozen account pay out again',
+    access: 'staff',
+    roles: books,
+    params: accountParams,
+    body: z.object({ reason: Reason }),
+    reply: done,
+    refusals: { ledger_account_closed: 409, ledger_account_busy: 409 },
+  },
+  pauseMoney: {
+    method: 'POST',
+    path: '/ledger/pause',
+    summary: 'Stop all money; reads go on',
+    access: 'staff',
+    roles: books,
+    body: z.object({ reason: Reason }),
+    reply: done,
+    refusals: {},
+  },
+  resumeMoney: {
+    method: 'POST',
+    path: '/ledger/resume',
+    summary: 'Let money move again; refused while a finding about a sum is open',
+    access: 'staff',
+    roles: books,
+    body: z.object({ reason: Reason }),
+    reply: done,
+    refusals: { ledger_account_busy: 409 },
+  },
+} as const satisfies Routes

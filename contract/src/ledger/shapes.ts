@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { AccountId, FindingId, TransferId, UserId } from '../vocabulary/ids.ts'
+import { Amount, Asset } from '../vocabulary/money.ts'
+import { Reference } from '../vocabulary/refs.ts'
+import { Instant, Month } from '../vocabulary/time.ts'
+
+/** What an account is for: the chart of accounts. */
+export const AccountKind = z
+  .enum([
+    'wallet',
+    'merchant',
+    'fund',
+    'waiting',
+    'envelope',
+    'pot',
+    'pool',
+    'issue',
+    'rewards',
+    'fees',
+    'unclaimed',
+    'suspense',
+    'loss',
+    'gateway_outside',
+    'gateway_clearing',
+  ])
+  .meta({ id: 'AccountKind' })
+export type AccountKind = z.output<typeof AccountKind>
+
+export const AccountState = z.enum(['open', 'frozen', 'closed']).meta({ id: 'AccountState' })
+
+const steps = ['move', 'hold', 'capture', 'release', 'expire', 'reversal'] as const
+export const TransferStep = z.enum(steps).meta({ id: 'TransferStep' })
+export type TransferStep = z.output<typeof TransferStep>
+
+/** What one of my accounts holds. `free` is what can be spent now. */
+export const WalletAccount = z
+  .object({
+    accountId: AccountId,
+    state: AccountState,
+    balance: Amount,
+    heldOut: Amount,
+    free: Amount,
+    ceiling: Amount.nullable(),
+  })
+  .meta({ id: 'WalletAccount' })
+
+/** My wallet, and the waiting account that takes what a full wallet cannot. */
+export const Wallet = z
+  .object({ asset: Asset, wallet: WalletAccount, waiting: WalletAccount, paused: z.boolean() })
+  .meta({ id: 'Wallet' })
+
+/** One line of my history. `version` is the number of the line in its account. */
+export const Bill = z
+  .object({
+    accountId: AccountId,
+    version: z.int(),
+    kind: z.string(),
+    amount: Amount,
+    balanceAfter: Amount,
+    at: Instant,
+    transferId: TransferId,
+    reference: Reference.nullable(),
+    otherId: UserId.nullable(),
+  })
+  .meta({ id: 'Bill' })
+
+/** One line with the number of its transfer in the book and the digest that chains it. */
+export const BillDetail = Bill.extend({
+  bookId: AccountId,
+  height: z.int(),
+  hash: z.string(),
+  step: TransferStep,
+  waiting: z.boolean(),
+}).meta({ id: 'BillDetail' })
+
+/** What came in and went out in one month of the house's time zone. */
+export const BillMonth = z
+  .object({ month: Month, in: Amount, out: Amount, count: z.int() })
+  .meta({ id: 'BillMonth' })
+
+/** Up to what I pay without my PIN. A PIN that is not set is asked for all the same. */
+export const PinFree = z
+  .object({
+    single: Amount.describe('The most one payment may carry; zero: always asked'),
+    most: Amount.describe('The most the house allows'),
+    daily: Amount.describe('The most of one day'),
+    left: Amount.describe('Of the day'),
+  })
+  .meta({ id: 'PinFree' })
+
+/** A seal: the digest over all books changed since the last one, chained to it. */
+export const Seal = z
+  .object({ number: z.int(), root: z.string(), books: z.int(), at: Instant })
+  .meta({ id: 'Seal' })
+
+/** The sums of the house. No person's balance. */
+export const PublicBooks = z
+  .object({
+    asset: Asset,
+    issued: Amount,
+    redeemed: Amount,
+    inWallets: Amount,
+    inEscrow: Amount,
+    inFunds: Amount,
+    inHouse: Amount,
+    balanced: z.boolean(),
+    paused: z.boolean(),
+    byOnePerson: z.int(),
+    lastCheck: Instant.nullable(),
+    newestSeal: Seal.nullable(),
+  })
+  .meta({ id: 'PublicBooks' })
+
+export const Account = z
+  .object({
+    id: AccountId,
+    kind: AccountKind,
+    state: AccountState,
+    ownerId: UserId.nullable(),
+    balance: Amount,
+    heldOut: Amount,
+    heldIn: Amount,
+    floor: Amount.nullable(),
+    ceiling: Amount.nullable(),
+    version: z.int(),
+    height: z.int(),
+    openedAt: Instant,
+  })
+  .meta({ id: 'Account' })
+
+/** One line of one account: the change and the balance after it. */
+export const Entry = z
+  .object({
+    version: z.int(),
+    amount: Amount,
+    balanceAfter: Amount,
+    bookId: AccountId,
+    height: z.int(),
+    transferId: TransferId,
+    kind: z.string(),
+    at: Instant,
+  })
+  .meta({ id: 'Entry' })
+
+export const Leg = z.object({ to: AccountId, amount: Amount }).meta({ id: 'Leg' })
+
+export const Transfer = z
+  .object({
+    bookId: AccountId,
+    id: TransferId,
+    height: z.int(),
+    step: TransferStep,
+    kind: z.string(),
+    reference: Reference.nullable(),
+    from: AccountId,
+    legs: z.array(Leg),
+    total: Amount,
+    asked: Amount.nullable(),
+    refersTo: TransferId.nullable(),
+    refersLeg: z.int().nullable(),
+    groupId: TransferId.nullable(),
+    expiresAt: Instant.nullable(),
+    hash: z.string(),
+    at: Instant,
+  })
+  .meta({ id: 'Transfer' })
+
+/** What did not agree when the books were recomputed. */
+export const Finding = z
+  .object({
+    id: FindingId,
+    check: z.string(),
+    accountId: AccountId.nullable(),
+    expected: z.string(),
+    found: z.string(),
+    at: Instant,
+    closedAt: Instant.nullable(),
+    closedBy: UserId.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Finding' })
+
+/** What an issue or a burn did: the transfer, and whether one person alone decided it. */
+export const MoneyAct = z
+  .object({
+    transferId: TransferId,
+    bookId: AccountId,
+    total: Amount,
+    people: z.int(),
+    byOnePerson: z.boolean(),
+    at: Instant,
+  })
+  .meta({ id: 'MoneyAct' })
+
+export const BillDirection = z.enum(['in', 'out'])
