@@ -1,0 +1,62 @@
+import type { routes } from '@fuquan/contract/identity.ts'
+import type { Input } from '#/engine/bind.ts'
+import type { Tx } from '#/engine/db.ts'
+import { tell } from '#/engine/events.ts'
+import type { Ctx } from '#/engine/house.ts'
+import { present } from '#/kit/assert.ts'
+import { refuse } from '#/kit/refusal.ts'
+import { approved } from '../events.ts'
+import { readCursor } from '#/kit/cursor.ts'
+import { pageOf } from '../paging.ts'
+import { cardsOf } from '../people.ts'
+import { agree, approvalAt } from '../rules.ts'
+import * as store from '../store-staff.ts'
+
+type Routes = typeof routes
+
+/** Lists staff acts that wait for a second person, or all of them, newest first. */
+export async function listApprovals(ctx: Ctx, input: Input<Routes['listApprovals']>) {
+  const { tx, now } = ctx
+  const { show, cursor, limit } = input
+  const waitingAt = show === 'waiting' ? now : undefined
+  const rows = await store.listApprovals(tx, { waitingAt, before: readCursor(cursor), limit })
+  const shown = await showApprovals(tx, rows, now)
+  return pageOf(shown, {
+    limit,
+    item: approval => approval,
+    place: approval => ({ at: approval.askedAt, id: approval.id }),
+  })
+}
+
+/** Agrees as the second person. Whoever asked is told, and the act follows by itself, once. */
+export async function agreeApproval(ctx: Ctx, input: Input<Routes['agreeApproval']>) {
+  const { tx, actor, now } = ctx
+  const approval = await store.lockApproval(tx, input.approvalId)
+  if (approval === undefined) refuse('not_found')
+
+  agree(approval, actor, now)
+
+  const { id, kind, ref, facts, askedBy, reason } = approval
+  const agreed = await store.saveAgreement(tx, { id, by: actor.id, at: now })
+
+  const agreedBy = actor.id
+  await tell(tx, approved, { approvalId: id, kind, ref, facts, askedBy, agreedBy, reason })
+  const [shown] = await showApprovals(tx, [agreed], now)
+  return present(shown, 'the approval that was just given')
+}
+
+async function showApprovals(tx: Tx, rows: readonly store.ApprovalRow[], at: Date) {
+  const people = rows.flatMap(row => [row.askedBy, ...(row.agreedBy ? [row.agreedBy] : [])])
+  const cards = await cardsOf(tx, people)
+  return rows.map(row => ({
+    id: row.id,
+    about: { kind: row.kind, ref: row.ref },
+    facts: row.facts,
+    reason: row.reason,
+    state: approvalAt(row, at),
+    askedBy: present(cards.get(row.askedBy), 'who asked'),
+    agreedBy: row.agreedBy === null ? null : present(cards.get(row.agreedBy), 'who agreed'),
+    askedAt: row.askedAt,
+    lapsesAt: row.lapsesAt,
+  }))
+}

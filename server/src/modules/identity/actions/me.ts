@@ -1,0 +1,157 @@
+import type { routes } from '@fuquan/contract/identity.ts'
+import { present } from '#/kit/assert.ts'
+import type { Input } from '#/engine/bind.ts'
+import type { Tx } from '#/engine/db.ts'
+import { tell } from '#/engine/events.ts'
+import type { Actor, Call, Ctx } from '#/engine/house.ts'
+import type { Settings } from '#/engine/settings.ts'
+import { refuse } from '#/kit/refusal.ts'
+import { profileChanged } from '../events.ts'
+import { changeHandle as decideHandle, handleChangeableAt } from '../handles.ts'
+import { hashingOf, hashSecret } from '../hashing.ts'
+import { verified } from '../levels.ts'
+import { readCursor } from '#/kit/cursor.ts'
+import { pageOf } from '../paging.ts'
+import { admitPassword } from '../passwords.ts'
+import {
+  cardOf,
+  cardsOf,
+  endSessions,
+  findPerson,
+  isStaff,
+  lockPerson,
+  pinOf,
+  restrictionOf,
+} from '../people.ts'
+import { daysAfter, stateAt } from '../rules.ts'
+import { joinMode, memberInvites, sessionIdleDays } from '../settings.ts'
+import * as sessions from '../store-sessions.ts'
+import * as staff from '../store-staff.ts'
+import * as store from '../store.ts'
+import { provePassword } from '../tries.ts'
+
+type Routes = typeof routes
+type Asking = Pick<Actor, 'id' | 'deviceId'> & { settings: Settings; now: Date }
+
+/** Shows somebody to themselves. */
+export async function showMe(tx: Tx, { id, deviceId, settings, now }: Asking) {
+  const user = await findPerson(tx, id)
+  const open = settings.of(joinMode) !== 'closed' && user.level >= verified
+  return {
+    user: cardOf(user),
+    email: user.email,
+    state: stateAt(user, now),
+    restriction: restrictionOf(user, now),
+    staffRoles: user.roles,
+    pin: await pinOf(tx, id, now),
+    language: user.language,
+    handleChangeableAt: handleChangeableAt(user.handleChangedAt, now),
+    deviceId: deviceId ?? null,
+    mayInvite: open && (isStaff(user.roles) || settings.of(memberInvites)),
+    createdAt: user.createdAt,
+  }
+}
+
+const meOf = ({ tx, actor, settings, now }: Ctx) => showMe(tx, { ...actor, settings, now })
+
+/** Shows me. */
+export function getMe(ctx: Ctx) {
+  return meOf(ctx)
+}
+
+/** Changes my display name or language; what is left out stays. */
+export async function changeMe(ctx: Ctx, input: Input<Routes['changeMe']>) {
+  const { tx, actor } = ctx
+  const user = await lockPerson(tx, actor.id)
+
+  const { name = user.name, language = user.language } = input
+  await store.saveProfile(tx, { id: user.id, name, language, pictureId: user.pictureId })
+
+  await tell(tx, profileChanged, { userId: user.id })
+  return meOf(ctx)
+}
+
+/** Changes my handle, at most once in 30 days. The same handle again changes nothing. */
+export async function changeHandle(ctx: Ctx, input: Input<Routes['changeHandle']>) {
+  const { tx, actor, now } = ctx
+  const { handle } = input
+  const user = await lockPerson(tx, actor.id)
+
+  const change = { from: user.handle, to: handle, changedAt: user.handleChangedAt }
+  if (decideHandle(change, now) === 'same') return meOf(ctx)
+
+  const saved = await store.saveHandle(tx, { id: user.id, handle, at: now })
+  if (!saved) refuse('identity_handle_taken', { handle })
+
+  await tell(tx, profileChanged, { userId: user.id })
+  return meOf(ctx)
+}
+
+/** Changes my password with the old one, and signs every other device out. */
+export async function changePassword(call: Call, input: Input<Routes['changePassword']>) {
+  const { house, actor } = call
+  const { id: userId, address, deviceId } = actor
+  await provePassword(house, { userId, address, password: input.oldPassword })
+  const user = await house.read(tx => findPerson(tx, userId))
+  admitPassword(input.password, { handle: user.handle })
+  const hash = await hashSecret(input.password, hashingOf(house))
+
+  await house.inTransaction('read write', async (tx, now) => {
+    await lockPerson(tx, userId)
+    await sessions.savePassword(tx, { userId, hash, at: now })
+    await endSessions(tx, { userId, ...(deviceId !== undefined && { except: deviceId }) })
+  })
+  return {}
+}
+
+/** Lists where I am signed in, latest use first. */
+export async function listDevices({ tx, actor, settings, now }: Ctx) {
+  const usedAfter = daysAfter(now, -settings.of(sessionIdleDays))
+  const devices = await sessions.listDevices(tx, { userId: actor.id, usedAfter, now })
+  const items = devices.map(({ id, name, startedAt, usedAt }) => ({
+    id,
+    name,
+    current: id === actor.deviceId,
+    signedInAt: startedAt,
+    usedAt,
+  }))
+  return { items }
+}
+
+/** Signs me out on one of my devices. Somebody else’s device is not found. */
+export async function signOutDevice({ tx, actor }: Ctx, input: Input<Routes['signOutDevice']>) {
+  const device = await sessions.findDevice(tx, { userId: actor.id, deviceId: input.deviceId })
+  if (device === undefined) refuse('not_found')
+
+  await endSessions(tx, { userId: actor.id, only: device.id })
+  return {}
+}
+
+/** Finds the card of a member by handle. */
+export async function findByHandle({ tx }: Ctx, input: Input<Routes['findByHandle']>) {
+  const card = await store.findByHandle(tx, input.handle)
+  if (card === undefined) refuse('not_found')
+  return card
+}
+
+/** Gives cards in the order of the ids; unknown ones are left out. */
+export async function listCards({ tx }: Ctx, input: Input<Routes['listCards']>) {
+  const cards = await cardsOf(tx, input.ids)
+  const items = [...new Set(input.ids)].flatMap(id => cards.get(id) ?? [])
+  return { items }
+}
+
+/** Lists who of the staff looked at me and why, newest first. */
+export async function listLooks({ tx, actor }: Ctx, input: Input<Routes['listLooks']>) {
+  const { cursor, limit } = input
+  const rows = await staff.listLooks(tx, { about: actor.id, before: readCursor(cursor), limit })
+  const cards = await cardsOf(
+    tx,
+    rows.map(row => row.by),
+  )
+  return pageOf(rows, {
+    limit,
+    item: ({ by, reason, at }) => ({ by: present(cards.get(by), 'who looked'), reason, at }),
+    place: row => row,
+  })
+}

@@ -1,0 +1,181 @@
+import type { routes } from '@fuquan/contract/identity.ts'
+import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Input } from '#/engine/bind.ts'
+import type { Tx } from '#/engine/db.ts'
+import { tell } from '#/engine/events.ts'
+import type { Call, Ctx, House } from '#/engine/house.ts'
+import { refuse } from '#/kit/refusal.ts'
+import { pinLocked, pinResetStarted } from '../events.ts'
+import { digestOf, hashingOf, hashSecret, isSecret, newToken } from '../hashing.ts'
+import { pinOf } from '../people.ts'
+import {
+  admitPin,
+  countTry,
+  finishReset,
+  noPin,
+  type PinLimits,
+  refuseWrongPin,
+  settleRight,
+  startReset,
+} from '../pin.ts'
+import { pinLockHours, pinSecondLockHours, pinTries, stepUpSeconds } from '../settings.ts'
+import { writeFacts } from '../stepup.ts'
+import * as store from '../store-pins.ts'
+import { provePassword } from '../tries.ts'
+
+type Routes = typeof routes
+
+const limitsOf = ({ settings }: House): PinLimits => ({
+  tries: settings.of(pinTries),
+  lockHours: settings.of(pinLockHours),
+  secondLockHours: settings.of(pinSecondLockHours),
+})
+
+type Trying<M, T> = {
+  userId: UserId
+  pin: string
+  /** What is slow to make, made outside any transaction and only after the PIN was right. */
+  make: () => Promise<M>
+  /** Runs in the transaction that takes the try back, after the PIN was right. */
+  settle: (tx: Tx, now: Date, made: M) => Promise<T>
+}
+
+/**
+ * Counts a try, compares outside any transaction, and saves what came of it before it answers:
+ * a hundred parallel guesses are five. A right PIN sets the count to zero.
+ *
+ * Refuses: identity_step_up_needed (no PIN), identity_pin_wrong, identity_pin_locked.
+ */
+async function tryPin<M, T>(house: House, { userId, pin, make, settle }: Trying<M, T>): Promise<T> {
+  const { before, counted } = await house.inTransaction('read write', async (tx, now) => {
+    const stored = await store.lockPin(tx, userId)
+
+    const outcome = countTry(stored, now, limitsOf(house))
+
+    await store.saveTries(tx, userId, outcome)
+    return { before: stored, counted: outcome }
+  })
+
+  const right = await isSecret(pin, before.hash ?? undefined, hashingOf(house))
+  if (!right) {
+    const { lockedUntil } = counted
+    if (lockedUntil !== null) {
+      await house.inTransaction('read write', tx =>
+        tell(tx, pinLocked, { userId, until: lockedUntil }),
+      )
+    }
+    return refuseWrongPin(counted)
+  }
+  const made = await make()
+
+  return house.inTransaction('read write', async (tx, now) => {
+    const stored = await store.lockPin(tx, userId)
+
+    // The PIN may have been replaced while it was compared.
+    if (stored.hash !== before.hash) refuse('identity_step_up_expired')
+
+    await store.saveTries(tx, userId, settleRight(before))
+    return settle(tx, now, made)
+  })
+}
+
+/** Sets my first PIN, or changes it with the old one. A wrong old PIN counts like any other. */
+export async function setPin({ house, actor }: Call, input: Input<Routes['setPin']>) {
+  const { id: userId } = actor
+  admitPin(input.pin)
+  const known = await house.read(tx => store.findPin(tx, userId))
+  // Hashing is dear: nobody may make us do it who has not shown the old PIN.
+  const make = () => hashSecret(input.pin, hashingOf(house))
+
+  if (known?.set !== true) {
+    const hash = await make()
+    return house.inTransaction('read write', async (tx, now) => {
+      const stored = await store.lockPin(tx, userId)
+      if (stored.set) refuse('identity_step_up_needed', { pin: 'set' })
+      await store.savePin(tx, { userId, hash, resetAt: null })
+      return pinOf(tx, userId, now)
+    })
+  }
+
+  if (input.oldPin === undefined) return refuse('identity_step_up_needed', { pin: 'set' })
+  return tryPin(house, {
+    userId,
+    pin: input.oldPin,
+    make,
+    settle: async (tx, now, hash) => {
+      await store.savePin(tx, { userId, hash, resetAt: null })
+      return pinOf(tx, userId, now)
+    },
+  })
+}
+
+/** Starts a reset with the password; it is ready in 24 h, and every device is told meanwhile. */
+export async function startPinReset({ house, actor }: Call, input: Input<Routes['startPinReset']>) {
+  const { id: userId, address } = actor
+  await provePassword(house, { userId, address, password: input.password })
+
+  return house.inTransaction('read write', async (tx, now) => {
+    const pin = await store.lockPin(tx, userId)
+
+    const readyAt = startReset(pin, now)
+
+    await store.saveReset(tx, { userId, readyAt })
+
+    await tell(tx, pinResetStarted, { userId, readyAt })
+    return pinOf(tx, userId, now)
+  })
+}
+
+/** Stops a running reset; none running is no harm. */
+export async function stopPinReset({ tx, actor, now }: Ctx) {
+  const pin = await store.lockPin(tx, actor.id)
+
+  if (pin.resetReadyAt !== null) await store.saveReset(tx, { userId: actor.id, readyAt: null })
+  return pinOf(tx, actor.id, now)
+}
+
+/** Sets the new PIN of a reset that is ready. For 24 h sends are capped after it. */
+export async function finishPinReset(
+  { house, actor }: Call,
+  input: Input<Routes['finishPinReset']>,
+) {
+  const { id: userId } = actor
+  admitPin(input.pin)
+  await house.read(async (tx, now) => finishReset((await store.findPin(tx, userId)) ?? noPin, now))
+  const hash = await hashSecret(input.pin, hashingOf(house))
+
+  return house.inTransaction('read write', async (tx, now) => {
+    const pin = await store.lockPin(tx, userId)
+
+    // Stopped while we were hashing: then it is over.
+    finishReset(pin, now)
+
+    await store.savePin(tx, { userId, hash, resetAt: now })
+    return pinOf(tx, userId, now)
+  })
+}
+
+/** Gives a proof for one act, payee, amount and set of facts: 60 s, once. */
+export async function stepUp({ house, actor }: Call, input: Input<Routes['stepUp']>) {
+  const { id: userId } = actor
+  return tryPin(house, {
+    userId,
+    pin: input.pin,
+    make: async () => newToken(house.dice),
+    settle: async (tx, now, proof) => {
+      const seconds = house.settings.of(stepUpSeconds)
+      const expiresAt = new Date(now.getTime() + seconds * 1000)
+      await store.addStepUp(tx, {
+        proofHash: digestOf(proof),
+        userId,
+        kind: input.kind,
+        payee: input.payee,
+        amount: input.amount ?? null,
+        facts: writeFacts(input.facts),
+        at: now,
+        expiresAt,
+      })
+      return { proof, expiresAt }
+    },
+  })
+}

@@ -1,0 +1,68 @@
+import { routes } from '@fuquan/contract/identity.ts'
+import { bind } from '#/engine/bind.ts'
+import type { Module } from '#/engine/module.ts'
+import * as approvals from './actions/approvals.ts'
+import * as doors from './actions/doors.ts'
+import * as invites from './actions/invites.ts'
+import * as me from './actions/me.ts'
+import * as people from './actions/people.ts'
+import * as pictures from './actions/pictures.ts'
+import * as pins from './actions/pins.ts'
+import { reactions, schedules } from './reactions.ts'
+import { settings } from './settings.ts'
+import { who } from './who.ts'
+
+const actions = {
+  getHouse: doors.getHouse,
+  signUp: doors.signUp,
+  signIn: doors.signIn,
+  signOut: doors.signOut,
+  listDevices: me.listDevices,
+  signOutDevice: me.signOutDevice,
+  signOutEverywhere: doors.signOutEverywhere,
+  getMe: me.getMe,
+  changeMe: me.changeMe,
+  changeHandle: me.changeHandle,
+  changePassword: me.changePassword,
+  setPicture: pictures.setPicture,
+  dropPicture: pictures.dropPicture,
+  getPicture: pictures.getPicture,
+  setPin: pins.setPin,
+  startPinReset: pins.startPinReset,
+  stopPinReset: pins.stopPinReset,
+  finishPinReset: pins.finishPinReset,
+  stepUp: pins.stepUp,
+  findByHandle: me.findByHandle,
+  listCards: me.listCards,
+  createInvite: invites.createInvite,
+  listInvites: invites.listInvites,
+  withdrawInvite: invites.withdrawInvite,
+  getInvite: invites.getInvite,
+  listPeople: people.listPeople,
+  getPerson: people.getPerson,
+  approvePerson: people.approvePerson,
+  refusePerson: people.refusePerson,
+  suspendPerson: people.suspendPerson,
+  reinstatePerson: people.reinstatePerson,
+  changeRoles: people.changeRoles,
+  resetPinByStaff: people.resetPinByStaff,
+  makePasswordLink: people.makePasswordLink,
+  usePasswordLink: doors.usePasswordLink,
+  useOwnerLink: doors.useOwnerLink,
+  listApprovals: approvals.listApprovals,
+  agreeApproval: approvals.agreeApproval,
+  listLooks: me.listLooks,
+}
+
+export const identity: Module = {
+  name: 'identity',
+  routes: bind(routes, actions),
+  reactions,
+  schedules,
+  settings,
+  constraints: {
+    identity_handle_unique: 'identity_handle_taken',
+    identity_email_unique: 'identity_email_taken',
+  },
+  who,
+}

@@ -1,0 +1,70 @@
+import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { z } from 'zod'
+import { audit } from '#/engine/audit.ts'
+import { on, schedule } from '#/engine/events.ts'
+import { tell } from '#/engine/events.ts'
+import type { House } from '#/engine/house.ts'
+import { suspendKind } from './actions/people.ts'
+import { approved, restricted } from './events.ts'
+import { findPerson } from './people.ts'
+import { daysAfter, stateAt } from './rules.ts'
+import { approvalWaitDays, sessionIdleDays } from './settings.ts'
+import { suspendNow } from './staff.ts'
+import * as pins from './store-pins.ts'
+import * as sessions from './store-sessions.ts'
+import * as store from './store.ts'
+
+export const refusedKeptDays = 30
+export const devicesKeptDays = 180
+export const stepUpsKeptDays = 2
+
+const Suspension = z.object({ until: z.iso.datetime().nullable() })
+
+export const reactions = [
+  on(approved, 'identity', async ({ tx, actor, now }, fact) => {
+    if (fact.kind !== suspendKind) return
+    const userId = z.decode(UserId, fact.ref)
+    const { until: text } = Suspension.parse(fact.facts)
+    const until = text === null ? null : new Date(text)
+
+    // It may come twice, late, or after somebody else has acted: then there is nothing to do.
+    const user = await findPerson(tx, userId)
+    if (stateAt(user, now) !== 'active') return
+    if (until !== null && until <= now) return
+
+    await suspendNow(tx, { userId, until, reason: fact.reason })
+    const about = { kind: 'user', ref: fact.ref }
+    const after = { until: text }
+    const line = { by: actor, act: 'identity.suspendPerson', about, person: userId, after }
+    await audit(tx, { ...line, reason: fact.reason })
+  }),
+]
+
+export const schedules = [
+  schedule('identity.ends', { everySeconds: 60 }, ({ house }) => endWhatIsOver(house)),
+  schedule('identity.sweep', '17 3 * * *', ({ house }) => sweep(house)),
+]
+
+/** Ends suspensions whose time is over, and tells their people. */
+export function endWhatIsOver(house: House): Promise<void> {
+  return house.inTransaction('read write', async (tx, now) => {
+    for (const { id: userId } of await store.endRestrictions(tx, now)) {
+      await tell(tx, restricted, { userId, restricted: false, until: null, reason: '' })
+    }
+  })
+}
+
+/** Lets go of what nobody needs: old asks, refused people, ended sessions, used step-ups. */
+export function sweep(house: House): Promise<void> {
+  const { settings } = house
+  return house.inTransaction('read write', async (tx, now) => {
+    await store.lapseAsks(tx, daysAfter(now, -settings.of(approvalWaitDays)))
+    await store.forgetRefused(tx, daysAfter(now, -refusedKeptDays))
+    await sessions.sweepSessions(tx, {
+      now,
+      idleSince: daysAfter(now, -settings.of(sessionIdleDays)),
+      before: daysAfter(now, -devicesKeptDays),
+    })
+    await pins.sweepStepUps(tx, daysAfter(now, -stepUpsKeptDays))
+  })
+}

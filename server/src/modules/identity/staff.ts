@@ -1,0 +1,85 @@
+import type { StaffRole } from '@fuquan/contract/route.ts'
+import { type ApprovalId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Tx } from '#/engine/db.ts'
+import { tell } from '#/engine/events.ts'
+import { newId } from '#/engine/ids.ts'
+import { profileChanged, restricted } from './events.ts'
+import { lockPerson } from './people.ts'
+import { approvalDays, daysAfter, keepAnOwner, step } from './rules.ts'
+import * as store from './store-staff.ts'
+import * as users from './store.ts'
+
+type Appointment = {
+  userId: UserId
+  roles: readonly StaffRole[]
+  by: UserId | null
+  now: Date
+}
+
+/**
+ * Says which staff roles somebody has from now on.
+ *
+ * Refuses: not_found, console_last_owner, identity_wrong_state (not an active member).
+ */
+export async function appoint(tx: Tx, { userId, roles, by, now }: Appointment): Promise<void> {
+  const owners = await store.lockOwners(tx)
+  const user = await lockPerson(tx, userId)
+
+  if (roles.length > 0 && user.state !== 'active') step(user.state, 'active')
+  if (!roles.includes('owner')) keepAnOwner({ owners, without: userId })
+
+  await store.saveRoles(tx, { userId, roles, by, at: now })
+
+  await tell(tx, profileChanged, { userId })
+}
+
+type Suspension = { userId: UserId; until: Date | null; reason: string }
+
+/** Suspends somebody now. Refuses: not_found, identity_wrong_state, console_last_owner. */
+export async function suspendNow(tx: Tx, { userId, until, reason }: Suspension): Promise<void> {
+  const owners = await store.lockOwners(tx)
+  const user = await lockPerson(tx, userId)
+
+  const state = step(user.state, 'restricted')
+  keepAnOwner({ owners, without: userId })
+
+  await users.saveState(tx, { id: userId, state, reason, until })
+
+  await tell(tx, restricted, { userId, restricted: true, until, reason })
+}
+
+type Asking = {
+  kind: string
+  ref: string
+  facts: Record<string, unknown>
+  roles: readonly StaffRole[]
+  reason: string
+  by: UserId
+  now: Date
+}
+
+/**
+ * Stores a staff act until a second person with one of these roles (or an owner) agrees; the same
+ * ask again gives the same approval. Gives `alone` when nobody else has the right: then it is done
+ * at once. `facts` is plain JSON and comes back in the fact `approved`.
+ */
+export async function approvalOf(tx: Tx, ask: Asking): Promise<{ id: ApprovalId } | 'alone'> {
+  const others = await store.listStaff(tx, ask.roles)
+  if (others.every(id => id === ask.by)) return 'alone'
+
+  const { kind, ref, facts, by: askedBy, now } = ask
+  const waiting = await store.findSameApproval(tx, { kind, ref, facts, askedBy, now })
+  if (waiting !== undefined) return { id: waiting.id }
+  const id = await store.addApproval(tx, {
+    id: newId(),
+    kind,
+    ref,
+    facts,
+    roles: [...ask.roles],
+    reason: ask.reason,
+    askedBy,
+    askedAt: now,
+    lapsesAt: daysAfter(now, approvalDays),
+  })
+  return { id }
+}

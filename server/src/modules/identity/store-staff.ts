@@ -1,0 +1,210 @@
+import type { StaffRole } from '@fuquan/contract/route.ts'
+import type { ApprovalId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import type { Place } from '#/kit/cursor.ts'
+
+/** Locks every owner's role, in one order; gives the owners who can act. */
+export async function lockOwners(tx: Tx): Promise<UserId[]> {
+  await many(
+    tx,
+    sql`select 1 from identity.staff_role where role = 'owner' order by user_id for update`,
+  )
+  // Read after the lock, so that what another transaction has just changed is seen.
+  const rows = await many<{ userId: UserId }>(
+    tx,
+    sql`
+      select r.user_id as "userId"
+      from identity.staff_role r
+      join identity.user u on u.id = r.user_id
+      where r.role = 'owner'
+      and u.state = 'active'
+      order by r.user_id`,
+  )
+  return rows.map(row => row.userId)
+}
+
+/** Saves that somebody has exactly these roles. */
+export async function saveRoles(
+  tx: Tx,
+  change: { userId: UserId; roles: readonly StaffRole[]; by: UserId | null; at: Date },
+): Promise<void> {
+  const roles = [...new Set(change.roles)]
+  await many(
+    tx,
+    sql`
+      delete from identity.staff_role
+      where user_id = ${change.userId} and role <> all(${roles}::text[])`,
+  )
+  await many(
+    tx,
+    sql`
+      insert into identity.staff_role (user_id, role, given_by, given_at)
+      select ${change.userId}::uuid, role, ${change.by}::uuid, ${change.at}::timestamptz
+      from unnest(${roles}::text[]) as role
+      on conflict (user_id, role) do nothing`,
+  )
+}
+
+/** Lists active people who have at least one of these roles, or are owners. */
+export async function listStaff(tx: Tx, roles: readonly StaffRole[]): Promise<UserId[]> {
+  const rows = await many<{ userId: UserId }>(
+    tx,
+    sql`
+      select distinct r.user_id as "userId"
+      from identity.staff_role r
+      join identity.user u on u.id = r.user_id
+      where r.role = any(${['owner', ...roles]}::text[])
+      and u.state = 'active'
+      order by r.user_id`,
+  )
+  return rows.map(row => row.userId)
+}
+
+export type ApprovalRow = {
+  id: ApprovalId
+  kind: string
+  ref: string
+  facts: Record<string, unknown>
+  roles: StaffRole[]
+  reason: string
+  askedBy: UserId
+  askedAt: Date
+  lapsesAt: Date
+  agreedBy: UserId | null
+  agreedAt: Date | null
+}
+
+const columns = sql`
+  a.id, a.kind, a.ref, a.facts, a.roles, a.reason, a.asked_by as "askedBy",
+  a.asked_at as "askedAt", a.lapses_at as "lapsesAt", a.agreed_by as "agreedBy",
+  a.agreed_at as "agreedAt"`
+
+/** Finds a waiting approval of the same act by the same person. */
+export function findSameApproval(
+  tx: Tx,
+  ask: Pick<ApprovalRow, 'kind' | 'ref' | 'facts' | 'askedBy'> & { now: Date },
+): Promise<ApprovalRow | undefined> {
+  return maybe(
+    tx,
+    sql`
+      select ${columns}
+      from identity.approval a
+      where a.kind = ${ask.kind}
+      and a.ref = ${ask.ref}
+      and a.facts = ${JSON.stringify(ask.facts)}::jsonb
+      and a.asked_by = ${ask.askedBy}
+      and a.agreed_at is null
+      and a.lapses_at > ${ask.now}
+      order by a.asked_at, a.id
+      limit 1`,
+  )
+}
+
+/** Adds an approval that waits. */
+export async function addApproval(
+  tx: Tx,
+  made: Omit<ApprovalRow, 'id' | 'agreedBy' | 'agreedAt'> & { id: string },
+): Promise<ApprovalId> {
+  const row = await one<{ id: ApprovalId }>(
+    tx,
+    sql`
+      insert into identity.approval
+        (id, kind, ref, facts, roles, reason, asked_by, asked_at, lapses_at)
+      values (
+        ${made.id}, ${made.kind}, ${made.ref}, ${JSON.stringify(made.facts)}::jsonb,
+        ${[...made.roles]}::text[], ${made.reason}, ${made.askedBy}, ${made.askedAt},
+        ${made.lapsesAt}
+      )
+      returning id`,
+  )
+  return row.id
+}
+
+/** Finds and locks an approval. */
+export function lockApproval(tx: Tx, id: ApprovalId): Promise<ApprovalRow | undefined> {
+  return maybe(tx, sql`select ${columns} from identity.approval a where a.id = ${id} for update`)
+}
+
+/** Saves who agreed. */
+export function saveAgreement(
+  tx: Tx,
+  { id, by, at }: { id: ApprovalId; by: UserId; at: Date },
+): Promise<ApprovalRow> {
+  return one(
+    tx,
+    sql`
+      update identity.approval a
+      set agreed_by = ${by}, agreed_at = ${at}
+      where a.id = ${id}
+      returning ${columns}`,
+  )
+}
+
+/** Lists approvals, newest first, one more than asked for if there are more. */
+export function listApprovals(
+  tx: Tx,
+  ask: { waitingAt: Date | undefined; before: Place | undefined; limit: number },
+): Promise<ApprovalRow[]> {
+  return many(
+    tx,
+    sql`
+      select ${columns}
+      from identity.approval a
+      where (${ask.waitingAt ?? null}::timestamptz is null
+        or (a.agreed_at is null and a.lapses_at > ${ask.waitingAt ?? null}))
+      and (${ask.before?.at ?? null}::timestamptz is null
+        or (a.asked_at, a.id) < (${ask.before?.at ?? null}, ${ask.before?.id ?? null}::uuid))
+      order by a.asked_at desc, a.id desc
+      limit ${ask.limit + 1}`,
+  )
+}
+
+export type LookRow = { id: string; userId: UserId; by: UserId; reason: string; at: Date }
+
+/** Adds a look. */
+export async function addLook(
+  tx: Tx,
+  look: { id: string; about: UserId; by: UserId; reason: string; at: Date; until: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+      insert into identity.look (id, user_id, by, reason, at, until)
+      values (${look.id}, ${look.about}, ${look.by}, ${look.reason}, ${look.at}, ${look.until})`,
+  )
+}
+
+/** Finds until when this member of staff may look at each of these people. */
+export function findLooks(
+  tx: Tx,
+  { by, ids, now }: { by: UserId; ids: readonly UserId[]; now: Date },
+): Promise<{ userId: UserId; until: Date }[]> {
+  return many(
+    tx,
+    sql`
+      select user_id as "userId", max(until) as until
+      from identity.look
+      where user_id = any(${[...ids]}::uuid[])
+      and by = ${by}
+      and until > ${now}
+      group by user_id`,
+  )
+}
+
+/** Lists looks at one person, newest first, one more than asked for if there are more. */
+export function listLooks(
+  tx: Tx,
+  ask: { about: UserId; before: Place | undefined; limit: number },
+): Promise<LookRow[]> {
+  return many(
+    tx,
+    sql`
+      select id, user_id as "userId", by, reason, at
+      from identity.look
+      where user_id = ${ask.about}
+      and (${ask.before?.at ?? null}::timestamptz is null
+        or (at, id) < (${ask.before?.at ?? null}, ${ask.before?.id ?? null}::uuid))
+      order by at desc, id desc
+      limit ${ask.limit + 1}`,
+  )
+}
