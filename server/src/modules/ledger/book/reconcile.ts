@@ -1,0 +1,113 @@
+import { AccountId, fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Tx } from '#/engine/db.ts'
+import type { JobCall } from '#/engine/events.ts'
+import type { Finding } from '#/engine/module.ts'
+import { newId } from '#/engine/ids.ts'
+import { checkSeals } from './seals.ts'
+import { Refusal } from '#/kit/refusal.ts'
+import * as checks from './store-checks.ts'
+import * as findings from './store-findings.ts'
+import type { Difference } from './store-findings.ts'
+import { lockBalance, saveState } from './store-accounts.ts'
+
+const recentMs = 120_000
+
+/** Recomputes sums, money held and what moved lately; freezes or pauses what does not agree. */
+export async function minutePass({ house, log }: JobCall): Promise<void> {
+  const found = await house.inTransaction('snapshot', async (tx, now) => {
+    const since = new Date(now.getTime() - recentMs)
+    const sums = await checks.checkSums(tx)
+    const differences = [
+      ...sums,
+      ...(await checks.checkHeld(tx)),
+      // A sum that is off says that some account is: then all are looked at.
+      ...(await checks.checkLastLines(tx, sums.length > 0 ? undefined : since)),
+      ...(await checks.checkLines(tx, since)),
+      ...(await checks.checkAllowances(tx)),
+    ]
+    return differences
+  })
+  found.push(...(await containers({ house, log }, checks.inHaste)))
+  await keep({ house, log }, 'minute', found)
+}
+
+/** Recomputes everything from the transfers alone. */
+export async function nightlyPass({ house, log }: JobCall): Promise<void> {
+  const found = await house.inTransaction('snapshot', async tx => {
+    await checks.withoutHurry(tx)
+    const differences = await checks.checkAll(tx)
+    differences.push(...(await checks.checkEmptyAtDayEnd(tx)), ...(await checkSeals(tx)))
+    return differences
+  })
+  found.push(...(await containers({ house, log }, checks.withoutHurry)))
+  await keep({ house, log }, 'nightly', found)
+}
+
+/** Asks the modules whose objects hold money whether each holds what it should. */
+async function containers(
+  { house, log }: JobCall,
+  pace: (tx: Tx) => Promise<void>,
+): Promise<Difference[]> {
+  const found: Difference[] = []
+  for (const module of house.modules.filter(one => one.name !== 'ledger')) {
+    // One moment for all statements: people claim between two of them.
+    const looking = house.inTransaction('snapshot', async tx => {
+      await pace(tx)
+      return (await module.check?.(tx)) ?? []
+    })
+    const said = await looking.catch((error: unknown) => {
+      // What takes too long for a minute is left to the night.
+      if (!(error instanceof Refusal) || error.code !== 'busy') throw error
+      log.warn({ module: module.name }, 'a check took too long for this minute')
+      return []
+    })
+    found.push(...said.flatMap(ofContainer))
+  }
+  return found
+}
+
+/** A container has the id of its account. What is about no container is no matter of money. */
+function ofContainer(finding: Finding): Difference[] {
+  const uuid = finding.ref === undefined ? undefined : fromWire('env', finding.ref)
+  if (uuid === undefined) return []
+  const account = AccountId.out.parse(uuid)
+  const shown = JSON.stringify(finding.details ?? finding.ref)
+  return [{ check: finding.kind, account, expected: 'what its owner says', found: shown }]
+}
+
+async function keep(
+  { house, log }: JobCall,
+  kind: 'minute' | 'nightly',
+  found: readonly Difference[],
+): Promise<void> {
+  const fresh = await house.inTransaction('read write', async (tx, now) => {
+    const saved = await findings.save(tx, found)
+    for (const one of saved) await stop(tx, one, now)
+    await findings.savePass(tx, { kind, differences: found.length })
+    return saved
+  })
+  // This line pages somebody: it is never written for any other reason.
+  for (const { check: name, account } of fresh) {
+    log.error({ check: name, account }, 'the books do not agree')
+  }
+}
+
+/** About one account: it is frozen. About a sum: all money stops until somebody closes it. */
+async function stop(tx: Tx, { check: name, account }: Difference, now: Date): Promise<void> {
+  const row = account === null ? undefined : await lockBalance(tx, account)
+  if (row === undefined) {
+    await findings.pause(tx, { id: newId(), by: null, reason: `finding: ${name}`, at: now })
+    return
+  }
+  if (row.state === 'open') await saveState(tx, row.accountId, 'frozen')
+}
+
+/** Looks at the whole of the books afresh, for tests and for `booksBalance`. Empty is good. */
+export async function check(tx: Tx): Promise<Finding[]> {
+  const differences = [...(await checks.checkAll(tx)), ...(await checkSeals(tx))]
+  return differences.map(one => ({
+    kind: `ledger.${one.check}`,
+    ...(one.account !== null && { ref: toWire('acc', one.account) }),
+    details: { expected: one.expected, found: one.found },
+  }))
+}

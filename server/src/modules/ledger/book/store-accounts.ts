@@ -1,0 +1,222 @@
+import type { AccountId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { type Db, many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { type StateName, states, stateName } from './chart.ts'
+
+export type NewAccount = {
+  id: AccountId
+  owner: string
+  asset: number
+  kind: number
+  floor: bigint | null
+  ceiling: bigint | null
+  returnsTo?: AccountId | undefined
+}
+
+/** Opens accounts that are not there yet; those that are stay as they are. */
+export async function openAccounts(tx: Tx, accounts: readonly NewAccount[]): Promise<void> {
+  // Ids first: two people opening at once must meet in the same order.
+  const sorted = accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const rows = JSON.stringify(
+    sorted.map(account => ({
+      ...account,
+      returns_to: account.returnsTo,
+      floor: account.floor === null ? null : account.floor.toString(),
+      ceiling: account.ceiling === null ? null : account.ceiling.toString(),
+    })),
+  )
+  const recordset = sql`
+    jsonb_to_recordset(${rows}::jsonb) n (
+      id uuid, owner uuid, asset int, kind smallint, floor bigint, ceiling bigint, returns_to uuid)`
+  await many(
+    tx,
+    sql`
+      insert into ledger.account (id, owner, asset, kind, returns_to, opened_at)
+      select n.id, n.owner, n.asset, n.kind, n.returns_to, engine.now() from ${recordset}
+      on conflict do nothing`,
+  )
+  await many(
+    tx,
+    sql`
+      insert into ledger.owned (owner, asset, kind, account)
+      select n.owner, n.asset, n.kind, n.id from ${recordset}
+      on conflict do nothing`,
+  )
+  await many(
+    tx,
+    sql`
+      insert into ledger.balance (account, asset, floor, ceiling)
+      select n.id, n.asset, n.floor, n.ceiling from ${recordset}
+      on conflict do nothing`,
+  )
+}
+
+export type BalanceFacts = {
+  accountId: AccountId
+  state: StateName
+  balance: bigint
+  heldOut: bigint
+  heldIn: bigint
+  floor: bigint | null
+  ceiling: bigint | null
+  version: bigint
+  height: bigint
+}
+type BalanceRow = Omit<BalanceFacts, 'state'> & { state: number }
+
+/** Reads balances without locking them. */
+export async function listBalances(
+  on: Tx | Db,
+  accounts: readonly AccountId[],
+): Promise<BalanceFacts[]> {
+  const rows = await many<BalanceRow>(
+    on,
+    sql`
+      select b.account as "accountId", b.state, b.balance, b.held_out as "heldOut",
+             b.held_in as "heldIn", b.floor, b.ceiling, b.version, b.height
+        from ledger.balance b
+       where b.account = any (${[...accounts]}::uuid[])`,
+  )
+  return rows.map(row => ({ ...row, state: stateName(row.state) }))
+}
+
+/** Locks one balance and gives it; undefined when there is none. */
+export async function lockBalance(tx: Tx, account: AccountId): Promise<BalanceFacts | undefined> {
+  const row = await maybe<BalanceRow>(
+    tx,
+    sql`
+      select b.account as "accountId", b.state, b.balance, b.held_out as "heldOut",
+             b.held_in as "heldIn", b.floor, b.ceiling, b.version, b.height
+        from ledger.balance b
+       where b.account = ${account}
+       for no key update`,
+  )
+  return row === undefined ? undefined : { ...row, state: stateName(row.state) }
+}
+
+/** Saves the state of a locked account. */
+export async function saveState(tx: Tx, account: AccountId, state: StateName): Promise<void> {
+  await many(tx, sql`update ledger.balance set state = ${states[state]} where account = ${account}`)
+}
+
+/** Tells whether all money is stopped. */
+export async function isPaused(on: Tx | Db): Promise<boolean> {
+  const row = await one<{ paused: boolean }>(
+    on,
+    sql`select exists (select 1 from ledger.pause where ended_at is null) as paused`,
+  )
+  return row.paused
+}
+
+/** Uses up `amount` of an allowance; false when that would pass its cap. */
+export async function takeAllowance(
+  tx: Tx,
+  asked: { account: AccountId; purpose: string; amount: bigint; cap: bigint; starts: Date },
+): Promise<boolean> {
+  const { account, purpose, amount, cap, starts } = asked
+  if (amount > cap) return false
+  const rows = await many(
+    tx,
+    sql`
+      insert into ledger.allowance as a (account, purpose, starts, used, cap, digest, at)
+      values (
+        ${account}, ${purpose}, ${starts}, ${amount}::bigint, ${cap}::bigint,
+        ${allowanceDigest(sql`${account}::uuid`, sql`${purpose}`, sql`${amount}::bigint`)},
+        engine.now())
+      on conflict (account, purpose, starts) do update
+         set used = a.used + excluded.used, cap = excluded.cap, at = excluded.at,
+             digest = ${allowanceDigest(sql`a.account`, sql`a.purpose`, sql`a.used + excluded.used`)}
+       where a.used + excluded.used <= excluded.cap
+      returning 1`,
+  )
+  return rows.length === 1
+}
+
+/** Tells how much of an allowance is used, minor units; what nobody has touched is zero. */
+export async function findAllowance(
+  on: Tx | Db,
+  of: { account: AccountId; purpose: string; starts: Date },
+): Promise<bigint> {
+  const row = await maybe<{ used: bigint }>(
+    on,
+    sql`
+      select used from ledger.allowance
+       where account = ${of.account} and purpose = ${of.purpose} and starts = ${of.starts}`,
+  )
+  return row?.used ?? 0n
+}
+
+const allowanceDigest = (account: Sql, purpose: Sql, used: Sql): Sql => sql`
+  sha256(uuid_send(${account}) || int8send(${used}) || convert_to(${purpose}::text, 'UTF8'))`
+type Sql = ReturnType<typeof sql>
+
+/** Finds which people own the accounts; accounts of the house and of containers are left out. */
+export async function ownersOf(
+  on: Tx | Db,
+  accounts: readonly AccountId[],
+): Promise<Map<AccountId, UserId>> {
+  const rows = await many<{ id: AccountId; owner: UserId }>(
+    on,
+    sql`
+      select a.id, a.owner
+        from ledger.account a
+       where a.id = any (${[...accounts]}::uuid[]) and a.kind in (1, 4)`,
+  )
+  return new Map(rows.map(row => [row.id, row.owner]))
+}
+
+export type AssetRow = {
+  id: number
+  code: string
+  scale: number
+  symbols: { 'zh-CN': string; en: string }
+  names: { 'zh-CN': string; en: string }
+  maxAmount: bigint
+}
+
+/** Finds the one asset of the house; undefined before the first run. */
+export const findAsset = (on: Tx | Db): Promise<AssetRow | undefined> =>
+  maybe(
+    on,
+    sql`
+      select id, code, scale, symbols, names, max_amount as "maxAmount"
+        from ledger.asset
+       where id = 1`,
+  )
+
+/** Saves the asset. A second one breaks its key. */
+export async function saveAsset(tx: Tx, asset: AssetRow): Promise<void> {
+  await many(
+    tx,
+    sql`
+      insert into ledger.asset (id, code, scale, symbols, names, max_amount)
+      values (
+        ${asset.id}, ${asset.code}, ${asset.scale}, ${JSON.stringify(asset.symbols)}::jsonb,
+        ${JSON.stringify(asset.names)}::jsonb, ${asset.maxAmount}::bigint)`,
+  )
+}
+
+/** Saves a new ceiling for every wallet that does not hold more than it. */
+export async function saveCeilings(tx: Tx, ceiling: bigint): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update ledger.balance b
+         set ceiling = ${ceiling}::bigint
+        from ledger.account a
+       where a.id = b.account and a.kind = 1 and b.ceiling <> ${ceiling}::bigint
+         and b.balance + b.held_in <= ${ceiling}::bigint`,
+  )
+}
+
+export type BooksState = { checkedAt: Date | null; findingsOpen: number; paused: boolean }
+
+/** Tells when the books were last recomputed, what is open, and whether money is stopped. */
+export const booksState = (on: Tx | Db): Promise<BooksState> =>
+  one(
+    on,
+    sql`
+      select (select max(p.at) from ledger.pass p) as "checkedAt",
+             (select count(*)::int from ledger.finding f where f.closed_at is null)
+               as "findingsOpen",
+             exists (select 1 from ledger.pause p where p.ended_at is null) as paused`,
+  )

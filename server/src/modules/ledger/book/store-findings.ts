@@ -1,0 +1,140 @@
+import type { AccountId, FindingId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { type Db, many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { newId } from '#/engine/ids.ts'
+
+type On = Tx | Db
+
+export type FindingRow = {
+  id: FindingId
+  check: string
+  accountId: AccountId | null
+  expected: string
+  found: string
+  at: Date
+  closedAt: Date | null
+  closedBy: UserId | null
+  reason: string | null
+}
+
+/** A difference: what a check expected and what stands in the books, about an account or a sum. */
+export type Difference = {
+  check: string
+  account: AccountId | null
+  expected: string
+  found: string
+}
+
+const columns = sql`
+  f.id, f."check", f.account as "accountId", f.expected, f.found, f.at, f.closed_at as "closedAt",
+  f.closed_by as "closedBy", f.reason`
+
+/** Lists findings, newest first. */
+export const list = (
+  on: On,
+  ask: {
+    before: { at: Date; id: string } | undefined
+    limit: number
+    state: 'open' | 'closed' | undefined
+  },
+): Promise<FindingRow[]> =>
+  many(
+    on,
+    sql`
+      select ${columns} from ledger.finding f
+       where (${ask.state ?? null}::text is null
+              or (f.closed_at is null) = ${ask.state === 'open'})
+         and (${ask.before?.at ?? null}::timestamptz is null
+              or (f.at, f.id) < (${ask.before?.at ?? null}, ${ask.before?.id ?? null}::uuid))
+       order by f.at desc, f.id desc
+       limit ${ask.limit}`,
+  )
+
+/** Finds one finding. */
+export const find = (on: On, id: FindingId): Promise<FindingRow | undefined> =>
+  maybe(on, sql`select ${columns} from ledger.finding f where f.id = ${id}`)
+
+/** Saves differences that are not known yet; gives those that are new. */
+export async function save(tx: Tx, found: readonly Difference[]): Promise<Difference[]> {
+  const fresh: Difference[] = []
+  // A handful at most: each check gives its first differences only.
+  for (const difference of found) {
+    const { check, account, expected } = difference
+    const rows = await many(
+      tx,
+      sql`
+        insert into ledger.finding (id, "check", account, expected, found, at)
+        values (
+          ${newId()}, ${check}, ${account}, ${expected}, ${difference.found}, engine.now())
+        on conflict do nothing
+        returning id`,
+    )
+    if (rows.length === 1) fresh.push(difference)
+  }
+  return fresh
+}
+
+/** Closes an open finding. */
+export async function close(
+  tx: Tx,
+  how: { id: FindingId; by: UserId; reason: string; at: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update ledger.finding
+         set closed_at = ${how.at}, closed_by = ${how.by}, reason = ${how.reason}
+       where id = ${how.id} and closed_at is null`,
+  )
+}
+
+/** Tells whether a finding is open about an account, or with null about a sum. */
+export async function isOpen(on: On, account: AccountId | null): Promise<boolean> {
+  const row = await one<{ open: boolean }>(
+    on,
+    sql`
+      select exists (
+        select 1 from ledger.finding f
+         where f.closed_at is null and f.account is not distinct from ${account}::uuid) as open`,
+  )
+  return row.open
+}
+
+/** Stops all money; while it is stopped already nothing changes. */
+export async function pause(
+  tx: Tx,
+  how: { id: string; by: UserId | null; reason: string; at: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+      insert into ledger.pause (id, at, by_user, reason)
+      values (${how.id}, ${how.at}, ${how.by}, ${how.reason})
+      on conflict do nothing`,
+  )
+}
+
+/** Lets money move again. */
+export async function resume(tx: Tx, how: { by: UserId; reason: string; at: Date }): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update ledger.pause
+         set ended_at = ${how.at}, ended_by = ${how.by}, ended_reason = ${how.reason}
+       where ended_at is null`,
+  )
+}
+
+/** Saves that the books were recomputed. */
+export async function savePass(
+  tx: Tx,
+  pass: { kind: 'minute' | 'nightly'; differences: number },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+      insert into ledger.pass (number, kind, at, differences)
+      select coalesce(max(p.number), 0) + 1, ${pass.kind}, engine.now(), ${pass.differences}
+        from ledger.pass p
+      on conflict do nothing`,
+  )
+}

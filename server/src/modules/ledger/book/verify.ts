@@ -1,0 +1,57 @@
+import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Command, CommandAnswer } from '#/engine/module.ts'
+import { checkSeals } from './seals.ts'
+import { checkAll, type Counts, countSince, withoutHurry } from './store-checks.ts'
+import type { Difference } from './store-findings.ts'
+
+/** `verify [--since DATE]`: recomputes the books from the transfers; names what differs first. */
+export const verify: Command = {
+  verb: 'verify',
+  summary: 'recompute balances, lines, chains and seals from the transfers',
+  run: async ({ house, args }): Promise<CommandAnswer> => {
+    const since = readSince(args)
+    if (since === 'wrong') {
+      const lines = ['--since needs a date, like 2026-11-20']
+      return { good: false, lines, facts: { error: 'since' } }
+    }
+    return house.inTransaction('snapshot', async tx => {
+      await withoutHurry(tx)
+      const found = [...(await checkAll(tx, since)), ...(await checkSeals(tx, since))]
+      return answer(await countSince(tx, since), found)
+    })
+  },
+}
+
+function readSince(args: readonly string[]): Date | undefined | 'wrong' {
+  const place = args.findIndex(word => word === '--since' || word.startsWith('--since='))
+  if (place < 0) return undefined
+  const word = args[place]?.split('=')[1] ?? args[place + 1] ?? ''
+  const since = new Date(word)
+  return Number.isNaN(since.getTime()) ? 'wrong' : since
+}
+
+function answer(counts: Counts, found: readonly Difference[]): CommandAnswer {
+  const { transfers, entries, books, seals } = counts
+  const looked = `${transfers} transfers, ${entries} lines, ${books} books, ${seals} seals`
+  const differences = found.map(one => ({
+    check: one.check,
+    account: one.account === null ? null : toWire('acc', one.account),
+    expected: one.expected,
+    found: one.found,
+  }))
+  const lines = differences.map(
+    one => `${one.check} ${one.account ?? 'sum'}: expected ${one.expected}, found ${one.found}`,
+  )
+  const good = differences.length === 0
+  return {
+    good,
+    lines: good ? [`the books agree: ${looked}`] : [`looked at ${looked}`, ...lines],
+    facts: {
+      transfers: Number(transfers),
+      entries: Number(entries),
+      books: Number(books),
+      seals: Number(seals),
+      differences,
+    },
+  }
+}

@@ -1,0 +1,13 @@
+// The face of the books. Amounts are bigint minor units; ids are plain UUIDs inside the server.
+// Holds, reversals and linked transfers stand in book/actions.ts until the first module to the
+// right needs them.
+export { houseAccount, personAccount, transferId } from './book/accounts.ts'
+export { balancesOf, move, sweepBalancing, useAllowance } from './book/actions.ts'
+export { assetOf, ensureWallets, openContainer, setUpAsset } from './book/opening.ts'
+export { booksState, isPaused as paused } from './book/store-accounts.ts'
+export type { AccountBalance } from './book/actions.ts'
+export type { Leg, Transfer } from './book/types.ts'
+// events and settings
+export { corrected, toppedUp, transferred } from './events.ts'
+export { pinFreeOf, takePinFree } from './wallet/pin-free.ts'
+export { maxTransfer, startingCreditsAmount } from './settings.ts'

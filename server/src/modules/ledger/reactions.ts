@@ -1,0 +1,67 @@
+import type { Tx } from '#/engine/db.ts'
+import { type JobCall, on, schedule } from '#/engine/events.ts'
+import { houseTimeZone } from '#/engine/house-settings.ts'
+import { Refusal } from '#/kit/refusal.ts'
+import { approved, joined, levelChanged } from '#/modules/identity/index.ts'
+import { expire } from './book/actions.ts'
+import { transferId } from './book/accounts.ts'
+import { ensureWallets, moveCeilings } from './book/opening.ts'
+import { minutePass, nightlyPass } from './book/reconcile.ts'
+import { makeSeal } from './book/seals.ts'
+import { withoutHurry } from './book/store-checks.ts'
+import { listDueHolds } from './book/store.ts'
+import { startingCredits } from './wallet/grants.ts'
+import { performAgreed } from './wallet/money.ts'
+import { rollUpDays } from './wallet/store.ts'
+import { noteAllWaiting } from './wallet/store-waiting.ts'
+import { sweepWaiting } from './wallet/waiting.ts'
+
+const holdsPerTurnMax = 500
+const levelForCredits = 1
+
+export const reactions = [
+  on(joined, 'ledger', async ({ tx }, { userId, level }) => {
+    await ensureWallets(tx, [userId])
+    if (level >= levelForCredits) await startingCredits(tx, userId)
+  }),
+  on(levelChanged, 'ledger', async ({ tx }, { userId, level }) => {
+    if (level >= levelForCredits) await startingCredits(tx, userId)
+  }),
+  on(approved, 'ledger', performAgreed),
+]
+
+export const schedules = [
+  schedule('ledger.lapse', { everySeconds: 15 }, lapseHolds),
+  schedule('ledger.sweep', { everySeconds: 60 }, sweepWaiting),
+  schedule('ledger.reconcile', { everySeconds: 60 }, minutePass),
+  schedule('ledger.seal', { everySeconds: 300 }, async ({ house }) => {
+    await house.inTransaction('read write', makeSeal)
+  }),
+  schedule('ledger.nightly', '17 19 * * *', async call => {
+    await nightlyPass(call)
+    const zone = call.house.settings.of(houseTimeZone)
+    // One by one: a long writing transaction holds back the news of everybody.
+    for (const work of [(tx: Tx) => rollUpDays(tx, zone), noteAllWaiting, moveCeilings]) {
+      await call.house.inTransaction('read write', async tx => {
+        await withoutHurry(tx)
+        await work(tx)
+      })
+    }
+  }),
+]
+
+/** Ends holds whose time has come, each in a transaction of its own. */
+async function lapseHolds({ house, log }: JobCall): Promise<void> {
+  const due = await house.read(tx => listDueHolds(tx, holdsPerTurnMax))
+  for (const { book, hold } of due) {
+    const id = transferId('ledger.hold_expired', book, hold)
+    const lapsing = house.inTransaction('read write', (tx, now) =>
+      expire(tx, { id, book, hold, now }),
+    )
+    // Captured or released a moment ago, or money is paused: the next turn looks again.
+    await lapsing.catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      log.info({ hold, code: error.code }, 'a hold did not lapse')
+    })
+  }
+}
