@@ -1,0 +1,114 @@
+import { assert } from '#/kit/assert.ts'
+import { refuse } from '#/kit/refusal.ts'
+import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+
+export const roles = ['owner', 'admin', 'member'] as const
+export type Role = (typeof roles)[number]
+export type MayInvite = 'everyone' | 'admins'
+
+/** A room as it stands while its row is locked. */
+export type Room = {
+  id: RoomId
+  kind: 'direct' | 'group' | 'object'
+  name: string
+  mayInvite: MayInvite
+  number: number
+  memberCount: number
+  activeAt: Date
+  closedAt: Date | null
+}
+export type Membership = {
+  member: UserId
+  role: Role
+  joinedAt: Date
+  firstNumber: number
+  readUpTo: number
+}
+
+const dayMs = 86_400_000
+/** Groups are for people the house knows. */
+export const groupLevelMin = 1
+
+/** Decides whether somebody of this level may be in groups. Refuses: chat_level_needed. */
+export function admit(level: number): void {
+  if (level < groupLevelMin) refuse('chat_level_needed', { level, needed: groupLevelMin })
+}
+
+/** Decides that a text of people fits into what the house allows. Units: code points. */
+export function fits(field: string, text: string, max: number): void {
+  const length = [...text].length
+  if (length > max) refuse('bad_input', { field, why: 'too_long', max })
+}
+
+/**
+ * Decides whether one more may come in, and from which message on they see the room.
+ * Refuses: chat_group_full. A closed room never gets here.
+ */
+export function enter(room: Room, max: number): { firstNumber: number; memberCount: number } {
+  assert(room.closedAt === null)
+  if (room.memberCount >= max) refuse('chat_group_full', { max })
+
+  return { firstNumber: room.number + 1, memberCount: room.memberCount + 1 }
+}
+
+/** Decides whether this role may ask people in and hold the link. Refuses: forbidden. */
+export function invite(role: Role, mayInvite: MayInvite): void {
+  if (!mayAskIn(role, mayInvite)) refuse('forbidden')
+}
+
+/** Tells whether this role may ask people in. */
+export function mayAskIn(role: Role, mayInvite: MayInvite): boolean {
+  return mayInvite === 'everyone' || role !== 'member'
+}
+
+/** Decides whether this role may change the group. Refuses: forbidden. */
+export function change(role: Role): void {
+  if (role === 'member') refuse('forbidden')
+}
+
+/**
+ * Decides what a leave does: who follows an owner, or that the last one out closes the group.
+ * `successor` is the longest-serving admin, else member, and absent when nobody stays.
+ */
+export function leave(
+  room: Room,
+  leaving: Membership,
+  successor: UserId | undefined,
+): { memberCount: number; owner: UserId | undefined; closes: boolean } {
+  assert(room.memberCount >= 1)
+  const memberCount = room.memberCount - 1
+  assert((memberCount === 0) === (successor === undefined))
+
+  const owner = leaving.role === 'owner' ? successor : undefined
+  return { memberCount, owner, closes: memberCount === 0 }
+}
+
+/** Decides whether `by` may take `target` out. Refuses: forbidden, also for oneself. */
+export function remove(by: Membership, target: Membership): void {
+  if (by.member === target.member) refuse('forbidden')
+  if (by.role === 'member') refuse('forbidden')
+  if (by.role === 'admin' && target.role !== 'member') refuse('forbidden')
+}
+
+/** Decides whether `by` may give `target` a role, and whether that changes anything. */
+export function changeRole(by: Membership, target: Membership, role: 'admin' | 'member'): boolean {
+  if (by.role !== 'owner') refuse('forbidden')
+  if (target.role === 'owner') refuse('forbidden')
+  return target.role !== role
+}
+
+/** Tells how a room stands: it sleeps when nothing was said for `sleepDays`. */
+export function stateOf(
+  room: Pick<Room, 'activeAt' | 'closedAt'>,
+  at: Date,
+  sleepDays: number,
+): 'active' | 'sleeping' | 'closed' {
+  if (room.closedAt !== null) return 'closed'
+  const quietMs = at.getTime() - room.activeAt.getTime()
+  return quietMs >= sleepDays * dayMs ? 'sleeping' : 'active'
+}
+
+/** Counts what a member has not read. Shape: integer >= 0. */
+export function unread(number: number, mine: { readUpTo: number; firstNumber: number }): number {
+  return Math.max(0, number - Math.max(mine.readUpTo, mine.firstNumber - 1))
+}

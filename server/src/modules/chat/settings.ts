@@ -1,0 +1,62 @@
+import { setting } from '#/engine/settings.ts'
+import { messageTextBound, roomNameBound } from '@fuquan/contract/chat.ts'
+
+export const nameLength = setting('chat.name_length', {
+  kind: 'integer',
+  default: 40,
+  min: 10,
+  max: roomNameBound,
+  members: true,
+})
+export const linkDays = setting('chat.link_days', {
+  kind: 'integer',
+  default: 14,
+  min: 1,
+  max: 90,
+  members: true,
+})
+export const textLength = setting('chat.text', {
+  kind: 'integer',
+  default: 2000,
+  min: 100,
+  max: messageTextBound,
+  members: true,
+})
+export const groupMax = setting('chat.group_max', {
+  kind: 'integer',
+  default: 500,
+  min: 2,
+  max: 2000,
+  members: true,
+})
+export const recallMinutes = setting('chat.recall_minutes', {
+  kind: 'integer',
+  default: 2,
+  min: 0,
+  max: 60,
+  members: true,
+})
+export const messagesMinute = setting('chat.messages_minute', {
+  kind: 'integer',
+  default: 30,
+  min: 1,
+  max: 600,
+  members: true,
+})
+export const sleepDays = setting('chat.sleep_days', {
+  kind: 'integer',
+  default: 60,
+  min: 7,
+  max: 3650,
+  members: true,
+})
+
+export const settings = [
+  nameLength,
+  linkDays,
+  textLength,
+  groupMax,
+  recallMinutes,
+  messagesMinute,
+  sleepDays,
+] as const

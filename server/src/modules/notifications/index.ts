@@ -1,0 +1,101 @@
+import type { Tx } from '#/engine/db.ts'
+import { tell } from '#/engine/events.ts'
+import { newId } from '#/engine/ids.ts'
+import type { NoticeClass, NoticeFacts } from '@fuquan/contract/notifications.ts'
+import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
+import { noticeSent, waitingChanged } from './events.ts'
+import * as store from './store.ts'
+
+export { noticeSent, noticesRead, waitingChanged } from './events.ts'
+
+/** How many people one statement and one nudge serve at most. */
+export const recipientsMax = 1000
+
+export type NewNotice = {
+  to: readonly UserId[]
+  /** module.name; its words are `notices.<name>` in the text of that module. */
+  kind: string
+  facts: NoticeFacts
+  link: Reference
+  class: NoticeClass
+  /** What makes it the same notice; without it the thing it links to. */
+  ref?: string
+  /** Whose act caused it: people who muted them are left out, except of money. */
+  from?: UserId
+}
+
+export type NewWaiting = {
+  user: UserId
+  kind: string
+  ref: string
+  facts: NoticeFacts
+  until?: Date
+}
+
+/**
+ * Tells people something once: the same kind and ref reaches nobody twice.
+ * Units: amounts in facts are minor units as strings. Refuses nothing.
+ */
+export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
+  const people = [...new Set(notice.to)]
+  for (let start = 0; start < people.length; start += recipientsMax) {
+    await notifySome(tx, people.slice(start, start + recipientsMax), notice)
+  }
+}
+
+/** Puts a thing under Today of one person until `done`, or until its deadline. */
+export async function wait(tx: Tx, item: NewWaiting): Promise<void> {
+  await store.saveWaiting(tx, {
+    person: item.user,
+    kind: item.kind,
+    ref: item.ref,
+    facts: item.facts,
+    until: item.until ?? null,
+  })
+
+  await tell(tx, waitingChanged, { userIds: [item.user] })
+}
+
+/** Takes a thing from Today of `users`, or of everybody for whom it waits. */
+export async function done(
+  tx: Tx,
+  item: { kind: string; ref: string; users?: readonly UserId[] },
+): Promise<void> {
+  const userIds = await store.removeWaiting(tx, {
+    kind: item.kind,
+    ref: item.ref,
+    people: item.users,
+  })
+
+  if (userIds.length > 0) await tell(tx, waitingChanged, { userIds })
+}
+
+/** Promises that `user` hears nothing caused by `sender` any more, except about money. */
+export async function muteSender(tx: Tx, mute: { user: UserId; sender: UserId }): Promise<void> {
+  await store.saveMute(tx, mute.user, mute.sender)
+}
+
+async function notifySome(tx: Tx, people: UserId[], notice: NewNotice): Promise<void> {
+  const { from, class: noticeClass } = notice
+  const muters =
+    from !== undefined && noticeClass !== 'money'
+      ? await store.findMuters(tx, from, people)
+      : new Set<UserId>()
+  const heard = people.filter(person => !muters.has(person))
+  if (heard.length === 0) return
+
+  const userIds = await store.saveNotices(
+    tx,
+    heard.map(person => ({ person, id: newId() })),
+    {
+      kind: notice.kind,
+      class: noticeClass,
+      ref: notice.ref ?? notice.link.ref,
+      facts: notice.facts,
+      link: notice.link,
+    },
+  )
+
+  if (userIds.length > 0) await tell(tx, noticeSent, { userIds })
+}
