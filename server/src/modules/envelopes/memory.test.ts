@@ -1,0 +1,37 @@
+import { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { expect, test } from 'vitest'
+import { newId } from '#/engine/ids.ts'
+import { Refusal } from '#/kit/refusal.ts'
+import { makeMemory, type Person } from './memory.ts'
+
+const somebody = (): Person => ({
+  envelopeId: EnvelopeId.out.parse(newId()),
+  userId: UserId.out.parse(newId()),
+})
+
+test('memory is bounded, and the oldest answer makes room', () => {
+  const memory = makeMemory(3)
+  const people = Array.from({ length: 5 }, somebody)
+  const no = { refusal: new Refusal('envelope_emptied') }
+
+  for (const person of people) memory.keep(person, no)
+
+  const kept = people.map(person => memory.answerOf(person) === no)
+  expect(kept).toEqual([false, false, true, true, true])
+})
+
+test('a second try joins the first, and a failed one does not stay', async () => {
+  const memory = makeMemory(3)
+  const mei = somebody()
+  let asked = 0
+  const fail = async () => {
+    asked += 1
+    throw new Refusal('busy')
+  }
+
+  const both = await Promise.allSettled([memory.joining(mei, fail), memory.joining(mei, fail)])
+  await expect(memory.joining(mei, fail)).rejects.toThrow('busy')
+
+  expect(both.map(one => one.status)).toEqual(['rejected', 'rejected'])
+  expect(asked).toBe(2)
+})

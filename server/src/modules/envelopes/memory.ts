@@ -1,0 +1,63 @@
+import type { EnvelopeClaim } from '@fuquan/contract/envelopes.ts'
+import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { House } from '#/engine/house.ts'
+import type { Refusal } from '#/kit/refusal.ts'
+
+/** Answers kept per house; the oldest make room. */
+export const answersKeptMax = 100_000
+
+/** What can never become untrue: a committed share, or that an ended envelope held none. */
+export type Final = { claim: EnvelopeClaim } | { refusal: Refusal }
+export type Person = { envelopeId: EnvelopeId; userId: UserId }
+
+export type Memory = {
+  answerOf(person: Person): Final | undefined
+  keep(person: Person, answer: Final): void
+  /** The answer somebody is waiting for already, or a new one; a second try joins the first. */
+  joining(person: Person, ask: () => Promise<EnvelopeClaim>): Promise<EnvelopeClaim>
+}
+
+const memories = new WeakMap<House, Memory>()
+
+/** Gives the memory of a house. It is bounded, and losing it costs time and nothing else. */
+export function memoryOf(house: House): Memory {
+  const known = memories.get(house)
+  if (known !== undefined) return known
+  const made = makeMemory(answersKeptMax)
+  memories.set(house, made)
+  return made
+}
+
+/** Makes a memory that keeps at most `max` answers. */
+export function makeMemory(max: number): Memory {
+  const answers = new Map<string, Final>()
+  const waiting = new Map<string, Promise<EnvelopeClaim>>()
+
+  return {
+    answerOf: person => answers.get(key(person)),
+    keep: (person, answer) => {
+      answers.set(key(person), answer)
+      if (answers.size > max) forgetOldest(answers, Math.max(1, Math.floor(max / 100)))
+    },
+    joining: (person, ask) => {
+      const own = key(person)
+      const known = waiting.get(own)
+      if (known !== undefined) return known
+      const asked = ask().finally(() => waiting.delete(own))
+      waiting.set(own, asked)
+      return asked
+    },
+  }
+}
+
+// A map remembers the order of insertion, so its first keys are the oldest. Many go at once: each
+// look for the first walks over what was deleted before it.
+function forgetOldest(answers: Map<string, Final>, count: number): void {
+  let left = count
+  for (const oldest of answers.keys()) {
+    if (left-- === 0) return
+    answers.delete(oldest)
+  }
+}
+
+const key = ({ envelopeId, userId }: Person): string => `${envelopeId}/${userId}`

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#/engine/ids.ts'
+import { openWorld, pinOfAll, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
+
+let world: World
+let room: string
+
+beforeAll(async () => {
+  world = await openWorld()
+  const { lin, mei, bo, ana, tariq } = world.people
+  room = await roomOf(lin, [mei, bo, ana, tariq])
+})
+afterAll(() => world.close())
+
+const small = { total: '1000', shares: 4 }
+const balanceOf = async (name: 'lin' | 'mei' | 'bo' | 'tariq'): Promise<bigint> => {
+  const { wallet }: { wallet: { balance: string } } = (await world.people[name].get(
+    'getWallet',
+  )) as never
+  return BigInt(wallet.balance)
+}
+
+describe('sending through the door', () => {
+  test('the money is held, the bubble hangs in the room, and shares arrive at once', async () => {
+    const { lin, mei } = world.people
+    const before = { lin: await balanceOf('lin'), mei: await balanceOf('mei') }
+
+    const sent = await sendEnvelope(lin, room, small)
+    const envelopeId = sent.body['id']
+    const opened = await mei.get('claimEnvelope', { envelopeId })
+    const again = await mei.get('claimEnvelope', { envelopeId })
+
+    expect(sent.status).toBe(200)
+    expect(sent.body).toMatchObject({ state: 'open', total: '1000', mine: true, claimed: 0 })
+    expect(await balanceOf('lin')).toBe(before.lin - 1_000n)
+    expect(await balanceOf('mei')).toBe(before.mei + BigInt(opened['amount'] ?? 0))
+    expect(again).toEqual(opened)
+    const { items }: { items: { embed: unknown }[] } = (await mei.get('listMessages', {
+      roomId: room,
+    })) as never
+    expect(items.map(message => message.embed)).toContainEqual({
+      kind: 'envelope',
+      ref: envelopeId,
+    })
+  })
+
+  test('without a step-up nothing above the PIN-free limit is sent', async () => {
+    const { lin } = world.people
+    const before = await balanceOf('lin')
+
+    const terms = { mode: 'lucky', split: 'lucky:2', total: '5001', shares: 4 }
+    const input = { roomId: room, ...terms }
+    const refused = await lin.call('sendEnvelope', input)
+
+    expect(refused).toMatchObject({ status: 403, body: { code: 'identity_step_up_needed' } })
+    expect(await balanceOf('lin')).toBe(before)
+  })
+
+  test('What was shown is what is paid', async () => {
+    const { lin } = world.people
+    const shown = { mode: 'lucky', split: 'lucky:2', shares: '4' }
+    const { proof } = await lin.get('stepUp', {
+      pin: pinOfAll,
+      kind: 'envelopes.send',
+      payee: room,
+      amount: '1000',
+      facts: shown,
+    })
+
+    const input = { roomId: room, mode: 'lucky', split: 'lucky:2', shares: 4, proof }
+    const refused = await lin.call('sendEnvelope', { ...input, total: '1001' })
+    const sent = await lin.call('sendEnvelope', { ...input, total: '1000' })
+
+    expect(refused).toMatchObject({ status: 422, body: { code: 'identity_step_up_mismatch' } })
+    expect(sent.status).toBe(200)
+  })
+
+  test('one key sends once', async () => {
+    const { lin } = world.people
+    const before = await balanceOf('lin')
+    const { proof } = await lin.get('stepUp', {
+      pin: pinOfAll,
+      kind: 'envelopes.send',
+      payee: room,
+      amount: '500',
+      facts: { mode: 'ordinary', split: 'even', shares: '5' },
+    })
+    const input = { roomId: room, mode: 'ordinary', split: 'even', total: '500', shares: 5, proof }
+    const key = newId()
+
+    const first = await lin.call('sendEnvelope', input, { key })
+    const second = await lin.call('sendEnvelope', input, { key })
+
+    expect(second).toEqual(first)
+    expect(await balanceOf('lin')).toBe(before - 500n)
+  })
+
+  test('whoever is not in the room finds no room to send to', async () => {
+    const sent = await sendEnvelope(world.people.stranger, room, small)
+    expect(sent).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  })
+
+  const refusals: [
+    string,
+    { total: string; shares: number; mode?: string; split?: string },
+    number,
+    string,
+  ][] = [
+    ['101 shares', { total: '1000', shares: 101 }, 422, 'envelope_count_out_of_range'],
+    ['a lucky one of one share', { total: '1000', shares: 1 }, 422, 'envelope_count_out_of_range'],
+    ['less than 0.01 each', { total: '9', shares: 10 }, 422, 'envelope_amount_out_of_range'],
+    ['more than 200.00 each', { total: '40001', shares: 2 }, 422, 'envelope_amount_out_of_range'],
+    ['more than is there', { total: '60000', shares: 10 }, 422, 'ledger_insufficient'],
+    ['more than a day allows', { total: '200001', shares: 100 }, 429, 'envelope_over_daily_limit'],
+  ]
+  test.each(refusals)('%s is refused and moves nothing', async (_, asked, status, code) => {
+    const before = await balanceOf('bo')
+    const sent = await sendEnvelope(world.people.bo, room, asked)
+
+    expect(sent).toMatchObject({ status, body: { code } })
+    expect(await balanceOf('bo')).toBe(before)
+  })
+
+  test('a sender who asks to be asked hears how many are active', async () => {
+    const { tariq } = world.people
+    const { proof } = await tariq.get('stepUp', {
+      pin: pinOfAll,
+      kind: 'envelopes.send',
+      payee: room,
+      amount: '1000',
+      facts: { mode: 'lucky', split: 'lucky:2', shares: '50' },
+    })
+    const input = {
+      roomId: room,
+      mode: 'lucky',
+      split: 'lucky:2',
+      total: '1000',
+      shares: 50,
+      proof,
+    }
+
+    const refused = await tariq.call('sendEnvelope', { ...input, acceptFewActive: false })
+    const limits = await tariq.get('getLimits', { roomId: room })
+
+    expect(refused).toMatchObject({ status: 422, body: { code: 'envelope_few_active' } })
+    expect(limits).toMatchObject({ maySend: true, maxShares: 100, room: { members: 5 } })
+  })
+
+  test('the cards of many bubbles come at once, and only those one may see', async () => {
+    const { lin, mei, stranger } = world.people
+    const { body: first } = await sendEnvelope(lin, room, small)
+    const { body: second } = await sendEnvelope(lin, room, {
+      ...small,
+      mode: 'ordinary',
+      split: 'even',
+    })
+    const ids = `${String(first['id'])},${String(second['id'])}`
+
+    const forMei: { items: { id: string; mine: boolean }[] } = (await mei.get('listEnvelopeCards', {
+      ids,
+    })) as never
+    const forStranger = await stranger.get('listEnvelopeCards', { ids })
+
+    expect(forMei.items.map(card => card.id)).toEqual([first['id'], second['id']])
+    expect(forStranger).toEqual({ items: [] })
+  })
+})

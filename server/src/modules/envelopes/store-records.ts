@@ -1,0 +1,169 @@
+import type { EnvelopeId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { many, one, sql, type Tx } from '#/engine/db.ts'
+import type { Place } from '#/kit/cursor.ts'
+
+export type Role = 'sent' | 'received'
+export type RecordRow = {
+  envelope: EnvelopeId
+  role: Role
+  amount: bigint
+  number: number | null
+  returned: bigint
+  bestLuck: boolean
+  at: Date
+}
+
+/** Saves what somebody sent. */
+export async function saveSent(
+  tx: Tx,
+  sent: { owner: UserId; envelope: EnvelopeId; amount: bigint; at: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+    insert into envelopes.record (owner, envelope, role, amount, at)
+    values (${sent.owner}, ${sent.envelope}, 'sent', ${sent.amount}, ${sent.at})
+    on conflict (owner, envelope, role) do nothing`,
+  )
+}
+
+/** Saves what a batch of people received. A batch told twice is saved once. */
+export async function saveReceived(
+  tx: Tx,
+  envelope: EnvelopeId,
+  claims: readonly { claimerId: UserId; number: number; amount: bigint }[],
+  at: Date,
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+    insert into envelopes.record (owner, envelope, role, amount, number, at)
+    select c.owner, ${envelope}, 'received', c.amount, c.number, ${at}
+    from unnest(${claims.map(claim => claim.claimerId)}::uuid[],
+      ${claims.map(claim => claim.amount)}::bigint[],
+      ${claims.map(claim => claim.number)}::int[]) c(owner, amount, number)
+    order by c.owner
+    on conflict (owner, envelope, role) do nothing`,
+  )
+}
+
+/** Marks whose share was the largest; the record is made if the batch has not come by yet. */
+export async function saveBestLuck(
+  tx: Tx,
+  best: { claimer: UserId; envelope: EnvelopeId; amount: bigint; number: number; at: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+    insert into envelopes.record (owner, envelope, role, amount, number, at, best_luck)
+    values (${best.claimer}, ${best.envelope}, 'received', ${best.amount}, ${best.number},
+      ${best.at}, true)
+    on conflict (owner, envelope, role) do update
+    set best_luck = true`,
+  )
+}
+
+/** Saves what came back to the sender. */
+export async function saveReturned(
+  tx: Tx,
+  back: { owner: UserId; envelope: EnvelopeId; returned: bigint },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+    update envelopes.record
+    set returned = ${back.returned}
+    where owner = ${back.owner} and envelope = ${back.envelope} and role = 'sent'`,
+  )
+}
+
+export type Year = { year: number | undefined; timeZone: string }
+const inYear = ({ year, timeZone }: Year) =>
+  year === undefined
+    ? sql`true`
+    : sql`at >= make_timestamptz(${year}::int, 1, 1, 0, 0, 0, ${timeZone})
+        and at < make_timestamptz(${year}::int + 1, 1, 1, 0, 0, 0, ${timeZone})`
+
+/** Lists records of one person, newest first, one more than asked to tell whether more follow. */
+export async function listRecords(
+  tx: Tx,
+  ask: { owner: UserId; role: Role; year: Year; from: Place | undefined; limit: number },
+): Promise<RecordRow[]> {
+  const { owner, role, from } = ask
+  const before = from === undefined ? sql`true` : sql`(at, envelope) < (${from.at}, ${from.id})`
+  return many(
+    tx,
+    sql`
+    select envelope, role, amount, number, returned, best_luck as "bestLuck", at
+    from envelopes.record
+    where owner = ${owner} and role = ${role} and ${inYear(ask.year)} and ${before}
+    order by at desc, envelope desc
+    limit ${ask.limit + 1}`,
+  )
+}
+
+export type Sums = { count: number; amount: bigint; returned: bigint; bestLuck: number }
+
+/** Adds up the records of one person. */
+export function sumRecords(tx: Tx, ask: { owner: UserId; role: Role; year: Year }): Promise<Sums> {
+  return one<Sums>(
+    tx,
+    sql`
+    select count(*)::int as count, coalesce(sum(amount), 0)::bigint as amount,
+      coalesce(sum(returned), 0)::bigint as returned,
+      (count(*) filter (where best_luck))::int as "bestLuck"
+    from envelopes.record
+    where owner = ${ask.owner} and role = ${ask.role} and ${inYear(ask.year)}`,
+  )
+}
+
+/** Lists open envelopes of these rooms that one person has not opened, newest first. */
+export async function listWaiting(
+  tx: Tx,
+  ask: {
+    person: UserId
+    rooms: readonly RoomId[]
+    now: Date
+    from: Place | undefined
+    limit: number
+  },
+): Promise<{ id: EnvelopeId; at: Date }[]> {
+  const { from } = ask
+  const before = from === undefined ? sql`true` : sql`(e.sent_at, e.id) < (${from.at}, ${from.id})`
+  return many(
+    tx,
+    sql`
+    select e.id, e.sent_at as at
+    from envelopes.terms t
+    join envelopes.envelope e on e.id = t.envelope
+    where t.room = any(${ask.rooms}::uuid[]) and e.state = 'open' and e.expires_at > ${ask.now}
+      and e.sender <> ${ask.person} and ${before}
+      and not exists (
+        select from envelopes.claim c
+        where c.envelope = e.id and c.claimer = ${ask.person})
+    order by e.sent_at desc, e.id desc
+    limit ${ask.limit + 1}`,
+  )
+}
+
+/** Adds up what one person has sent since a moment; what came back counts as sent (rule R5). */
+export async function sumSentSince(tx: Tx, owner: UserId, since: Date): Promise<bigint> {
+  const row = await one<{ amount: bigint }>(
+    tx,
+    sql`
+    select coalesce(sum(amount), 0)::bigint as amount
+    from envelopes.record
+    where owner = ${owner} and role = 'sent' and at >= ${since}`,
+  )
+  return row.amount
+}
+
+/** Gives the year in which a moment lies, in a time zone of the house. */
+export async function yearAt(tx: Tx, at: Date, timeZone: string): Promise<number> {
+  const row = await one<{ year: number }>(
+    tx,
+    sql`
+    select extract(year from ${at}::timestamptz at time zone ${timeZone})::int as year`,
+  )
+  return row.year
+}
