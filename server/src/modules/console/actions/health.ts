@@ -1,0 +1,37 @@
+import type { routes } from '@fuquan/contract/console.ts'
+import type { Reply } from '#/engine/bind.ts'
+import { databaseFacts, newestMigration } from '#/engine/health.ts'
+import type { Ctx } from '#/engine/house.ts'
+import { booksState } from '#/modules/ledger/index.ts'
+import { kindOfDisk } from '../disk.ts'
+
+type Health = Reply<(typeof routes)['getHealth']>
+
+/** Reports how database, jobs, books and disk are. Reads only. */
+export async function getHealth(ctx: Ctx): Promise<Health> {
+  const { tx, now, house } = ctx
+  const { pool } = house.db
+  const database = await databaseFacts(tx)
+  const queues = await house.jobs.queues(tx)
+  const dead = await house.jobs.dead(tx)
+  const embedded = house.config.databaseUrl === undefined
+
+  return {
+    checkedAt: now,
+    database: { version: database.version, bytes: database.bytes.toString(), embedded },
+    pool: { size: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
+    outboxDelaySeconds: Math.max(0, database.outboxDelay),
+    jobs: {
+      waiting: queues.reduce((sum, queue) => sum + queue.waiting, 0),
+      dead: dead.length,
+      lateSeconds: queues.reduce((most, queue) => Math.max(most, queue.late), 0),
+    },
+    books: await booksState(tx),
+    dataDirectory: await kindOfDisk(house),
+    versions: {
+      fuquan: house.app.version,
+      node: process.version,
+      schema: await newestMigration(tx),
+    },
+  }
+}

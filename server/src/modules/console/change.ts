@@ -1,0 +1,27 @@
+import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Tx } from '#/engine/db.ts'
+import { changeSetting, type SettingValue } from '#/engine/settings.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
+
+const none = '–'
+
+/**
+ * Changes one setting within its bounds.
+ * Refuses: not_found, console_out_of_bounds {key, min, max, options}.
+ */
+export async function changeNamed(
+  tx: Tx,
+  key: string,
+  value: SettingValue,
+  by: UserId,
+): Promise<void> {
+  try {
+    await changeSetting(tx, key, value, by)
+  } catch (error) {
+    // The engine knows the bounds; the reader's sentence needs the name as well.
+    if (error instanceof Refusal && error.code === 'console_out_of_bounds') {
+      refuse(error.code, { key, min: none, max: none, ...error.details })
+    }
+    throw error
+  }
+}
