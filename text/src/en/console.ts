@@ -1,0 +1,27 @@
+import type { Same } from '../same.ts'
+import type { console as zh } from '../zh-CN/console.ts'
+
+export const console = {
+  refusals: {
+    console_setup_code_wrong:
+      'This setup code is wrong or has been replaced. Look at the terminal that runs Fuquan: each start prints a new setup link. Open that one and try again.',
+    console_first_run_done:
+      'This community is already set up, and that happens only once. Go to the sign-in page and use your account.',
+    console_out_of_bounds:
+      'The value for "{{key}}" is out of bounds: at least {{min}}, at most {{max}}. Nothing was changed. Choose a value in between.',
+    console_setting_fixed:
+      '"{{key}}" cannot be changed once the community is set up. Take it out of this change.',
+    console_reason_missing:
+      'Looking at this person needs a reason first. Write one; it is good for 15 minutes and the person will see it.',
+    console_last_owner:
+      'This is the last owner and cannot be removed. Appoint another owner first, then try again.',
+    console_demo_refused:
+      'People already live in this community, so demo data cannot be added. Use an empty data directory.',
+  },
+  notices: {
+    looked: '{{by}} of the staff looked at your page. Reason: {{reason}}',
+  },
+  terminal: {
+    setup: 'Open this link to set up the community (works once, renewed at each start):',
+  },
+} as const satisfies Same<typeof zh>

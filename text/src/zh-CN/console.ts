@@ -1,0 +1,19 @@
+export const console = {
+  refusals: {
+    console_setup_code_wrong:
+      '设置码不对，或者已经换了新的。请看运行福圈的终端：每次启动都会显示一条新的设置链接，打开它再试。',
+    console_first_run_done: '这个社区已经设置好了，设置只能做一次。请到登录页用账号登录。',
+    console_out_of_bounds:
+      '「{{key}}」的值超出允许范围：最小{{min}}，最大{{max}}。什么也没有改动，请换一个范围内的值。',
+    console_setting_fixed: '「{{key}}」在社区设置好之后不能再改。请把它从这次改动里去掉。',
+    console_reason_missing: '查看这个人需要先写理由。请填写理由，15分钟内有效，对方会看到。',
+    console_last_owner: '这是最后一位所有者，不能移除。请先任命另一位所有者，再来一次。',
+    console_demo_refused: '社区里已经有人，不能放入演示数据。请用一个空的数据目录。',
+  },
+  notices: {
+    looked: '工作人员{{by}}查看了你的资料。理由：{{reason}}',
+  },
+  terminal: {
+    setup: '打开这条链接来设置社区（一次有效，重启后会换新的）：',
+  },
+} as const
