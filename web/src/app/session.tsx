@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { createContext, use, useEffect, type ReactNode } from 'react'
+import { getMeOptions, getWalletOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { Me } from '@fuquan/sdk/index.ts'
+import { whenSignedOut } from '../lib/api.ts'
+import { currentLanguage, languageChosen, speak } from '../lib/i18n.ts'
+import { refusedWith } from '../lib/problem.ts'
+import { queryClient } from './queries.ts'
+import { forgetReads } from './update.ts'
+
+const MeContext = createContext<Me | undefined>(undefined)
+
+/** Who is signed in here; only below the gate. */
+export function useMe(): Me {
+  const me = use(MeContext)
+  if (me === undefined) throw new Error('used outside the gate of the session')
+  return me
+}
+
+/** Forgets everything this device knew of who was signed in, and goes to the door. */
+export function leaveSession(): void {
+  forgetReads()
+  queryClient.clear()
+  location.assign('/')
+}
+
+type GateProps = {
+  outside: ReactNode
+  children: ReactNode
+  waiting: ReactNode
+  broken: (problem: unknown, again: () => void) => ReactNode
+}
+
+/** Shows the house to who is signed in, and the door to everybody else. */
+export function SessionGate({ outside, children, waiting, broken }: GateProps) {
+  const me = useQuery({ ...getMeOptions(), staleTime: 60_000 })
+  const signedIn = me.data !== undefined && !refusedWith(me.error, 'not_signed_in')
+  // The unit of money is read with it, so that no amount is ever shown without its unit.
+  const wallet = useQuery({ ...getWalletOptions(), enabled: signedIn })
+
+  useEffect(() => {
+    whenSignedOut(() => {
+      if (queryClient.getQueryData(getMeOptions().queryKey)) leaveSession()
+    })
+  }, [])
+  const language = me.data?.language
+  useEffect(() => {
+    if (language && !languageChosen() && language !== currentLanguage()) void speak(language)
+  }, [language])
+
+  if (refusedWith(me.error, 'not_signed_in')) return outside
+  // Once the first try failed the house opens without: each screen then says what is missing.
+  const unitAwaited = wallet.isPending && wallet.failureCount === 0 && signedIn
+  if (me.isPending || unitAwaited) return waiting
+  if (me.data === undefined) return broken(me.error, () => void me.refetch())
+  return <MeContext value={me.data}>{children}</MeContext>
+}

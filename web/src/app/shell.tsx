@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { getHouseOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+import { OfflineBar } from '../ui/OfflineBar.tsx'
+import { Tabs, tabOf } from './tabs.tsx'
+import { takeNewVersion, useNewVersion } from './update.ts'
+
+/** The frame around every screen: bars on top, the screen, and the tabs where they belong. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('app')
+  const { pathname } = useLocation()
+  const house = useQuery(getHouseOptions())
+  const tab = tabOf(pathname)
+  return (
+    <div className={`shell${tab ? '' : ' is-deep'}`}>
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <Tabs />
+      <div className="shell-main">
+        <OfflineBar />
+        <NewVersion />
+        {house.data?.demo && <div className="thin-bar">{t('demo')}</div>}
+        <main id="main" className="shell-screen">
+          {children}
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function NewVersion() {
+  const { t } = useTranslation('app')
+  const ready = useNewVersion()
+  const { pathname } = useLocation()
+  // Never in the middle of a payment.
+  const paying = pathname.startsWith('/send-envelope')
+  return (
+    <div role="status">
+      {ready && !paying && (
+        <div className="thin-bar">
+          {t('newVersion')}
+          <button type="button" className="text-link" onClick={takeNewVersion}>
+            {t('reload')}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { PinChooser, useStepUp } from '../features/identity/index.ts'
+import { sentenceOfProblem, refusedWith } from '../lib/problem.ts'
+import { deadline } from '../lib/time.ts'
+import { Money } from '../ui/Money.tsx'
+import { PinPad, pinLength } from '../ui/PinPad.tsx'
+import { Sheet } from '../ui/Sheet.tsx'
+import { useMe } from './session.tsx'
+
+/** What is shown and therefore bound: the proof is good for exactly this. */
+export type Act = {
+  kind: string
+  payee: string
+  /** Minor units; absent where no money moves. */
+  amount?: string
+  facts: Record<string, string>
+}
+
+type Props = {
+  act: Act
+  purpose: string
+  payee: ReactNode
+  rule: string
+  /** The payment is on its way: digits stay, nothing can be closed. */
+  paying: boolean
+  paid?: ReactNode
+  problem?: unknown
+  onProof: (proof: string) => void
+  onClose: () => void
+}
+
+/**
+ * The one PIN sheet: payee, amount, source and rule stand where the digits are typed.
+ * Who has no PIN yet sets it here, and reads why.
+ */
+export function StepUpSheet(props: Props) {
+  const { t } = useTranslation('app')
+  const me = useMe()
+  const stepUp = useStepUp()
+  const [digits, setDigits] = useState('')
+  const [setting, setSetting] = useState(me.pin.state === 'unset')
+  const busy = stepUp.isPending || props.paying
+
+  const prove = (pin: string) =>
+    stepUp.mutate(
+      { body: { ...props.act, pin } },
+      {
+        onSuccess: ({ proof }) => props.onProof(proof),
+        onError: error => {
+          setDigits('')
+          if (refusedWith(error, 'identity_step_up_needed')) setSetting(true)
+        },
+      },
+    )
+  const type = (typed: string) => {
+    stepUp.reset()
+    setDigits(typed)
+    if (typed.length === pinLength) prove(typed)
+  }
+
+  if (setting) {
+    return (
+      <Sheet title={t('pin.choose')} onClose={props.onClose}>
+        <PinChooser
+          why={t('pin.why')}
+          onSet={pin => {
+            setSetting(false)
+            setDigits(pin)
+            prove(pin)
+          }}
+        />
+      </Sheet>
+    )
+  }
+  const wrong = stepUp.error ?? props.problem
+  return (
+    <Sheet title={props.purpose} onClose={props.onClose} held={busy}>
+      <div className="pay-facts">
+        <div className="pay-payee">{props.payee}</div>
+        {props.act.amount !== undefined && (
+          <>
+            <Money amount={props.act.amount} className="pay-amount" />
+            <p className="quiet">{t('pin.from')}</p>
+          </>
+        )}
+        <p className="quiet">{props.rule}</p>
+      </div>
+      {props.paid ?? <LockedPin />}
+      <PinPad
+        label={t('pin.label')}
+        digits={digits}
+        onDigits={type}
+        busy={busy}
+        wrong={wrong ? sentenceOfProblem(wrong) : undefined}
+      />
+      <p className="pay-forgot">
+        <Link className="text-link" to="/me/security/reset">
+          {t('pin.forgot')}
+        </Link>
+      </p>
+    </Sheet>
+  )
+}
+
+function LockedPin() {
+  const { t } = useTranslation('app')
+  const { pin } = useMe()
+  if (pin.state === 'resetting' && pin.readyAt) {
+    return <p className="quiet">{t('pin.resetting', { time: deadline(pin.readyAt) })}</p>
+  }
+  if (pin.state === 'locked' && pin.lockedUntil) {
+    return <p className="quiet">{t('pin.lockedUntil', { time: deadline(pin.lockedUntil) })}</p>
+  }
+  return null
+}

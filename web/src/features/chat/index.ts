@@ -1,0 +1,2 @@
+export { useRoom, useRooms, useUnreadMessages } from './queries.ts'
+export { RoomPicture } from './parts/RoomPicture.tsx'

@@ -1,0 +1,55 @@
+import type { Room as RoomView } from '@fuquan/sdk/index.ts'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { RoomEnvelope } from '../../../app/embeds.tsx'
+import { refusedWith } from '../../../lib/problem.ts'
+import { ButtonLink, IconLink } from '../../../ui/Button.tsx'
+import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { useRoom } from '../queries.ts'
+import { Composer } from '../parts/Composer.tsx'
+import { Thread } from '../parts/Thread.tsx'
+
+/** One room: its thread, the line to write in, and an envelope's cover over it when asked. */
+export function Room() {
+  const { t } = useTranslation('chat')
+  const { roomId = '' } = useParams()
+  const room = useRoom(roomId)
+  if (refusedWith(room.error, 'not_found', 'chat_not_a_member')) {
+    return (
+      <Page title={t('list.title')} back="/friends" tone="surface">
+        <Empty
+          art="friends"
+          title={t('room.gone')}
+          action={<ButtonLink to="/friends">{t('list.title')}</ButtonLink>}
+        />
+      </Page>
+    )
+  }
+  return (
+    <div className="room">
+      <Page
+        title={room.data ? titleOf(room.data) : t('list.title')}
+        back="/friends"
+        tone="surface"
+        flush
+        end={<IconLink icon="more" label={t('room.info')} to={`/friends/${roomId}/info`} />}
+      >
+        {room.isPending && <Skeleton rows={6} />}
+        {room.error && !room.data && (
+          <Refused problem={room.error} onAgain={() => void room.refetch()} />
+        )}
+        {room.data && (
+          <>
+            <Thread key={roomId} room={room.data} />
+            <Composer key={`write-${roomId}`} room={room.data} />
+            <RoomEnvelope roomId={roomId} />
+          </>
+        )}
+      </Page>
+    </div>
+  )
+}
+
+const titleOf = (room: RoomView) =>
+  room.kind === 'group' ? `${room.name} (${room.memberCount})` : room.name

@@ -1,0 +1,3 @@
+export { Friends } from './Friends.tsx'
+export { NewRoom } from './NewRoom.tsx'
+export { JoinRoom } from './JoinRoom.tsx'

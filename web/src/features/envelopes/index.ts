@@ -1,0 +1,2 @@
+export { EnvelopeBubble } from './parts/EnvelopeBubble.tsx'
+export { OpenEnvelope } from './parts/OpenEnvelope.tsx'

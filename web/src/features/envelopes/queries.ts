@@ -1,0 +1,163 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  getDrawOptions,
+  getEnvelopeOptions,
+  getEnvelopeQueryKey,
+  getLimitsOptions,
+  getRecordSumsOptions,
+  listClaimsInfiniteOptions,
+  listEnvelopeCardsQueryKey,
+  listRecordsInfiniteOptions,
+} from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import {
+  claimEnvelope,
+  type ClaimLine,
+  type EnvelopeCard,
+  type EnvelopeClaim,
+  listClaims,
+  listEnvelopeCards,
+  type RecordRole,
+  sendEnvelope,
+  type SendEnvelopeData,
+} from '@fuquan/sdk/index.ts'
+import { untilKnown } from '../../lib/api.ts'
+
+const cardsPerAskMax = 50
+const gatherMs = 20
+const claimsPerPage = 50
+const claimPagesMax = 20
+
+type Asked = {
+  id: string
+  found: (card: EnvelopeCard | null) => void
+  lost: (why: unknown) => void
+}
+let asked: Asked[] = []
+
+/** Asks for one card; all cards asked for in the same moment travel together. */
+function askForCard(id: string): Promise<EnvelopeCard | null> {
+  return new Promise((found, lost) => {
+    if (asked.length === 0) setTimeout(askTogether, gatherMs)
+    asked.push({ id, found, lost })
+  })
+}
+
+function askTogether(): void {
+  const all = asked
+  asked = []
+  for (let from = 0; from < all.length; from += cardsPerAskMax) {
+    const some = all.slice(from, from + cardsPerAskMax)
+    const ids = [...new Set(some.map(one => one.id))].join(',')
+    listEnvelopeCards({ query: { ids } }).then(
+      ({ data }) => {
+        const byId = new Map(data.items.map(card => [card.id, card]))
+        for (const one of some) one.found(byId.get(one.id) ?? null)
+      },
+      (why: unknown) => {
+        for (const one of some) one.lost(why)
+      },
+    )
+  }
+}
+
+/** The card of one envelope; null when it is not for these eyes. */
+export const useEnvelopeCard = (id: string) =>
+  useQuery({
+    queryKey: listEnvelopeCardsQueryKey({ query: { ids: id } }),
+    queryFn: () => askForCard(id),
+  })
+
+/** One envelope as I may see it. */
+export const useEnvelope = (envelopeId: string) =>
+  useQuery(getEnvelopeOptions({ path: { envelopeId } }))
+
+/** Who took what, newest first. */
+export const useClaims = (envelopeId: string, limit = claimsPerPage, enabled = true) =>
+  useInfiniteQuery({
+    ...listClaimsInfiniteOptions({ path: { envelopeId }, query: { limit } }),
+    initialPageParam: { path: { envelopeId } },
+    getNextPageParam: page => page.next,
+    enabled,
+  })
+
+/** The commit of a draw, and its seed once it ended. */
+export const useDraw = (envelopeId: string) => useQuery(getDrawOptions({ path: { envelopeId } }))
+
+/** Every claim of one envelope, for checking: page by page up to the end. */
+export const useAllClaims = (envelopeId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: [{ ...getEnvelopeQueryKey({ path: { envelopeId } })[0], _id: 'allClaims' }],
+    enabled,
+    queryFn: async ({ signal }) => {
+      const lines: ClaimLine[] = []
+      let cursor: string | undefined
+      for (let page = 0; page < claimPagesMax; page++) {
+        const { data } = await listClaims({
+          path: { envelopeId },
+          query: { limit: 100, ...(cursor && { cursor }) },
+          signal,
+        })
+        lines.push(...data.items)
+        cursor = data.next
+        if (!cursor) break
+      }
+      return lines.toSorted((a, b) => a.number - b.number)
+    },
+  })
+
+/** What I may send now into this room. */
+export const useLimits = (roomId: string | undefined) =>
+  useQuery({ ...getLimitsOptions({ query: roomId ? { roomId } : {} }), staleTime: 5_000 })
+
+/** My envelopes of a year. */
+export const useRecords = (role: RecordRole, year: number) =>
+  useInfiniteQuery({
+    ...listRecordsInfiniteOptions({ query: { role, year, limit: 30 } }),
+    initialPageParam: { query: { role } },
+    getNextPageParam: page => page.next,
+  })
+
+/** Sum, count and best luck of a year. */
+export const useRecordSums = (role: 'received' | 'sent', year: number, enabled: boolean) =>
+  useQuery({ ...getRecordSumsOptions({ query: { role, year } }), enabled })
+
+/** Makes what an envelope moved stale: its cards, its lists, and the wallet. */
+export function useStaleMoney() {
+  const client = useQueryClient()
+  return () =>
+    client.invalidateQueries({
+      predicate: ({ queryKey: [first] }) =>
+        typeof first === 'object' &&
+        first !== null &&
+        'tags' in first &&
+        Array.isArray(first.tags) &&
+        (first.tags.includes('envelopes') || first.tags.includes('ledger')),
+    })
+}
+
+type Known = { signal: AbortSignal; onChecking: () => void }
+
+/** Opens an envelope and asks until the answer is known. Asking again repeats the first answer. */
+export function openEnvelope(envelopeId: string, known: Known): Promise<EnvelopeClaim> {
+  return untilKnown({
+    ...known,
+    ask: async signal => {
+      const { data } = await claimEnvelope({ path: { envelopeId }, body: {}, signal })
+      return data
+    },
+  })
+}
+
+type Send = { key: string; body: SendEnvelopeData['body'] } & Known
+
+/** Puts money into an envelope and asks with the same key until the outcome is known. */
+export function putMoneyIn({ key, body, ...known }: Send) {
+  return untilKnown({
+    ...known,
+    ask: async signal => {
+      const headers = { 'idempotency-key': key }
+      const { data } = await sendEnvelope({ body, headers, signal })
+      return data
+    },
+  })
+}

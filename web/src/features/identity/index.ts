@@ -1,0 +1,2 @@
+export { PinChooser } from './parts/PinChooser.tsx'
+export { useCards, useHouse, useStepUp } from './queries.ts'

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import { moment } from '../../../lib/time.ts'
+import { Avatar } from '../../../ui/Avatar.tsx'
+import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Row } from '../../../ui/Row.tsx'
+import { useLooks } from '../queries.ts'
+
+/** Who of the staff looked at me, when and why. */
+export function Looks() {
+  const { t } = useTranslation('identity')
+  const looks = useLooks()
+  return (
+    <Page title={t('looks.title')} back="/me">
+      <p className="quiet">{t('looks.words')}</p>
+      {looks.isPending && <Skeleton rows={3} />}
+      {looks.error && <Refused problem={looks.error} onAgain={() => void looks.refetch()} />}
+      {looks.data?.items.length === 0 && (
+        <Empty art="eye" title={t('looks.empty')} words={t('looks.emptyWords')} />
+      )}
+      <ul className="card rows">
+        {looks.data?.items.map(look => (
+          <li key={look.at}>
+            <Row
+              start={<Avatar id={look.by.id} pictureId={look.by.pictureId} />}
+              name={look.by.name}
+              note={look.reason}
+              end={moment(look.at)}
+            />
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}

@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { leaveSession, useMe } from '../../../app/session.tsx'
+import { languageNames, useLanguage } from '../../../lib/i18n.ts'
+import { deadline } from '../../../lib/time.ts'
+import { Avatar } from '../../../ui/Avatar.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { Refused } from '../../../ui/faces.tsx'
+import { Icon, type IconName } from '../../../ui/Icon.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Row } from '../../../ui/Row.tsx'
+import { Sheet } from '../../../ui/Sheet.tsx'
+import { useSignOut } from '../queries.ts'
+
+const levels = ['l0', 'l1', 'l2', 'l3'] as const
+
+/** Me: my card, and everything that is mine to set. */
+export function MePage() {
+  const { t } = useTranslation(['identity', 'app'])
+  const me = useMe()
+  const language = useLanguage()
+  const [leaving, setLeaving] = useState(false)
+  const level = levels[me.user.level] ?? 'l0'
+  return (
+    <Page title={t('me.title')} large>
+      <div className="card">
+        <Row
+          to="/me/profile"
+          start={<Avatar id={me.user.id} pictureId={me.user.pictureId} size={64} />}
+          name={<span className="me-name">{me.user.name}</span>}
+          note={
+            <>
+              @{me.user.handle} · {t('me.level', { level: me.user.level })}{' '}
+              {t(`me.levels.${level}`)}
+            </>
+          }
+        />
+      </div>
+      {me.restriction && (
+        <div className="refused" role="status">
+          <Icon name="lock" />
+          <p>
+            {t('me.restricted', { reason: me.restriction.reason })}{' '}
+            {me.restriction.until &&
+              t('me.restrictedUntil', { time: deadline(me.restriction.until) })}
+          </p>
+        </div>
+      )}
+      <div className="card rows">
+        <Line icon="shield" to="/me/security" name={t('me.security')} />
+        <Line icon="phone" to="/me/devices" name={t('me.devices')} />
+        <Line icon="eye" to="/me/looks" name={t('me.looks')} />
+      </div>
+      <div className="card rows">
+        <Line
+          icon="sun"
+          to="/me/appearance"
+          name={t('me.appearance')}
+          end={<span lang={language}>{languageNames[language]}</span>}
+        />
+        <Line icon="people" to="/me/invite" name={t('me.invite')} />
+        {me.staffRoles.length > 0 && (
+          <a className="row" href="/console">
+            <Icon name="spark" />
+            <span className="row-main">{t('me.console')}</span>
+            <span className="row-chevron">
+              <Icon name="next" size={18} />
+            </span>
+          </a>
+        )}
+      </div>
+      <Button look="plain" wide icon="out" onPress={() => setLeaving(true)}>
+        {t('me.signOut')}
+      </Button>
+      {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
+    </Page>
+  )
+}
+
+type LineProps = { icon: IconName; to: string; name: string; end?: React.ReactNode }
+
+function Line({ icon, ...rest }: LineProps) {
+  return <Row start={<Icon name={icon} />} {...rest} />
+}
+
+function SignOutSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(['identity', 'app'])
+  const signOut = useSignOut()
+  return (
+    <Sheet title={t('me.signOutTitle')} onClose={onClose}>
+      <div className="acts">
+        <p>{t('me.signOutWords')}</p>
+        {signOut.error && <Refused problem={signOut.error} />}
+        <Button
+          wide
+          busy={signOut.isPending}
+          onPress={() => signOut.mutate({}, { onSuccess: leaveSession })}
+        >
+          {t('me.signOut')}
+        </Button>
+        <Button look="plain" wide onPress={onClose}>
+          {t('app:cancel')}
+        </Button>
+      </div>
+    </Sheet>
+  )
+}

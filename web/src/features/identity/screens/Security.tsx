@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../../../app/session.tsx'
+import { deadline } from '../../../lib/time.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { Refused } from '../../../ui/faces.tsx'
+import { Icon } from '../../../ui/Icon.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Row } from '../../../ui/Row.tsx'
+import { toast } from '../../../ui/Toast.tsx'
+import { useStopPinReset } from '../queries.ts'
+
+/** The payment PIN and the password: state, change, and the way out when one is lost. */
+export function Security() {
+  const { t } = useTranslation('identity')
+  const { pin } = useMe()
+  const stop = useStopPinReset()
+  const ready = pin.readyAt !== null && new Date(pin.readyAt) <= new Date()
+  return (
+    <Page title={t('security.title')} back="/me">
+      <div className="card rows">
+        <Row
+          start={<Icon name="lock" />}
+          name={t('security.pin')}
+          note={
+            (pin.state === 'locked' &&
+              pin.lockedUntil &&
+              t('security.locked', { time: deadline(pin.lockedUntil) })) ||
+            (pin.state === 'resetting' &&
+              pin.readyAt &&
+              t('security.resetStarted', { time: deadline(pin.readyAt) })) ||
+            (pin.cappedUntil && t('security.capped', { time: deadline(pin.cappedUntil) }))
+          }
+          end={t(`security.states.${pin.state}`)}
+        />
+        {pin.state === 'unset' && <Row to="/me/security/pin" name={t('security.set')} />}
+        {pin.state === 'set' && <Row to="/me/security/pin" name={t('security.change')} />}
+        {(pin.state === 'set' || pin.state === 'locked') && (
+          <Row to="/me/security/reset" name={t('security.reset')} />
+        )}
+        {pin.state === 'set' && <Row to="/me/security/pin-free" name={t('security.pinFree')} />}
+        {pin.state === 'resetting' && ready && (
+          <Row to="/me/security/reset" name={t('security.resetFinish')} />
+        )}
+      </div>
+      {pin.state === 'resetting' && (
+        <>
+          {stop.error && <Refused problem={stop.error} />}
+          <Button
+            look="danger"
+            icon="close"
+            wide
+            busy={stop.isPending}
+            onPress={() => stop.mutate({}, { onSuccess: () => toast(t('security.resetStopped')) })}
+          >
+            {t('security.resetStop')}
+          </Button>
+        </>
+      )}
+      <div className="card rows">
+        <Row to="/me/security/password" name={t('security.passwordChange')} />
+      </div>
+    </Page>
+  )
+}

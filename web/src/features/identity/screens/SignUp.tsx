@@ -1,0 +1,218 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router'
+import { useLanguage } from '../../../lib/i18n.ts'
+import { isProblem, sentenceOfProblem } from '../../../lib/problem.ts'
+import { Button, ButtonLink } from '../../../ui/Button.tsx'
+import { Empty, Refused } from '../../../ui/faces.tsx'
+import { Field } from '../../../ui/Field.tsx'
+import { OfflineBar } from '../../../ui/OfflineBar.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { PasswordField } from '../parts/PasswordField.tsx'
+import { useHouse, useSignUp } from '../queries.ts'
+import {
+  firstOpenStep,
+  isHandle,
+  passwordLengthMin,
+  plainHandle,
+  type SignUpDraft,
+  type SignUpStep,
+  signUpSteps,
+  stepOf,
+  stepOfRefusal,
+} from '../state.ts'
+
+/** Signing up, one question per screen; Back keeps what was typed. */
+export function SignUp() {
+  const { t } = useTranslation(['identity', 'app'])
+  const { step: asked } = useParams()
+  const [search] = useSearchParams()
+  const navigate = useNavigate()
+  const language = useLanguage()
+  const house = useHouse()
+  const [draft, setDraft] = useState<SignUpDraft>({ name: '', handle: '', password: '' })
+  const signUp = useSignUp()
+  const step = stepOf(asked)
+  const reached = signUpSteps.indexOf(firstOpenStep(draft))
+  const at = signUpSteps.indexOf(step)
+  const code = signUp.error && isProblem(signUp.error) ? signUp.error.code : undefined
+  const refusedAt = code ? stepOfRefusal(code) : undefined
+  const where = (name: SignUpStep) => `/sign-up/${name}?${search.toString()}`
+
+  useEffect(() => {
+    if (refusedAt && refusedAt !== 'rules') void navigate(`/sign-up/${refusedAt}?${search}`)
+  }, [refusedAt, navigate, search])
+
+  const change = (part: Partial<SignUpDraft>) => {
+    if (signUp.error) signUp.reset()
+    setDraft({ ...draft, ...part })
+  }
+  const room = search.get('room')
+  const inviteCode = search.get('invite')
+  const join = () =>
+    signUp.mutate(
+      { body: { ...draft, name: draft.name.trim(), language, ...(inviteCode && { inviteCode }) } },
+      {
+        onSuccess: ({ deviceId }) => {
+          if (deviceId && room) void navigate(`/room/${room}`, { replace: true })
+        },
+      },
+    )
+
+  if (signUp.data?.deviceId === null) return <Asked handle={draft.handle} />
+  if (at > reached) return <Navigate to={where(signUpSteps[0])} replace />
+  const next = signUpSteps[at + 1]
+  const answered = reached > at || step === 'rules'
+  return (
+    <Page title={t('signUp.title', { house: house.data?.name ?? '' })} back="/">
+      <OfflineBar />
+      <Progress at={at} />
+      <form
+        className="form"
+        onSubmit={event => {
+          event.preventDefault()
+          if (!answered || signUp.isPending) return
+          if (next) void navigate(where(next))
+          else join()
+        }}
+      >
+        <Question
+          key={step}
+          step={step}
+          draft={draft}
+          onChange={change}
+          wrong={refusedAt === step ? sentenceOfProblem(signUp.error) : undefined}
+        />
+        {signUp.error && (refusedAt ?? 'rules') === 'rules' && <Refused problem={signUp.error} />}
+        <Button type="submit" wide busy={signUp.isPending} why={answered ? undefined : ''}>
+          {next
+            ? t('app:next')
+            : house.data?.joinMode === 'approval' && !inviteCode
+              ? t('signUp.ask')
+              : t('signUp.agree')}
+        </Button>
+      </form>
+    </Page>
+  )
+}
+
+function Progress({ at }: { at: number }) {
+  const { t } = useTranslation(['identity', 'app'])
+  return (
+    <div className="progress">
+      <p className="quiet">{t('signUp.progress', { step: at + 1, of: signUpSteps.length })}</p>
+      <div className="progress-line" aria-hidden="true">
+        {signUpSteps.map((name, n) => (
+          <span key={name} className={n <= at ? 'is-done' : ''} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+type QuestionProps = {
+  step: SignUpStep
+  draft: SignUpDraft
+  onChange: (part: Partial<SignUpDraft>) => void
+  wrong: string | undefined
+}
+
+function Question({ step, draft, onChange, wrong }: QuestionProps) {
+  const { t } = useTranslation(['identity', 'app'])
+  const missing = passwordLengthMin - [...draft.password].length
+  switch (step) {
+    case 'name':
+      return (
+        <>
+          <h2 className="question">{t('signUp.nameTitle')}</h2>
+          <Field
+            label={t('signUp.name')}
+            name="name"
+            value={draft.name}
+            onValue={name => onChange({ name })}
+            hint={t('signUp.nameHint')}
+            autoComplete="nickname"
+            lengthMax={30}
+            wrong={wrong}
+            autoFocus
+          />
+        </>
+      )
+    case 'handle':
+      return (
+        <>
+          <h2 className="question">{t('signUp.handleTitle')}</h2>
+          <Field
+            label={t('signUp.handle')}
+            name="username"
+            value={draft.handle}
+            onValue={handle => onChange({ handle: plainHandle(handle) })}
+            hint={t('signUp.handleHint')}
+            autoComplete="username"
+            lengthMax={24}
+            wrong={
+              wrong ??
+              (draft.handle.length > 2 && !isHandle(draft.handle)
+                ? t('signUp.handleWrong')
+                : undefined)
+            }
+            start={<span aria-hidden="true">@</span>}
+            autoFocus
+          />
+        </>
+      )
+    case 'secret':
+      return (
+        <>
+          <h2 className="question">{t('signUp.secretTitle')}</h2>
+          <PasswordField
+            label={t('signUp.password')}
+            value={draft.password}
+            onValue={password => onChange({ password })}
+            hint={
+              draft.password && missing > 0
+                ? t('signUp.passwordShort', { count: missing })
+                : t('signUp.passwordHint')
+            }
+            wrong={wrong}
+            fresh
+            autoFocus
+          />
+        </>
+      )
+    case 'rules':
+      return <Rules />
+  }
+}
+
+function Rules() {
+  const { t } = useTranslation(['identity', 'app'])
+  return (
+    <>
+      <h2 className="question">{t('signUp.rulesTitle')}</h2>
+      <ol className="rules card is-padded">
+        <li>{t('signUp.rules.books')}</li>
+        <li>{t('signUp.rules.quiet')}</li>
+        <li>{t('signUp.rules.kind')}</li>
+      </ol>
+    </>
+  )
+}
+
+function Asked({ handle }: { handle: string }) {
+  const { t } = useTranslation(['identity', 'app'])
+  return (
+    <Page title={t('signUp.asked')}>
+      <Empty
+        art="clock"
+        title={t('signUp.asked')}
+        words={t('signUp.askedWords', { handle })}
+        action={
+          <ButtonLink to="/" look="plain">
+            {t('app:done')}
+          </ButtonLink>
+        }
+      />
+    </Page>
+  )
+}

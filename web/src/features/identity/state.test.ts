@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { firstOpenStep, isHandle, plainHandle, stepOfRefusal } from './state.ts'
+
+const ana = { name: 'Ana', handle: 'ana', password: 'pasteis de nata' }
+
+test('a handle is read as it will be kept', () => {
+  expect(plainHandle(' @Lin ')).toBe('lin')
+  expect(isHandle('lin_2')).toBe(true)
+  expect(isHandle('2lin')).toBe(false)
+  expect(isHandle('li')).toBe(false)
+})
+
+test('no step of signing up can be skipped by its address', () => {
+  expect(firstOpenStep({ ...ana, name: ' ' })).toBe('name')
+  expect(firstOpenStep({ ...ana, handle: 'A' })).toBe('handle')
+  expect(firstOpenStep({ ...ana, password: 'short' })).toBe('secret')
+  expect(firstOpenStep(ana)).toBe('rules')
+})
+
+test('a refusal leads back to the question it is about', () => {
+  expect(stepOfRefusal('identity_handle_taken')).toBe('handle')
+  expect(stepOfRefusal('identity_password_weak')).toBe('secret')
+  expect(stepOfRefusal('identity_invite_invalid')).toBe('rules')
+})

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import { useAsset } from '../../../lib/asset.ts'
+import { useLanguage } from '../../../lib/i18n.ts'
+import { Icon } from '../../../ui/Icon.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Row } from '../../../ui/Row.tsx'
+
+/** How to get credits here, for a wallet that is empty. */
+export function Credits() {
+  const { t } = useTranslation('ledger')
+  const asset = useAsset()
+  const language = useLanguage()
+  return (
+    <Page title={t('wallet.creditsTitle', { unit: asset.names[language] })} back="/wallet">
+      <div className="card rows">
+        <Row
+          start={<Icon name="spark" />}
+          name={t('wallet.creditsIssue')}
+          note={t('wallet.creditsIssueWords')}
+        />
+        <Row
+          to="/friends"
+          start={<Icon name="envelope" />}
+          name={t('wallet.creditsEnvelope')}
+          note={t('wallet.creditsEnvelopeWords')}
+        />
+        <Row
+          start={<Icon name="people" />}
+          name={t('wallet.creditsAsk')}
+          note={t('wallet.creditsAskWords')}
+        />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,6 @@
+export { Wallet } from './Wallet.tsx'
+export { Bills } from './Bills.tsx'
+export { BillPage } from './BillPage.tsx'
+export { PublicBooks } from './PublicBooks.tsx'
+export { Credits } from './Credits.tsx'
+export { PinFree } from './PinFree.tsx'

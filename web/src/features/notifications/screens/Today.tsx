@@ -1,0 +1,202 @@
+import type { Notice, WaitingItem } from '@fuquan/sdk/index.ts'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useMe } from '../../../app/session.tsx'
+import { wordsOf } from '../../../lib/i18n.ts'
+import { useMoneyText } from '../../../lib/moneyWords.ts'
+import { deadline, longDay, moment } from '../../../lib/time.ts'
+import { Button, ButtonLink } from '../../../ui/Button.tsx'
+import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
+import { Icon, type IconName } from '../../../ui/Icon.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Row } from '../../../ui/Row.tsx'
+import { useNotices, useReadNotices, useWaiting } from '../queries.ts'
+import { partOfDay, pathOf, writtenFacts } from '../state.ts'
+
+const newcomerDays = 3
+
+/** Today: what waits for me, nearest deadline first, and what happened. */
+export function Today() {
+  const { t } = useTranslation(['notifications', 'app'])
+  const me = useMe()
+  const now = new Date()
+  const waiting = useWaiting()
+  const notices = useNotices()
+  const waits = waiting.data?.items ?? []
+  const told = notices.data?.pages.flatMap(page => page.items) ?? []
+  const loaded = waiting.data && notices.data
+  const days = (now.getTime() - Date.parse(me.createdAt)) / 86_400_000
+  const problem = waiting.error ?? notices.error
+  return (
+    <Page title={t(`greeting.${partOfDay(now.getHours())}`, { name: me.user.name })} large>
+      <p className="today-date">{longDay(now)}</p>
+      {(waiting.isPending || notices.isPending) && <Skeleton />}
+      {problem && !loaded && (
+        <Refused
+          problem={problem}
+          onAgain={() => void Promise.all([waiting.refetch(), notices.refetch()])}
+        />
+      )}
+      {waits.length > 0 && <Waiting items={waits} />}
+      {days < newcomerDays && <FirstThings picture={me.user.pictureId !== null} />}
+      {told.length > 0 && <Notices items={told} />}
+      {notices.hasNextPage && (
+        <Button
+          look="text"
+          wide
+          busy={notices.isFetchingNextPage}
+          onPress={() => void notices.fetchNextPage()}
+        >
+          {t('app:loadMore')}
+        </Button>
+      )}
+      {loaded && waits.length === 0 && told.length === 0 && (
+        <Empty
+          title={t('empty')}
+          words={t('emptyWords')}
+          action={
+            <ButtonLink to="/friends" look="soft">
+              {t('emptyAction')}
+            </ButtonLink>
+          }
+        />
+      )}
+    </Page>
+  )
+}
+
+function Waiting({ items }: { items: readonly WaitingItem[] }) {
+  const { t } = useTranslation(['notifications', 'app'])
+  return (
+    <section aria-label={t('waiting')}>
+      <h2 className="section-title">{t('waiting')}</h2>
+      <ul className="waiting">
+        {items.map(item => (
+          <li key={`${item.kind}-${item.ref}`}>
+            <WaitingCard item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function WaitingCard({ item }: { item: WaitingItem }) {
+  const { t } = useTranslation(['notifications', 'app'])
+  const words = useWords()
+  const envelope = item.kind.startsWith('envelopes.')
+  const to = envelope
+    ? item.facts.roomId
+      ? `/friends/${item.facts.roomId}?envelope=${item.ref}`
+      : `/envelopes/${item.ref}`
+    : '/friends'
+  return (
+    <div className="card is-padded waiting-card">
+      <div className="row-main">
+        <p>{words('waiting', item.kind, item.facts) ?? t('plainWaiting')}</p>
+        <p className="quiet">
+          {item.until ? t('until', { time: deadline(item.until) }) : moment(item.at)}
+        </p>
+      </div>
+      <ButtonLink to={to} small>
+        {envelope ? t('openEnvelope') : t('answer')}
+      </ButtonLink>
+    </div>
+  )
+}
+
+function Notices({ items }: { items: readonly Notice[] }) {
+  const { t } = useTranslation(['notifications', 'app'])
+  const { mutate } = useReadNotices()
+  const newest = items[0]
+  const unreadTop = newest && newest.readAt === null ? newest.id : undefined
+  useEffect(() => {
+    if (unreadTop) mutate({ body: { upTo: unreadTop } })
+  }, [unreadTop, mutate])
+  return (
+    <section aria-label={t('notices')}>
+      <h2 className="section-title">{t('notices')}</h2>
+      <ul className="card rows">
+        {items.map(notice => (
+          <li key={notice.id}>
+            <NoticeRow notice={notice} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const icons: Record<Notice['class'], IconName> = {
+  money: 'wallet',
+  waiting: 'clock',
+  social: 'people',
+  campaign: 'spark',
+  announcement: 'bell',
+  digest: 'bill',
+}
+
+const guarded: readonly (string | undefined)[] = ['device', 'pin', 'me']
+
+function iconOf({ kind, class: of, link }: Notice): IconName {
+  if (kind.startsWith('envelopes.')) return 'envelope'
+  if (guarded.includes(link?.kind)) return 'shield'
+  return icons[of]
+}
+
+function NoticeRow({ notice }: { notice: Notice }) {
+  const { t } = useTranslation(['notifications', 'app'])
+  const words = useWords()
+  const to = pathOf(notice.link)
+  return (
+    <Row
+      {...(to && { to })}
+      start={<Icon name={iconOf(notice)} />}
+      name={words('notices', notice.kind, notice.facts) ?? t('plain')}
+      note={
+        <>
+          {moment(notice.at)}
+          {notice.readAt === null && <span className="today-new">{t('unread')}</span>}
+        </>
+      }
+    />
+  )
+}
+
+/** The sentence of a notice in the language of the app; its words belong to its module. */
+function useWords() {
+  const money = useMoneyText()
+  return (part: 'notices' | 'waiting', kind: string, facts: Notice['facts']) => {
+    const [module = '', name = ''] = kind.split('.')
+    return wordsOf(
+      `${module}.${part}.${name}`,
+      writtenFacts(facts, { amount: money, time: at => deadline(at) }),
+    )
+  }
+}
+
+function FirstThings({ picture }: { picture: boolean }) {
+  const { t } = useTranslation(['notifications', 'app'])
+  return (
+    <section aria-label={t('first')}>
+      <h2 className="section-title">{t('first')}</h2>
+      <div className="card first-things">
+        <Link className="first-thing" to="/friends">
+          <Icon name="friends" />
+          {t('firstHello')}
+        </Link>
+        <Link className="first-thing" to="/envelopes?role=waiting">
+          <Icon name="envelope" />
+          {t('firstEnvelope')}
+        </Link>
+        {!picture && (
+          <Link className="first-thing" to="/me/profile">
+            <Icon name="me" />
+            {t('firstPicture')}
+          </Link>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+import { chat as chatModule } from '@fuquan/text/zh-CN/chat.ts'
+import { envelopes as envelopesModule } from '@fuquan/text/zh-CN/envelopes.ts'
+import { identity as identityModule } from '@fuquan/text/zh-CN/identity.ts'
+import { ledger as ledgerModule } from '@fuquan/text/zh-CN/ledger.ts'
+import { notifications as notificationsModule } from '@fuquan/text/zh-CN/notifications.ts'
+import { app } from '@fuquan/text/zh-CN/screens/app.ts'
+import { chat } from '@fuquan/text/zh-CN/screens/chat.ts'
+import { envelopes } from '@fuquan/text/zh-CN/screens/envelopes.ts'
+import { identity } from '@fuquan/text/zh-CN/screens/identity.ts'
+import { ledger } from '@fuquan/text/zh-CN/screens/ledger.ts'
+import { notifications } from '@fuquan/text/zh-CN/screens/notifications.ts'
+
+/** Every word of the app in one language; the modules' own sentences stand under `modules`. */
+export const words = {
+  app,
+  identity,
+  ledger,
+  notifications,
+  chat,
+  envelopes,
+  modules: {
+    identity: identityModule,
+    ledger: ledgerModule,
+    notifications: notificationsModule,
+    chat: chatModule,
+    envelopes: envelopesModule,
+  },
+} as const
+
+export type Words = typeof words

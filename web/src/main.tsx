@@ -1,0 +1,31 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/parts.css'
+import './ui/envelope.css'
+import './app/shell.css'
+import './features/chat/chat.css'
+import './features/envelopes/envelopes.css'
+import './features/identity/identity.css'
+import './features/ledger/ledger.css'
+import './features/notifications/notifications.css'
+import { App } from './app/App.tsx'
+import { keepShell } from './app/update.ts'
+import { setUpApi } from './lib/api.ts'
+import { startWords } from './lib/i18n.ts'
+import { applyAppearance } from './lib/theme.ts'
+
+applyAppearance()
+setUpApi()
+await startWords()
+
+const place = document.getElementById('app')
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}
+keepShell()

@@ -1,0 +1,97 @@
+/// <reference lib="webworker" />
+// Keeps the shell and the last reads that carry no money, so that the app opens without network
+// and says so. It never answers a write, never anything about money, never another origin.
+
+const worker = workerScope(self)
+const shell = '__SHELL__'.split(' ')
+const shellCache = `shell-${digest(shell.join())}`
+const readsCache = 'reads'
+const readsMax = 200
+const keptReads = [
+  /^\/api\/identity\/(house|me|pictures\/[^/]+)$/,
+  /^\/api\/chat\/rooms$/,
+  /^\/api\/chat\/rooms\/[^/]+$/,
+  /^\/api\/chat\/rooms\/[^/]+\/messages$/,
+]
+
+worker.addEventListener('install', event => {
+  event.waitUntil(caches.open(shellCache).then(cache => cache.addAll(shell)))
+})
+
+worker.addEventListener('activate', event => {
+  event.waitUntil(dropOldShells().then(() => worker.clients.claim()))
+})
+
+worker.addEventListener('message', event => {
+  if (event.data === 'take over') void worker.skipWaiting()
+  if (event.data === 'forget') event.waitUntil(caches.delete(readsCache))
+})
+
+worker.addEventListener('fetch', event => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== location.origin) return
+  const { pathname } = url
+  if (keptReads.some(pattern => pattern.test(pathname))) event.respondWith(freshOrKept(request))
+  else if (pathname.startsWith('/assets/')) event.respondWith(keptOrFresh(request))
+  else if (request.mode === 'navigate' && isScreen(pathname)) event.respondWith(page(request))
+})
+
+const isScreen = (path: string) => !/^\/(api|console|docs|healthz|readyz|metrics)(\/|$)/.test(path)
+
+async function keptOrFresh(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request)
+}
+
+async function page(request: Request): Promise<Response> {
+  try {
+    return await fetch(request)
+  } catch (error) {
+    // No network: the shell opens, and the app itself says that it is offline.
+    const kept = await caches.match('/')
+    if (kept) return kept
+    throw error
+  }
+}
+
+async function freshOrKept(request: Request): Promise<Response> {
+  const cache = await caches.open(readsCache)
+  try {
+    const answer = await fetch(request)
+    if (answer.ok) await keep(cache, request, answer.clone())
+    return answer
+  } catch (error) {
+    // No network: what was read last is shown, under the bar that says how old it is.
+    const kept = await cache.match(request)
+    if (kept) return kept
+    throw error
+  }
+}
+
+async function keep(cache: Cache, request: Request, answer: Response): Promise<void> {
+  const keys = await cache.keys()
+  const oldest = keys[0]
+  if (oldest && keys.length >= readsMax) await cache.delete(oldest)
+  await cache.put(request, answer)
+}
+
+async function dropOldShells(): Promise<void> {
+  const names = await caches.keys()
+  const old = names.filter(name => name.startsWith('shell-') && name !== shellCache)
+  await Promise.all(old.map(name => caches.delete(name)))
+}
+
+function digest(text: string): string {
+  let hash = 0
+  for (const letter of text) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0
+  return (hash >>> 0).toString(36)
+}
+
+// The page's types call `self` a window; in this file it is the worker.
+function workerScope(scope: unknown): ServiceWorkerGlobalScope {
+  assertWorker(scope)
+  return scope
+}
+function assertWorker(scope: unknown): asserts scope is ServiceWorkerGlobalScope {
+  if (typeof scope !== 'object') throw new TypeError('not a worker')
+}
