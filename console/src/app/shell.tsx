@@ -1,0 +1,151 @@
+import { getHomeOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { useQuery } from '@tanstack/react-query'
+import { NavLink, Navigate, Outlet, useLocation } from 'react-router'
+import { problemOf } from '../lib/api.ts'
+import { chooseLanguage, useWords } from '../lib/i18n.ts'
+import { Button, Segmented, Tag } from '../ui/antd.ts'
+import { Refused, useOnline } from '../ui/faces.tsx'
+import { Avatar } from '../ui/Person.tsx'
+import { Icon } from './icons.tsx'
+import type { IconName } from './icons.tsx'
+import { SessionProvider, useMe, useMeQuery, useSignOut } from './session.tsx'
+
+const places = [
+  { to: '/', name: 'home' },
+  { to: '/people', name: 'people' },
+  { to: '/approvals', name: 'approvals' },
+  { to: '/books', name: 'books' },
+  { to: '/jobs', name: 'jobs' },
+  { to: '/audit', name: 'audit' },
+  { to: '/settings', name: 'settings' },
+  { to: '/health', name: 'health' },
+] as const satisfies readonly { to: string; name: IconName }[]
+
+/** The frame of every console screen; lets in who has a staff role. */
+export function Shell() {
+  const me = useMeQuery()
+  const place = useLocation()
+  if (me.data === undefined) {
+    if (!me.isError) return null
+    if (problemOf(me.error)?.code === 'not_signed_in') {
+      return <Navigate to="/sign-in" replace state={{ from: place.pathname + place.search }} />
+    }
+    return (
+      <main className="door">
+        <Refused error={me.error} again={() => void me.refetch()} />
+      </main>
+    )
+  }
+  return (
+    <SessionProvider value={me.data}>
+      {me.data.staffRoles.length === 0 ? <NoRole /> : <Frame />}
+    </SessionProvider>
+  )
+}
+
+function Frame() {
+  const { say } = useWords()
+  const online = useOnline()
+  const home = useQuery({ ...getHomeOptions(), refetchInterval: 60_000 })
+  const needs = home.data?.needs ?? []
+  const waiting = (kind: string) => needs.find(need => need.kind === kind)?.count ?? 0
+  const badges: Partial<Record<string, number>> = {
+    people: waiting('person_waiting'),
+    approvals: waiting('approval_waiting'),
+    books: waiting('finding_open'),
+    jobs: waiting('dead_jobs'),
+  }
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {say('face.skip')}
+      </a>
+      <nav className="side" aria-label={say('nav.label')}>
+        <div className="house">
+          <img className="house-mark" src="/console/mark.svg" alt="" width={28} height={28} />
+          <span className="house-name">{home.data?.house.name ?? say('brand')}</span>
+        </div>
+        {places.map(({ to, name }) => {
+          const count = badges[name] ?? 0
+          return (
+            <NavLink key={name} to={to} end={to === '/'}>
+              <Icon name={name} />
+              {say(`nav.${name}`)}
+              {count > 0 ? <span className="badge">{Math.min(count, 99)}</span> : null}
+            </NavLink>
+          )
+        })}
+      </nav>
+      <div>
+        <Top demo={home.data?.house.demo ?? false} />
+        {online ? null : <output className="offline">{say('face.offline')}</output>}
+        <main className="main" id="main">
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Top({ demo }: { demo: boolean }) {
+  const { say, language } = useWords()
+  const me = useMe()
+  const leave = useSignOut()
+  const list = new Intl.ListFormat(language, { type: 'unit' })
+  return (
+    <header className="top">
+      {demo ? <Tag color="gold">{say('nav.demo')}</Tag> : null}
+      <span className="grow" />
+      <LanguageSwitch />
+      <span className="person">
+        <Avatar card={me.user} size={28} />
+        <span className="person-words">
+          <span className="person-name">{me.user.name}</span>
+          <span className="quiet">
+            {list.format(me.staffRoles.map(role => say(`role.${role}`)))}
+          </span>
+        </span>
+      </span>
+      <Button type="text" icon={<Icon name="door" />} onClick={() => void leave()}>
+        {say('nav.signOut')}
+      </Button>
+    </header>
+  )
+}
+
+/** Chinese or English, on every door and in the head of every screen. */
+export function LanguageSwitch() {
+  const { say, language } = useWords()
+  return (
+    <Segmented
+      aria-label={say('nav.language')}
+      size="small"
+      value={language}
+      options={[
+        { label: <span lang="zh-CN">{say('nav.chinese')}</span>, value: 'zh-CN' },
+        { label: <span lang="en">{say('nav.english')}</span>, value: 'en' },
+      ]}
+      onChange={chosen => chooseLanguage(chosen === 'en' ? 'en' : 'zh-CN')}
+    />
+  )
+}
+
+function NoRole() {
+  const { say } = useWords()
+  const leave = useSignOut()
+  return (
+    <main className="door">
+      <div className="door-card stack">
+        <h1>{say('nav.noRole')}</h1>
+        <p className="quiet">{say('nav.noRoleHelp')}</p>
+        <div className="row">
+          <Button type="primary" href="/">
+            {say('nav.toApp')}
+          </Button>
+          <Button onClick={() => void leave()}>{say('nav.signOut')}</Button>
+        </div>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,160 @@
+import { getMeQueryKey } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { setPin, stepUp } from '@fuquan/sdk/sdk.gen.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { problemOf } from '../lib/api.ts'
+import { useWords } from '../lib/i18n.ts'
+import { Alert, AntdApp, Form, Input, Modal } from '../ui/antd.ts'
+import { Refused } from '../ui/faces.tsx'
+import { useMe } from './session.tsx'
+
+/** What the PIN approves: exactly this and nothing else. */
+export type Shown = {
+  kind: string
+  payee: string
+  amount?: string
+  facts?: Record<string, string>
+}
+
+type StaffActProps<Fields> = {
+  title: string
+  effect: string
+  danger?: boolean
+  initial?: Partial<Fields>
+  /** Fields of the act itself, above the reason. */
+  children?: ReactNode
+  /** Asks for the PIN when it gives something; made of what the form holds at that moment. */
+  shown?: (fields: Fields) => Shown
+  run: (fields: Fields & { reason: string }, proof: string | undefined) => Promise<unknown>
+  done?: (() => void) | undefined
+  close: () => void
+}
+type Secret = { reason: string; pin?: string; again?: string }
+
+/** One act of staff: what will happen, its fields, the reason, and the PIN where it needs one. */
+export function StaffAct<Fields extends object = object>(props: StaffActProps<Fields>) {
+  const { say } = useWords()
+  const { message } = AntdApp.useApp()
+  const queries = useQueryClient()
+  const me = useMe()
+  const [form] = Form.useForm<Fields & Secret>()
+  const needsPin = props.shown !== undefined
+  const newPin = needsPin && me.pin.state === 'unset'
+
+  const acting = useMutation({
+    mutationFn: async (fields: Fields & Secret) => {
+      const pin = fields.pin ?? ''
+      if (newPin) await setPin({ body: { pin } })
+      const shown = props.shown?.(fields)
+      const proof =
+        shown === undefined ? undefined : (await stepUp({ body: { ...shown, pin } })).data.proof
+      await props.run(fields, proof)
+    },
+    onSuccess: async () => {
+      void message.success(say('act.done'))
+      props.done?.()
+      props.close()
+      await queries.invalidateQueries()
+    },
+    onError: async error => {
+      if (problemOf(error)?.code === 'identity_second_person_needed') {
+        void message.info(say('act.waits'))
+        props.close()
+        await queries.invalidateQueries()
+      }
+      if (newPin) await queries.invalidateQueries({ queryKey: getMeQueryKey() })
+    },
+  })
+
+  return (
+    <Modal
+      open
+      title={props.title}
+      onCancel={props.close}
+      onOk={() => form.submit()}
+      okText={say('act.confirm')}
+      cancelText={say('act.cancel')}
+      okButtonProps={{ danger: props.danger === true, loading: acting.isPending }}
+      mask={{ closable: false }}
+    >
+      <Form<Fields & Secret>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={props.initial}
+        onFinish={fields => acting.mutate(fields)}
+      >
+        <p style={{ marginBottom: 16 }}>{props.effect}</p>
+        {props.children}
+        <ReasonField />
+        {needsPin ? <PinFields fresh={newPin} failed={acting.error} /> : null}
+        {acting.isError ? <Refused error={acting.error} /> : null}
+      </Form>
+    </Modal>
+  )
+}
+
+function ReasonField() {
+  const { say } = useWords()
+  return (
+    <Form.Item
+      name="reason"
+      label={say('act.reason')}
+      extra={say('act.reasonHelp')}
+      rules={[
+        {
+          validator: async (_, typed: string | undefined) => {
+            const length = [...(typed ?? '').trim()].length
+            if (length < 10 || length > 200) throw new Error(say('act.reasonShort'))
+          },
+        },
+      ]}
+    >
+      <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={400} />
+    </Form.Item>
+  )
+}
+
+function PinFields({ fresh, failed }: { fresh: boolean; failed: unknown }) {
+  const { say } = useWords()
+  const form = Form.useFormInstance<Secret>()
+  useEffect(() => {
+    // A PIN is typed anew for every try.
+    if (failed !== null) form.resetFields(['pin', 'again'])
+  }, [failed, form])
+  const shape = { pattern: /^[0-9]{6}$/, required: true, message: say('act.pinShape') }
+  return (
+    <>
+      {fresh ? (
+        <Alert style={{ marginBottom: 16 }} type="info" showIcon title={say('act.pinUnset')} />
+      ) : null}
+      <div className="pair">
+        <Form.Item
+          name="pin"
+          label={fresh ? say('act.pinNew') : say('act.pin')}
+          extra={say('act.pinHelp')}
+          rules={[shape]}
+        >
+          <Input.Password inputMode="numeric" autoComplete="off" maxLength={6} />
+        </Form.Item>
+        {fresh ? (
+          <Form.Item
+            name="again"
+            label={say('act.pinAgain')}
+            dependencies={['pin']}
+            rules={[
+              fields => ({
+                validator: async (_, typed: string | undefined) => {
+                  if (typed !== fields.getFieldValue('pin')) throw new Error(say('act.pinDiffers'))
+                },
+              }),
+            ]}
+          >
+            <Input.Password inputMode="numeric" autoComplete="off" maxLength={6} />
+          </Form.Item>
+        ) : null}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+const dayMs = 86_400_000
+
+/** A moment for a table: day and minute in the house's zone, 24 hours. */
+export function writeMoment(moment: string | null | undefined, language: string): string {
+  if (moment === null || moment === undefined) return '–'
+  const date = new Date(moment)
+  const near = Math.abs(Date.now() - date.getTime()) < 300 * dayMs
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    ...(near ? {} : { year: 'numeric' }),
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(date)
+}
+
+/** How long ago, in the largest unit that fits: `3 hours ago`. */
+export function writeAge(moment: string, language: string): string {
+  const seconds = (new Date(moment).getTime() - Date.now()) / 1000
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  if (Math.abs(seconds) < 60) return format.format(Math.round(seconds), 'second')
+  if (Math.abs(seconds) < 3600) return format.format(Math.round(seconds / 60), 'minute')
+  if (Math.abs(seconds) < 86_400) return format.format(Math.round(seconds / 3600), 'hour')
+  return format.format(Math.round(seconds / 86_400), 'day')
+}

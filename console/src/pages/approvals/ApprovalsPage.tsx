@@ -1,0 +1,116 @@
+import { listApprovalsInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { agreeApproval } from '@fuquan/sdk/sdk.gen.ts'
+import type { Approval } from '@fuquan/sdk/types.gen.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useMay, useMe } from '../../app/session.tsx'
+import { StaffAct } from '../../app/staff-act.tsx'
+import { useWords } from '../../lib/i18n.ts'
+import { writeMoment } from '../../lib/time.ts'
+import { Button, Segmented } from '../../ui/antd.ts'
+import { Empty, Refused } from '../../ui/faces.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { PersonName } from '../../ui/Person.tsx'
+
+/** Acts that wait for a second person: a card that both can open. */
+export function ApprovalsPage() {
+  const { say } = useWords()
+  const [show, setShow] = useState<'waiting' | 'all'>('waiting')
+  const [agreeing, setAgreeing] = useState<Approval>()
+  const approvals = useInfiniteQuery({
+    ...listApprovalsInfiniteOptions({ query: { show } }),
+    initialPageParam: {},
+    getNextPageParam: page => page.next,
+  })
+  const items = approvals.data?.pages.flatMap(page => page.items) ?? []
+  return (
+    <Page
+      title={say('approvals.title')}
+      lede={say('approvals.lede')}
+      actions={
+        <Segmented
+          value={show}
+          options={[
+            { value: 'waiting', label: say('approvals.waiting') },
+            { value: 'all', label: say('approvals.all') },
+          ]}
+          onChange={chosen => setShow(chosen === 'all' ? 'all' : 'waiting')}
+        />
+      }
+    >
+      {approvals.isError ? (
+        <Refused error={approvals.error} again={() => void approvals.refetch()} />
+      ) : null}
+      {approvals.data !== undefined && items.length === 0 ? (
+        <div className="card">
+          <Empty>{say('approvals.none')}</Empty>
+        </div>
+      ) : null}
+      {items.map(approval => (
+        <Card key={approval.id} approval={approval} agree={() => setAgreeing(approval)} />
+      ))}
+      {approvals.hasNextPage ? (
+        <Button onClick={() => void approvals.fetchNextPage()}>{say('face.loadMore')}</Button>
+      ) : null}
+      {agreeing === undefined ? null : (
+        <StaffAct
+          title={say('approvals.agree')}
+          effect={say('approvals.agreeEffect')}
+          run={({ reason }) =>
+            agreeApproval({ path: { approvalId: agreeing.id }, body: { reason } })
+          }
+          close={() => setAgreeing(undefined)}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Card({ approval, agree }: { approval: Approval; agree: () => void }) {
+  const { say, language } = useWords()
+  const me = useMe()
+  const may = useMay()('operator', 'treasurer', 'moderator', 'arbiter', 'campaigner')
+  const own = approval.askedBy.id === me.user.id
+  return (
+    <section className="card stack" aria-label={approval.about.kind}>
+      <div className="card-head">
+        <PersonName card={approval.askedBy} />
+        <span className="quiet">{writeMoment(approval.askedAt, language)}</span>
+      </div>
+      <p>
+        <span className="mono">{approval.about.kind}</span> · {approval.reason}
+      </p>
+      <dl className="answers">
+        {Object.entries(approval.facts).map(([name, value]) => (
+          <FactLine key={name} name={name} value={value} />
+        ))}
+      </dl>
+      <div className="row">
+        <span className="quiet">
+          {approval.agreedBy === null
+            ? `${say('approvals.lapses')} ${writeMoment(approval.lapsesAt, language)}`
+            : say('approvals.agreed', { name: approval.agreedBy.name })}
+        </span>
+        {approval.state === 'waiting' && may ? (
+          own ? (
+            <span className="quiet">{say('approvals.own')}</span>
+          ) : (
+            <Button type="primary" onClick={agree}>
+              {say('approvals.agree')}
+            </Button>
+          )
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+function FactLine({ name, value }: { name: string; value: unknown }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="mono">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+      <dd />
+    </>
+  )
+}

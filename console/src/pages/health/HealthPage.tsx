@@ -1,0 +1,129 @@
+import { getHealthOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { Health } from '@fuquan/sdk/types.gen.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useWords } from '../../lib/i18n.ts'
+import { writeMoment } from '../../lib/time.ts'
+import { Descriptions, Tag } from '../../ui/antd.ts'
+import { Face } from '../../ui/faces.tsx'
+import { Page } from '../../ui/Page.tsx'
+
+const renewMs = 10_000
+const lateSecondsMax = 300
+const outboxSecondsMax = 5
+
+const isWell = (health: Health): boolean =>
+  health.books.findingsOpen === 0 &&
+  !health.books.paused &&
+  health.jobs.dead === 0 &&
+  health.jobs.lateSeconds <= lateSecondsMax &&
+  health.outboxDelaySeconds <= outboxSecondsMax &&
+  health.pool.waiting === 0 &&
+  !health.dataDirectory.warning
+
+/** How database, jobs, books and disk are, renewed by itself. */
+export function HealthPage() {
+  const { say } = useWords()
+  const health = useQuery({ ...getHealthOptions(), refetchInterval: renewMs })
+  return (
+    <Page title={say('health.title')} lede={say('health.lede')}>
+      <Face query={health}>
+        {data => (
+          <>
+            <output className={isWell(data) ? 'verdict good' : 'verdict bad'}>
+              <span aria-hidden="true">{isWell(data) ? '✓' : '!'}</span>
+              {isWell(data) ? say('health.good') : say('health.look')}
+            </output>
+            <div className="card">
+              <Facts health={data} />
+            </div>
+          </>
+        )}
+      </Face>
+    </Page>
+  )
+}
+
+function Facts({ health }: { health: Health }) {
+  const { say, language } = useWords()
+  const { database, pool, jobs, books, dataDirectory, versions } = health
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const megabytes = number.format(Number(BigInt(database.bytes) / 100_000n) / 10)
+  const checked =
+    books.checkedAt === null
+      ? say('health.booksNever')
+      : say('health.booksChecked', { at: writeMoment(books.checkedAt, language) })
+  const bad = [
+    books.paused ? say('health.paused') : undefined,
+    books.findingsOpen > 0 ? say('health.findings', { count: books.findingsOpen }) : undefined,
+  ].filter(one => one !== undefined)
+  const directory =
+    dataDirectory.kind === null
+      ? say('health.directoryGood')
+      : say('health.directoryBad', { kind: dataDirectory.kind })
+
+  return (
+    <Descriptions
+      column={1}
+      bordered
+      size="middle"
+      items={[
+        {
+          key: 'database',
+          label: say('health.database'),
+          children: (
+            <span className="row">
+              {say('health.version', { version: database.version })}
+              <Tag>{database.embedded ? say('health.embedded') : say('health.external')}</Tag>
+              {`${megabytes} MB`}
+            </span>
+          ),
+        },
+        {
+          key: 'pool',
+          label: say('health.pool'),
+          children: say('health.poolLine', pool),
+        },
+        {
+          key: 'outbox',
+          label: say('health.outbox'),
+          children: say('jobs.seconds', { count: number.format(health.outboxDelaySeconds) }),
+        },
+        {
+          key: 'jobs',
+          label: say('health.jobs'),
+          children: say('health.jobsLine', {
+            waiting: jobs.waiting,
+            dead: jobs.dead,
+            late: jobs.lateSeconds,
+          }),
+        },
+        {
+          key: 'books',
+          label: say('health.books'),
+          children: [bad.length === 0 ? say('health.balanced') : bad.join(' · '), checked].join(
+            ' · ',
+          ),
+        },
+        {
+          key: 'directory',
+          label: say('health.directory'),
+          children: (
+            <>
+              <div className="mono">{dataDirectory.path}</div>
+              {directory}
+            </>
+          ),
+        },
+        {
+          key: 'versions',
+          label: say('health.versions'),
+          children: [
+            `Fuquan ${versions.fuquan}`,
+            `Node ${versions.node}`,
+            `${say('health.schema')} ${versions.schema}`,
+          ].join(' · '),
+        },
+      ]}
+    />
+  )
+}

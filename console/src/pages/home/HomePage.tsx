@@ -1,0 +1,83 @@
+import { getHomeOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { Need } from '@fuquan/sdk/types.gen.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { Icon } from '../../app/icons.tsx'
+import type { IconName } from '../../app/icons.tsx'
+import { useWords } from '../../lib/i18n.ts'
+import { writeAge } from '../../lib/time.ts'
+import { Empty, Face } from '../../ui/faces.tsx'
+import { Page, Section } from '../../ui/Page.tsx'
+
+const places: Record<Need['kind'], { to: string; icon: IconName }> = {
+  money_paused: { to: '/books', icon: 'books' },
+  finding_open: { to: '/books', icon: 'books' },
+  approval_waiting: { to: '/approvals', icon: 'approvals' },
+  person_waiting: { to: '/people?state=asked', icon: 'people' },
+  dead_jobs: { to: '/jobs', icon: 'jobs' },
+  data_directory: { to: '/health', icon: 'health' },
+  one_owner: { to: '/people', icon: 'people' },
+  demo: { to: '/settings', icon: 'settings' },
+}
+
+/** What needs me, most urgent first. No figures to be proud of. */
+export function HomePage() {
+  const { say } = useWords()
+  const home = useQuery({ ...getHomeOptions(), refetchInterval: 60_000 })
+  return (
+    <Page title={say('home.title')}>
+      <Face query={home}>
+        {({ needs, people }) => (
+          <>
+            <section className="card" aria-label={say('home.title')}>
+              {needs.length === 0 ? <Empty>{say('home.calm')}</Empty> : null}
+              {needs.map(need => (
+                <NeedLine key={need.kind} need={need} />
+              ))}
+            </section>
+            <Section title={say('home.people')}>
+              <div className="row" style={{ gap: 32 }}>
+                <Count to="/people?state=active" label={say('home.active')} count={people.active} />
+                <Count to="/people?state=asked" label={say('home.asked')} count={people.asked} />
+                <Count
+                  to="/people?state=restricted"
+                  label={say('home.restricted')}
+                  count={people.restricted}
+                />
+              </div>
+            </Section>
+          </>
+        )}
+      </Face>
+    </Page>
+  )
+}
+
+function NeedLine({ need }: { need: Need }) {
+  const { say, language } = useWords()
+  const { to, icon } = places[need.kind]
+  return (
+    <div className="need">
+      <Icon name={icon} />
+      <div className="need-words">
+        <div className="person-name">{say(`home.${need.kind}`, { count: need.count })}</div>
+        <div className="quiet">{say(`home.${need.kind}Help`)}</div>
+      </div>
+      {need.since === null ? null : <span className="quiet">{writeAge(need.since, language)}</span>}
+      <Link
+        to={to}
+        aria-label={`${say('home.open')} ${say(`home.${need.kind}`, { count: need.count })}`}
+      >
+        {say('home.open')}
+      </Link>
+    </div>
+  )
+}
+
+function Count({ to, label, count }: { to: string; label: string; count: number }) {
+  return (
+    <Link to={to} className="count">
+      <b>{count}</b> {label}
+    </Link>
+  )
+}

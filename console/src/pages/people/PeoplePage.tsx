@@ -1,0 +1,179 @@
+import { listPeopleInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { PersonLine, StaffRole } from '@fuquan/sdk/types.gen.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { useMay } from '../../app/session.tsx'
+import { useWords } from '../../lib/i18n.ts'
+import { writeMoment } from '../../lib/time.ts'
+import { Button, Input, Select, Table, Tag } from '../../ui/antd.ts'
+import { Empty, Refused } from '../../ui/faces.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { PersonName } from '../../ui/Person.tsx'
+import { Invite } from './Invite.tsx'
+import { JoinActs } from './JoinActs.tsx'
+import { PersonDrawer } from './PersonDrawer.tsx'
+import { roles, stateKeys, states } from './state.ts'
+
+const pageSize = 30
+
+/** People of the house: find, let in, and open one with a reason. */
+export function PeoplePage() {
+  const { say } = useWords()
+  const { userId } = useParams()
+  const [params, setParams] = useSearchParams()
+  const navigate = useNavigate()
+  const [inviting, setInviting] = useState(false)
+  const search = params.get('search') ?? ''
+  const state = states.find(one => one === params.get('state'))
+  const role = roles.find(one => one === params.get('role'))
+  const people = useInfiniteQuery({
+    ...listPeopleInfiniteOptions({
+      query: {
+        limit: pageSize,
+        ...(search === '' ? {} : { search }),
+        ...(state === undefined ? {} : { state }),
+        ...(role === undefined ? {} : { role }),
+      },
+    }),
+    initialPageParam: {},
+    getNextPageParam: page => page.next,
+  })
+  const items = people.data?.pages.flatMap(page => page.items) ?? []
+  const filter = (name: string, value: string | undefined) => {
+    const next = new URLSearchParams(params)
+    if (value === undefined || value === '') next.delete(name)
+    else next.set(name, value)
+    setParams(next, { replace: true })
+  }
+  const open = items.find(one => one.user.id === userId)
+
+  return (
+    <Page
+      title={say('people.title')}
+      lede={say('people.lede')}
+      actions={
+        <Button type="primary" onClick={() => setInviting(true)}>
+          {say('people.invite')}
+        </Button>
+      }
+    >
+      <div className="row">
+        <Input.Search
+          style={{ width: 260 }}
+          aria-label={say('people.search')}
+          placeholder={say('people.search')}
+          defaultValue={search}
+          allowClear
+          onSearch={found => filter('search', found.trim())}
+        />
+        <Filter
+          label={say('people.state')}
+          value={state}
+          options={states.map(value => ({ value, label: say(stateKeys[value]) }))}
+          change={value => filter('state', value)}
+        />
+        <Filter
+          label={say('people.role')}
+          value={role}
+          options={roles.map(value => ({ value, label: say(`role.${value}`) }))}
+          change={value => filter('role', value)}
+        />
+      </div>
+      {people.isError ? (
+        <Refused error={people.error} again={() => void people.refetch()} />
+      ) : (
+        <PeopleTable items={items} loaded={people.data !== undefined} />
+      )}
+      {people.hasNextPage ? (
+        <Button loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
+          {say('face.loadMore')}
+        </Button>
+      ) : null}
+      {userId === undefined ? null : (
+        <PersonDrawer
+          userId={userId}
+          name={open?.user.name ?? ''}
+          close={() => void navigate({ pathname: '/people', search: params.toString() })}
+        />
+      )}
+      {inviting ? <Invite close={() => setInviting(false)} /> : null}
+    </Page>
+  )
+}
+
+type FilterProps = {
+  label: string
+  value: string | undefined
+  options: { value: string; label: string }[]
+  change: (value: string | undefined) => void
+}
+
+function Filter({ label, value, options, change }: FilterProps) {
+  const { say } = useWords()
+  return (
+    <Select
+      style={{ width: 180 }}
+      aria-label={label}
+      value={value ?? ''}
+      options={[{ value: '', label: `${label} · ${say('people.all')}` }, ...options]}
+      onChange={change}
+    />
+  )
+}
+
+function PeopleTable({ items, loaded }: { items: PersonLine[]; loaded: boolean }) {
+  const { say, language } = useWords()
+  const [params] = useSearchParams()
+  const may = useMay()
+  const filtered = params.size > 0
+  const mayOpen = may('operator', 'moderator', 'support')
+  if (!loaded) return null
+  if (items.length === 0) {
+    return <Empty>{filtered ? say('people.none') : say('people.empty')}</Empty>
+  }
+  return (
+    <Table
+      rowKey={line => line.user.id}
+      size="middle"
+      dataSource={items}
+      pagination={false}
+      columns={[
+        {
+          title: say('people.name'),
+          render: (_, line) =>
+            mayOpen ? (
+              <Link
+                className="plain"
+                to={{ pathname: `/people/${line.user.id}`, search: params.toString() }}
+              >
+                <PersonName card={line.user} />
+              </Link>
+            ) : (
+              <PersonName card={line.user} />
+            ),
+        },
+        { title: say('people.state'), render: (_, line) => <StateTag line={line} /> },
+        {
+          title: say('people.role'),
+          render: (_, line) =>
+            line.staffRoles.map((role: StaffRole) => <Tag key={role}>{say(`role.${role}`)}</Tag>),
+        },
+        {
+          title: say('people.joined'),
+          render: (_, line) => writeMoment(line.createdAt, language),
+        },
+        {
+          title: '',
+          align: 'right',
+          render: (_, line) => (line.state === 'asked' ? <JoinActs line={line} /> : null),
+        },
+      ]}
+    />
+  )
+}
+
+function StateTag({ line }: { line: PersonLine }) {
+  const { say } = useWords()
+  return <Tag className={`state-${line.state}`}>{say(stateKeys[line.state])}</Tag>
+}

@@ -1,0 +1,124 @@
+import { getPersonOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { lookAtPerson } from '@fuquan/sdk/sdk.gen.ts'
+import type { PersonPage } from '@fuquan/sdk/types.gen.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { StaffAct } from '../../app/staff-act.tsx'
+import { problemOf } from '../../lib/api.ts'
+import { useWords } from '../../lib/i18n.ts'
+import { writeMoment } from '../../lib/time.ts'
+import { Button, Descriptions, Drawer, Tag } from '../../ui/antd.ts'
+import { Face } from '../../ui/faces.tsx'
+import { PersonName } from '../../ui/Person.tsx'
+import { isLooking, keepLook } from './looks.ts'
+import { PersonActs } from './PersonActs.tsx'
+import { stateKeys } from './state.ts'
+
+const lookMinutes = 15
+
+/** One person's page: nothing of it is read before a reason is given. */
+export function PersonDrawer(props: { userId: string; name: string; close: () => void }) {
+  const { say } = useWords()
+  const { userId, name, close } = props
+  const [asking, setAsking] = useState(false)
+  const [looking, setLooking] = useState(() => isLooking(userId))
+  const person = useQuery({
+    ...getPersonOptions({ path: { userId } }),
+    retry: false,
+    enabled: looking,
+  })
+  const needsReason = !looking || problemOf(person.error)?.code === 'console_reason_missing'
+  const effect = say('people.lookEffect', { minutes: lookMinutes, name })
+
+  return (
+    <Drawer open onClose={close} size={480} title={person.data?.user.name ?? name}>
+      {needsReason ? (
+        <div className="stack">
+          <p>{effect}</p>
+          <Button type="primary" onClick={() => setAsking(true)}>
+            {say('people.look')}
+          </Button>
+        </div>
+      ) : (
+        <Face query={person}>{data => <Facts person={data} />}</Face>
+      )}
+      {asking ? (
+        <StaffAct
+          title={say('people.lookOpen')}
+          effect={effect}
+          run={async ({ reason }) => {
+            const { data } = await lookAtPerson({ body: { userId, reason } })
+            keepLook(userId, data.until)
+            setLooking(true)
+          }}
+          close={() => setAsking(false)}
+        />
+      ) : null}
+    </Drawer>
+  )
+}
+
+function Facts({ person }: { person: PersonPage }) {
+  const { say, language } = useWords()
+  const { restriction } = person
+  return (
+    <div className="stack">
+      <PersonName card={person.user} />
+      <Descriptions
+        column={1}
+        bordered
+        size="small"
+        items={[
+          { key: 'state', label: say('people.state'), children: say(stateKeys[person.state]) },
+          ...(restriction === null
+            ? []
+            : [
+                {
+                  key: 'restriction',
+                  label: say('people.restriction'),
+                  children:
+                    restriction.until === null
+                      ? say('people.restrictionOpen', { reason: restriction.reason })
+                      : say('people.restrictionUntil', {
+                          until: writeMoment(restriction.until, language),
+                          reason: restriction.reason,
+                        }),
+                },
+              ]),
+          {
+            key: 'roles',
+            label: say('people.role'),
+            children: person.staffRoles.map(role => <Tag key={role}>{say(`role.${role}`)}</Tag>),
+          },
+          {
+            key: 'email',
+            label: say('people.email'),
+            children: person.email ?? say('people.emailNone'),
+          },
+          {
+            key: 'pin',
+            label: say('people.pin'),
+            children: say(`people.pin_${person.pin.state}`),
+          },
+          {
+            key: 'invitedBy',
+            label: say('people.invitedBy'),
+            children: person.invitedBy?.name ?? '–',
+          },
+          { key: 'devices', label: say('people.devices'), children: person.devices },
+          {
+            key: 'used',
+            label: say('people.lastUsed'),
+            children: writeMoment(person.lastUsedAt, language),
+          },
+          {
+            key: 'joined',
+            label: say('people.joined'),
+            children: writeMoment(person.createdAt, language),
+          },
+        ]}
+      />
+      <PersonActs person={person} />
+    </div>
+  )
+}

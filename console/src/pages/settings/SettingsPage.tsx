@@ -1,0 +1,154 @@
+import {
+  getPublicBooksOptions,
+  listSettingsOptions,
+} from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { changeSettings } from '@fuquan/sdk/sdk.gen.ts'
+import type { Setting } from '@fuquan/sdk/types.gen.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { useMay } from '../../app/session.tsx'
+import { StaffAct } from '../../app/staff-act.tsx'
+import { useWords } from '../../lib/i18n.ts'
+import type { TextKey } from '../../lib/i18n.ts'
+import type { Unit } from '../../lib/money.ts'
+import { Button, Input } from '../../ui/antd.ts'
+import { Empty, Face } from '../../ui/faces.tsx'
+import { Page, Section } from '../../ui/Page.tsx'
+import { ChangeList } from './ChangeList.tsx'
+import { SettingLine } from './SettingLine.tsx'
+
+export type Value = Setting['value']
+export type Changes = ReadonlyMap<string, Value>
+
+const moduleNames: Record<string, TextKey> = {
+  house: 'settings.house',
+  identity: 'settings.identity',
+  ledger: 'settings.ledger',
+  notifications: 'settings.notifications',
+  chat: 'settings.chat',
+  envelopes: 'settings.envelopes',
+  console: 'settings.console',
+}
+
+/** Every key with value, bounds and last change; changes gather and go out together. */
+export function SettingsPage() {
+  const { say } = useWords()
+  const list = useQuery(listSettingsOptions())
+  const books = useQuery(getPublicBooksOptions())
+  const [params, setParams] = useSearchParams()
+  const search = params.get('search') ?? ''
+
+  return (
+    <Page
+      title={say('settings.title')}
+      lede={say('settings.lede')}
+      actions={
+        <Input.Search
+          aria-label={say('settings.search')}
+          placeholder={say('settings.search')}
+          defaultValue={search}
+          allowClear
+          onChange={typed => {
+            const found = typed.target.value
+            setParams(found === '' ? {} : { search: found }, { replace: true })
+          }}
+        />
+      }
+    >
+      <Face query={list}>
+        {({ items }) => (
+          <Face query={books}>
+            {({ asset }) => <Groups items={items} search={search} unit={asset} />}
+          </Face>
+        )}
+      </Face>
+    </Page>
+  )
+}
+
+type GroupsProps = { items: Setting[]; search: string; unit: Unit }
+
+function Groups({ items, search, unit }: GroupsProps) {
+  const { say } = useWords()
+  const may = useMay()('operator')
+  const [changes, setChanges] = useState<Changes>(new Map())
+  const [previewing, setPreviewing] = useState(false)
+  const found = items.filter(one => one.key.includes(search.trim().toLowerCase()))
+  const modules = [...new Set(found.map(one => one.module))]
+
+  const change = (setting: Setting, value: Value | undefined) => {
+    const next = new Map(changes)
+    if (value === undefined || value === setting.value) next.delete(setting.key)
+    else next.set(setting.key, value)
+    setChanges(next)
+  }
+
+  return (
+    <>
+      {found.length === 0 ? <Empty>{say('people.none')}</Empty> : null}
+      {modules.map(module => {
+        const name = moduleNames[module]
+        return (
+          <Section key={module} title={name === undefined ? module : say(name)}>
+            {found
+              .filter(one => one.module === module)
+              .map(setting => (
+                <SettingLine
+                  key={`${setting.key} ${String(setting.value)}`}
+                  setting={setting}
+                  unit={unit}
+                  pending={changes.get(setting.key)}
+                  change={may ? value => change(setting, value) : undefined}
+                />
+              ))}
+          </Section>
+        )
+      })}
+      {changes.size === 0 ? null : (
+        <output className="bar">
+          <span style={{ flex: 1 }}>{say('settings.pending', { count: changes.size })}</span>
+          <Button onClick={() => setChanges(new Map())}>{say('settings.drop')}</Button>
+          <Button type="primary" onClick={() => setPreviewing(true)}>
+            {say('settings.preview')}
+          </Button>
+        </output>
+      )}
+      {previewing ? (
+        <Preview
+          items={items}
+          changes={changes}
+          unit={unit}
+          close={() => setPreviewing(false)}
+          done={() => setChanges(new Map())}
+        />
+      ) : null}
+    </>
+  )
+}
+
+type PreviewProps = {
+  items: Setting[]
+  changes: Changes
+  unit: Unit
+  close: () => void
+  done: () => void
+}
+
+function Preview({ items, changes, unit, close, done }: PreviewProps) {
+  const { say } = useWords()
+  const list = [...changes].map(([key, value]) => ({ key, value }))
+  const facts = Object.fromEntries(list.map(({ key, value }) => [key, String(value)]))
+  return (
+    <StaffAct
+      title={say('settings.confirm')}
+      effect={say('settings.effect', { count: changes.size })}
+      shown={() => ({ kind: 'console.change_settings', payee: 'house', facts })}
+      run={({ reason }, proof) => changeSettings({ body: { changes: list, reason, proof } })}
+      close={close}
+      done={done}
+    >
+      <ChangeList items={items} changes={changes} unit={unit} />
+    </StaffAct>
+  )
+}
