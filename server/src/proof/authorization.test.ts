@@ -1,0 +1,138 @@
+import { contract } from '@fuquan/contract/index.ts'
+import { isUpload, type Route, type Routes } from '@fuquan/contract/route.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { many, sql } from '#/engine/db.ts'
+import { present } from '#/kit/assert.ts'
+import type { Client } from '#/testing/client.ts'
+import { expectations, type Row } from './expectations.ts'
+import { rehearse } from './rehearse.ts'
+import {
+  everybody,
+  openScene,
+  type Scene,
+  smallPicture,
+  type Things,
+  upload,
+  type Who,
+} from './scene.ts'
+import { stateOf } from './tables.ts'
+
+type Known = { name: string; route: Route; row: Row }
+const declared: Readonly<Record<string, Routes>> = contract
+const all: Known[] = Object.entries(declared).flatMap(([module, routes]) =>
+  Object.entries(routes).flatMap(([name, route]) => {
+    const row = expectations[module]?.[name]
+    return row === undefined ? [] : [{ name, route, row }]
+  }),
+)
+const titled = all.map(known => [known.name, known] as const)
+
+let scene: Scene
+let picture: Buffer
+/** Everything here is refused or rehearsed, so the house stays as it was at the start. */
+let untouched: Record<string, string>
+beforeAll(async () => {
+  scene = await openScene()
+  untouched = await state()
+  picture = smallPicture()
+})
+afterAll(() => scene.world.close())
+
+type Heard = { code: string; text: string }
+
+/** Asks as somebody. `done` is any answer that is no refusal. How often one asks does not count. */
+async function hear(who: Client, { name, route }: Known, input: object): Promise<Heard> {
+  if (route.own) await many(scene.world.db, sql`delete from engine.limit_row`)
+  if (isUpload(route.body)) {
+    const answer = await upload(who, { bytes: picture, mediaType: 'image/png' })
+    const code = answer.statusCode < 400 ? 'done' : String(answer.json().code)
+    return { code, text: answer.body }
+  }
+  const answer = await who.call(name, { ...input })
+  if (answer.status >= 500 && answer.body['code'] !== 'starting') {
+    throw new Error(`${name}: ${answer.text}`)
+  }
+  return { code: answer.status < 400 ? 'done' : String(answer.body['code']), text: answer.text }
+}
+
+const expected = ({ row }: Known, who: Who): string =>
+  row.but?.[who] ?? (row.ok.includes(who) ? 'ok' : row.otherwise)
+const asked = (row: Row, things: Things): object => row.ask?.(things) ?? {}
+
+/** Refusals under a key are kept as answers; that is not what this file looks for. */
+const state = () => stateOf(scene.world.db, { without: ['engine.intent'] })
+
+test('every route of the contract has its row of expectations, and no row is left over', () => {
+  const names = (of: Readonly<Record<string, object>>) =>
+    Object.entries(of).map(([module, some]) => [module, Object.keys(some).toSorted()])
+
+  expect(names(expectations).toSorted()).toEqual(names(declared).toSorted())
+})
+
+test('a write is noticed, however small, and so is an answer that differs', async () => {
+  const before = await state()
+  const rename = (from: string, to: string) =>
+    many(scene.world.db, sql`update identity.user set name = ${to} where name = ${from}`)
+
+  await rename('Bo_', 'Bo-')
+  expect(await state()).not.toEqual(before)
+  await rename('Bo-', 'Bo_')
+  expect(await state()).toEqual(before)
+  const { getEnvelope: route } = contract.envelopes
+  const known = { name: 'getEnvelope', route, row: rowOf('getEnvelope') }
+  const heard = await hear(scene.who.member, known, asked(known.row, scene.things))
+  const ofNothing = await hear(scene.who.member, known, asked(known.row, scene.nothing))
+  expect(heard.text).not.toBe(ofNothing.text)
+})
+
+const rowOf = (name: string): Row => present(expectations['envelopes']?.[name])
+
+describe('who may not', () => {
+  test.each(titled)('%s', async (_, known) => {
+    const { things, nothing, who } = scene
+    const refused = everybody.filter(one => !['ok', 'none'].includes(expected(known, one)))
+
+    const told = await Promise.all(
+      refused.map(async one => {
+        const heard = await hear(who[one], known, asked(known.row, things))
+        return { one, heard, ofNothing: await hear(who[one], known, asked(known.row, nothing)) }
+      }),
+    )
+    for (const { one, heard, ofNothing } of told) {
+      const hidden = expected(known, one)
+      expect([one, heard.code]).toEqual([one, hidden])
+      // Nobody learns by asking whether a foreign thing exists.
+      if (hidden === 'not_found' || hidden === 'done') {
+        expect([one, heard.text]).toEqual([one, ofNothing.text])
+      }
+    }
+
+    expect(await state()).toEqual(untouched)
+  })
+})
+
+describe('who may', () => {
+  test.each(titled.filter(([, { row }]) => row.ok.length > 0))('%s', async (_, known) => {
+    const { things, nothing, who } = scene
+    const { row, route } = known
+    const allowed = everybody.filter(one => expected(known, one) === 'ok')
+    const done = route.method === 'GET' ? 'done' : 'starting'
+    const lost = row.lost === 'done' ? done : (row.lost ?? 'not_found')
+
+    // A keyed route keeps even its refusals, so it is asked in earnest: it refuses without a proof.
+    const { house } = scene.world
+    const stage = (work: () => Promise<void>) => (route.keyed ? work() : rehearse(house, work))
+    await stage(async () => {
+      for (const one of allowed) {
+        const heard = await hear(who[one], known, asked(row, things))
+        const hoped = row.again?.includes(one) ? 'done' : (row.then ?? done)
+        expect([one, heard.code, heard.text]).toEqual([one, hoped, heard.text])
+        if (row.ask === undefined) continue
+        const ofNothing = await hear(who[one], known, asked(row, nothing))
+        expect([one, ofNothing.code, ofNothing.text]).toEqual([one, lost, ofNothing.text])
+      }
+    })
+
+    expect(await state()).toEqual(untouched)
+  })
+})

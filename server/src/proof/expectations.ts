@@ -1,0 +1,331 @@
+import { passwordOfAll, pinOfAll } from '#/testing/world.ts'
+import { everybody, staffRoles, type Things, type Who } from './scene.ts'
+
+/** What one route says to everybody. A route of the contract without such a row fails the suite. */
+export type Row = {
+  /** Names the things of the scene in a request of the right form. */
+  ask?: (things: Things) => Record<string, unknown>
+  /** Who gets as far as the thing itself. */
+  ok: readonly Who[]
+  /** What those hear who get that far: `done`, or the refusal that comes after all permission. */
+  then?: string
+  /** Those who did it before, and are told so. */
+  again?: readonly Who[]
+  /** What everybody else hears; `done` is an answer in which the thing is left out. */
+  otherwise: string
+  /** Those who hear something of their own. */
+  but?: Partial<Record<Who, string>>
+  /** What those who may ask hear of a thing that does not exist. */
+  lost?: string
+}
+
+const reason = 'because the proof asks for it'
+const signedIn = everybody.filter(who => who !== 'guest')
+const unrestricted = signedIn.filter(who => who !== 'restricted')
+const inRoom = ['member', 'admin', 'keeper', 'restricted'] as const
+const mayWriteInRoom = ['member', 'admin', 'keeper'] as const
+const guestIsOut = { guest: 'not_signed_in' } as const
+const cannotWrite = { ...guestIsOut, restricted: 'restricted' } as const
+
+const open = (row: Partial<Row> = {}): Row => ({ ok: everybody, otherwise: 'none', ...row })
+const own = (row: Partial<Row> = {}): Row => ({
+  ok: signedIn,
+  otherwise: 'none',
+  but: guestIsOut,
+  ...row,
+})
+const ownWrite = (row: Partial<Row> = {}): Row => ({
+  ok: unrestricted,
+  otherwise: 'none',
+  but: cannotWrite,
+  ...row,
+})
+const foreign = (ok: readonly Who[], row: Partial<Row> = {}): Row => ({
+  ok,
+  otherwise: 'not_found',
+  but: guestIsOut,
+  ...row,
+})
+const staff = (roles: readonly Who[], row: Partial<Row> = {}): Row => ({
+  ok: [...roles, 'owner'],
+  otherwise: 'forbidden',
+  but: guestIsOut,
+  ...row,
+})
+
+const room = ({ roomId }: Things) => ({ roomId })
+const envelope = ({ envelopeId }: Things) => ({ envelopeId })
+const person = ({ userId }: Things) => ({ userId, reason })
+const account = ({ accountId }: Things) => ({ accountId, reason })
+
+const doors: Record<string, Row> = {
+  getHouse: open(),
+  // A sign-up with a code that is none: the door is the same for everybody.
+  signUp: open({
+    ask: ({ inviteCode }) => {
+      const who = { handle: 'somebody', name: 'Somebody', password: 'a-long-enough-one' }
+      return { ...who, inviteCode, as: 'token' }
+    },
+    lost: 'identity_invite_invalid',
+  }),
+  signIn: open({
+    ask: ({ handle }) => ({ login: handle, password: passwordOfAll, as: 'token' }),
+    lost: 'identity_sign_in_failed',
+  }),
+  signOut: own(),
+  listDevices: own(),
+  signOutDevice: foreign(['keeper'], { ask: ({ deviceId }) => ({ deviceId }) }),
+  signOutEverywhere: own(),
+  usePasswordLink: open({
+    ask: () => ({ code: 'z'.repeat(43), password: 'a-long-enough-one', as: 'token' }),
+    then: 'identity_link_invalid',
+    lost: 'identity_link_invalid',
+  }),
+  useOwnerLink: ownWrite({
+    ask: () => ({ code: 'z'.repeat(43) }),
+    then: 'identity_link_invalid',
+    lost: 'identity_link_invalid',
+  }),
+  createInvite: ownWrite(),
+  listInvites: foreign(['operator', 'moderator', 'owner'], {
+    ask: () => ({ of: 'all' }),
+    otherwise: 'forbidden',
+    lost: 'done',
+  }),
+  withdrawInvite: foreign(['keeper', 'operator', 'moderator', 'owner'], {
+    ask: ({ houseInviteId }) => ({ houseInviteId }),
+  }),
+  getInvite: open({
+    ask: ({ inviteCode }) => ({ code: inviteCode }),
+    lost: 'identity_invite_invalid',
+  }),
+}
+
+const me: Record<string, Row> = {
+  getMe: own(),
+  changeMe: own({ ask: () => ({ name: 'Another name' }), lost: 'done' }),
+  changeHandle: ownWrite({ ask: () => ({ handle: 'quite_another' }), lost: 'done' }),
+  changePassword: own({
+    ask: () => ({ oldPassword: passwordOfAll, password: 'a-long-enough-one' }),
+    lost: 'done',
+  }),
+  setPicture: ownWrite(),
+  dropPicture: own(),
+  getPicture: own({ ask: ({ pictureId }) => ({ pictureId }), lost: 'not_found' }),
+  setPin: own({ ask: () => ({ pin: '702351', oldPin: pinOfAll }), lost: 'done' }),
+  startPinReset: own({ ask: () => ({ password: passwordOfAll }), lost: 'done' }),
+  stopPinReset: own(),
+  finishPinReset: own({
+    ask: () => ({ pin: '702351' }),
+    then: 'identity_reset_not_ready',
+    lost: 'identity_reset_not_ready',
+  }),
+  stepUp: ownWrite({
+    ask: ({ roomId }) => ({ pin: pinOfAll, kind: 'envelopes.send', payee: roomId, amount: '600' }),
+    lost: 'done',
+  }),
+  findByHandle: own({ ask: ({ handle }) => ({ handle }), lost: 'not_found' }),
+  listCards: own({ ask: ({ userId }) => ({ ids: userId }), lost: 'done' }),
+  listLooks: own(),
+}
+
+const people: Record<string, Row> = {
+  listPeople: staff(['operator', 'moderator', 'support', 'treasurer', 'cashier', 'auditor']),
+  getPerson: staff(['operator', 'moderator', 'support', 'auditor'], {
+    ask: ({ userId }) => ({ userId }),
+    then: 'console_reason_missing',
+    lost: 'console_reason_missing',
+  }),
+  approvePerson: staff(['operator', 'moderator'], { ask: person, then: 'identity_wrong_state' }),
+  refusePerson: staff(['operator', 'moderator'], { ask: person, then: 'identity_wrong_state' }),
+  suspendPerson: staff(['operator', 'moderator'], {
+    ask: things => ({ ...person(things), until: '2099-01-01T00:00:00Z' }),
+  }),
+  reinstatePerson: staff(['operator', 'moderator'], {
+    ask: person,
+    then: 'identity_wrong_state',
+  }),
+  changeRoles: staff([], {
+    ask: things => ({ ...person(things), roles: ['support'] }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+  resetPinByStaff: staff(['operator', 'support'], { ask: person }),
+  makePasswordLink: staff(['operator', 'support'], { ask: person }),
+  listApprovals: staff(['operator', 'treasurer', 'moderator', 'arbiter', 'campaigner', 'auditor']),
+  // Only who may do the act itself may agree to it, and never who asked for it.
+  agreeApproval: staff(['operator'], {
+    ask: ({ approvalId }) => ({ approvalId, reason }),
+    but: { ...guestIsOut, moderator: 'identity_same_person' },
+  }),
+}
+
+const ledger: Record<string, Row> = {
+  getWallet: own(),
+  listBills: own(),
+  listMonths: own(),
+  getBill: foreign(['keeper'], { ask: ({ accountId, version }) => ({ accountId, version }) }),
+  exportBills: own({ ask: () => ({ month: '2026-11' }), lost: 'done' }),
+  getPublicBooks: open(),
+  getPinFree: own(),
+  setPinFree: ownWrite({ ask: () => ({ single: '0' }), lost: 'done' }),
+  issueCredits: staff(['operator', 'treasurer'], {
+    ask: ({ userId }) => ({ to: [userId], amount: '100', reason }),
+    then: 'identity_step_up_needed',
+  }),
+  burnCredits: staff(['operator', 'treasurer'], {
+    ask: ({ userId }) => ({ from: userId, amount: '100', reason }),
+    then: 'identity_step_up_needed',
+  }),
+  listHouseAccounts: staff(['operator', 'treasurer', 'auditor']),
+  getAccount: staff(['operator', 'treasurer', 'auditor'], {
+    ask: ({ accountId }) => ({ accountId }),
+    then: 'console_reason_missing',
+  }),
+  getTransfer: staff(['operator', 'treasurer', 'auditor'], {
+    ask: ({ bookId, transferId }) => ({ accountId: bookId, transferId }),
+    then: 'console_reason_missing',
+  }),
+  listFindings: staff(['operator', 'treasurer', 'auditor']),
+  closeFinding: staff(['operator', 'treasurer'], {
+    ask: ({ findingId }) => ({ findingId, reason }),
+  }),
+  freezeAccount: staff(['operator', 'treasurer'], { ask: account }),
+  unfreezeAccount: staff(['operator', 'treasurer'], { ask: account }),
+  pauseMoney: staff(['operator', 'treasurer'], { ask: () => ({ reason }), lost: 'done' }),
+  resumeMoney: staff(['operator', 'treasurer'], { ask: () => ({ reason }), lost: 'done' }),
+}
+
+const notifications: Record<string, Row> = {
+  listNotices: own(),
+  readNotices: foreign(['keeper'], { ask: ({ noticeId }) => ({ upTo: noticeId }) }),
+  getUnread: own(),
+  listWaiting: own(),
+}
+
+const rooms: Record<string, Row> = {
+  createRoom: ownWrite({
+    ask: () => ({ roomId: 'rom_00000000000000000000000009', name: 'A room of one’s own' }),
+    lost: 'done',
+  }),
+  listRooms: own(),
+  getRoom: foreign(inRoom, { ask: room }),
+  changeRoom: foreign(['admin', 'keeper'], {
+    ask: things => ({ ...room(things), name: 'Another name' }),
+    but: { ...cannotWrite, member: 'forbidden' },
+  }),
+  listMembers: foreign(inRoom, { ask: room }),
+  leaveRoom: foreign(inRoom, { ask: room }),
+  removeMember: foreign(['admin', 'keeper'], {
+    ask: things => ({ ...room(things), userId: things.memberId }),
+    but: { ...cannotWrite, member: 'forbidden' },
+  }),
+  changeRole: foreign(['keeper'], {
+    ask: things => ({ ...room(things), userId: things.memberId, role: 'member' }),
+    but: { ...cannotWrite, admin: 'forbidden', member: 'forbidden' },
+  }),
+  inviteToRoom: foreign(mayWriteInRoom, {
+    ask: things => ({ ...room(things), handle: 'our_cashier' }),
+    but: cannotWrite,
+  }),
+  listInvitations: own(),
+  answerInvitation: foreign(['invitee'], {
+    ask: ({ roomInvitationId }) => ({ roomInvitationId, accept: true }),
+    but: cannotWrite,
+  }),
+  makeLink: foreign(mayWriteInRoom, { ask: room, but: cannotWrite }),
+  withdrawLink: foreign(mayWriteInRoom, { ask: room, but: cannotWrite }),
+  // Who holds the code of a link may see its card and come in: that is what it is for.
+  getLink: open({ ask: ({ code }) => ({ code }), lost: 'chat_link_invalid' }),
+  joinByLink: ownWrite({ ask: ({ code }) => ({ code }), lost: 'chat_link_invalid' }),
+  listMessages: foreign(inRoom, { ask: room }),
+  say: foreign(mayWriteInRoom, {
+    ask: things => ({ ...room(things), messageId: 'msg_00000000000000000000000009', text: 'Hi' }),
+    but: cannotWrite,
+  }),
+  recallMessage: foreign(['keeper'], {
+    ask: things => ({ ...room(things), number: things.number }),
+    but: { ...cannotWrite, admin: 'forbidden', member: 'forbidden' },
+  }),
+  markRead: foreign(inRoom, { ask: things => ({ ...room(things), upTo: 1 }) }),
+}
+
+const envelopes: Record<string, Row> = {
+  getLimits: foreign(inRoom, { ask: room, otherwise: 'done', lost: 'done' }),
+  sendEnvelope: foreign(mayWriteInRoom, {
+    ask: things => {
+      // Above what may be sent without a PIN.
+      const terms = { mode: 'lucky', split: 'lucky:2', total: '6000', shares: 6 }
+      return { ...room(things), ...terms }
+    },
+    then: 'identity_step_up_needed',
+    but: cannotWrite,
+  }),
+  getEnvelope: foreign(inRoom, { ask: envelope }),
+  listEnvelopeCards: foreign(inRoom, {
+    ask: ({ envelopeId }) => ({ ids: envelopeId }),
+    otherwise: 'done',
+    lost: 'done',
+  }),
+  // Mei has her share already: the memory of the lane tells her so again.
+  // In a rehearsal the lane tells everybody after its commit, so all hear the same there.
+  claimEnvelope: foreign(inRoom, { ask: envelope, again: ['member'], lost: 'done' }),
+  listClaims: foreign(inRoom, { ask: envelope }),
+  getDraw: foreign(inRoom, { ask: envelope }),
+  listRecords: own({ ask: () => ({ role: 'sent' }), lost: 'done' }),
+  getRecordSums: own({ ask: () => ({ role: 'sent' }), lost: 'done' }),
+  inspectEnvelope: staff(['operator', 'treasurer', 'auditor', 'support'], { ask: envelope }),
+}
+
+const desk = ['operator', 'auditor'] as const
+const console: Record<string, Row> = {
+  getFirstRun: open(),
+  firstRun: open({
+    ask: () => ({
+      code: 'z'.repeat(43),
+      owner: { handle: 'somebody', name: 'Somebody', password: 'a-long-enough-one' },
+      community: { name: 'Another house', languages: ['en'], timeZone: 'Asia/Shanghai' },
+      unit: {
+        code: 'XX',
+        scale: 2,
+        symbols: { 'zh-CN': 'F', en: 'F' },
+        names: { 'zh-CN': 'fu', en: 'fu' },
+      },
+      startingCredits: '0',
+      joinMode: 'open',
+    }),
+    then: 'console_first_run_done',
+    lost: 'console_first_run_done',
+  }),
+  getHome: staff(staffRoles),
+  listSettings: staff(['operator', 'treasurer', 'moderator', 'support', 'auditor']),
+  changeSettings: staff(['operator'], {
+    ask: () => ({ changes: [{ key: 'envelopes.max_shares', value: 50 }], reason }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+  listAudit: staff(desk),
+  exportAudit: staff(desk),
+  listQueues: staff(desk),
+  listDeadJobs: staff(desk),
+  retryJob: staff(['operator'], {
+    ask: ({ jobId }) => ({ jobId, reason }),
+    then: 'not_found',
+  }),
+  getHealth: staff(['operator', 'treasurer', 'auditor']),
+  lookAtPerson: staff(['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'], {
+    ask: person,
+  }),
+}
+
+/** Every route of every module, by its name. */
+export const expectations: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  identity: { ...doors, ...me, ...people },
+  ledger,
+  notifications,
+  chat: rooms,
+  envelopes,
+  console,
+  // An open stream never ends; who may open one is tried in engine/stream.test.ts.
+  engine: { readStream: { ok: [], otherwise: 'none', but: guestIsOut } },
+}

@@ -1,0 +1,176 @@
+import { contract } from '@fuquan/contract/index.ts'
+import type { Routes } from '@fuquan/contract/route.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { many, sql } from '#/engine/db.ts'
+import { newId } from '#/engine/ids.ts'
+import { refuse } from '#/kit/refusal.ts'
+import { type Client, requestFor, routeOf } from '#/testing/client.ts'
+import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+type Guess = { who: 'guest' | 'mei'; ask: (n: number) => Record<string, unknown>; most: number }
+
+const code = (n: number) => `guess-number-${n}-of-a-code`
+const password = (n: number) => `guess number ${n}`
+const pin = (n: number) => String(371_000 + n)
+const newcomer = {
+  handle: 'somebody',
+  name: 'Somebody',
+  password: 'a-long-enough-one',
+  as: 'token',
+}
+
+// Every route that compares something secret, and how often one may be wrong before it closes.
+const guesses: Readonly<Record<string, Guess>> = {
+  signIn: {
+    who: 'guest',
+    ask: n => ({ login: 'mei', password: password(n), as: 'token' }),
+    most: 10,
+  },
+  signUp: { who: 'guest', ask: n => ({ ...newcomer, inviteCode: code(n) }), most: 60 },
+  getInvite: { who: 'guest', ask: n => ({ code: code(n) }), most: 30 },
+  getLink: { who: 'guest', ask: n => ({ code: code(n) }), most: 60 },
+  joinByLink: { who: 'mei', ask: n => ({ code: code(n) }), most: 60 },
+  usePasswordLink: {
+    who: 'guest',
+    ask: n => ({ code: code(n), password: 'a-long-enough-one', as: 'token' }),
+    most: 30,
+  },
+  useOwnerLink: { who: 'mei', ask: n => ({ code: code(n) }), most: 30 },
+  firstRun: { who: 'guest', ask: n => firstRun(code(n)), most: 60 },
+  changePassword: {
+    who: 'mei',
+    ask: n => ({ oldPassword: password(n), password: 'a-long-enough-one' }),
+    most: 10,
+  },
+  startPinReset: { who: 'mei', ask: n => ({ password: password(n) }), most: 10 },
+  setPin: { who: 'mei', ask: n => ({ pin: '702351', oldPin: pin(n) }), most: 5 },
+  stepUp: {
+    who: 'mei',
+    ask: n => ({ pin: pin(n), kind: 'envelopes.send', payee: 'x', amount: '1' }),
+    most: 5,
+  },
+}
+
+const firstRun = (guessed: string) => ({
+  code: guessed,
+  owner: { handle: 'somebody', name: 'Somebody', password: 'a-long-enough-one' },
+  community: { name: 'Mine now', languages: ['en'], timeZone: 'Asia/Shanghai' },
+  unit: {
+    code: 'XX',
+    scale: 2,
+    symbols: { 'zh-CN': 'x', en: 'x' },
+    names: { 'zh-CN': 'x', en: 'x' },
+  },
+  startingCredits: '0',
+  joinMode: 'open',
+})
+
+async function guess(one: Client, operation: string, input: object, from: string) {
+  const route = routeOf(operation)
+  const { url, body } = requestFor(route, { ...input })
+  const answer = await world.app.inject({
+    method: route.method,
+    url,
+    remoteAddress: from,
+    headers: {
+      ...(one.token !== undefined && { authorization: `Bearer ${one.token}` }),
+      'idempotency-key': newId(),
+    },
+    ...(body !== undefined && { payload: body }),
+  })
+  return { status: answer.statusCode, code: String(answer.json().code ?? 'done'), answer }
+}
+
+describe('whoever guesses', () => {
+  test.each(Object.entries(guesses))('at %s is stopped', async (operation, { who, ask, most }) => {
+    await many(world.db, sql`delete from engine.limit_row`)
+    await many(
+      world.db,
+      sql`update identity.pin set tries = 0, locked_at = null, locked_until = null`,
+    )
+    const one = who === 'guest' ? world.guest : world.people.mei
+    const heard: string[] = []
+    for (let n = 0; n <= most && !closed(heard.at(-1)); n++) {
+      const said = await guess(one, operation, ask(n), '203.0.113.7')
+      heard.push(said.code)
+    }
+
+    expect([operation, heard.length - 1, heard.at(-1)]).toEqual([
+      operation,
+      heard.length - 1,
+      expect.stringMatching(stops),
+    ])
+    expect(heard).not.toContain('done')
+  })
+
+  const stops = /^(too_many|identity_pin_locked|console_first_run_done)$/
+  const closed = (code: string | undefined) => code !== undefined && stops.test(code)
+
+  test('from a thousand addresses is stopped at a person’s door all the same', async () => {
+    await many(world.db, sql`delete from engine.limit_row`)
+    const heard: string[] = []
+    for (let n = 0; n < 12; n++) {
+      const input = { login: world.people.bo.handle, password: password(n), as: 'token' }
+      heard.push((await guess(world.guest, 'signIn', input, `203.0.113.${n}`)).code)
+    }
+
+    expect(heard.filter(said => said === 'too_many')).toHaveLength(2)
+  })
+
+  test('at one person’s door closes nobody else’s', async () => {
+    const { ana } = world.people
+    const said = await guess(ana, 'stepUp', { ...guesses['stepUp']?.ask(0), pin: pinOfAll }, '')
+
+    expect(said.code).toBe('done')
+  })
+
+  test('is told when to come again', async () => {
+    const input = { login: world.people.bo.handle, password: 'x', as: 'token' }
+    const { answer } = await guess(world.guest, 'signIn', input, '203.0.113.99')
+
+    expect(answer.statusCode).toBe(429)
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
+  test('finds the doors shut when the counter cannot be asked', async () => {
+    const { limits } = world.house
+    const real = limits.take
+    world.house.limits = { ...limits, take: failing }
+    try {
+      for (const operation of ['signIn', 'getInvite', 'usePasswordLink']) {
+        const { ask } = guesses[operation] ?? { ask: () => ({}) }
+        const said = await guess(world.guest, operation, ask(1), '203.0.113.8')
+        expect([operation, said.status, said.code]).toEqual([operation, 503, 'busy'])
+      }
+      expect((await world.people.mei.call('getWallet')).status).toBe(200)
+    } finally {
+      world.house.limits = { ...limits, take: real }
+    }
+  })
+
+  const failing = async () => refuse('busy', { retry_after: 2 })
+})
+
+test('every route that takes a secret stands in the table of guesses', () => {
+  const declared: Readonly<Record<string, Routes>> = contract
+  const secret = /^(code|inviteCode|password|oldPassword|pin|oldPin)$/
+  // What is chosen anew is no guess: a reset that is ready takes any new PIN.
+  const chosen = ['finishPinReset']
+  const found = Object.values(declared)
+    .flatMap(routes => Object.entries(routes))
+    .filter(([, route]) =>
+      [route.params, route.query, route.body]
+        .flatMap(part => (part && 'shape' in part ? Object.keys(part.shape) : []))
+        .some(field => secret.test(field)),
+    )
+    .map(([name]) => name)
+    .filter(name => !chosen.includes(name))
+
+  expect(found.toSorted()).toEqual(Object.keys(guesses).toSorted())
+})

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { many, sql } from '#/engine/db.ts'
+import { modules } from '#/modules.ts'
+import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { openScene, type Scene } from './scene.ts'
+import { schemas, tablesOf } from './tables.ts'
+
+// What happens to each table that names a person on the day somebody leaves. Nobody can leave yet:
+// no route closes an account, so a row written `with closing` waits for the one that builds it. The
+// others stay for good, because forgetting keeps the books: an id alone is no longer a name.
+const books = 'stays: the books are whole or worth nothing; only an id stands here'
+const trail = 'stays: who did what to whom must be readable after both have left; ids only'
+const shared = 'stays: it belongs to a room of others; the name behind the id is what is forgotten'
+const closing = 'goes with closing: it is of use to this person alone'
+const reasons: Readonly<Record<string, string>> = {
+  'chat.invitation': closing,
+  'chat.membership': 'goes with closing: an account that closes leaves its rooms first',
+  'chat.message': shared,
+  'chat.pace': closing,
+  'chat.room': shared,
+  'console.first_run': trail,
+  'engine.audit': trail,
+  'engine.intent': 'stays: a key is spent for ever, and its answers are let go after 30 days',
+  'engine.limit_row': 'goes by itself: counted tries are swept once their time is over',
+  'engine.outbox': 'goes by itself: facts that wake screens are removed after an hour',
+  'engine.setting': trail,
+  'envelopes.claim': books,
+  'envelopes.envelope': books,
+  'envelopes.newcomer': closing,
+  'envelopes.record': closing,
+  'identity.approval': trail,
+  'identity.device': closing,
+  'identity.house_invite': 'withdrawn with closing: who came by it stays to be seen',
+  'identity.look': trail,
+  'identity.one_time_link': closing,
+  'identity.password': closing,
+  'identity.pin': closing,
+  'identity.session': closing,
+  'identity.staff_role': 'must be empty before: somebody with a role cannot leave',
+  'identity.step_up': closing,
+  'identity.user': 'is emptied with closing: name, handle, e-mail and picture go, the id stays',
+  'ledger.account': books,
+  'ledger.allowance': books,
+  'ledger.finding': trail,
+  'ledger.money_act': trail,
+  'ledger.owned': books,
+  'ledger.pause': trail,
+  'ledger.pin_free': closing,
+  'ledger.transfer': books,
+  'notifications.mute': closing,
+  'notifications.notice': closing,
+  'notifications.waiting': closing,
+}
+
+// Every column that holds an id says by its name whether it is a person's.
+const ofPeople = new Set([
+  ...['user_id', 'person', 'person_id', 'member', 'author', 'invitee', 'inviter', 'maker'],
+  ...['sender', 'claimer', 'owner', 'owner_id', 'actor_id', 'by', 'by_id', 'by_user', 'ended_by'],
+  ...['closed_by', 'changed_by', 'given_by', 'made_by', 'asked_by', 'agreed_by', 'link_by'],
+])
+const ofThings = new Set([
+  ...['id', 'room', 'envelope', 'account', 'from_account', 'to_account', 'book', 'transfer'],
+  ...['hold', 'wallet', 'refers_to', 'returns_to', 'ref', 'group_id', 'device_id', 'picture_id'],
+  'invite_id',
+])
+
+type Column = { table: string; column: string }
+
+let scene: Scene
+beforeAll(async () => {
+  scene = await openScene()
+})
+afterAll(() => scene.world.close())
+
+const idColumns = (): Promise<Column[]> =>
+  many(
+    scene.world.db,
+    sql`
+      select table_schema || '.' || table_name as table, column_name::text as column
+      from information_schema.columns
+      where udt_name = 'uuid' and table_schema = any(${[...schemas]}::text[])
+      order by 1, 2`,
+  )
+
+/** Tables that hold the id of a person of the scene, in whatever column and form it stands. */
+async function tablesThatName(): Promise<string[]> {
+  const { world, who } = scene
+  const ids = Object.values(who)
+    .filter(one => one.id !== '')
+    .flatMap(one => [one.id, fromWire('usr', one.id) ?? ''])
+  const pattern = ids.join('|')
+  const found: string[] = []
+  for (const name of await tablesOf(world.db)) {
+    const [schema = '', table = ''] = name.split('.')
+    const rows = await many(
+      world.db,
+      sql`select 1 from ${sql.table(`${schema}.${table}`)} t where t::text ~ ${pattern} limit 1`,
+    )
+    if (rows.length > 0) found.push(name)
+  }
+  return found
+}
+
+describe('when somebody leaves', () => {
+  test('each column that holds an id says whether it is a person’s or a thing’s', async () => {
+    const unnamed = (await idColumns()).filter(
+      ({ column }) => !ofPeople.has(column) && !ofThings.has(column),
+    )
+
+    expect(unnamed).toEqual([])
+  })
+
+  test('each table that names a person is gathered and forgotten, or says why not', async () => {
+    const byName = (await idColumns()).filter(({ column }) => ofPeople.has(column))
+    const named = new Set([...byName.map(({ table }) => table), ...(await tablesThatName())])
+
+    const silent = [...named].filter(table => {
+      const leaving = modules.find(module => table.startsWith(`${module.name}.`))?.leaving
+      return !(leaving?.gather && leaving.forget) && reasons[table] === undefined
+    })
+    expect(silent.toSorted()).toEqual([])
+    expect(named.size).toBeGreaterThan(20)
+  })
+
+  test('no reason is left over for a table that is gone', async () => {
+    const tables = await tablesOf(scene.world.db)
+
+    expect(Object.keys(reasons).filter(table => !tables.includes(table))).toEqual([])
+  })
+
+  test('nobody is on the way out while no module knows how to let them go', async () => {
+    const leaving = modules.filter(module => module.leaving !== undefined)
+    const rows = await many(
+      scene.world.db,
+      sql`select 1 from identity.user where state in ('closing', 'closed')`,
+    )
+
+    expect(leaving.length > 0 || rows.length === 0).toBe(true)
+  })
+})

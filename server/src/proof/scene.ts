@@ -1,0 +1,248 @@
+import type { StaffRole } from '@fuquan/contract/route.ts'
+import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { newId } from '#/engine/ids.ts'
+import { present } from '#/kit/assert.ts'
+import { asOwner } from '#/testing/database.ts'
+import type { Client } from '#/testing/client.ts'
+import {
+  openWorld,
+  passwordOfAll,
+  pinOfAll,
+  roomOf,
+  sendEnvelope,
+  type World,
+} from '#/testing/world.ts'
+
+export const staffRoles = [
+  'operator',
+  'treasurer',
+  'cashier',
+  'moderator',
+  'arbiter',
+  'campaigner',
+  'auditor',
+  'support',
+] as const satisfies readonly StaffRole[]
+
+/** Everybody who can stand before a route, by what binds them to the things of the scene. */
+export const everybody = [
+  'guest',
+  'stranger',
+  'invitee',
+  'member',
+  'admin',
+  'keeper',
+  'restricted',
+  ...staffRoles,
+  'owner',
+] as const
+export type Who = (typeof everybody)[number]
+
+/** Ids and codes of one thing of each kind, all of Lin's or of Lin's room. */
+export type Things = {
+  roomId: string
+  number: number
+  messageId: string
+  envelopeId: string
+  code: string
+  roomInvitationId: string
+  inviteCode: string
+  houseInviteId: string
+  noticeId: string
+  deviceId: string
+  accountId: string
+  version: number
+  bookId: string
+  transferId: string
+  findingId: string
+  approvalId: string
+  jobId: string
+  pictureId: string
+  userId: string
+  memberId: string
+  handle: string
+}
+
+export type Scene = {
+  world: World
+  who: Record<Who, Client>
+  things: Things
+  /** The same forms, and nothing behind them. */
+  nothing: Things
+}
+
+/** A house with one person of every kind and one thing of every kind, made over the real routes. */
+export async function openScene(): Promise<Scene> {
+  const world = await openWorld()
+  const { wen, lin, mei, bo, ana, tariq, stranger } = world.people
+  const staff = await Promise.all(staffRoles.map(role => appointed(world, role)))
+  const who = {
+    guest: world.guest,
+    stranger,
+    invitee: ana,
+    member: mei,
+    admin: bo,
+    keeper: lin,
+    restricted: tariq,
+    ...(Object.fromEntries(staff) as Record<(typeof staffRoles)[number], Client>),
+    owner: wen,
+  }
+  const things = await furnish(world, who)
+  await suspend(world, who)
+  await world.settle()
+  return { world, who, things, nothing: nothingOf(things) }
+}
+
+async function appointed(world: World, role: StaffRole): Promise<[StaffRole, Client]> {
+  const one = await world.join(`our_${role}`)
+  await one.get('setPin', { pin: pinOfAll })
+  await giveRole(world, one, role)
+  return [role, one]
+}
+
+async function giveRole({ people }: World, one: Client, role: StaffRole): Promise<void> {
+  const { proof } = await people.wen.get('stepUp', {
+    pin: pinOfAll,
+    kind: 'identity.change_roles',
+    payee: one.id,
+    facts: { roles: role },
+  })
+  const reason = 'the scene needs one of each'
+  await people.wen.get('changeRoles', { userId: one.id, roles: [role], proof, reason })
+}
+
+async function furnish(world: World, who: Scene['who']): Promise<Things> {
+  const { keeper, admin, invitee, member, restricted } = who
+  const roomId = await roomOf(keeper, [member, admin, restricted])
+  await keeper.get('changeRole', { roomId, userId: admin.id, role: 'admin' })
+  const messageId = toWire('msg', newId())
+  const said = await keeper.get('say', { roomId, messageId, text: 'See you tomorrow' })
+  const { code }: { code: string } = (await keeper.get('makeLink', { roomId })) as never
+  const asked = await keeper.get('inviteToRoom', { roomId, handle: invitee.handle })
+  const sent = await sendEnvelope(keeper, roomId, { total: '600', shares: 6 })
+  await member.get('claimEnvelope', { envelopeId: String(sent.body['id']) })
+  const invite = await keeper.get('createInvite')
+  const me = await uploadPicture(keeper)
+  const devices: { items: { id: string }[] } = (await keeper.get('listDevices')) as never
+  await asOwner(
+    present(world.db.pool.options.connectionString),
+    `insert into ledger.finding (id, "check", account, expected, found, at)
+     values ('${findingUuid}', 'balance', '${newId()}', '1', '2', engine.now())`,
+  )
+  // Lin is told of a reset that begins, so there is a notice of hers.
+  await keeper.get('startPinReset', { password: passwordOfAll })
+  await world.settle()
+  await keeper.get('stopPinReset')
+  return {
+    ...(await moneyOf(keeper)),
+    roomId,
+    messageId,
+    number: Number(said['number']),
+    envelopeId: String(sent.body['id']),
+    code,
+    roomInvitationId: String(asked['id']),
+    inviteCode: String(invite['code']),
+    houseInviteId: String(invite['id']),
+    noticeId: await newestNotice(keeper),
+    deviceId: present(devices.items[0]).id,
+    findingId: toWire('fnd', findingUuid),
+    approvalId: await waitingApproval(who),
+    jobId: newId(),
+    pictureId: String(me.user.pictureId),
+    userId: keeper.id,
+    memberId: member.id,
+    handle: keeper.handle,
+  }
+}
+
+const findingUuid = newId()
+
+async function newestNotice(one: Client): Promise<string> {
+  const page: { items: { id: string }[] } = (await one.get('listNotices')) as never
+  return present(page.items[0], 'a notice').id
+}
+
+type Bill = { accountId: string; version: number; amount: string }
+
+async function moneyOf(one: Client) {
+  const page: { items: Bill[] } = (await one.get('listBills')) as never
+  const paid = present(
+    page.items.find(bill => bill.amount.startsWith('-')),
+    'a bill of a payment',
+  )
+  const { accountId, version } = paid
+  const bill: { bookId: string; transferId: string } = (await one.get('getBill', {
+    accountId,
+    version,
+  })) as never
+  return { accountId, version, bookId: bill.bookId, transferId: bill.transferId }
+}
+
+async function waitingApproval({ moderator, stranger }: Scene['who']): Promise<string> {
+  const reason = 'sends the same text to everybody'
+  const answer = await moderator.call('suspendPerson', { userId: stranger.id, reason })
+  const { details }: { details: { approval: string } } = answer.body as never
+  return details.approval
+}
+
+/** Suspended for a day, and with a role of staff that is asleep as long as that. */
+async function suspend(world: World, { restricted, owner }: Scene['who']): Promise<void> {
+  await giveRole(world, restricted, 'operator')
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const reason = 'a day to think about it'
+  await owner.get('suspendPerson', { userId: restricted.id, until, reason })
+}
+
+function nothingOf(things: Things): Things {
+  const ids = Object.entries(things).map(([name, value]) => {
+    const prefix = /^([a-z]{3})_/.exec(String(value))?.[1]
+    return [name, prefix === undefined ? value : toWire(prefix, newId())] as const
+  })
+  return {
+    ...(Object.fromEntries(ids) as Things),
+    number: 1_000_000,
+    version: 1_000_000,
+    code: 'x'.repeat(22),
+    inviteCode: 'y'.repeat(16),
+    jobId: newId(),
+    handle: 'nobody_here',
+  }
+}
+
+/** Uploads a small picture as a browser would. */
+export async function uploadPicture(one: Client): Promise<{ user: { pictureId: string } }> {
+  const answer = await upload(one, { bytes: smallPicture(), mediaType: 'image/png' })
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+  return answer.json()
+}
+
+/** A square of one colour, 16 by 16, as PNG. */
+export const smallPicture = (): Buffer =>
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGUlEQVQokWM4' +
+      '6KJLEmIY1eAyGkoHh2vSAABCizIQkA08qQAAAABJRU5ErkJggg==',
+    'base64',
+  )
+
+type Upload = { bytes: Buffer; mediaType: string; fileName?: string; field?: string }
+
+/** Sends any bytes to the one route that takes a file. */
+export function upload(one: Client, { bytes, mediaType, fileName = 'me.png', field }: Upload) {
+  const boundary = '----fuquan-boundary'
+  const head = [
+    `--${boundary}`,
+    `content-disposition: form-data; name="${field ?? 'file'}"; filename="${fileName}"`,
+    `content-type: ${mediaType}`,
+    '',
+    '',
+  ].join('\r\n')
+  return one.app.inject({
+    method: 'PUT',
+    url: '/api/identity/me/picture',
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      ...(one.token !== undefined && { authorization: `Bearer ${one.token}` }),
+    },
+    payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  })
+}
