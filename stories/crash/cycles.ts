@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Running } from '../running.ts'
+import type { Village } from '../wire.ts'
+import { type Acknowledged, AcknowledgementLog } from './acknowledged.ts'
+import { startLoad } from './load.ts'
+
+export type CrashReport = {
+  cycles: number
+  acknowledged: number
+  lost: Acknowledged[]
+  doubled: string[]
+  slowestStartMs: number
+}
+
+export const startMsMax = 10_000
+const victims = ['app', 'database', 'both'] as const
+
+/**
+ * Kills app, database or both at moments that follow from `seed`, starts again, and compares what
+ * clients were told with what the database holds.
+ */
+export async function crash(
+  house: Running,
+  village: Village,
+  {
+    cycles,
+    seed,
+    databaseUrl,
+  }: { cycles: number; seed: number; databaseUrl: () => Promise<string> },
+): Promise<CrashReport> {
+  const log = new AcknowledgementLog(join(house.dataDir, 'acknowledged.jsonl'))
+  const load = startLoad(house.url, village, log)
+  let slowestStartMs = 0
+  let state = seed
+  const chance = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state % below
+  }
+  for (let cycle = 0; cycle < cycles; cycle++) {
+    await pause(300 + chance(900))
+    const victim = victims[cycle % victims.length] ?? 'both'
+    await house.kill(victim)
+    // A house whose database died under it is ended as a supervisor would end it.
+    if (victim === 'database') await house.kill('app')
+    slowestStartMs = Math.max(slowestStartMs, await house.start())
+  }
+  await pause(500)
+  await load.stop()
+  const acknowledged = log.read()
+  log.close()
+  const found = await compare(acknowledged, await databaseUrl())
+  return { cycles, acknowledged: acknowledged.length, slowestStartMs, ...found }
+}
+
+const uuid = (prefix: string, wire: string): string => {
+  const id = fromWire(prefix, wire)
+  if (id === undefined) throw new Error(`not an id: ${wire}`)
+  return id
+}
+
+/** What was acknowledged and is not there, and what is there twice. */
+export async function compare(
+  acknowledged: readonly Acknowledged[],
+  databaseUrl: string,
+): Promise<{ lost: Acknowledged[]; doubled: string[] }> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const lost: Acknowledged[] = []
+  for (const fact of acknowledged) {
+    const { rowCount } = await client.query(...presence(fact))
+    if (rowCount !== 1) lost.push(fact)
+  }
+  const keys = acknowledged.filter(fact => fact.kind === 'sent').map(fact => fact.key)
+  const { rows } = await client.query<{ key: string; n: string }>(
+    `select i.key, count(*) as n from engine.intent i where i.key = any($1) group by i.key having count(*) > 1`,
+    [keys],
+  )
+  const twice = await client.query<{ id: string }>(
+    `select ref as id from ledger.transfer where kind = 'envelope_fund' group by ref having count(*) > 1`,
+  )
+  await client.end()
+  return { lost, doubled: [...rows.map(row => row.key), ...twice.rows.map(row => row.id)] }
+}
+
+function presence(fact: Acknowledged): [string, unknown[]] {
+  if (fact.kind === 'sent') {
+    const query = 'select 1 from envelopes.envelope where id = $1 and total = $2'
+    return [query, [uuid('env', fact.envelopeId), fact.total]]
+  }
+  if (fact.kind === 'claimed') {
+    const query =
+      'select 1 from envelopes.claim where envelope = $1 and claimer = $2 and number = $3 and amount = $4'
+    const { envelopeId, by, number, amount } = fact
+    return [query, [uuid('env', envelopeId), uuid('usr', by), number, amount]]
+  }
+  const query = 'select 1 from chat.message where id = $1 and number = $2'
+  return [query, [uuid('msg', fact.messageId), fact.number]]
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { ask, type Person, proofFor, type Reply, type Village } from '../wire.ts'
+import type { AcknowledgementLog } from './acknowledged.ts'
+
+const retryMs = 40
+const shares = 4
+const total = '400'
+
+/** Keeps asking with the same key until the house gives a definite answer. */
+async function untilKnown(
+  call: () => Promise<Reply>,
+  isOver: () => boolean,
+): Promise<Reply | undefined> {
+  for (;;) {
+    const reply = await call().catch(() => undefined)
+    if (reply && reply.status < 500) return reply
+    if (isOver()) return undefined
+    await pause(retryMs)
+  }
+}
+
+export type Load = { stop: () => Promise<void>; refused: () => readonly string[] }
+
+/** Members send, claim and talk without pause; every success is logged before they go on. */
+export function startLoad(url: string, village: Village, log: AcknowledgementLog): Load {
+  let over = false
+  const isOver = (): boolean => over
+  const refused: string[] = []
+  const { people, roomId } = village
+
+  const claimAll = async (envelopeId: string): Promise<void> => {
+    await Promise.all(
+      people.map(async person => {
+        const path = `/envelopes/${envelopeId}/claim`
+        const reply = await untilKnown(() => ask(url, person.token, 'POST', path, {}), isOver)
+        if (reply?.status !== 200) return
+        const { number, amount } = reply.body
+        log.write({
+          kind: 'claimed',
+          envelopeId,
+          by: person.id,
+          number: Number(number),
+          amount: String(amount),
+        })
+      }),
+    )
+  }
+
+  const send = async (person: Person): Promise<void> => {
+    const envelope = { roomId, mode: 'lucky', split: 'lucky:2', total, shares }
+    const proof = await proofFor(url, person, envelope).catch(() => undefined)
+    if (proof === undefined) return
+    const key = randomUUID()
+    const body = { ...envelope, proof, acceptFewActive: true }
+    const reply = await untilKnown(
+      () => ask(url, person.token, 'POST', '/envelopes', body, key),
+      isOver,
+    )
+    if (!reply) return
+    if (reply.status !== 200) {
+      refused.push(String(reply.body['code']))
+      return
+    }
+    const envelopeId = String(reply.body['id'])
+    log.write({ kind: 'sent', key, envelopeId, by: person.id, total })
+    await claimAll(envelopeId)
+  }
+
+  const say = async (person: Person): Promise<void> => {
+    const messageId = toWire('msg', randomUUID())
+    const path = `/chat/rooms/${roomId}/messages`
+    const body = { messageId, text: `福 ${messageId}` }
+    const reply = await untilKnown(() => ask(url, person.token, 'POST', path, body), isOver)
+    if (reply?.status !== 200) return
+    log.write({ kind: 'said', messageId, number: Number(reply.body['number']), by: person.id })
+  }
+
+  const member = async (person: Person): Promise<void> => {
+    while (!over) {
+      await send(person)
+      await say(person)
+      await pause(5)
+    }
+  }
+  const running = people.map(member)
+  return {
+    stop: async () => {
+      over = true
+      await Promise.all(running)
+    },
+    refused: () => refused,
+  }
+}

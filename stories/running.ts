@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const root = join(import.meta.dirname, '..')
+const readyMsMax = 60_000
+
+/** A house that runs as `npm start` runs it: an own process on an own data directory. */
+export type Running = {
+  url: string
+  dataDir: string
+  /** What it has printed so far. */
+  said(): string
+  /** Starts it; gives the ms until it was ready to serve. */
+  start(): Promise<number>
+  /** Ends the app, the database, or both, without a word. */
+  kill(what: 'app' | 'database' | 'both'): Promise<void>
+  /** Ends it as Ctrl-C does and removes the directory. */
+  close(): Promise<void>
+}
+
+/** What a house inherits: nothing that is a setting of the tests or of another house. */
+export const plainEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^FUQUAN_|^DATABASE_URL/.test(name)),
+  )
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    // ESRCH is the answer: nobody of that number lives.
+    return false
+  }
+}
+
+/** Prepares a house on a fresh directory; `env` adds settings, e.g. DATABASE_URL. */
+export async function prepareHouse(env: Record<string, string> = {}): Promise<Running> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'fuquan-run-'))
+  await chmod(dataDir, 0o711)
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  let said = ''
+
+  const databasePid = async (): Promise<number | undefined> => {
+    const file = join(dataDir, 'postgres-18', 'postmaster.pid')
+    const text = await readFile(file, 'utf8').catch(() => '')
+    const pid = Number(text.split('\n')[0])
+    return pid > 0 ? pid : undefined
+  }
+  const gone = async (process_: ChildProcess): Promise<void> => {
+    while (process_.exitCode === null && process_.signalCode === null) await pause(10)
+  }
+
+  return {
+    url,
+    dataDir,
+    said: () => said,
+    start: async () => {
+      const began = Date.now()
+      const started = spawn(process.execPath, ['server/src/main.ts'], {
+        cwd: root,
+        env: {
+          ...plainEnvironment(),
+          PORT: String(port),
+          FUQUAN_DATA_DIR: dataDir,
+          LOG_LEVEL: 'warn',
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      child = started
+      started.stdout.on('data', (text: Buffer) => (said += text.toString()))
+      started.stderr.on('data', (text: Buffer) => (said += text.toString()))
+      while (Date.now() - began < readyMsMax) {
+        if (started.exitCode !== null) throw new Error(`the house did not start:\n${said}`)
+        const ready = await fetch(`${url}/readyz`).catch(() => undefined)
+        if (ready?.status === 200) {
+          await untilLinkIsPrinted(url, () => said)
+          return Date.now() - began
+        }
+        await pause(50)
+      }
+      throw new Error(`the house was not ready in ${readyMsMax} ms:\n${said}`)
+    },
+    kill: async what => {
+      const database = await databasePid()
+      if (what !== 'app' && database) process.kill(database, 'SIGKILL')
+      if (what !== 'database' && child) {
+        child.kill('SIGKILL')
+        await gone(child)
+      }
+      while (what !== 'app' && database && alive(database)) await pause(10)
+    },
+    close: async () => {
+      if (child && child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM')
+        await gone(child)
+      }
+      const database = await databasePid()
+      if (database && alive(database)) process.kill(database, 'SIGQUIT')
+      while (database && alive(database)) await pause(20)
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** An empty house prints its setup link a moment after it answers. */
+async function untilLinkIsPrinted(url: string, said: () => string): Promise<void> {
+  const answer = await fetch(`${url}/api/console/first-run`)
+  const { done }: { done?: boolean } = await answer.json()
+  while (done === false && !said().includes('/console/setup#')) await pause(20)
+}
+
+/** The one-time code of the setup link that the house printed last. */
+export function setupCodeOf(said: string): string {
+  const code = [...said.matchAll(/\/console\/setup#([0-9a-f]+)/g)].at(-1)?.[1]
+  if (!code) throw new Error(`no setup link was printed:\n${said}`)
+  return code
+}

@@ -1,0 +1,194 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
+import { type Language, type Scheme, words } from './words.ts'
+
+export const tapMsMax = 10_000
+const out = join(import.meta.dirname, 'out')
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const macPlaces = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+const args = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+type Look = { language: Language; scheme: Scheme }
+type Options = Look & {
+  /** The service worker is kept out unless a story is about it. */
+  worker?: boolean
+  reducedMotion?: boolean
+}
+
+/** One person's window: a phone, or the desk of the console. */
+export type Window = Look & {
+  page: Page
+  context: BrowserContext
+  words: ReturnType<typeof words>
+  /** A trouble that this story makes itself, such as a cut network, and must not fail for. */
+  forgives(pattern: RegExp): void
+  /** Requests to elsewhere, console errors, page errors, CSP reports, not forgiven. */
+  troubles(): string[]
+  /** Takes `out/<screen>.<face>.<lang>.<scheme>.png`. */
+  picture(screen: string, face?: string): Promise<void>
+  /** What axe finds against WCAG 2.2 A and AA, one line each. */
+  axe(): Promise<string[]>
+  close(): Promise<void>
+}
+
+/** A running browser in which each window is a person of its own. */
+export type Screens = {
+  phone(options: Options): Promise<Window>
+  desk(options: Options): Promise<Window>
+  /** Everything that was not quiet in any window since it was asked last. */
+  troubles(): string[]
+  /** Keeps what each window shows, for whoever reads why a story failed. */
+  keepFailure(name: string): Promise<void>
+  close(): Promise<void>
+}
+
+function findBrowser(): string {
+  const told = process.env['FUQUAN_CHROMIUM']
+  if (told) return told
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const name of names) if (existsSync(join(folder, name))) return join(folder, name)
+  }
+  const mac = macPlaces.find(place => existsSync(place))
+  if (mac) return mac
+  throw new Error('no Chromium: apt-get install chromium, or FUQUAN_CHROMIUM=/path/to/chromium')
+}
+
+/** Starts Chromium on the house at `url`; refuses a machine without a Chinese font. */
+export async function openScreens(url: string): Promise<Screens> {
+  await mkdir(out, { recursive: true })
+  const browser = await chromium.launch({ executablePath: findBrowser(), args })
+  await needChineseFont(browser)
+  const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
+  const opened: { window: Window; name: string }[] = []
+
+  const open = async (name: string, options: Options, frame: BrowserContextOptions) => {
+    const { language, scheme } = options
+    const context = await browser.newContext({
+      ...frame,
+      baseURL: url,
+      locale: language,
+      colorScheme: scheme,
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+      serviceWorkers: options.worker ? 'allow' : 'block',
+    })
+    context.setDefaultTimeout(tapMsMax)
+    const page = await context.newPage()
+    const window = windowOf({ page, context, language, scheme, axeSource, url })
+    opened.push({ window, name: `${name} ${opened.length + 1}` })
+    return window
+  }
+  return {
+    phone: options => {
+      const viewport = { width: 390, height: 844 }
+      const frame = { viewport, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+      return open('phone', options, frame)
+    },
+    desk: options => open('desk', options, { viewport: { width: 1280, height: 800 } }),
+    troubles: () =>
+      opened.flatMap(({ window, name }) => window.troubles().map(trouble => `${name}: ${trouble}`)),
+    keepFailure: async story => {
+      for (const { window, name } of opened) {
+        if (window.page.isClosed()) continue
+        await window.page.screenshot({ path: join(out, `failed.${story}.${name}.png`) })
+      }
+    },
+    close: () => browser.close(),
+  }
+}
+
+type Frame = Look & { page: Page; context: BrowserContext; axeSource: string; url: string }
+
+function windowOf({ page, context, language, scheme, axeSource, url }: Frame): Window {
+  const heard: string[] = []
+  const forgiven: RegExp[] = []
+  listen(page, url, trouble => heard.push(trouble))
+  let axeKnown: unknown
+  const picture = async (screen: string, face = 'full') => {
+    // A half faded sheet is no picture to judge.
+    await page.evaluate(
+      'Promise.allSettled(document.getAnimations().filter(a => a.effect?.getComputedTiming()' +
+        '.iterations !== Infinity).map(a => a.finished))',
+    )
+    const short = language === 'en' ? 'en' : 'zh'
+    await page.screenshot({ path: join(out, `${screen}.${face}.${short}.${scheme}.png`) })
+  }
+  return {
+    page,
+    context,
+    language,
+    scheme,
+    words: words(language),
+    forgives: pattern => void forgiven.push(pattern),
+    troubles: () =>
+      heard.splice(0).filter(trouble => !forgiven.some(pattern => pattern.test(trouble))),
+    picture,
+    axe: async () => {
+      // Given by the debugger, so that the page's own policy stays as it is.
+      if (axeKnown !== page.url()) await page.evaluate(axeSource)
+      axeKnown = page.url()
+      return page.evaluate<string[]>(
+        `(window.axe ?? Promise.reject('no axe')).run(document, ` +
+          `{ runOnly: { type: 'tag', values: ${JSON.stringify(axeTags)} } }).then(found => ` +
+          `found.violations.flatMap(one => one.nodes.map(node => ` +
+          `one.id + ': ' + node.target.join(' ') + ' ' + ` +
+          `(node.any[0]?.message ?? node.all[0]?.message ?? one.help))))`,
+      )
+    },
+    close: () => context.close(),
+  }
+}
+
+function listen(page: Page, url: string, hear: (trouble: string) => void): void {
+  const home = new URL(url).origin
+  page.on('request', request => {
+    const to = new URL(request.url())
+    if (to.protocol.startsWith('http') && to.origin !== home) hear(`request to ${to.href}`)
+  })
+  page.on('response', response => {
+    if (response.status() >= 500) hear(`${response.status()} from ${response.url()}`)
+  })
+  page.on('pageerror', error => hear(`page error: ${error.message}`))
+  page.on('console', message => {
+    const text = message.text()
+    // The browser reports every refusal as an error; a refusal is an answer, not a fault.
+    if (message.type() !== 'error' || /status of 4\d\d/.test(text)) return
+    hear(`console: ${text} (${message.location().url})`)
+  })
+}
+
+/** Without a Chinese font half of the pictures would be empty boxes that no test sees. */
+async function needChineseFont(browser: Browser): Promise<void> {
+  const page = await browser.newPage()
+  const [han, missing] = await page.evaluate<[number, number]>(
+    `(() => {
+      const brush = document.createElement('canvas').getContext('2d')
+      brush.font = '100px sans-serif'
+      return [brush.measureText('福').width, brush.measureText('\\u{10FFFE}').width]
+    })()`,
+  )
+  await page.close()
+  if (han === missing || han < 90) {
+    throw new Error('no Chinese font: apt-get install fonts-noto-cjk')
+  }
+}

@@ -1,0 +1,174 @@
+import { beforeAll, expect, test } from 'vitest'
+import { pin } from '../wire.ts'
+import { follow, heading, press, soon, write, writeSecret } from './acts.ts'
+import type { Window } from './browser.ts'
+import { aPlace, claim, freeOf, sendEnvelope, settle, type Village } from './village.ts'
+
+const here = aPlace()
+const reason = '修好了单元门的锁，社区谢他'
+let village: Village
+let envelopeId: string
+let wen: Window
+let dark: Window
+
+beforeAll(async () => {
+  village = await settle(here())
+  const { lin, mei } = village.people
+  envelopeId = await sendEnvelope(here(), village, lin, { shares: 3, greeting: '查得到的' })
+  await claim(here(), mei, envelopeId)
+  wen = await here().screens.desk({ language: 'zh-CN', scheme: 'light' })
+  dark = await here().screens.desk({ language: 'en', scheme: 'dark' })
+})
+
+async function enter(window: Window): Promise<void> {
+  const { signIn, home } = window.words.desk
+  await window.page.goto('/console/')
+  await heading(window, signIn.title)
+  await window.picture('console-sign-in')
+  expect(await window.axe()).toEqual([])
+  await write(window, signIn.login, 'wen')
+  await writeSecret(window, signIn.password)
+  await window.page.getByRole('button', { name: spaced(signIn.submit) }).click()
+  await heading(window, home.title)
+}
+
+// antd writes a thin gap between the two characters of a short Chinese button.
+const spaced = (name: string) => new RegExp(`^${[...name].join('\\s?')}$`)
+const pressDesk = (window: Window, name: string) =>
+  window.page
+    .getByRole('button', { name: spaced(name) })
+    .first()
+    .click()
+
+async function approve(window: Window): Promise<void> {
+  const { act } = window.words.desk
+  const sheet = window.page.getByRole('dialog')
+  await sheet.getByLabel(act.reason, { exact: true }).fill(reason)
+  await sheet.getByLabel(act.pin, { exact: true }).fill(pin)
+}
+
+test('Wen signs in by the form, in both languages, and sees what needs her', async () => {
+  await Promise.all([enter(wen), enter(dark)])
+  await wen.page.getByText(wen.words.desk.home.one_owner).waitFor()
+})
+
+test('a page of a person opens only after a reason, and that look is on record', async () => {
+  const { people, act, audit } = wen.words.desk
+  await wen.page.goto('/console/people')
+  await heading(wen, people.title)
+  await wen.page.getByRole('searchbox', { name: people.search }).fill('林悦')
+  await wen.page.keyboard.press('Enter')
+  await wen.page.getByRole('link', { name: /林悦/ }).click()
+  await pressDesk(wen, people.look)
+  await wen.page.getByLabel(act.reason, { exact: true }).fill('她说收不到红包，来看看')
+  await pressDesk(wen, act.confirm)
+  await wen.page.getByText(people.devices).waitFor()
+  await wen.picture('console-person')
+  expect(await wen.axe()).toEqual([])
+  await wen.page.keyboard.press('Escape')
+
+  await wen.page.goto('/console/audit')
+  await heading(wen, audit.title)
+  await wen.page.getByText('她说收不到红包，来看看').first().waitFor()
+  await wen.page.getByText(audit.whole).waitFor()
+})
+
+test('credits are issued with PIN and reason, and arrive to the unit', async () => {
+  const { books, act } = wen.words.desk
+  const { boliang } = village.people
+  const before = BigInt(await freeOf(here(), boliang))
+  await wen.page.goto('/console/books')
+  await heading(wen, books.title)
+  await pressDesk(wen, books.issue)
+  const sheet = wen.page.getByRole('dialog')
+  await sheet.getByRole('combobox', { name: books.issueWho }).fill('薄亮')
+  await wen.page.getByTitle(/薄亮/).first().click()
+  await wen.page.keyboard.press('Escape')
+  await sheet.getByLabel(books.issueEach, { exact: true }).fill('12.34')
+  await approve(wen)
+  await wen.picture('console-issue')
+  expect(await wen.axe()).toEqual([])
+  await pressDesk(wen, act.confirm)
+  await wen.page.getByText(act.done).waitFor()
+  expect(BigInt(await freeOf(here(), boliang))).toBe(before + 1_234n)
+})
+
+test('the ledger browser follows an envelope to its account and back to its transfers', async () => {
+  const { books, audit } = wen.words.desk
+  await wen.page.goto('/console/books')
+  await wen.page.getByRole('textbox', { name: books.findHelp }).fill(envelopeId)
+  await pressDesk(wen, books.open)
+  await wen.page.getByText(books.claimed, { exact: true }).first().waitFor()
+  await wen.page.getByText('梅芳').first().waitFor()
+  await wen.picture('console-envelope')
+  expect(await wen.axe()).toEqual([])
+
+  await wen.page.locator('a[href*="/books/accounts/"]').first().click()
+  await wen.page.getByText(books.entries, { exact: true }).first().waitFor()
+  await wen.picture('console-account')
+  expect(await wen.axe()).toEqual([])
+
+  await wen.page.goto('/console/audit?act=ledger.issue')
+  await heading(wen, audit.title)
+  await wen.page.getByText(reason).first().waitFor()
+  await wen.picture('console-audit')
+})
+
+test('a setting changes after a preview with PIN and reason, within its bounds', async () => {
+  const { settings, act } = wen.words.desk
+  await wen.page.goto('/console/settings?search=envelopes.ttl_hours')
+  const hours = wen.page.locator('[id="envelopes.ttl_hours"]')
+  await hours.fill('12')
+  await hours.blur()
+  await pressDesk(wen, settings.preview)
+  await approve(wen)
+  await wen.picture('console-setting')
+  expect(await wen.axe()).toEqual([])
+  await pressDesk(wen, act.confirm)
+  await wen.page.getByText(act.done).waitFor()
+  await wen.page.reload()
+  await expect.poll(() => hours.inputValue(), soon).toBe('12')
+})
+
+const pages = [
+  'home',
+  'people',
+  'approvals',
+  'books',
+  'jobs',
+  'audit',
+  'settings',
+  'health',
+] as const
+
+test('every page stands in both languages and schemes, and axe finds nothing', async () => {
+  const look = async (window: Window) => {
+    const found: string[] = []
+    const { desk } = window.words
+    await window.page.goto('/console/')
+    for (const name of pages) {
+      await follow(window, new RegExp(`^${desk.nav[name]}`))
+      await heading(window, desk[name].title)
+      await window.page.waitForLoadState('networkidle')
+      await window.picture(`console-${name}`)
+      const sins = await window.axe()
+      found.push(...sins.map(sin => `${name} ${window.language}: ${sin}`))
+    }
+    return found
+  }
+  const found = await Promise.all([look(wen), look(dark)])
+  expect(found.flat()).toEqual([])
+}, 60_000)
+
+test('signing out leads to the door, and a member without a role reads why', async () => {
+  const { nav, signIn } = wen.words.desk
+  await wen.page.goto('/console/')
+  await press(wen, spaced(nav.signOut))
+  await heading(wen, signIn.title)
+  await write(wen, signIn.login, 'lin')
+  await writeSecret(wen, signIn.password)
+  await wen.page.getByRole('button', { name: spaced(signIn.submit) }).click()
+  await heading(wen, nav.noRole)
+  await wen.picture('console-no-role')
+  expect(await wen.axe()).toEqual([])
+})

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { prepareHouse, setupCodeOf } from '../running.ts'
+import { ask, must, type Person, pin, proofFor, secret } from '../wire.ts'
+import { openScreens, type Screens, type Window } from './browser.ts'
+
+/**
+ * One house and one browser for all stories of a file. After each story every window must have
+ * been quiet; of a failed one the pictures are kept.
+ */
+export function aPlace(): () => Place {
+  vi.setConfig({ testTimeout: 60_000 })
+  let place: Place | undefined
+  const here = (): Place => {
+    if (!place) throw new Error('the house is not open yet')
+    return place
+  }
+  beforeAll(async () => {
+    place = await openPlace()
+  })
+  afterEach(async ({ task }) => {
+    if (!place) return
+    const failed = task.result?.state === 'fail'
+    if (failed) await place.screens.keepFailure(task.name.slice(0, 24).replaceAll(/\W+/g, '-'))
+    expect([...place.screens.troubles(), ...place.failures()]).toEqual([])
+  })
+  afterAll(async () => {
+    const failures = place?.failures() ?? []
+    await place?.close()
+    expect(failures, 'the house logged failures').toEqual([])
+  })
+  return here
+}
+
+/** A running house with a browser in front of it. */
+export type Place = {
+  url: string
+  setupCode: string
+  screens: Screens
+  /** What the house has logged as a failure since it was asked last. */
+  failures(): string[]
+  close(): Promise<void>
+}
+
+/** Starts a house as `npm start` does, with its own database, and a browser. */
+async function openPlace(): Promise<Place> {
+  const house = await prepareHouse()
+  await house.start()
+  // The address it prints: cookies and origins belong to it.
+  const url = house.url.replace('127.0.0.1', 'localhost')
+  const screens = await openScreens(url)
+  let heard = 0
+  return {
+    url,
+    failures: () => {
+      const lines = house.said().slice(heard).split('\n')
+      heard = house.said().length
+      return lines.filter(line => /"level":(50|60)\b/.test(line))
+    },
+    setupCode: setupCodeOf(house.said()),
+    screens,
+    close: async () => {
+      await screens.close()
+      await house.close()
+    },
+  }
+}
+
+export type Neighbour = Person & { name: string }
+export type Village = {
+  owner: Neighbour
+  people: Record<keyof typeof neighbours, Neighbour>
+  roomId: string
+  room: string
+}
+
+export const community = '柳溪里'
+export const roomName = '三班 Class 3'
+const neighbours = { lin: '林悦', mei: '梅芳', boliang: '薄亮', ana: 'Ana Sousa' } as const
+
+/** Settles four people with PINs and credits into one room, over HTTP. */
+export async function settle({ url, setupCode }: Place): Promise<Village> {
+  const first = await must(url, undefined, 'POST', '/console/first-run', {
+    code: setupCode,
+    owner: { handle: 'wen', name: '温岚', password: secret },
+    community: { name: community, languages: ['zh-CN', 'en'], timeZone: 'Asia/Shanghai' },
+    unit: {
+      code: 'FU',
+      scale: 2,
+      symbols: { 'zh-CN': '福', en: 'fu' },
+      names: { 'zh-CN': '福币', en: 'fu' },
+    },
+    startingCredits: '20000',
+    joinMode: 'open',
+    as: 'token',
+  })
+  const owner = person('wen', '温岚', String(first['token']), idOf(first['owner']))
+  await must(url, owner.token, 'PUT', '/identity/pin', { pin })
+  const roomId = toWire('rom', randomUUID())
+  await must(url, owner.token, 'POST', '/chat/rooms', { roomId, name: roomName })
+  const { code } = await must(url, owner.token, 'POST', `/chat/rooms/${roomId}/link`, {})
+  const { path } = await must(url, owner.token, 'POST', '/identity/invites', {})
+  const inviteCode = String(path).split('/').at(-1)
+  const join = async (handle: keyof typeof neighbours): Promise<Neighbour> => {
+    const name = neighbours[handle]
+    const asked = { handle, name, password: secret, inviteCode, as: 'token' }
+    const joined = await must(url, undefined, 'POST', '/identity/sign-ups', asked)
+    const one = person(handle, name, String(joined['token']), idOf(joined['user']))
+    await must(url, one.token, 'PUT', '/identity/pin', { pin })
+    await must(url, one.token, 'POST', `/chat/links/${String(code)}/membership`, {})
+    return one
+  }
+  const [lin, mei, boliang, ana] = await Promise.all([
+    join('lin'),
+    join('mei'),
+    join('boliang'),
+    join('ana'),
+  ])
+  // Wallets and starting credits come a moment after signing up, by a job.
+  const people = { lin, mei, boliang, ana }
+  for (const one of Object.values(people)) {
+    const wallet = () => ask(url, one.token, 'GET', '/ledger/wallet')
+    while (!(await wallet()).text.includes('"20000"')) await pause(50)
+  }
+  return { owner, people, roomId, room: roomName }
+}
+
+const person = (handle: string, name: string, token: string, id: string): Neighbour => ({
+  handle,
+  name,
+  token,
+  id,
+})
+
+const idOf = (card: unknown): string =>
+  typeof card === 'object' && card !== null && 'id' in card ? String(card.id) : ''
+
+/**
+ * Signs a window in as a browser is signed in, by cookie, without walking through the form; the
+ * device remembers the window's language, so that the person's own does not change it.
+ */
+export async function signIn(window: Window, one: Person, url: string): Promise<void> {
+  await window.context.addInitScript(
+    `localStorage.setItem('fuquan.language', ${JSON.stringify(window.language)})`,
+  )
+  const answer = await window.context.request.post('/api/identity/sessions', {
+    data: { login: one.handle, password: secret },
+    headers: { origin: url },
+  })
+  if (!answer.ok()) throw new Error(`${one.handle}: ${answer.status()} ${await answer.text()}`)
+}
+
+type Envelope = { total?: string; shares?: number; mode?: 'lucky' | 'ordinary'; greeting?: string }
+
+/** Sends an envelope into the room over HTTP and gives its id. */
+export async function sendEnvelope(
+  { url }: Place,
+  { roomId }: Village,
+  from: Person,
+  { total = '888', shares = 3, mode = 'lucky', greeting }: Envelope = {},
+): Promise<string> {
+  const split = mode === 'lucky' ? 'lucky:2' : 'even'
+  const asked = { roomId, mode, split, total, shares }
+  const proof = await proofFor(url, from, asked)
+  const body = { ...asked, proof, ...(greeting !== undefined && { greeting }) }
+  const sent = await must(url, from.token, 'POST', '/envelopes', body, randomUUID())
+  return String(sent['id'])
+}
+
+/** What somebody can spend by the book, in minor units. */
+export async function freeOf({ url }: Place, one: Person): Promise<string> {
+  const { wallet } = await must(url, one.token, 'GET', '/ledger/wallet')
+  if (typeof wallet !== 'object' || wallet === null || !('free' in wallet))
+    throw new Error('no wallet')
+  return String(wallet.free)
+}
+
+/** Opens an envelope over HTTP, whatever the answer. */
+export const claim = ({ url }: Place, one: Person, envelopeId: string) =>
+  ask(url, one.token, 'POST', `/envelopes/${envelopeId}/claim`, {}, randomUUID())
+
+/** Says something in the room over HTTP. */
+export const sayOverHttp = ({ url }: Place, { roomId }: Village, one: Person, text: string) =>
+  must(url, one.token, 'POST', `/chat/rooms/${roomId}/messages`, {
+    messageId: toWire('msg', randomUUID()),
+    text,
+  })
+
+/** Changes one setting of the house as its owner does, PIN and reason included. */
+export async function changeSetting(
+  { url }: Place,
+  { owner }: Village,
+  key: string,
+  value: string | boolean,
+): Promise<void> {
+  const shown = { kind: 'console.change_settings', payee: 'house', facts: { [key]: String(value) } }
+  const { proof } = await must(url, owner.token, 'POST', '/identity/step-ups', { pin, ...shown })
+  const body = { changes: [{ key, value }], proof, reason: 'A story needs it so' }
+  await must(url, owner.token, 'PUT', '/console/settings', body)
+}
+
+/** How often somebody took from an envelope, and what each got, by the claims of the house. */
+export async function claimsOf(
+  { url }: Place,
+  one: Person,
+  envelopeId: string,
+): Promise<readonly { user: { id: string }; amount: string }[]> {
+  const { items } = await must(url, one.token, 'GET', `/envelopes/${envelopeId}/claims?limit=50`)
+  if (!Array.isArray(items)) throw new Error('no claims')
+  return items
+}
+
+/** How many envelopes somebody has sent this year. */
+export async function sentBy({ url }: Place, one: Person): Promise<number> {
+  const { items } = await must(url, one.token, 'GET', '/envelopes/records?role=sent&limit=50')
+  if (!Array.isArray(items)) throw new Error('no records')
+  return items.length
+}
+
+/** The address of the room, with the cover of an envelope over it when one is named. */
+export const roomPath = ({ roomId }: Village, envelopeId?: string): string =>
+  `/friends/${roomId}${envelopeId === undefined ? '' : `?envelope=${envelopeId}`}`
