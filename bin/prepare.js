@@ -41,11 +41,18 @@ function digestOf(places) {
   const add = place => {
     const path = join(root, place)
     if (!existsSync(path)) return
-    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )
     for (const entry of entries) {
       const inside = `${place}/${entry.name}`
       if (entry.isDirectory()) add(inside)
-      else hash.update(inside).update('\0').update(readFileSync(join(root, inside))).update('\0')
+      else
+        hash
+          .update(inside)
+          .update('\0')
+          .update(readFileSync(join(root, inside)))
+          .update('\0')
     }
   }
   for (const place of places) add(place)
@@ -54,11 +61,19 @@ function digestOf(places) {
 
 function install() {
   const stamp = join(root, 'node_modules', '.fuquan-lock')
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('Installing what the lock file names (about 0.8 GB the first time) / 正在安装…')
   const env = { ...process.env, PATH: outerPath, NODE_ENV: 'development' }
-  if (!run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], env)) {
+  if (
+    !run(
+      'npm',
+      ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+      env,
+    )
+  ) {
     stop('npm ci failed: see above. / 安装失败,原因见上。')
   }
   writeFileSync(stamp, wanted)
@@ -76,10 +91,19 @@ function build(name) {
   const wanted = hash.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say(`Building the screens: ${name} / 正在构建界面…`)
-  const env = { ...process.env, PATH: `${inner}${delimiter}${outerPath}`, NODE_ENV: 'production' }
+  const env = {
+    ...process.env,
+    PATH: `${inner}${delimiter}${outerPath}`,
+    NODE_ENV: 'production',
+    NODE_NO_WARNINGS: '1',
+  }
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const args = [vite, 'build', '--logLevel', 'warn']
-  const done = spawnSync(join(inner, 'node'), args, { cwd: join(root, name), stdio: ['ignore', 2, 2], env })
+  const done = spawnSync(join(inner, 'node'), args, {
+    cwd: join(root, name),
+    stdio: ['ignore', 2, 2],
+    env,
+  })
   if (done.status !== 0) stop(`Building ${name} failed: see above. / 构建失败,原因见上。`)
   writeFileSync(stamp, wanted)
 }
@@ -112,7 +136,14 @@ function browser() {
     say('Installing a browser and a Chinese font for the screen tests…')
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update', '-qq'], env)
-    if (run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages, 'fontconfig'], env)) return
+    if (
+      run(
+        'apt-get',
+        ['install', '-y', '-qq', '--no-install-recommends', ...packages, 'fontconfig'],
+        env,
+      )
+    )
+      return
   }
   stop(
     'The screen tests need Chromium and a Chinese font. On Debian or Ubuntu run:\n' +

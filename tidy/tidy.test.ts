@@ -22,7 +22,10 @@ const house = readHouse(root)
 
 const told = (rule: Rule, sins: Sin[]): string =>
   sins
-    .map(sin => `${sin.file}:${sin.line} [${rule.name}] ${sin.what}. ${rule.reason}; cure: ${rule.cure}`)
+    .map(
+      sin =>
+        `${sin.file}:${sin.line} [${rule.name}] ${sin.what}. ${rule.reason}; cure: ${rule.cure}`,
+    )
     .join('\n')
 
 test('the house has files to read', () => {

@@ -12,15 +12,19 @@ function bareFunctions(file: SourceFile): Sin[] {
     if (declared.type !== 'FunctionDeclaration') return []
     if (before(node).endsWith('*/')) return []
     // An overload stands under the comment of its first signature.
-    if (/export function [\w<>, ]+\([^)]*\)[^{]*$/.test(before(node).split('\n').at(-1) ?? '')) return []
-    return [{ file: file.path, line: file.lineAt(node.start), what: 'an exported function says nothing' }]
+    if (/export function [\w<>, ]+\([^)]*\)[^{]*$/.test(before(node).split('\n').at(-1) ?? ''))
+      return []
+    return [
+      { file: file.path, line: file.lineAt(node.start), what: 'an exported function says nothing' },
+    ]
   })
 }
 
 function readmeSins(file: SourceFile, tests: string): Sin[] {
   const lines = file.text.trimEnd().split('\n')
   const sins: Sin[] = []
-  if (lines.length > readmeMax) sins.push({ file: file.path, line: readmeMax, what: `${lines.length} lines` })
+  if (lines.length > readmeMax)
+    sins.push({ file: file.path, line: readmeMax, what: `${lines.length} lines` })
   const invariants = lines.map((text, n) => ({ n, sentence: /^\d+\. (.*)$/.exec(text)?.[1] }))
   for (const { n, sentence } of invariants) {
     if (sentence === undefined || tests.includes(sentence.replace(/\.$/, ''))) continue
@@ -39,7 +43,8 @@ export const docs: Rule = {
       .map(file => file.text.replaceAll(/\\'/g, "'"))
       .join('\n')
     return files.flatMap(file => {
-      if (/^server\/src\/modules\/[a-z]+\/README\.md$/.test(file.path)) return readmeSins(file, tests)
+      if (/^server\/src\/modules\/[a-z]+\/README\.md$/.test(file.path))
+        return readmeSins(file, tests)
       if (!documented.test(file.path) || file.path.endsWith('.test.ts')) return []
       return bareFunctions(file)
     })

@@ -2,12 +2,12 @@ import type { Rule, SourceFile } from '../house.ts'
 
 // One job, one library, one owner: the only files that may name the package.
 const owners: Readonly<Record<string, RegExp>> = {
-  fastify: /^server\/src\/(app|engine\/[a-z]+)(\.test)?\.ts$|^bench\//,
+  fastify: /^server\/src\/(app|engine\/[a-z-]+|testing\/[a-z-]+)(\.test)?\.ts$|^bench\//,
   '@fastify/swagger': /^server\/src\/engine\/openapi\.ts$/,
   '@fastify/static': /^server\/src\/engine\/static\.ts$/,
   '@fastify/multipart': /^server\/src\/engine\/(files|upload|bind)\.ts$/,
   '@scalar/fastify-api-reference': /^server\/src\/engine\/docs\.ts$/,
-  pg: /^server\/src\/engine\/[a-z]+(\.test)?\.ts$|^server\/src\/testing\/|^bench\/|^stories\//,
+  pg: /^server\/src\/engine\/[a-z-]+(\.test)?\.ts$|^server\/src\/testing\/|^bench\/|^stories\//,
   kysely: /^server\/src\/engine\/[a-z]+(\.test)?\.ts$|^server\/src\/testing\/|^bench\//,
   'pg-boss': /^server\/src\/engine\/(jobs|events)(\.test)?\.ts$/,
   'rate-limiter-flexible': /^server\/src\/engine\/limits\.ts$/,

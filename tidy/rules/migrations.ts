@@ -7,7 +7,9 @@ const tableSins = (file: SourceFile) =>
   [...file.text.matchAll(/^create table (?:if not exists )?([a-z_.]+)/gm)]
     .filter(match => {
       const name = match[1]?.replaceAll('.', '\\.') ?? ''
-      return !new RegExp(`comment on table ${name} is\\s+'(by [a-z_]+|reference|local):`).test(file.text)
+      return !new RegExp(`comment on table ${name} is\\s+'(by [a-z_]+|reference|local):`).test(
+        file.text,
+      )
     })
     .map(match => ({
       file: file.path,
@@ -28,7 +30,11 @@ export const migrations: Rule = {
         if (!wellNamed.test(name)) sins.push({ file: file.path, line: 1, what: `is named ${name}` })
         const trigger = file.text.search(/create (constraint )?trigger|\bnotify\b.*;|pg_advisory/i)
         if (trigger >= 0) {
-          sins.push({ file: file.path, line: file.lineAt(trigger), what: 'a trigger, notify or advisory lock' })
+          sins.push({
+            file: file.path,
+            line: file.lineAt(trigger),
+            what: 'a trigger, notify or advisory lock',
+          })
         }
         return sins
       }),

@@ -1,7 +1,6 @@
 import { moduleOf, type Rule, visit } from '../house.ts'
 
-const slice =
-  /^(README\.md|index|module|rules|actions|store|events|reactions|settings|race|[a-z][a-z-]*)(\.(test|race|twin|long))?(\.ts|\.md|\.sql)?$/
+const slice = /^(README\.md|[a-z][a-z-]*(\.(test|race|twin|long))*(\.ts|\.sql)?)$/
 const notUsed = /(^|[a-z])(Manager|Util|Utils|Helper|Helpers|Service|Common|Misc)$/
 const badFile = /(^|\/)(utils?|helpers?|common|misc|manager|service)(\.tsx?|\/)/
 
@@ -14,7 +13,8 @@ export const names: Rule = {
       .filter(file => /^(contract|text|server|web|console|stories|bench)\//.test(file.path))
       .flatMap(file => {
         const sins = []
-        if (badFile.test(file.path)) sins.push({ file: file.path, line: 1, what: 'a name that says nothing' })
+        if (badFile.test(file.path))
+          sins.push({ file: file.path, line: 1, what: 'a name that says nothing' })
         const base = file.path.split('/').at(-1) ?? ''
         if (moduleOf(file.path) && !file.path.includes('/migrations/') && !slice.test(base)) {
           sins.push({ file: file.path, line: 1, what: `not a file of a slice: ${base}` })
@@ -23,7 +23,8 @@ export const names: Rule = {
           const id = node.id
           if (!/Declarat(ion|or)$/.test(node.type) || typeof id !== 'object' || id === null) return
           const name = 'name' in id && typeof id.name === 'string' ? id.name : ''
-          if (notUsed.test(name)) sins.push({ file: file.path, line: file.lineAt(node.start), what: name })
+          if (notUsed.test(name))
+            sins.push({ file: file.path, line: file.lineAt(node.start), what: name })
         })
         return sins
       }),

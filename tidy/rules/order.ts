@@ -12,12 +12,14 @@ function sinOf(file: SourceFile, from: string): string | undefined {
   if (file.path.startsWith('server/src/kit/') && /^server\/src\/(engine|modules)\//.test(from)) {
     return `kit imports ${from}`
   }
-  if (file.path.startsWith('server/src/engine/') && theirs && !isTest) return `engine sees ${theirs}`
+  if (file.path.startsWith('server/src/engine/') && theirs && !isTest)
+    return `engine sees ${theirs}`
   if (!mine) return undefined
   if (from.startsWith('server/src/testing/')) return isTest ? undefined : 'imports testing'
   if (roof.test(from) && !isTest) return `sees the roof (${from})`
   if (!theirs || theirs === mine) return undefined
-  if (!isTest && places.indexOf(theirs) >= places.indexOf(mine)) return `${theirs} stands to the right`
+  if (!isTest && places.indexOf(theirs) >= places.indexOf(mine))
+    return `${theirs} stands to the right`
   if (!from.endsWith(`modules/${theirs}/index.ts`)) return `imports past the face of ${theirs}`
   return undefined
 }

@@ -1,12 +1,19 @@
 import { moduleOf, type Rule, visit } from '../house.ts'
 
 const impureNames =
-  'store actions events reactions settings module index lane store jobs worker hashing commands'.split(' ')
+  'store actions events reactions settings module index lane store jobs worker hashing commands'.split(
+    ' ',
+  )
 const pureNames = new Set([
-  ...'rules chart holds codes handles levels pin stepup split seed window guess relay boards'.split(' '),
-  ...'quiet bundles origins cells blur bands filters measures statement merkle verdict'.split(' '),
+  ...'rules chart holds codes handles levels pin stepup split seed window guess relay boards'.split(
+    ' ',
+  ),
+  ...'quiet bundles origins cells blur bands filters measures statement merkle verdict link twins types'.split(
+    ' ',
+  ),
 ])
-const forbidden = /\b(Date\.now|new Date\(\)|Math\.random|process\.|fetch\(|setTimeout|performance\.now)/
+const forbidden =
+  /\b(Date\.now|new Date\(\)|Math\.random|process\.|fetch\(|setTimeout|performance\.now)/
 
 /** A pure file: the kit, and the deciding files of a module. */
 export function isPure(path: string): boolean {
@@ -17,7 +24,7 @@ export function isPure(path: string): boolean {
 }
 
 const allowed = /^(server\/src\/kit\/|contract\/src\/|zod$)/
-const ownCrypto = /^server\/src\/kit\/|\/modules\/[a-z]+\/(.*\/)?(seed|merkle)\.ts$/
+const ownCrypto = /^server\/src\/kit\/|\/modules\/[a-z]+\/(.*\/)?(seed|merkle|link)\.ts$/
 
 export const pure: Rule = {
   name: 'pure',

@@ -11,7 +11,11 @@ function literals(file: SourceFile): Sin[] {
   visit(file.body, node => {
     if (node.type !== 'JSXText' || typeof node.value !== 'string') return
     if (!/\p{Letter}{2,}/u.test(node.value)) return
-    sins.push({ file: file.path, line: file.lineAt(node.start), what: `says “${node.value.trim()}”` })
+    sins.push({
+      file: file.path,
+      line: file.lineAt(node.start),
+      what: `says “${node.value.trim()}”`,
+    })
   })
   return sins
 }
@@ -25,7 +29,10 @@ export const text: Rule = {
     const byPath = new Map(files.map(file => [file.path, file]))
     return files.flatMap(file => {
       if (screen.test(file.path)) return literals(file)
-      if (/^server\/src\/.*\.ts$/.test(file.path) && !/\.test\.ts$|\/(demo|testing)\//.test(file.path)) {
+      if (
+        /^server\/src\/.*\.ts$/.test(file.path) &&
+        !/\.test\.ts$|\/(demo|testing)\//.test(file.path)
+      ) {
         const at = file.text.replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '').search(han)
         const plain = /(main|command|config|postgres|migrate)\.ts$/.test(file.path)
         return at < 0 || plain ? [] : [{ file: file.path, line: 1, what: 'holds Chinese words' }]

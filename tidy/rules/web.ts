@@ -15,7 +15,8 @@ export const web: Rule = {
       .flatMap(file =>
         file.imports.flatMap(({ from, line }) => {
           const sin = (what: string) => [{ file: file.path, line, what }]
-          if (kit.test(from) && !/\/src\/ui\/antd\.tsx?$/.test(file.path)) return sin(`imports ${from}`)
+          if (kit.test(from) && !/\/src\/ui\/antd\.tsx?$/.test(file.path))
+            return sin(`imports ${from}`)
           if (/^(contract|server)\//.test(from)) return sin(`imports ${from}`)
           for (const folder of [feature, page]) {
             const mine = folder.exec(file.path)?.[1]
