@@ -33,6 +33,7 @@ const parts: readonly Part[] = [
       'server/src/modules/envelopes/race.test.ts',
       'server/src/modules/ledger/book/race.test.ts',
       'server/src/proof/races.test.ts',
+      'server/src/proof/network.test.ts',
     ],
     env: () => ({ LONG: '1' }),
   },
@@ -62,7 +63,7 @@ const skipped: readonly (readonly [name: string, reason: string])[] = [
   ['disk-full', 'the small loop filesystem is not built yet'],
   ['failing-fsync', 'the preload library is not built yet'],
   ['clock', 'faketime in front of the app is not built yet'],
-  ['network', 'the TCP proxy between app and database is not built yet'],
+  ['network', 'delays, resets and silence are not built yet; cuts around COMMIT are in races'],
   ['backup', 'the backup command is not built yet'],
   ['failover', 'two local servers are not built yet'],
 ]
