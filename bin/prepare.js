@@ -81,7 +81,7 @@ function install() {
 
 function build(name) {
   const stamp = join(root, name, 'dist', '.digest')
-  const sources = [`${name}/src`, `${name}/public`, 'text/src', 'sdk/src', 'sdk/verify']
+  const sources = [`${name}/src`, `${name}/public`, 'text/src', 'sdk/src', 'sdk/verify', 'sdk/mark']
   const files = [`${name}/index.html`, `${name}/vite.config.ts`, 'package-lock.json']
     .map(file => join(root, file))
     .filter(existsSync)

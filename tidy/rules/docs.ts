@@ -1,6 +1,6 @@
 import { type Node, type Rule, type Sin, type SourceFile } from '../house.ts'
 
-const documented = /^(server\/src\/(kit|engine|modules)|contract\/src|sdk\/verify)\/.*\.ts$/
+const documented = /^(server\/src\/(kit|engine|modules)|contract\/src|sdk\/(verify|mark))\/.*\.ts$/
 const readmeMax = 60
 
 function bareFunctions(file: SourceFile): Sin[] {

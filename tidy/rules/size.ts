@@ -5,7 +5,7 @@ const functionMax = 70
 const componentMax = 150
 const widthMax = 100
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
-const measured = /^(contract|text|server|web|console|stories|bench|tidy|bin|sdk\/verify)\//
+const measured = /^(contract|text|server|web|console|stories|bench|tidy|bin|sdk\/(verify|mark))\//
 
 const longFunctions = (file: SourceFile): Sin[] => {
   const sins: Sin[] = []

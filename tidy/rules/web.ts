@@ -18,6 +18,8 @@ export const web: Rule = {
           if (kit.test(from) && !/\/src\/ui\/antd\.tsx?$/.test(file.path))
             return sin(`imports ${from}`)
           if (/^(contract|server)\//.test(from)) return sin(`imports ${from}`)
+          const other = file.path.startsWith('web/') ? 'console/' : 'web/'
+          if (from.startsWith(other)) return sin(`imports ${from} of the other screens`)
           for (const folder of [feature, page]) {
             const mine = folder.exec(file.path)?.[1]
             const theirs = folder.exec(from)?.[1]

@@ -1,5 +1,5 @@
 // One drawing for one person: members and staff see the same mark.
-import { markOf } from '../../../web/src/lib/mark.ts'
+import { markOf } from '@fuquan/sdk/mark.ts'
 import { Tag } from './antd.ts'
 
 type Card = { id: string; handle: string; name: string; pictureId: string | null; level: number }

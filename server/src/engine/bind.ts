@@ -16,13 +16,12 @@ import type {
 } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { DatabaseError } from 'pg'
 import { z } from 'zod'
-import { Refusal, refuse } from '#/kit/refusal.ts'
+import { type Refusal, refuse } from '#/kit/refusal.ts'
 import type { Asked, Door } from './admit.ts'
 import { audit } from './audit.ts'
 import { inspectTexts } from './body.ts'
-import type { Tx } from './db.ts'
+import { refusalOf, type Tx } from './db.ts'
 import { type FileReply, sendFile } from './reply.ts'
 import type { Actor, Call, Ctx, House } from './house.ts'
 import { fingerprintOf, remember, reserve } from './idempotency.ts'
@@ -199,7 +198,7 @@ async function inOneTransaction(bench: Bench, work: Work): Promise<Answer> {
 
     const inner = await tx.savepoint('act').execute()
     const said = await act(inner, now).catch(async (error: unknown) => {
-      const refusal = refusalOf(house, error)
+      const refusal = refusalOf(house.db, error)
       if (!refusal || !isAnswer(refusal)) throw error // A failure or a 503: nothing is kept.
       await inner.rollbackToSavepoint('act').execute()
       return problemOf(refusal, actor.language, route.refusals)
@@ -207,14 +206,6 @@ async function inOneTransaction(bench: Bench, work: Work): Promise<Answer> {
     await remember(inner, intent, said)
     return said
   })
-}
-
-/** A constraint that a module translates says no as well as the rule it stands behind. */
-function refusalOf(house: House, error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error
-  if (!(error instanceof DatabaseError) || error.constraint === undefined) return undefined
-  const code = house.db.constraints.get(error.constraint)
-  return code === undefined ? undefined : new Refusal(code)
 }
 
 const secret = /pin|password|proof|token|code|secret/i

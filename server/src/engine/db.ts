@@ -232,15 +232,21 @@ const isExhausted = (error: unknown): boolean => {
   return state.startsWith('53') || state === '57014' || state === '25P03' || state === '25P04'
 }
 
+/** The refusal that an error says: itself, or what a module gave for the constraint it broke. */
+export function refusalOf(db: Db, error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  const constraint = error instanceof pg.DatabaseError ? error.constraint : undefined
+  const code = constraint === undefined ? undefined : db.constraints.get(constraint)
+  return code === undefined ? undefined : new Refusal(code)
+}
+
 function translated(db: Db, error: unknown): unknown {
   if (error instanceof Refusal) return error
   if (isLost(error) || isExhausted(error)) {
     busyTotal.inc({ where: 'database' })
     return new Refusal('busy', { retry_after: 2 })
   }
-  const constraint = error instanceof pg.DatabaseError ? error.constraint : undefined
-  const code = constraint === undefined ? undefined : db.constraints.get(constraint)
-  return code === undefined ? withoutRows(error) : new Refusal(code)
+  return refusalOf(db, error) ?? withoutRows(error)
 }
 
 /** The DETAIL of a database error holds values of rows; they are neither sent nor logged. */

@@ -1,8 +1,8 @@
 import type { Route } from '@fuquan/contract/route.ts'
 import { z } from 'zod'
 import { Refusal } from '#/kit/refusal.ts'
-import type { Tx } from './db.ts'
-import type { Call, House } from './house.ts'
+import { refusalOf, type Tx } from './db.ts'
+import type { Call } from './house.ts'
 import { fingerprintOf, remember, reserve } from './idempotency.ts'
 import { type Answer, isAnswer, problemOf } from './problem.ts'
 
@@ -35,7 +35,7 @@ export async function keptOnce<R extends JsonRoute>(
 
     const inner = await tx.savepoint('act').execute()
     const outcome = await work(inner, now).catch(async (error: unknown) => {
-      const refusal = refusalOf(house, error)
+      const refusal = refusalOf(house.db, error)
       if (refusal === undefined || !isAnswer(refusal)) throw error
       await inner.rollbackToSavepoint('act').execute()
       return refusal
@@ -58,12 +58,4 @@ function read<R extends JsonRoute>(route: R, kept: Answer): Said<R> | Refusal {
   if (kept.status === 200) return route.reply.parse(body) as Said<R>
   const { code, details } = Told.parse(body)
   return new Refusal(code, details ?? {})
-}
-
-/** A constraint that a module translates says no as well as the rule it stands behind. */
-function refusalOf(house: House, error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error
-  if (!(error instanceof Error) || !('constraint' in error)) return undefined
-  const code = house.db.constraints.get(String(error.constraint))
-  return code === undefined ? undefined : new Refusal(code)
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, sql } from '#/engine/db.ts'
 import { openWorld, roomOf, sendEnvelope, type World } from './world.ts'
 
@@ -39,7 +40,9 @@ test('a newcomer is told of the starting credits, so an open screen looks again'
   expect(items.map(notice => notice.kind)).toContain('notifications.starting_credits')
   const told = await many<{ name: string }>(
     world.db,
-    sql`select name from engine.outbox where name = 'ledger.transferred'`,
+    sql`
+      select name from engine.outbox
+      where name = 'ledger.transferred' and ${`user:${fromWire('usr', noor.id)}`} = any(channels)`,
   )
-  expect(told.length).toBeGreaterThan(0)
+  expect(told).toHaveLength(1)
 })

@@ -1,4 +1,4 @@
-import { markOf } from '../lib/mark.ts'
+import { markOf } from '@fuquan/sdk/mark.ts'
 
 type Props = { id: string; pictureId?: string | null; size?: number }
 

@@ -1,0 +1,2 @@
+import { markOf } from '../../../web/src/lib/mark.ts'
+export const Person = () => markOf
