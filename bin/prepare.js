@@ -81,7 +81,15 @@ function install() {
 
 function build(name) {
   const stamp = join(root, name, 'dist', '.digest')
-  const sources = [`${name}/src`, `${name}/public`, 'text/src', 'sdk/src', 'sdk/verify', 'sdk/mark']
+  const sources = [
+    `${name}/src`,
+    `${name}/public`,
+    'text/src',
+    'sdk/src',
+    'sdk/verify',
+    'sdk/mark',
+    'sdk/demo',
+  ]
   const files = [`${name}/index.html`, `${name}/vite.config.ts`, 'package-lock.json']
     .map(file => join(root, file))
     .filter(existsSync)

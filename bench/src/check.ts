@@ -16,7 +16,10 @@ const ratios: Readonly<Record<string, readonly Ratio[]>> = {
   ],
   transfers: [
     { target: 'B11', of: 'move', to: 'pgledger', atLeast: 0.8 },
-    { target: 'B11', of: 'lane-zipf-0', to: 'pgledger', atLeast: 3 },
+    { target: 'B11', of: 'lane', to: 'pgledger', atLeast: 3 },
+    { target: 'B11', of: 'lane-zipf-1.5', to: 'pgledger-zipf-1.5', atLeast: 10 },
+    { target: 'B6', of: 'lane-zipf-1.5', to: 'lane', atLeast: 0.9 },
+    { target: 'B12', of: 'http', to: 'echo', atLeast: 0.12 },
   ],
 }
 

@@ -48,7 +48,8 @@ type Ground = {
   next: number
 }
 
-async function echoArm(ask: Ask, report: Report): Promise<void> {
+/** Measures the echo: what the contract and the server cost without a house behind them. */
+export async function echoArm(ask: Ask, report: Report): Promise<void> {
   const echo: Program = await startEcho()
   const lines = await connections(echo.port, connectionsUsual)
   const path = claimPath('01930000-0000-7000-8000-000000000000')
@@ -59,11 +60,21 @@ async function echoArm(ask: Ask, report: Report): Promise<void> {
     return 1
   }
   await closedLoop(connectionsUsual, ask.warmMs, work)
-  const seen = await closedLoop(connectionsUsual, ask.armMs, work)
+  const { seen, appCpuUs } = await withCpu(echo.pid, () =>
+    closedLoop(connectionsUsual, ask.armMs, work),
+  )
   for (const line of lines) line.close()
   await echo.stop()
   talk(`echo: ${seen.perSecond}/s`)
-  report.say('echo', { ...rate(seen), connections: connectionsUsual, ok: true })
+  report.say('echo', { ...rate(seen), connections: connectionsUsual, appCpuUs, ok: true })
+}
+
+/** What an answer cost the program; of all figures the one that neighbours disturb least. */
+async function withCpu(pid: number, load: () => Promise<Seen>) {
+  const before = await cpuOfProcess(pid)
+  const seen = await load()
+  const spent = (await cpuOfProcess(pid)) - before
+  return { seen, appCpuUs: Math.round((spent / Math.max(1, seen.count)) * 10) / 10 }
 }
 
 const rate = ({ perSecond, p50Ms, p99Ms }: Seen) => ({ perSecond, p50Ms, p99Ms })
@@ -91,9 +102,9 @@ async function claimArm(ground: Ground): Promise<void> {
   const work = (client: number) => claimNext(ground, at(lines, client), path)
   await closedLoop(connectionsUsual, ask.warmMs, work)
 
-  const before = await cpuOfProcess(house.pid)
-  const seen = await closedLoop(connectionsUsual, ask.armMs, work)
-  const appCpu = ((await cpuOfProcess(house.pid)) - before) / Math.max(1, seen.count)
+  const { seen, appCpuUs } = await withCpu(house.pid, () =>
+    closedLoop(connectionsUsual, ask.armMs, work),
+  )
   talk(`lane-http: ${seen.perSecond}/s`)
 
   const spare = spareLines(lines)
@@ -108,7 +119,7 @@ async function claimArm(ground: Ground): Promise<void> {
   const facts = {
     batchMean,
     connections: connectionsUsual,
-    appCpuUsPerClaim: Math.round(appCpu * 10) / 10,
+    appCpuUs,
   }
   report.say('lane-http', ok ? { ...rate(seen), ...facts, ok } : { ok })
   report.say('lane-http-open', ok ? { ...rate(open), load: openPart, ok } : { ok })
@@ -148,12 +159,14 @@ async function soldOutArm(ground: Ground): Promise<void> {
   const paid = openLoop(elsewherePerSecond, ask.armMs, () =>
     spare.lend(line => claimNext(ground, line, claimPath(other))),
   )
-  const seen = await closedLoop(connectionsUsual, ask.armMs, lose)
+  const { seen, appCpuUs } = await withCpu(house.pid, () =>
+    closedLoop(connectionsUsual, ask.armMs, lose),
+  )
   const elsewhere = await paid
   for (const line of await few) line.close()
   talk(`lane-http-soldout: ${seen.perSecond}/s`)
   const ok = await settled(ground, 'lane-http-soldout')
-  const winners = { winnersPerSecond: elsewhere.perSecond, winnersP99Ms: elsewhere.p99Ms }
+  const winners = { winnersPerSecond: elsewhere.perSecond, winnersP99Ms: elsewhere.p99Ms, appCpuUs }
   report.say('lane-http-soldout', ok ? { ...rate(seen), ...winners, ok } : { ok })
 }
 

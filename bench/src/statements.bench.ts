@@ -1,7 +1,13 @@
 import type pg from 'pg'
-import { AccountId } from '../../contract/src/vocabulary/ids.ts'
+import { AccountId, UserId } from '../../contract/src/vocabulary/ids.ts'
 import { type Db, openDb } from '../../server/src/engine/db.ts'
-import { listBills, monthBounds, originsOf } from '../../server/src/modules/ledger/wallet/store.ts'
+import {
+  type BillFilter,
+  listBills,
+  marksOf,
+  monthBounds,
+  originsOf,
+} from '../../server/src/modules/ledger/wallet/store-bills.ts'
 import type { Ask } from './ask.ts'
 import type { Report } from './lines.ts'
 import { closedLoop, type Seen } from './load.ts'
@@ -20,6 +26,10 @@ const busiest = 'ffffffff-0000-8000-8000-000000000000'
 const ordinary = '00000000-0000-8000-8000-000000000001'
 const newest = Number.MAX_SAFE_INTEGER
 const zone = 'Asia/Shanghai'
+const all = { low: 0, from: newest, limit: 20 }
+const searchChunk = 500
+const owner = UserId.out.parse('ffffffff-0000-8000-8000-000000000009')
+const otherSide = (id: string) => [AccountId.out.parse(id === busiest ? ordinary : busiest)]
 const readsOf = { quick: 200, usual: 2_000, full: 5_000 }
 
 type Read = (db: Db, account: string) => Promise<unknown>
@@ -31,15 +41,20 @@ const reads: Readonly<Record<string, Read>> = {
     return page(db, { id, ...(await monthBounds(db, { account, month, zone })) })
   },
   bills: (db, id) => page(db, { id, low: 0, from: newest, limit: 20 }),
-  'bills-filtered': (db, id) => page(db, { id, low: 0, from: newest, kind: 'payment' }),
+  'bills-filtered': (db, id) => page(db, { ...all, id, filter: { kind: 'payment' } }),
+  'bills-of-person': (db, id) => page(db, { ...all, id, filter: { others: otherSide(id) } }),
+  // What one request of a search reads: names and notes of so many lines.
+  'bills-search': (db, id) => page(db, { ...all, id, limit: searchChunk }),
 }
 
-type Range = { id: string; low: number; from: number; limit?: number; kind?: string }
+type Range = { id: string; low: number; from: number; limit?: number; filter?: BillFilter }
 
-async function page(db: Db, { id, low, from, limit = pageSize, kind }: Range): Promise<void> {
-  const lines = await listBills(db, { account: AccountId.out.parse(id), from, low, kind, limit })
+async function page(db: Db, { id, low, from, limit = pageSize, filter = {} }: Range) {
+  const account = AccountId.out.parse(id)
+  const lines = await listBills(db, { owner, account, from, low, limit, filter })
   if (lines.length === 0) throw new Error('the page is empty')
   await originsOf(db, lines)
+  await marksOf(db, owner, lines)
 }
 
 /** Reads pages of statements at growing histories; a page must not cost more with age. */

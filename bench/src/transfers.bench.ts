@@ -2,6 +2,8 @@ import { AccountId, TransferId } from '../../contract/src/vocabulary/ids.ts'
 import { type Db, inTransaction, openDb } from '../../server/src/engine/db.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import { move } from '../../server/src/modules/ledger/index.ts'
+import { settlePayments } from '../../server/src/modules/ledger/book/settle.ts'
+import { Refusal } from '../../server/src/kit/refusal.ts'
 import { interactive, type Pay, pgledger } from '../rivals/transfers.ts'
 import type { Ask } from './ask.ts'
 import { fundAccounts, openBooks } from './fixture.ts'
@@ -9,17 +11,15 @@ import { type Report, talk } from './lines.ts'
 import { closedLoop, median, type Seen } from './load.ts'
 import { machineLine } from './machine.ts'
 import { booksAreRight, costed, type Costs } from './measure.ts'
+import { paymentArmNames, paymentArms } from './payments-http.ts'
 import { closeStage, makeTemplate, openPool, openServer, openStage, type Server } from './stage.ts'
 
 const clients = 16
 const accountsOf = { quick: 20_000, usual: 100_000, full: 100_000 }
-const arms = ['interactive', 'pgledger', 'move'] as const
+const batchMax = 1_024
+const arms = ['interactive', 'pgledger', 'move', 'lane'] as const
 // The figure after the arm: how payees are spread; `one` lets every transfer touch one account.
 const spreads = ['', '-zipf-1.5', '-one'] as const
-const notYet = {
-  lane: 'payments between members, and their lane, are not part of this release',
-  http: 'the route of payments between members is not part of this release',
-}
 
 /** Measures transfers between people, spread and hot (performance.md section 5). */
 export async function run(ask: Ask, report: Report): Promise<void> {
@@ -45,7 +45,8 @@ export async function run(ask: Ask, report: Report): Promise<void> {
       }
     }
     for (const name of names) sayArm(report, name, rounds.get(name) ?? [])
-    for (const [name, reason] of Object.entries(notYet)) report.skip(name, reason)
+    const http = paymentArmNames.filter(name => ask.arms?.includes(name) ?? true)
+    await paymentArms(ask, report, { server, names: http })
   } finally {
     await server.close()
   }
@@ -60,14 +61,15 @@ async function runRound(ask: Ask, ground: Ground, name: string): Promise<Round> 
   const db = openDb({ url: stage.url, poolMax: clients })
   try {
     const pick = picker(name, ground.accounts)
+    const next = (): Pay => ({ ...pick(), amount: 1, transfer: newId() })
     const work = workOf(name, { pool, db })
-    const one = async (): Promise<number> => {
-      await work({ ...pick(), amount: 1, transfer: newId() })
-      return 1
-    }
-    await closedLoop(clients, ask.warmMs, one)
+    // The lane has one call in flight and takes what gathered meanwhile; here that is a full batch.
+    const inLane = name.startsWith('lane')
+    const one = inLane ? () => settleMany(db, next) : () => work(next()).then(() => 1)
+    const atOnce = inLane ? 1 : clients
+    await closedLoop(atOnce, ask.warmMs, one)
     await stage.pool.query('checkpoint')
-    const seen = await costed(stage, () => closedLoop(clients, ask.armMs, one))
+    const seen = await costed(stage, () => closedLoop(atOnce, ask.armMs, one))
     talk(`${name}: ${seen.perSecond}/s`)
     return { ...seen, ok: await booksAreRight(stage, { chained: true, arm: name }) }
   } finally {
@@ -102,6 +104,20 @@ async function moveOnce(db: Db, { from, to, amount, transfer }: Pay): Promise<vo
       now,
     }),
   )
+}
+
+async function settleMany(db: Db, next: () => Pay): Promise<number> {
+  const payments = Array.from({ length: batchMax }, next).map(pay => ({
+    id: TransferId.out.parse(pay.transfer),
+    kind: 'payment',
+    from: AccountId.out.parse(pay.from),
+    to: AccountId.out.parse(pay.to),
+    amount: BigInt(pay.amount),
+  }))
+  const outcomes = await inTransaction(db, 'read write', (tx, now) =>
+    settlePayments(tx, payments, now),
+  )
+  return outcomes.filter(outcome => !(outcome instanceof Refusal)).length
 }
 
 /** Chooses who pays whom: evenly, by Zipf 1.5, or so that one account is in every transfer. */

@@ -13,7 +13,7 @@ import { sql } from '#/engine/db.ts'
 import { serveDocs } from '#/engine/docs.ts'
 import type { House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
-import { collectProcessMetrics, httpSeconds, registry } from '#/engine/metrics.ts'
+import { collectProcessMetrics, registry, secondsOf } from '#/engine/metrics.ts'
 import { problemOf, refusalFor } from '#/engine/problem.ts'
 import { guardBrowser, serveScreens } from '#/engine/static.ts'
 import { languageOf } from '#/engine/words.ts'
@@ -34,6 +34,8 @@ type Roof = {
 export async function openApp(house: House, { root = projectRoot }: Roof = {}): Promise<App> {
   const app = Fastify({
     loggerInstance: house.log,
+    // One of its own for each request costs more than the line it might write.
+    childLoggerFactory: logger => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestIdHeader: false,
@@ -105,7 +107,9 @@ function mountStream(api: FastifyInstance, house: House, door: Door): void {
 
 function answerError(house: House, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalFor(error, request.id)
-  if (refusal.code === 'failure') request.log.error({ err: error }, 'failure')
+  if (refusal.code === 'failure') {
+    house.log.error({ request_id: request.id, err: error }, 'failure')
+  }
   const language = languageOf(request.headers['accept-language'], houseLanguage(house))
   return sendProblem(reply, refusal, problemOf(refusal, language))
 }
@@ -114,10 +118,11 @@ function answerError(house: House, error: unknown, request: FastifyRequest, repl
 function noteAnswers(app: FastifyInstance, house: House): void {
   // Its fields are named here and none is a secret; looking for some would cost more than the line.
   const log = house.log.child({}, { redact: [] })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    done()
     const route = request.routeOptions.url ?? 'none'
     const status = reply.statusCode
-    httpSeconds.observe({ route, status: String(status) }, reply.elapsedTime / 1_000)
+    secondsOf(route, status).observe(reply.elapsedTime / 1_000)
     const line = {
       request_id: request.id,
       method: request.method,

@@ -4,7 +4,7 @@ import { audit } from '#/engine/audit.ts'
 import type { Tx } from '#/engine/db.ts'
 import { type Ctx, type House, houseActor } from '#/engine/house.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
-import { makeOwnerLink } from '#/modules/identity/index.ts'
+import { makeOwnerLink } from '#/modules/identity/owner-link.ts'
 import * as envelopes from '#/modules/envelopes/store.ts'
 import { pauseMoney, resumeMoney } from '#/modules/ledger/wallet/staff.ts'
 

@@ -118,8 +118,15 @@ function checkAccess(house: House, asked: { module: string; route: Route; actor:
   const writes = route.method !== 'GET'
   if (route.access !== 'anyone' && actor.kind !== 'user') refuse('not_signed_in')
   const power = switchOf(module)
-  if (power && !house.settings.of(power)) refuse('module_off', { module })
-  if (route.access === 'staff' && !hasRole(route, actor)) refuse('forbidden')
+  if (power && !route.finishes && !house.settings.of(power)) refuse('module_off', { module })
+  if (route.access === 'staff' && !hasRole(route, actor)) {
+    // A right that was given meanwhile belongs to a sign-in made after it.
+    if (actor.signInAgain === 'rights') refuse('sign_in_again', { cause: 'rights' })
+    refuse('forbidden')
+  }
+  if (route.access === 'staff' && writes && actor.signInAgain === 'idle') {
+    refuse('sign_in_again', { cause: 'idle' })
+  }
   if (route.access === 'anyone') return
   if (writes && actor.restricted && !route.restrictedToo) refuse('restricted')
 }
@@ -178,7 +185,7 @@ function readAsked(house: House, cookie: string, request: FastifyRequest): Asked
   const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
   const held = bearer === undefined ? cookieOf(headers.cookie, cookie) : undefined
   const site = headers['sec-fetch-site']
-  const spoken = languageOf(headers['accept-language'], undefined)
+  const spoken = spokenIn(headers['accept-language'])
   return {
     facts: {
       ip: request.ip,
@@ -191,6 +198,19 @@ function readAsked(house: House, cookie: string, request: FastifyRequest): Asked
     address: addressBlock(request.ip),
     secFetchSite: typeof site === 'string' ? site : undefined,
   }
+}
+
+// Few browsers say it differently; bounded, since anybody may make one up.
+const headersKnownMax = 1_000
+const spokenKnown = new Map<string, Language | undefined>()
+
+function spokenIn(header: string | undefined): Language | undefined {
+  if (header === undefined) return undefined
+  if (spokenKnown.has(header)) return spokenKnown.get(header)
+  const spoken = languageOf(header, undefined)
+  if (spokenKnown.size >= headersKnownMax) spokenKnown.clear()
+  spokenKnown.set(header, spoken)
+  return spoken
 }
 
 /** The first language of the house. */

@@ -21,13 +21,13 @@ import { type Refusal, refuse } from '#/kit/refusal.ts'
 import type { Asked, Door } from './admit.ts'
 import { audit } from './audit.ts'
 import { inspectTexts } from './body.ts'
-import { refusalOf, type Tx } from './db.ts'
+import type { Tx } from './db.ts'
 import { type FileReply, sendFile } from './reply.ts'
 import type { Actor, Call, Ctx, House } from './house.ts'
-import { fingerprintOf, remember, reserve } from './idempotency.ts'
+import { fingerprintOf, once } from './idempotency.ts'
 import { failuresTotal } from './metrics.ts'
 import { idempotencyKeyMax } from './openapi.ts'
-import { type Answer, badInput, isAnswer, problemOf, problemType, refusalFor } from './problem.ts'
+import { type Answer, badInput, problemOf, problemType, refusalFor } from './problem.ts'
 import { endCookie, sessionCookie, sessionOf } from './session.ts'
 import { readUploads, type UploadedFile, withUpload } from './upload.ts'
 
@@ -42,7 +42,12 @@ type Part<T> = T extends z.ZodType
     ? { file: UploadedFile }
     : unknown
 /** What an action is given: path, query and body in one, decoded. They share no field name. */
-export type Input<R extends Route> = Part<R['params']> & Part<R['query']> & Part<R['body']>
+export type Input<R extends Route> = Part<R['params']> &
+  Part<R['query']> &
+  Part<R['body']> &
+  (R extends { raw: object } ? { raw: RawBody } : unknown)
+/** A body as it came, for whoever checks its signature. Header names are in small letters. */
+export type RawBody = { bytes: Buffer; headers: Readonly<Record<string, string>> }
 /** What an action gives back, before it is encoded. */
 export type Reply<R extends Route> = R['reply'] extends z.ZodType ? z.output<R['reply']> : FileReply
 
@@ -97,11 +102,22 @@ function mountRoute(app: FastifyInstance, bench: Bench): void {
       handler: (request, reply) => handle(bench, request, reply),
     })
   }
-  if (!isUpload(route.body)) return place(app)
+  if (!isUpload(route.body) && route.raw === undefined) return place(app)
   app.register(async scope => {
-    await readUploads(scope)
+    if (route.raw === undefined) await readUploads(scope)
+    else readRaw(scope, route.raw.bytesMax)
     place(scope)
   })
+}
+
+/** A signature covers bytes, so these routes take any media type and read nothing of it. */
+function readRaw(scope: FastifyInstance, bodyLimit: number): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit },
+    async (_: unknown, bytes: Buffer) => bytes,
+  )
 }
 
 /** A body that was left out is an empty one: the schema says whether that is enough. */
@@ -132,15 +148,17 @@ async function handle(bench: Bench, request: FastifyRequest, reply: FastifyReply
     language = actor.language
     const call = { house, actor, key: keyOf(route, actor, request), request: asked.facts }
     if (isUpload(route.body)) {
-      const given = inputOf(request)
+      const given = inputOf(bench.route, request)
       return await withUpload(request, route.body, file =>
         answer(bench, call, { ...given, file }, { request, reply, asked }),
       )
     }
-    return await answer(bench, call, inputOf(request), { request, reply, asked })
+    return await answer(bench, call, inputOf(bench.route, request), { request, reply, asked })
   } catch (error) {
     const refusal = refusalFor(error, request.id)
-    if (refusal.code === 'failure') request.log.error({ err: error, route: bench.name }, 'failure')
+    if (refusal.code === 'failure') {
+      house.log.error({ request_id: request.id, err: error, route: bench.name }, 'failure')
+    }
     noteUndeclared(bench, refusal, request)
     return sendProblem(reply, refusal, problemOf(refusal, language, route.refusals))
   }
@@ -150,7 +168,8 @@ async function handle(bench: Bench, request: FastifyRequest, reply: FastifyReply
 function noteUndeclared(bench: Bench, { code }: Refusal, request: FastifyRequest): void {
   if (code in bench.route.refusals || code in sharedRefusals) return
   failuresTotal.inc({ kind: 'undeclared' })
-  request.log.error({ route: bench.name, refusal: code }, 'the contract does not name this refusal')
+  const about = { request_id: request.id, route: bench.name, refusal: code }
+  bench.house.log.error(about, 'the contract does not name this refusal')
 }
 
 type Wire = { request: FastifyRequest; reply: FastifyReply; asked: Asked }
@@ -166,20 +185,22 @@ async function answer(bench: Bench, call: Call, input: object, wire: Wire) {
   const ownWays = route.lane ?? route.own ?? isUpload(route.body)
   const said = ownWays
     ? done(await action(call, input))
-    : await inOneTransaction(bench, { call, input, done, log: request.log as Ctx['log'] })
+    : await inOneTransaction(bench, { call, input, done, id: request.id })
   if (said.status >= 400) reply.header('content-type', problemType)
   else reply.header('content-type', 'application/json; charset=utf-8')
-  // A buffer passes Fastify untouched: the bytes we saved are the bytes we send.
-  return reply.code(said.status).header('cache-control', 'no-store').send(Buffer.from(said.body))
+  // A text passes Fastify untouched: the bytes we saved are the bytes we send. As a text it leaves
+  // in one piece with its head.
+  return reply.code(said.status).header('cache-control', 'no-store').send(said.body)
 }
 
-type Work = { call: Call; input: object; done: (result: unknown) => Answer; log: Ctx['log'] }
+type Work = { call: Call; input: object; done: (result: unknown) => Answer; id: string }
 
 async function inOneTransaction(bench: Bench, work: Work): Promise<Answer> {
   const { house, route } = bench
-  const { call, input, done, log } = work
+  const { call, input, done, id } = work
   const { actor, key } = call
   const mode = route.method === 'GET' ? 'read only' : 'read write'
+  const log = house.log.child({ request_id: id })
   const act = async (tx: Tx, now: Date): Promise<Answer> => {
     const { dice, settings } = house
     const said = await bench.action({ tx, actor, now, key, dice, log, settings, house }, input)
@@ -192,19 +213,17 @@ async function inOneTransaction(bench: Bench, work: Work): Promise<Answer> {
     if (key === undefined) return act(tx, now)
 
     const fingerprint = fingerprintOf([bench.module, bench.name, input])
-    const intent = { actorId: actor.id, key, fingerprint }
-    const known = await reserve(tx, intent)
-    if (known) return known // The same key: the same bytes. Another body under it: a refusal.
-
-    const inner = await tx.savepoint('act').execute()
-    const said = await act(inner, now).catch(async (error: unknown) => {
-      const refusal = refusalOf(house.db, error)
-      if (!refusal || !isAnswer(refusal)) throw error // A failure or a 503: nothing is kept.
-      await inner.rollbackToSavepoint('act').execute()
-      return problemOf(refusal, actor.language, route.refusals)
-    })
-    await remember(inner, intent, said)
-    return said
+    // The same key: the same bytes. Another body under it: a refusal.
+    return once(
+      tx,
+      { actorId: actor.id, key, fingerprint },
+      {
+        act: () => act(tx, now),
+        refused: refusal => problemOf(refusal, actor.language, route.refusals),
+        write: said => said,
+        read: kept => kept,
+      },
+    )
   })
 }
 
@@ -257,11 +276,22 @@ function encode(bench: Bench, input: object, result: unknown, wire: Wire): Answe
   return { status: 200, body: reply.serializeInput(json, '200') as string }
 }
 
-function inputOf(request: FastifyRequest): object {
+function inputOf(route: Route, request: FastifyRequest): object {
   if (request.validationError) throw badInput(request.validationError.validation ?? [])
-  const parts = [request.params, request.query, request.body ?? {}]
+  const raw = route.raw === undefined ? undefined : rawOf(request)
+  const parts = [request.params, request.query, raw === undefined ? (request.body ?? {}) : {}]
   for (const part of parts) inspectTexts(part)
-  return Object.assign({}, ...parts)
+  return Object.assign({}, ...parts, raw === undefined ? {} : { raw })
+}
+
+function rawOf({ body, headers }: FastifyRequest): RawBody {
+  const single = Object.entries(headers).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return {
+    bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    headers: Object.fromEntries(single),
+  }
 }
 
 /** A stranger has no keys: two of them would share one. */
@@ -297,5 +327,5 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal, said: Answer)
     .code(said.status)
     .header('content-type', problemType)
     .header('cache-control', 'no-store')
-    .send(Buffer.from(said.body))
+    .send(said.body)
 }

@@ -7,6 +7,26 @@ export async function readNow(on: Tx | Db): Promise<Date> {
   return row.now
 }
 
+// The day a zone is in changes once in 24 h; the database, whose zones decide, is asked then.
+const daysKnown = new Map<string, { starts: Date; ends: Date }>()
+const zonesKnownMax = 1_000
+
+/** Gives the first moment of the day in which `at` lies, in a time zone. */
+export async function startOfDay(on: Tx | Db, at: Date, zone: string): Promise<Date> {
+  const known = daysKnown.get(zone)
+  if (known !== undefined && at >= known.starts && at < known.ends) return known.starts
+  const day = await one<{ starts: Date; ends: Date }>(
+    on,
+    sql`
+      select d.day at time zone ${zone} as starts, (d.day + interval '1 day') at time zone ${zone}
+               as ends
+      from (select date_trunc('day', ${at}::timestamptz at time zone ${zone}) as day) d`,
+  )
+  if (daysKnown.size >= zonesKnownMax) daysKnown.clear()
+  daysKnown.set(zone, day)
+  return day.starts
+}
+
 /** Tells how far our clock is ahead of the database's, in milliseconds. */
 export async function clockSkewMs(db: Db): Promise<number> {
   const before = Date.now()

@@ -80,3 +80,24 @@ test('an empty value counts as none', () => {
     databaseUrl: undefined,
   })
 })
+
+const stripe = { FUQUAN_STRIPE_KEY: 'sk_hunter2', FUQUAN_STRIPE_WEBHOOK_SECRET: 'whsec_hunter2' }
+
+test('a gateway has both of its keys or none, and they are never shown', () => {
+  expect(read({}).stripe).toBeUndefined()
+  const { stripe: settings } = read({ ...stripe, FUQUAN_STRIPE_CURRENCY: 'EUR' })
+  expect(settings).toMatchObject({ currency: 'eur', unitPrice: 100 })
+  expect(settings?.api.href).toBe('https://api.stripe.com/')
+  expect(() => read({ FUQUAN_STRIPE_KEY: 'sk_hunter2' })).toThrow(/belong together/)
+  expect(JSON.stringify(shownConfig(read(stripe)))).not.toContain('hunter2')
+})
+
+test.each([
+  [{ FUQUAN_STRIPE_CURRENCY: 'euro' }, 'must look like eur'],
+  [{ FUQUAN_STRIPE_UNIT_PRICE: '0' }, 'from 1 to 999999'],
+  [{ FUQUAN_STRIPE_UNIT_PRICE: '1.50' }, 'FUQUAN_STRIPE_UNIT_PRICE'],
+  [{ FUQUAN_STRIPE_API_URL: 'ftp://stripe' }, 'FUQUAN_STRIPE_API_URL'],
+  [{ FUQUAN_STRIPE_API_URL: 'https://x.example/v1' }, 'no path'],
+])('a gateway setting that cannot be is refused: %o', (env, words) => {
+  expect(() => read({ ...stripe, ...env })).toThrow(words)
+})

@@ -8,6 +8,18 @@ import { type LogLevel, logLevels } from './log.ts'
 /** A setting from the environment that cannot be; its message is the one sentence to print. */
 export class ConfigError extends Error {}
 
+/** The provider that the operator's organisation signs people in with. */
+export type OidcSettings = { issuer: string; clientId: string; clientSecret: string }
+
+/** The gateway Stripe: its keys, what one whole unit costs in minor units of the currency. */
+export type StripeSettings = {
+  key: string
+  webhookSecret: string
+  currency: string
+  unitPrice: number
+  api: URL
+}
+
 /** Infrastructure and secrets, read once and checked once; paths are absolute. */
 export type Config = {
   port: number
@@ -25,6 +37,14 @@ export type Config = {
   trustedProxies: readonly string[]
   roles: { web: boolean; worker: boolean }
   mailUrl: string
+  /** The address mails come from. */
+  mailFrom: string
+  /** Sign-in of the organisation, when all its names are set. */
+  oidc: OidcSettings | undefined
+  /** Set when its keys are; members are offered it when the console switches it on. */
+  stripe: StripeSettings | undefined
+  /** Subnets that requests outward may reach although they are not public; in development. */
+  outboundAllow: readonly string[]
   metricsToken: string | undefined
   metricsPort: number | undefined
   logLevel: LogLevel
@@ -47,6 +67,16 @@ export const configNames = {
   FUQUAN_TRUSTED_PROXIES: {},
   FUQUAN_ROLES: {},
   FUQUAN_MAIL_URL: { secret: true },
+  FUQUAN_MAIL_FROM: {},
+  FUQUAN_OIDC_ISSUER: {},
+  FUQUAN_OIDC_CLIENT_ID: {},
+  FUQUAN_OIDC_CLIENT_SECRET: { secret: true },
+  FUQUAN_OUTBOUND_ALLOW: {},
+  FUQUAN_STRIPE_KEY: { secret: true },
+  FUQUAN_STRIPE_WEBHOOK_SECRET: { secret: true },
+  FUQUAN_STRIPE_CURRENCY: {},
+  FUQUAN_STRIPE_UNIT_PRICE: {},
+  FUQUAN_STRIPE_API_URL: {},
   FUQUAN_METRICS_TOKEN: { secret: true },
   FUQUAN_METRICS_PORT: {},
 } as const satisfies Record<string, { secret?: true }>
@@ -56,9 +86,6 @@ const laterNames = [
   'FUQUAN_TLS_CERT_FILE',
   'FUQUAN_TLS_KEY_FILE',
   'FUQUAN_SMS_URL',
-  'FUQUAN_OIDC_ISSUER',
-  'FUQUAN_OIDC_CLIENT_ID',
-  'FUQUAN_OIDC_CLIENT_SECRET',
   'FUQUAN_BACKUP_DIR',
   'FUQUAN_BACKUP_AT',
   'FUQUAN_BACKUP_KEEP',
@@ -88,10 +115,11 @@ export function readConfig(env: Env, machine: Machine = thisMachine()): Config {
   const databaseUrl = postgresUrl('DATABASE_URL', secretOf(env, 'DATABASE_URL'))
   const direct = secretOf(env, 'FUQUAN_DATABASE_DIRECT_URL')
   const metricsPort = read('FUQUAN_METRICS_PORT')
+  const home = publicUrl(read('FUQUAN_PUBLIC_URL'), { host, port, machine })
   return {
     port,
     host,
-    publicUrl: publicUrl(read('FUQUAN_PUBLIC_URL'), { host, port, machine }),
+    publicUrl: home,
     databaseUrl,
     databaseDirectUrl: postgresUrl('FUQUAN_DATABASE_DIRECT_URL', direct) ?? databaseUrl,
     databasePool: number(read('FUQUAN_DATABASE_POOL'), {
@@ -104,9 +132,13 @@ export function readConfig(env: Env, machine: Machine = thisMachine()): Config {
     databaseUser: systemUser(read('FUQUAN_DATABASE_USER')),
     filesDir: filesDir(read('FUQUAN_FILES_URL'), dataDir),
     keysFile: path(read('FUQUAN_KEYS_FILE') ?? join(dataDir, 'keys.json'), machine),
-    trustedProxies: subnets(read('FUQUAN_TRUSTED_PROXIES')),
+    trustedProxies: subnets('FUQUAN_TRUSTED_PROXIES', read('FUQUAN_TRUSTED_PROXIES')),
     roles: roles(read('FUQUAN_ROLES')),
     mailUrl: mailUrl(secretOf(env, 'FUQUAN_MAIL_URL')),
+    mailFrom: mailFrom(read('FUQUAN_MAIL_FROM'), home),
+    oidc: oidc(env),
+    stripe: stripe(env),
+    outboundAllow: subnets('FUQUAN_OUTBOUND_ALLOW', read('FUQUAN_OUTBOUND_ALLOW')),
     metricsToken: secretOf(env, 'FUQUAN_METRICS_TOKEN'),
     metricsPort:
       metricsPort === undefined
@@ -218,7 +250,7 @@ function filesDir(value: string | undefined, dataDir: string): string {
   throw new ConfigError(`FUQUAN_FILES_URL is "${value}"; it must look like file:///var/lib/files.`)
 }
 
-function subnets(value: string | undefined): string[] {
+function subnets(name: string, value: string | undefined): string[] {
   const found = (value ?? '').split(',').map(part => part.trim())
   const given = found.filter(part => part !== '')
   for (const subnet of given) {
@@ -227,9 +259,7 @@ function subnets(value: string | undefined): string[] {
     const most = version === 4 ? 32 : 128
     const fits = bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= most)
     if (version !== 0 && fits && rest.length === 0) continue
-    throw new ConfigError(
-      `FUQUAN_TRUSTED_PROXIES holds "${subnet}"; it takes subnets such as 10.0.0.0/8.`,
-    )
+    throw new ConfigError(`${name} holds "${subnet}"; it takes subnets such as 10.0.0.0/8.`)
   }
   return given
 }
@@ -243,8 +273,78 @@ function roles(value: string | undefined): { web: boolean; worker: boolean } {
 
 function mailUrl(value: string | undefined): string {
   const url = URL.parse(value ?? 'log:')
-  if (url !== null && ['log:', 'smtp:', 'smtps:'].includes(url.protocol)) return value ?? 'log:'
+  if (url?.protocol === 'log:') return 'log:'
+  const smtp = url !== null && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== ''
+  if (smtp && value !== undefined) return value
   throw new ConfigError('FUQUAN_MAIL_URL must begin with smtp://, smtps:// or be log:.')
+}
+
+function mailFrom(value: string | undefined, home: string): string {
+  const from = value ?? `no-reply@${new URL(home).hostname.replaceAll(/^\[|\]$/g, '')}`
+  if (/^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+$/.test(from) || value === undefined) return from
+  throw new ConfigError(`FUQUAN_MAIL_FROM is "${from}"; it must be one address and nothing else.`)
+}
+
+/** A mail server as its address names it. */
+export type MailServer = {
+  host: string
+  port: number
+  /** TLS from the first byte; else it is begun when the server offers it. */
+  secure: boolean
+  auth?: { user: string; pass: string }
+  from: string
+}
+
+/** Gives the mail server of the settings; undefined for `log:`. */
+export function mailServerOf({ mailUrl: address, mailFrom: from }: Config): MailServer | undefined {
+  const url = new URL(address)
+  if (url.protocol === 'log:') return undefined
+  const secure = url.protocol === 'smtps:'
+  const [user, pass] = [url.username, url.password].map(decodeURIComponent)
+  return {
+    host: url.hostname.replaceAll(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    ...(user && { auth: { user, pass: pass ?? '' } }),
+    from,
+  }
+}
+
+function oidc(env: Env): OidcSettings | undefined {
+  const issuer = valueOf(env, 'FUQUAN_OIDC_ISSUER')
+  const clientId = valueOf(env, 'FUQUAN_OIDC_CLIENT_ID')
+  const clientSecret = secretOf(env, 'FUQUAN_OIDC_CLIENT_SECRET')
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new ConfigError(
+      'FUQUAN_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together; please set all three.',
+    )
+  }
+  const url = URL.parse(issuer)
+  if (url !== null && /^https?:$/.test(url.protocol)) return { issuer, clientId, clientSecret }
+  throw new ConfigError(`FUQUAN_OIDC_ISSUER is "${issuer}"; it must look like https://id.example.`)
+}
+
+function stripe(env: Env): StripeSettings | undefined {
+  const key = secretOf(env, 'FUQUAN_STRIPE_KEY')
+  const webhookSecret = secretOf(env, 'FUQUAN_STRIPE_WEBHOOK_SECRET')
+  if (key === undefined && webhookSecret === undefined) return undefined
+  if (key === undefined || webhookSecret === undefined) {
+    throw new ConfigError(
+      'FUQUAN_STRIPE_KEY and FUQUAN_STRIPE_WEBHOOK_SECRET belong together; please set both.',
+    )
+  }
+  const currency = (valueOf(env, 'FUQUAN_STRIPE_CURRENCY') ?? 'usd').toLowerCase()
+  if (!/^[a-z]{3}$/.test(currency)) {
+    throw new ConfigError(`FUQUAN_STRIPE_CURRENCY is "${currency}"; it must look like eur.`)
+  }
+  const name = 'FUQUAN_STRIPE_UNIT_PRICE'
+  const unitPrice = number(valueOf(env, name), { name, fallback: 100, min: 1, max: 999_999 })
+  const api = URL.parse(valueOf(env, 'FUQUAN_STRIPE_API_URL') ?? 'https://api.stripe.com')
+  if (api !== null && /^https?:$/.test(api.protocol) && api.pathname === '/') {
+    return { key, webhookSecret, currency, unitPrice, api }
+  }
+  throw new ConfigError('FUQUAN_STRIPE_API_URL must look like https://api.stripe.com, no path.')
 }
 
 function logLevel(value: string | undefined): LogLevel {
@@ -281,6 +381,8 @@ export function shownConfig(config: Config): Record<string, unknown> {
     databaseUrl: hide(config.databaseUrl),
     databaseDirectUrl: hide(config.databaseDirectUrl),
     metricsToken: hide(config.metricsToken),
+    stripe: config.stripe === undefined ? null : '(set)',
+    oidc: config.oidc && { ...config.oidc, clientSecret: '(set)' },
     mailUrl: config.mailUrl === 'log:' ? 'log:' : '(set)',
   }
 }

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Refusal } from '#/kit/refusal.ts'
 import { asOwner, type FreshDatabase, freshDatabase } from '#/testing/database.ts'
-import { inTransaction, many, maybe, one, openDb, sql } from './db.ts'
+import { inTransaction, later, many, maybe, one, openDb, sql, together, type Tx } from './db.ts'
+import { backTo, mark } from './tx.ts'
 
 let fresh: FreshDatabase
 beforeAll(async () => {
@@ -25,6 +26,24 @@ test('amounts arrive as bigint, lists of them too, and moments as dates', async 
   expect(row['ids']).toEqual(['00000000-0000-8000-8000-000000000001'])
 })
 
+test('whoever closes leaves no connection behind', async () => {
+  const db = openDb({ url: fresh.url, poolMax: 2, applicationName: 'fuquan test of closing' })
+  await Promise.all([many(db, sql`select 1`), many(db, sql`select 1`)])
+  const inside = sql`
+    select pid from pg_stat_activity where application_name = 'fuquan test of closing'`
+  expect(await many(fresh.db, inside)).toHaveLength(2)
+
+  await db.close()
+
+  await expect.poll(() => many(fresh.db, inside)).toEqual([])
+})
+
+test('no connection of ours compiles plans, whatever the server is set to', async () => {
+  const rows = await many(fresh.db, sql`show jit`)
+
+  expect(rows).toEqual([{ jit: 'off' }])
+})
+
 test('a transaction whose statement failed in silence is not taken for committed', async () => {
   const swallowed = inTransaction(fresh.db, 'read write', async tx => {
     await many(tx, sql`insert into engine.limit_row (key) values ('swallowed')`)
@@ -35,6 +54,73 @@ test('a transaction whose statement failed in silence is not taken for committed
   await expect(swallowed).rejects.toThrow(/rolled back instead of committed/)
   const row = await maybe(fresh.db, sql`select 1 from engine.limit_row where key = 'swallowed'`)
   expect(row).toBeUndefined()
+})
+
+const note = (key: string) => sql`insert into engine.limit_row (key) values (${key})`
+const noted = (key: string) =>
+  maybe(fresh.db, sql`select 1 from engine.limit_row where key = ${key}`)
+const write = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(fresh.db, 'read write', work)
+
+test('what is left for the end is kept with the commit, and undoes it when it fails', async () => {
+  await write(async tx => later(tx, note('at the end')))
+  const broken = write(async tx => {
+    await many(tx, note('before it'))
+    later(tx, note('at the end'))
+    later(tx, note('behind it'))
+  })
+
+  await expect(broken).rejects.toThrow(/duplicate key/)
+  expect(await noted('at the end')).toBeDefined()
+  expect(await noted('before it')).toBeUndefined()
+  expect(await noted('behind it')).toBeUndefined()
+})
+
+test('going back to a mark forgets what was left for the end behind it, and nothing before', async () => {
+  await write(async tx => {
+    later(tx, note('left before'))
+    const place = await mark(tx, 'here')
+    await many(tx, note('written behind'))
+    later(tx, note('left behind'))
+    await backTo(tx, place)
+  })
+
+  expect(await noted('left before')).toBeDefined()
+  expect(await noted('written behind')).toBeUndefined()
+  expect(await noted('left behind')).toBeUndefined()
+})
+
+test('of what is asked together the first that fails is the reason', async () => {
+  const asked = write(tx =>
+    together([
+      many(tx, sql`select 1`),
+      many(tx, sql`select 'two'::int`),
+      many(tx, sql`select 1 / 0`),
+    ]),
+  )
+
+  await expect(asked).rejects.toThrow(/invalid input syntax for type integer/)
+  expect(await one(fresh.db, sql`select 1 as n`)).toEqual({ n: 1 })
+})
+
+test('a transaction that has ended takes no more statements', async () => {
+  let kept: Tx | undefined
+  await write(async tx => {
+    kept = tx
+  })
+
+  const ended = kept
+  if (ended === undefined) throw new Error('it has run')
+  await expect(many(ended, sql`select 1`)).rejects.toThrow(/has ended/)
+})
+
+test('behind a pooler nothing is kept read and planned in a session', async () => {
+  const { connectionString: url = '' } = fresh.db.pool.options
+  const pooled = openDb({ url, poolMax: 1, pooled: true })
+  await inTransaction(pooled, 'read only', async tx => {
+    const kept = await many(tx, sql`select name from pg_prepared_statements`)
+    expect(kept).toEqual([])
+  })
+  await pooled.close()
 })
 
 test('a write hidden in a read is refused by the database', async () => {

@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type ControlledTransaction, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder } from 'kysely'
 import pg from 'pg'
 import { assert } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { busyTotal } from './metrics.ts'
+import { endWhenSilent, silenceMsMax } from './silence.ts'
+import { commitTx, openTx, prepared, send, type Statement, type Tx, undoTx } from './tx.ts'
 
 export { sql } from 'kysely'
+export { together, type Tx } from './tx.ts'
 
 export const attemptsMax = 5
 export const statementMsMax = 15_000
@@ -15,7 +18,6 @@ export const idleInTransactionMsMax = 30_000
 const connectMsMax = 5_000
 
 type Tables = Record<never, never>
-export type Tx = ControlledTransaction<Tables>
 /** `snapshot` reads as well, and all its statements see one and the same moment. */
 export type Mode = 'read only' | 'snapshot' | 'read write'
 
@@ -23,6 +25,8 @@ export type Mode = 'read only' | 'snapshot' | 'read write'
 export type Post = {
   queuesOf(event: string): readonly string[]
   send(tx: Tx, queue: string, data: object, options?: SendOptions): Promise<void>
+  /** Closes what waits in the database for a job and must not be read there. */
+  seal(purpose: string, text: string, about: string): Buffer
   committed(scope: { queues: ReadonlySet<string>; nudged: boolean }): void
 }
 export type SendOptions = { startAfter?: Date; id?: string }
@@ -33,6 +37,8 @@ export type Db = {
   /** Which refusal stands behind a constraint of the database. */
   constraints: Map<string, string>
   post: Post | undefined
+  /** Whether statements may be kept read and planned; a transaction pooler has no session. */
+  prepares: boolean
   close(): Promise<void>
 }
 export type DbOptions = {
@@ -41,11 +47,14 @@ export type DbOptions = {
   applicationName?: string
   /** The role every connection works as. Without it: the role of the address. */
   role?: string | undefined
+  /** After how many ms without a word a connection is looked into; tests make it short. */
+  silenceMs?: number | undefined
+  /** Whether a transaction pooler stands before the server: then nothing lives in a session. */
+  pooled?: boolean
 }
 
-/** What one transaction has told so far: queues to wake and rows to read after its commit. */
-type Scope = { db: Db; queues: Set<string>; nudged: boolean; closed: boolean }
-const scopes = new AsyncLocalStorage<Scope>()
+// The transaction we are in, so that nobody opens a second one inside it.
+const inside = new AsyncLocalStorage<Tx>()
 
 const int8 = 20
 const int8Array = 1016
@@ -76,30 +85,80 @@ export function connectionOptions(options: Omit<DbOptions, 'poolMax'>): pg.Clien
     lock_timeout: lockMsMax,
     idle_in_transaction_session_timeout: idleInTransactionMsMax,
     keepAlive: true,
+    // Statements go out as they are asked; the answers come in their order.
+    pipeline: true,
     types,
-    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
+    // Compiling a plan takes longer than any statement of ours runs: with it, as PostgreSQL 15 to
+    // 18 come, a claim takes a hundred times as long.
+    options: [
+      '-c jit=off',
+      ...(options.role === undefined ? [] : [`-c role=${options.role}`]),
+    ].join(' '),
   }
 }
 
 /** Opens the pool. It connects on first use; a broken idle connection never ends the process. */
 export function openDb(options: DbOptions): Db {
-  const pool = new pg.Pool({ ...connectionOptions(options), max: options.poolMax })
-  outliveLosses(pool)
+  const connection = connectionOptions(options)
+  const pool = new pg.Pool({ ...connection, max: options.poolMax })
+  outliveLosses(pool, connection, options.silenceMs)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, pool, constraints: new Map(), post: undefined, close: () => kysely.destroy() }
+  return {
+    kysely,
+    pool,
+    constraints: new Map(),
+    post: undefined,
+    prepares: options.pooled !== true,
+    // Kysely only writes statements here; the connections are the pool's.
+    close: () => pool.end(),
+  }
 }
 
 /** Without listeners a connection lost while nobody asks anything would end the process. */
-export function outliveLosses(pool: pg.Pool): void {
+export function outliveLosses(
+  pool: pg.Pool,
+  connection: pg.ClientConfig,
+  silenceMs = silenceMsMax,
+): void {
   pool.on('error', () => undefined)
-  // The pool's own listener is off while a connection is lent, say in the middle of a transaction.
-  pool.on('connect', client => client.on('error', () => undefined))
+  pool.on('connect', client => {
+    // The pool's own listener is off while a connection is lent, say in the middle of a transaction.
+    client.on('error', () => undefined)
+    endWhenSilent(client, connection, silenceMs)
+  })
 }
 
 /** Runs a query and gives all its rows. */
 export async function many<T>(on: Tx | Db, query: RawBuilder<unknown>): Promise<T[]> {
-  const { rows } = await query.execute('kysely' in on ? on.kysely : on)
-  return rows as T[] // Rows come from SQL; the caller names their shape, stores are tested on it.
+  const statement = statementOf('kysely' in on ? on : on.db, query)
+  const { rows } = await ('kysely' in on ? on.pool.query(statement) : send(on, statement))
+  return rows // Rows come from SQL; the caller names their shape, stores are tested on it.
+}
+
+/**
+ * Leaves a statement for the end: it travels with the commit, so nobody waits for it. Only for
+ * what gives nothing back and cannot be refused; one that fails undoes the transaction.
+ */
+export function later(tx: Tx, query: RawBuilder<unknown>): void {
+  assert(!tx.closed, 'the transaction has ended')
+  tx.last.push(statementOf(tx.db, query))
+}
+
+const hotQueries = new WeakSet<RawBuilder<unknown>>()
+
+/**
+ * Marks a statement of the busiest paths: each connection reads and plans it once. Only for calls
+ * and inserts without a choice of plan: one made on empty tables would stay.
+ */
+export function hot(query: RawBuilder<unknown>): RawBuilder<unknown> {
+  hotQueries.add(query)
+  return query
+}
+
+function statementOf(db: Db, query: RawBuilder<unknown>): Statement {
+  const { sql: text, parameters } = query.compile(db.kysely)
+  const values = [...parameters]
+  return hotQueries.has(query) ? prepared(db, { text, values }) : { text, values }
 }
 
 /** Runs a query that finds at most one row. */
@@ -129,7 +188,7 @@ export async function inTransaction<T>(
   mode: Mode,
   work: (tx: Tx, now: Date) => Promise<T>,
 ): Promise<T> {
-  const outer = scopes.getStore()
+  const outer = inside.getStore()
   // Each connection held by one who waits for one more would bring the house to a stand.
   assert(outer === undefined || outer.closed, 'a transaction is open, a second is not opened')
 
@@ -149,61 +208,38 @@ async function attemptOnce<T>(
   mode: Mode,
   work: (tx: Tx, now: Date) => Promise<T>,
 ): Promise<T> {
-  const scope = openScope(db)
-  const writes = mode === 'read write'
-  const begin = db.kysely.startTransaction().setAccessMode(writes ? mode : 'read only')
-  const snapshot = mode === 'snapshot'
-  const tx = await (snapshot ? begin.setIsolationLevel('repeatable read') : begin).execute()
+  const { tx, now } = await openTx(db, mode)
   let committing = false
   try {
-    const { now } = await one<{ now: Date }>(tx, sql`select engine.now() as now`)
-    const result = await scopes.run(scope, () => work(tx, now))
+    const result = await inScope(tx, () => work(tx, now))
     committing = true
-    // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error. Kysely reads
-    // that tag and throws; db.test.ts holds it to it.
-    await tx.commit().execute()
-    closeScope(scope)
+    await commitTx(tx)
+    closeScope(tx)
     return result
   } catch (error) {
-    scope.closed = true
-    await undo(tx)
+    await undoTx(tx)
     if (committing && isLost(error)) throw new Refusal('outcome_unknown', { retry_after: 2 })
     throw error
   }
 }
 
-/** Rolls back. A connection that cannot is thrown away by the pool, and that undoes as well. */
-async function undo(tx: Tx): Promise<void> {
-  if (tx.isCommitted || tx.isRolledBack) return
-  await tx
-    .rollback()
-    .execute()
-    .catch(() => undefined)
-}
-
-/** Begins to note what a transaction tells; for transactions that a worker opened. */
-export function openScope(db: Db): Scope {
-  return { db, queues: new Set(), nudged: false, closed: false }
-}
-
-/** Runs `work` as the inside of the transaction that `scope` notes. */
-export function inScope<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-  return scopes.run(scope, work)
+/** Runs `work` as the inside of this transaction. */
+export function inScope<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  return inside.run(tx, work)
 }
 
 /** Says that the transaction has committed: only now anybody is woken. */
-export function closeScope(scope: Scope): void {
-  scope.closed = true
-  if (scope.queues.size === 0 && !scope.nudged) return
-  // Outside the scope: whoever is woken may open transactions of its own.
-  scopes.exit(() => scope.db.post?.committed(scope))
+export function closeScope(tx: Tx): void {
+  if (tx.queues.size === 0 && !tx.nudged) return
+  // Outside of it: whoever is woken may open transactions of its own.
+  inside.exit(() => tx.db.post?.committed(tx))
 }
 
-/** Gives the notes of the transaction we are in. */
-export function currentScope(): Scope {
-  const scope = scopes.getStore()
-  assert(scope !== undefined && !scope.closed, 'no transaction is open here')
-  return scope
+/** Gives the transaction we are in. */
+export function currentScope(): Tx {
+  const tx = inside.getStore()
+  assert(tx !== undefined && !tx.closed, 'no transaction is open here')
+  return tx
 }
 
 const sqlState = (error: unknown): string | undefined =>

@@ -1,7 +1,7 @@
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
 import { derivedId } from './ids.ts'
-import { currentScope, many, sql, type Tx } from './db.ts'
+import { currentScope, hot, later, sql, type Tx } from './db.ts'
 import type { Ctx, House } from './house.ts'
 import type { Logger } from './log.ts'
 
@@ -117,27 +117,27 @@ export async function tell<P extends Payload>(
   told: Event<P>,
   fact: z.output<P>,
 ): Promise<void> {
-  const scope = currentScope()
+  currentScope() // A fact is told from inside its transaction, or not at all.
   const data = z.encode(told.payload, fact) as Readonly<Record<string, unknown>> // An object.
 
-  for (const queue of scope.db.post?.queuesOf(told.name) ?? []) {
-    await scope.db.post?.send(tx, queue, data)
-    scope.queues.add(queue)
+  for (const queue of tx.db.post?.queuesOf(told.name) ?? []) {
+    await tx.db.post?.send(tx, queue, data)
+    tx.queues.add(queue)
   }
 
   const channels = [...new Set(told.wakes?.(fact) ?? [])]
   const rechannels = [...new Set(told.rechannels?.(fact) ?? [])]
   if (channels.length === 0 && rechannels.length === 0) return
-  await many(
+  later(
     tx,
-    sql`
+    hot(sql`
       insert into engine.outbox (channels, name, refs, stales, rechannels)
       values (
         ${channels}::text[], ${told.name}, ${JSON.stringify(refsOf(data))}::jsonb,
         ${[...(told.stales ?? [])]}::text[], ${rechannels}::uuid[]
-      )`,
+      )`),
   )
-  scope.nudged = true
+  tx.nudged = true
 }
 
 /**
@@ -151,11 +151,11 @@ export async function at<P extends Payload>(
   when: Date,
   options: { once?: string } = {},
 ): Promise<void> {
-  const scope = currentScope()
+  currentScope()
   const encoded = z.encode(sent.payload, data) as object // The payload is an object.
   const id = options.once === undefined ? {} : { id: derivedId(sent.name, options.once) }
-  await scope.db.post?.send(tx, sent.name, encoded, { startAfter: when, ...id })
-  scope.queues.add(sent.name)
+  await tx.db.post?.send(tx, sent.name, encoded, { startAfter: when, ...id })
+  tx.queues.add(sent.name)
 }
 
 // The payload came out of `tell` or `at`, so it decodes; if not, the job fails and is seen.

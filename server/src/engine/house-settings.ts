@@ -22,6 +22,14 @@ export const houseTimeZone = setting('house.time_zone', {
   max: 64,
   members: true,
 })
+/** After how long away from the desk staff sign in again before they write, in minutes. */
+export const signedInMinutes = setting('console.signed_in_minutes', {
+  kind: 'integer',
+  default: 30,
+  min: 5,
+  max: 480,
+  safety: 'up',
+})
 /** Filled with the demo community; set by the filling itself and never by a person. */
 export const houseDemo = setting('house.demo', { kind: 'boolean', default: false })
 /** True once the first run is over; set in its transaction and never again. */
@@ -31,6 +39,7 @@ export const houseSettings = [
   houseName,
   houseLanguages,
   houseTimeZone,
+  signedInMinutes,
   houseDemo,
   houseSetUp,
 ] as const

@@ -13,6 +13,7 @@ import { type Limits, openLimits } from './limits.ts'
 import { type Logger, openLog } from './log.ts'
 import { watchPool } from './metrics.ts'
 import type { Module } from './module.ts'
+import { openOutbound, type Outbound } from './outbound.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { openSettings, type Settings } from './settings.ts'
 import { type Hub, openHub } from './stream.ts'
@@ -30,12 +31,16 @@ export type Actor = {
   level: number
   roles: readonly StaffRole[]
   restricted: boolean
+  /** Whether they gave themselves a limit for games of claiming: only then is it looked at. */
+  limited?: boolean
   deviceId?: DeviceId
   sessionId?: string
   language: Language
   /** The network block that limits count by: an IPv4 address or an IPv6 /64; '' is none. */
   address: string
   token?: 'cookie' | 'bearer'
+  /** Why this session may not act as staff until they sign in again. */
+  signInAgain?: 'rights' | 'idle'
 }
 
 /** What an action holds inside its transaction. */
@@ -77,6 +82,8 @@ export type House = {
   modules: readonly Module[]
   jobs: Jobs
   outbox: Outbox
+  /** The one door by which anybody outside is asked. */
+  outbound: Outbound
   hub: Hub
   /** Whether a signal to stop has come: ready turns 503, streams end. */
   draining: boolean
@@ -102,25 +109,30 @@ export type HouseOptions = {
   version?: string
   /** Whether jobs run by themselves here; tests drain them with `runDueJobs`. */
   workers?: boolean
+  /** After how many ms without a word a connection is looked into; tests make it short. */
+  silenceMs?: number
 }
 
 export const poolSideMax = 2
+export const poolWorkersMax = 4
 const drainMsMax = 10_000
 
 /** Opens the house on a migrated database: settings, jobs, outbox, stream. Serves nothing yet. */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { config, modules, databaseUrl: url, role } = options
+  const { config, modules, databaseUrl: url, role, silenceMs } = options
   const log = options.log ?? openLog(config.logLevel)
-  const db = openDb({ url, role, poolMax: config.databasePool, applicationName: 'fuquan' })
+  const pooled = options.directUrl !== undefined && options.directUrl !== url
+  const db = openDb({ url, role, poolMax: config.databasePool, silenceMs, pooled })
   for (const module of modules) {
     for (const [constraint, code] of Object.entries(module.constraints ?? {})) {
       db.constraints.set(constraint, code)
     }
   }
   const directUrl = options.directUrl ?? url
-  const outbox = openOutbox({ url: directUrl, role, log })
+  const workDb = directUrl === url ? db : openWorkDb(db, directUrl, options)
+  const outbox = openOutbox({ url: directUrl, role, log, silenceMs })
   const settings = await openSettings(db, outbox)
-  const limits = openLimits({ url, role, poolMax: poolSideMax, log })
+  const limits = openLimits({ url, role, poolMax: poolSideMax, log, silenceMs })
 
   const house: House = {
     db,
@@ -133,19 +145,31 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     keys: await openKeys(config.keysFile),
     app: { version: options.version ?? '0.1.0', startedAt: new Date() },
     modules,
-    jobs: openJobs({ db, log, modules, house: () => house, outbox }),
+    jobs: openJobs({ db, workDb, log, modules, house: () => house, outbox }),
     outbox,
+    outbound: openOutbound({ allow: config.outboundAllow }),
     hub: openHub({ outbox, log, channelsOf: userId => channelsOf(db, modules, userId) }),
     draining: false,
     inTransaction: (mode, work) => inTransaction(db, mode, work),
     read: work => inTransaction(db, 'read only', work),
     channelsOf: userId => channelsOf(db, modules, userId),
-    close: () => close(house),
+    close: async () => {
+      await close(house)
+      if (workDb !== db) await workDb.close()
+    },
   }
   watchPool(db.pool)
   await house.jobs.start({ workers: options.workers ?? config.roles.worker })
   await outbox.start()
   return house
+}
+
+/** Workers live on statements of a session; a pooler that lends one per transaction has none. */
+function openWorkDb(db: Db, url: string, { role, silenceMs }: HouseOptions): Db {
+  const applicationName = 'fuquan workers'
+  const opened = openDb({ url, role, poolMax: poolWorkersMax, applicationName, silenceMs })
+  opened.constraints = db.constraints
+  return opened
 }
 
 async function channelsOf(db: Db, modules: readonly Module[], userId: UserId): Promise<Channel[]> {

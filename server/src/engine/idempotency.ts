@@ -1,33 +1,63 @@
 import { createHash } from 'node:crypto'
 import { assert } from '#/kit/assert.ts'
-import { refuse } from '#/kit/refusal.ts'
-import { isConflict, many, one, sql, type Tx } from './db.ts'
-import type { Answer } from './problem.ts'
+import { type Refusal, refuse } from '#/kit/refusal.ts'
+import { hot, isConflict, later, many, one, refusalOf, sql, type Tx } from './db.ts'
+import { type Answer, isAnswer } from './problem.ts'
+import { backTo, mark, type Mark, together } from './tx.ts'
 
 export type Intent = { actorId: string; key: string; fingerprint: Buffer }
 
+/** How one write is done, and how what it said becomes bytes and is read from them again. */
+export type Once<Said> = {
+  act(): Promise<Said>
+  refused(refusal: Refusal): Said
+  write(said: Said): Answer
+  read(kept: Answer): Said
+}
+
 /**
- * Reserves a key for one intended write, or gives the answer it already has.
+ * Does a write once for its key: the first answer is kept beside what it did, and given again.
  *
- * A twin under way is waited for, as long as a lock is ever waited for (2 s).
- * Refuses: idempotency_in_progress, idempotency_key_reused.
+ * A refusal is an answer too, and only that of it stays; a failure or a 503 keeps nothing, so the
+ * same key may be tried again. Refuses: idempotency_in_progress, idempotency_key_reused.
  */
-export async function reserve(tx: Tx, intent: Intent): Promise<Answer | undefined> {
+export async function once<Said>(tx: Tx, intent: Intent, how: Once<Said>): Promise<Said> {
+  const place = await reserve(tx, intent)
+  if (place === undefined) return how.read(await knownAnswer(tx, intent))
+
+  const said = await how.act().catch(async (error: unknown) => {
+    const refusal = refusalOf(tx.db, error)
+    if (refusal === undefined || !isAnswer(refusal)) throw error
+    await backTo(tx, place)
+    return how.refused(refusal)
+  })
+  remember(tx, intent, how.write(said))
+  return said
+}
+
+/**
+ * Reserves a key and marks the place behind it; undefined when the key has been used. A twin under
+ * way is waited for, as long as a lock is ever waited for (2 s).
+ */
+async function reserve(tx: Tx, intent: Intent): Promise<Mark | undefined> {
   const { actorId, key, fingerprint } = intent
-  const fresh = await many(
+  const inserted = many(
     tx,
-    sql`
+    hot(sql`
       insert into engine.intent (actor_id, key, fingerprint)
       values (${actorId}::uuid, ${key}, ${fingerprint})
       on conflict do nothing
-      returning 1`,
+      returning 1`),
   ).catch((error: unknown) => {
     // The twin holds its row longer than we wait. Its answer may be asked for again.
     if (isConflict(error)) refuse('idempotency_in_progress', { retry_after: 2 })
     throw error
   })
-  if (fresh.length === 1) return undefined
+  const [fresh, place] = await together([inserted, mark(tx, 'act')])
+  return fresh.length === 1 ? place : undefined
+}
 
+async function knownAnswer(tx: Tx, { actorId, key, fingerprint }: Intent): Promise<Answer> {
   const known = await one<Row>(
     tx,
     sql`
@@ -46,8 +76,8 @@ export async function reserve(tx: Tx, intent: Intent): Promise<Answer | undefine
 type Row = { fingerprint: Buffer; status: number | null; body: Buffer | null }
 
 /** Keeps the answer under its key, in the transaction that made it. */
-export async function remember(tx: Tx, intent: Intent, answer: Answer): Promise<void> {
-  await many(
+function remember(tx: Tx, intent: Intent, answer: Answer): void {
+  later(
     tx,
     sql`
       update engine.intent

@@ -1,11 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { Amount } from '@fuquan/contract/vocabulary/money.ts'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { setClock } from '#/testing/clock.ts'
-import { openTestHouse, type TestHouse } from '#/testing/house.ts'
+import { freshDatabase } from '#/testing/database.ts'
+import { openHouseOn, openTestHouse, type TestHouse } from '#/testing/house.ts'
 import { runDueJobs } from '#/testing/jobs.ts'
-import { many, one, sql } from './db.ts'
+import { many, one, sql, type Tx } from './db.ts'
 import { at, event, job, on, schedule, tell, user } from './events.ts'
 import { houseId } from './house.ts'
 import type { Module } from './module.ts'
@@ -154,4 +158,42 @@ test('a schedule takes its turns by itself', async () => {
   await until(async () => turns >= 2)
 
   expect(turns).toBeGreaterThanOrEqual(2)
+})
+
+test('beside a transaction pooler jobs work, and tell, over the direct address', async () => {
+  const fresh = await freshDatabase()
+  const directory = await mkdtemp(join(tmpdir(), 'fuquan-house-'))
+  const heard: string[] = []
+  const listen = async (tx: Tx): Promise<void> => {
+    const { name } = await one<{ name: string }>(
+      tx,
+      sql`select current_setting('application_name') as name`,
+    )
+    heard.push(name)
+  }
+  const rake = job('garden.rake', {
+    payload: z.object({}),
+    run: async ({ tx }) => {
+      await listen(tx)
+      await tell(tx, noted, { userId: houseId, amount: 5n })
+    },
+  })
+  const reactions = [on(noted, 'trees', ({ tx }) => listen(tx))]
+  const house = await openHouseOn(fresh, {
+    directory,
+    directUrl: `${fresh.url}?direct=1`,
+    modules: [{ name: 'garden', jobs: [rake], reactions }],
+    workers: true,
+  })
+
+  await house.inTransaction('read write', async (tx, now) => {
+    await listen(tx)
+    await at(tx, rake, {}, now)
+  })
+  await until(async () => heard.length === 3)
+
+  expect(heard).toEqual(['fuquan', 'fuquan workers', 'fuquan workers'])
+  await house.close()
+  await fresh.drop()
+  await rm(directory, { recursive: true, force: true })
 })

@@ -5,15 +5,16 @@ import {
   type SendOptions as BossOptions,
 } from 'pg-boss'
 import { type Db, many, type Post, type SendOptions, sql, type Tx } from './db.ts'
-import { readNow } from './clock.ts'
-import type { JobCall, Schedule } from './events.ts'
+import type { Job, JobCall, Schedule } from './events.ts'
 import { type Ctx, type House, houseActor } from './house.ts'
 import { type DeadJob, deadJobs, type QueueFacts, queueFacts, watchQueues } from './jobs-reads.ts'
-import { insideOf, lendPool, type Lending } from './lend.ts'
+import { endOf, lendPool, type Lending } from './lend.ts'
 import type { Logger } from './log.ts'
+import { mailJob, mailSweepSql } from './mail.ts'
 import { jobFailures } from './metrics.ts'
 import type { Module } from './module.ts'
 import { type Outbox, sweepSql } from './outbox.ts'
+import { sealFor } from './seal.ts'
 
 export const triesMax = 5
 export const jobSecondsMax = 120
@@ -63,6 +64,8 @@ export type Jobs = {
 
 type Options = {
   db: Db
+  /** Where workers work: `db`, or a direct address beside a transaction pooler. */
+  workDb: Db
   log: Logger
   modules: readonly Module[]
   house: () => House
@@ -82,7 +85,7 @@ type State = Options & {
 
 /** Opens the jobs of the house: pg-boss on our own pool and in our own transactions. */
 export function openJobs(options: Options): Jobs {
-  const { db, modules } = options
+  const { workDb, modules } = options
   const schedules = [...modules.flatMap(module => module.schedules ?? []), sweep]
   const state: State = {
     ...options,
@@ -90,7 +93,7 @@ export function openJobs(options: Options): Jobs {
     consumers: consumersOf(modules, schedules),
     workers: new Map(),
     turns: [],
-    lending: lendPool(db),
+    lending: lendPool(workDb),
     boss: undefined,
     failing: false,
   }
@@ -121,8 +124,9 @@ function postOf(state: State): Post {
     queuesOf: event => ears.get(event) ?? [],
     send: async (tx, queue, data, how) => {
       const sent = envelope(data, how?.startAfter)
-      await bossOf(state).send(queue, sent, { ...startOf(how), db: insideOf(tx) })
+      await bossOf(state).send(queue, sent, { ...startOf(how), db: endOf(tx) })
     },
+    seal: (purpose, text, about) => sealFor(state.house().keys, purpose).close(text, about),
     committed: ({ queues, nudged }) => {
       // Nothing here may fail: the commit has happened.
       for (const queue of queues) {
@@ -152,7 +156,8 @@ async function start(state: State, working: boolean): Promise<void> {
   })
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'the job queue warns'))
   state.boss = await boss.start()
-  db.post = postOf(state)
+  // Facts are told by people's transactions and by jobs'.
+  db.post = state.workDb.post = postOf(state)
   if (working) await startWorkers(state, boss)
 }
 
@@ -182,7 +187,7 @@ function work(state: State, boss: PgBoss, consumer: Consumer): Promise<string> {
   return boss.work<Envelope, void, typeof inTx>(queue, inTx, async ([job], handle) => {
     state.failing = false
     if (job === undefined) return
-    const run = (tx: Tx) => runIn(state, consumer, { tx, data: job.data.data })
+    const run = (tx: Tx, now: Date) => runIn(state, consumer, { tx, now, data: job.data.data })
     await logged(state, queue, () => state.lending.inside(handle, run))
   })
 }
@@ -207,16 +212,15 @@ const noted =
 
 const callOf = ({ house, log }: State): JobCall => ({ house: house(), log })
 
-type Inside = { tx: Tx; data: unknown }
+type Inside = { tx: Tx; now: Date; data: unknown }
 
 async function runIn(
   state: State,
   consumer: Consumer & { own: false },
-  { tx, data }: Inside,
+  { tx, now, data }: Inside,
 ): Promise<unknown> {
   const house = state.house()
   const { log } = state
-  const now = await readNow(tx)
   const { dice, settings } = house
   const ctx = { tx, actor: houseActor, now, dice, key: undefined, log, settings, house }
   return consumer.run(ctx, data)
@@ -245,7 +249,7 @@ async function runOne(
   }
   const handle = await state.lending.db.beginTransaction()
   try {
-    const run = (tx: Tx) => runIn(state, consumer, { tx, data: taken.data })
+    const run = (tx: Tx, now: Date) => runIn(state, consumer, { tx, now, data: taken.data })
     await state.lending.inside(handle.db, run)
     await bossOf(state).complete(consumer.queue, taken.id, {}, { db: handle.db })
     await handle.commit()
@@ -259,7 +263,7 @@ async function stop(state: State): Promise<void> {
   for (const timer of state.turns) clearInterval(timer)
   await state.boss?.stop({ graceful: true, timeout: stopMsMax, close: false })
   state.boss = undefined
-  state.db.post = undefined
+  state.db.post = state.workDb.post = undefined
 }
 
 /** The queue library's own tables: the SQL that makes them, and what raises them from a version. */
@@ -293,12 +297,15 @@ function consumersOf(modules: readonly Module[], schedules: readonly Schedule[])
   }
   for (const module of modules) {
     for (const { queue, run } of module.reactions ?? []) add({ queue, own: false, run })
-    for (const { name: queue, own, run, runOwn } of module.jobs ?? []) {
-      add(own ? { queue, own, run: runOwn } : { queue, own, run })
-    }
+    for (const one of module.jobs ?? []) add(consumerOf(one))
   }
+  add(consumerOf(mailJob))
   for (const { name: queue, run } of schedules) add({ queue, own: true, run })
   return [...found.values()]
+}
+
+function consumerOf({ name: queue, own, run, runOwn }: Job): Consumer {
+  return own ? { queue, own, run: runOwn } : { queue, own, run }
 }
 
 function earsOf(modules: readonly Module[]): Map<string, string[]> {
@@ -335,6 +342,7 @@ const sweep: Schedule = {
   when: { everySeconds: 60 },
   run: async ({ house }) => {
     await many(house.db, sql.raw(sweepSql))
+    await many(house.db, sql.raw(mailSweepSql))
     const yesterday = Date.now() - 24 * 3_600 * 1_000
     await many(house.db, sql`delete from engine.limit_row where expire < ${yesterday}`)
   },

@@ -1,10 +1,10 @@
 import type { Route } from '@fuquan/contract/route.ts'
 import { z } from 'zod'
 import { Refusal } from '#/kit/refusal.ts'
-import { refusalOf, type Tx } from './db.ts'
+import type { Tx } from './db.ts'
 import type { Call } from './house.ts'
-import { fingerprintOf, remember, reserve } from './idempotency.ts'
-import { type Answer, isAnswer, problemOf } from './problem.ts'
+import { fingerprintOf, once } from './idempotency.ts'
+import { type Answer, problemOf } from './problem.ts'
 
 type JsonRoute = Route & { reply: z.ZodType }
 type Under<R extends JsonRoute> = { module: string; name: string; route: R; input: object }
@@ -29,19 +29,16 @@ export async function keptOnce<R extends JsonRoute>(
   const said = await house.inTransaction('read write', async (tx, now) => {
     if (key === undefined) return work(tx, now)
     const fingerprint = fingerprintOf([module, name, input])
-    const intent = { actorId: actor.id, key, fingerprint }
-    const known = await reserve(tx, intent)
-    if (known !== undefined) return read(route, known)
-
-    const inner = await tx.savepoint('act').execute()
-    const outcome = await work(inner, now).catch(async (error: unknown) => {
-      const refusal = refusalOf(house.db, error)
-      if (refusal === undefined || !isAnswer(refusal)) throw error
-      await inner.rollbackToSavepoint('act').execute()
-      return refusal
-    })
-    await remember(inner, intent, write(route, outcome, call))
-    return outcome
+    return once<Said<R> | Refusal>(
+      tx,
+      { actorId: actor.id, key, fingerprint },
+      {
+        act: () => work(tx, now),
+        refused: refusal => refusal,
+        write: outcome => write(route, outcome, call),
+        read: kept => read(route, kept),
+      },
+    )
   })
   if (said instanceof Refusal) throw said
   return said

@@ -1,5 +1,5 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 
@@ -43,18 +43,23 @@ async function make(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true })
   const root = randomBytes(rootBytes).toString('hex')
   const text = `${JSON.stringify({ version: 1, root, madeAt: new Date().toISOString() })}\n`
+  // Whole before it has its name: nobody ever reads half a file, whenever we are killed.
+  const beside = `${file}.${randomUUID()}`
+  const handle = await open(beside, 'w', 0o600)
+  await handle.writeFile(text)
+  await handle.sync()
+  await handle.close()
   try {
-    // Exclusive: of two processes that start at once, one makes the keys and the other reads them.
-    const handle = await open(file, 'wx', 0o600)
-    await handle.writeFile(text)
-    await handle.sync()
-    await handle.close()
+    // Exclusive: of two processes that start at once, one names the keys and the other reads them.
+    await link(beside, file)
     return text
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      return readFile(file, 'utf8')
+      return await readFile(file, 'utf8')
     }
     throw error
+  } finally {
+    await rm(beside, { force: true })
   }
 }
 

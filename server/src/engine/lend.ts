@@ -1,13 +1,13 @@
-import { CompiledQuery } from 'kysely'
 import type { LentDatabase as IDatabase } from './jobs.ts'
-import { closeScope, type Db, inScope, openScope, type Tx } from './db.ts'
+import { closeScope, type Db, inScope } from './db.ts'
+import { commitTx, openTx, prepared, send, type Tx, undoTx } from './tx.ts'
 
 type TransactionHandle = Awaited<ReturnType<NonNullable<IDatabase['beginTransaction']>>>
 
 /** Our pool as the library sees it, and the way into a transaction it was given. */
 export type Lending = {
   db: IDatabase & { beginTransaction(): Promise<TransactionHandle> }
-  inside<T>(handle: IDatabase, work: (tx: Tx) => Promise<T>): Promise<T>
+  inside<T>(handle: IDatabase, work: (tx: Tx, now: Date) => Promise<T>): Promise<T>
 }
 
 /**
@@ -15,37 +15,27 @@ export type Lending = {
  * with its effect. At most a quarter of the pool works at once: people come first.
  */
 export function lendPool(db: Db): Lending {
-  const opened = new WeakMap<IDatabase, { tx: Tx; scope: ReturnType<typeof openScope> }>()
+  const opened = new WeakMap<IDatabase, { tx: Tx; now: Date }>()
   const gate = openGate(Math.max(1, Math.floor((db.pool.options.max ?? 4) / 4)))
 
   const beginTransaction = async (): Promise<TransactionHandle> => {
     const leave = await gate()
-    const tx = await db.kysely
-      .startTransaction()
-      .execute()
-      .catch(error => {
-        leave()
-        throw error
-      })
+    const begun = await openTx(db, 'read write').catch(error => {
+      leave()
+      throw error
+    })
+    const { tx } = begun
     const handle = insideOf(tx)
-    const scope = openScope(db)
-    opened.set(handle, { tx, scope })
+    opened.set(handle, begun)
     return {
       db: handle,
       commit: async () => {
-        await tx.commit().execute()
+        await commitTx(tx)
         leave()
-        closeScope(scope)
+        closeScope(tx)
       },
       rollback: async () => {
-        scope.closed = true
-        if (!tx.isCommitted && !tx.isRolledBack) {
-          // A connection that cannot roll back is thrown away, and that undoes as well.
-          await tx
-            .rollback()
-            .execute()
-            .catch(() => undefined)
-        }
+        await undoTx(tx)
         leave()
       },
     }
@@ -65,7 +55,7 @@ export function lendPool(db: Db): Lending {
     inside: (handle, work) => {
       const found = opened.get(handle)
       if (found === undefined) throw new Error('a job was given a transaction that is not ours')
-      return inScope(found.scope, () => work(found.tx))
+      return inScope(found.tx, () => work(found.tx, found.now))
     },
   }
 }
@@ -90,11 +80,21 @@ function openGate(most: number): () => Promise<() => void> {
 }
 
 /** Runs the library's statements inside one of our transactions. */
-export function insideOf(tx: Tx): IDatabase {
+function insideOf(tx: Tx): IDatabase {
   return {
     executeSql: async (text, values) => {
-      const { rows } = await tx.executeQuery<Row>(CompiledQuery.raw(text, values ?? []))
+      const { rows } = await send(tx, { text, values: values ?? [] })
       return { rows: plainRows(rows) }
+    },
+  }
+}
+
+/** Leaves the library's statement for the commit of one of our transactions: a job that is sent. */
+export function endOf(tx: Tx): IDatabase {
+  return {
+    executeSql: async (text, values) => {
+      tx.last.push(prepared(tx.db, { text, values: values ?? [] }))
+      return { rows: [{}] } // It counts rows to tell whether the job was new; nobody asks for it.
     },
   }
 }

@@ -27,11 +27,17 @@ export type Limits = {
   close(): Promise<void>
 }
 
-type Options = { url: string; role?: string | undefined; poolMax: number; log: Logger }
+type Options = {
+  url: string
+  role?: string | undefined
+  poolMax: number
+  log: Logger
+  silenceMs?: number | undefined
+}
 
 /** Opens the limits, counted in the database so that all processes agree. */
 export function openLimits(options: Options): Limits {
-  const { url, role, log } = options
+  const { url, role, log, silenceMs } = options
   // Its own parsers: the library wants int8 as it comes from the driver, not as bigint.
   const { types: _ours, ...connection } = connectionOptions({ url, role })
   const pool = new pg.Pool({
@@ -39,7 +45,7 @@ export function openLimits(options: Options): Limits {
     application_name: 'fuquan limits',
     max: options.poolMax,
   })
-  outliveLosses(pool)
+  outliveLosses(pool, connection, silenceMs)
   const limiters = new Map<string, RateLimiterPostgres>()
 
   const limiterOf = ({ name, points, seconds }: Limit): RateLimiterPostgres => {

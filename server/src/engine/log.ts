@@ -10,6 +10,19 @@ const secret = ['password', 'pin', 'token', 'code', 'proof', 'cookie', 'authoriz
 const words = ['text', 'note', 'message', 'body', 'detail', 'amount', 'balance', 'email']
 const hidden = [...secret, ...words].flatMap(name => [name, `*.${name}`, `*.*.${name}`])
 
+const gatherMs = 50
+const gatheredBytes = 4_096
+
+// Lines gather for a moment: a call to the system for each would cost more than most answers. What
+// is left when the process ends is written then.
+let stdout: DestinationStream | undefined
+function standardOutput(): DestinationStream {
+  if (stdout !== undefined) return stdout
+  const out = pino.destination({ sync: false, minLength: gatheredBytes })
+  setInterval(() => out.flush(), gatherMs).unref()
+  return (stdout = out)
+}
+
 /** Opens the log: one JSON object per line, facts and ids, never words of people or secrets. */
 export function openLog(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {
@@ -20,7 +33,7 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Logge
     serializers: { err: plainError, error: plainError },
     redact: { paths: hidden, remove: true },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  return pino(options, destination ?? standardOutput())
 }
 
 function plainError(error: unknown): object {

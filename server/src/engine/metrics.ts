@@ -12,6 +12,17 @@ export const httpSeconds = new Histogram({
   buckets: seconds,
   registers,
 })
+type Seconds = ReturnType<typeof httpSeconds.labels>
+const secondsKnown = new Map<string, Map<number, Seconds>>()
+
+/** The figure of one route and status: routes and statuses are few, so each is looked up once. */
+export function secondsOf(route: string, status: number): Seconds {
+  const ofRoute = secondsKnown.get(route) ?? new Map<number, Seconds>()
+  secondsKnown.set(route, ofRoute)
+  const known = ofRoute.get(status) ?? httpSeconds.labels(route, String(status))
+  ofRoute.set(status, known)
+  return known
+}
 export const failuresTotal = new Counter({
   name: 'fuquan_failures_total',
   help: 'Asserts that failed and machines that broke',
@@ -55,6 +66,30 @@ export const jobsDead = new Gauge({
   name: 'fuquan_jobs_dead',
   help: 'Jobs that failed five times and wait for a person',
   labelNames: ['queue'],
+  registers,
+})
+export const noticesTotal = new Counter({
+  name: 'fuquan_notices_total',
+  help: 'Pushes and mails of notices, by channel and what came of them',
+  labelNames: ['channel', 'outcome'],
+  registers,
+})
+export const mailsTotal = new Counter({
+  name: 'fuquan_mails_total',
+  help: 'Mails the mail server took, refused, or that are kept for want of one',
+  labelNames: ['outcome'],
+  registers,
+})
+export const callbacksTotal = new Counter({
+  name: 'fuquan_gateway_callbacks_total',
+  help: 'What gateways told, by what came of it; refused is a wrong signature',
+  labelNames: ['gateway', 'outcome'],
+  registers,
+})
+export const gatewayFailures = new Counter({
+  name: 'fuquan_gateway_failures_total',
+  help: 'Asks to a gateway that it did not answer',
+  labelNames: ['gateway', 'ask'],
   registers,
 })
 export const jobFailures = new Counter({

@@ -35,7 +35,8 @@ test('an empty database is migrated once, and the second start finds nothing to 
   const first = await run(migrations, fresh)
   const second = await run(migrations, fresh)
 
-  expect(first.applied).toEqual(['engine/20261120T0900_create', 'garden/20270101T0900_trees'])
+  expect(first.applied[0]).toBe('engine/20261120T0900_create')
+  expect(first.applied).toEqual(migrations.map(({ name }) => name))
   expect(second.applied).toEqual([])
 })
 
@@ -47,7 +48,7 @@ test('of two that start at once one migrates and the other waits', async () => {
   const both = await Promise.all([run(migrations, database), run(migrations, database)])
 
   const counts = both.map(one => one.applied.length)
-  expect(counts.toSorted((a, b) => a - b)).toEqual([0, 2])
+  expect(counts.toSorted((a, b) => a - b)).toEqual([0, migrations.length])
 })
 
 test('a schema newer than this release is refused', async () => {

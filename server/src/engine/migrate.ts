@@ -12,6 +12,7 @@ export const appRole = 'fuquan_app'
 export const serverVersionMin = 150_000
 export const skewMsMax = 2_000
 const lockMsMax = 120_000
+const clientCheckMs = 1_000
 // Any fixed number: it only has to be the same for all who migrate this database.
 const migratorLock = 8_420_184_200
 
@@ -70,6 +71,9 @@ export async function migrate(options: Options): Promise<Migrated> {
   try {
     await refuseUnsafe(client, options.forgetful)
     await client.query(`set lock_timeout = ${lockMsMax}`)
+    // A migrator that is killed takes its statement with it, where the server's system can tell.
+    const watch = `set client_connection_check_interval = ${clientCheckMs}`
+    await client.query(watch).catch(() => undefined)
     // Two that start at once: one migrates, the other waits here and finds everything done.
     await client.query('select pg_advisory_lock($1)', [migratorLock])
     const applied = await applyAll(client, options)

@@ -16,10 +16,16 @@ export type Finding = {
 /** What a caller brings to say who they are; exactly one of them is used. */
 export type Credentials = { cookie: string | undefined; bearer: string | undefined }
 
+/** What keeps somebody from leaving: `module.word`, and what goes with its sentence. */
+export type Objection = { kind: string; facts: Readonly<Record<string, string>> }
+
 /** What a module lets go of when a person leaves. */
 export type Leaving = {
-  objections?(tx: Tx, userId: UserId): Promise<readonly string[]>
+  /** What must be settled first: money that is theirs, things that run. Empty: they may go. */
+  objections?(tx: Tx, userId: UserId): Promise<readonly Objection[]>
+  /** What it keeps about them, for their own copy: lists of plain rows, without any secret. */
   gather?(tx: Tx, userId: UserId): Promise<Readonly<Record<string, unknown>>>
+  /** Lets go of what was of use to them alone. It may be asked again. */
   forget?(tx: Tx, userId: UserId): Promise<void>
 }
 
@@ -51,6 +57,13 @@ export type Module = {
   settings?: readonly AnySetting[]
   /** Which channels, beside their own, a person's screens listen to. */
   channels?(tx: Tx, userId: UserId): Promise<readonly Channel[]>
+  /**
+   * What comes to its end although the module, or a part of it, is switched off: how much is open
+   * by the key of the switch. Where it holds money, switching off takes a second person.
+   */
+  underWay?: { money: boolean; count(tx: Tx): Promise<Readonly<Record<string, number>>> }
+  /** It tells the ledger how people stand to each other; without one, nobody has to be a friend. */
+  stances?: true
   /** Constraint of the database → code of the refusal that says the same. */
   constraints?: Readonly<Record<string, string>>
   leaving?: Leaving

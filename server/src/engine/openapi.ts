@@ -221,7 +221,7 @@ export function refusalsOf(route: Route): Map<number, string[]> {
     writes && route.access !== 'anyone' && !route.restrictedToo && 'restricted',
     route.params !== undefined && 'not_found',
     keyHeader(route) !== undefined && 'idempotency_in_progress',
-    route.body !== undefined && 'too_large',
+    (route.body ?? route.raw) !== undefined && 'too_large',
     route.body !== undefined && 'wrong_type',
     keyHeader(route) !== undefined && 'idempotency_key_reused',
     'too_many',
@@ -266,6 +266,9 @@ function describeBytes(document: OpenApiDocument, route: Route): void {
       required: true,
       content: { 'multipart/form-data': { schema: form } },
     }
+  }
+  if (route.raw !== undefined) {
+    operation.requestBody = { required: true, content: { '*/*': { schema: bytes } } }
   }
   if (isFile(route.reply)) {
     const text = route.reply.file.startsWith('text/')

@@ -3,6 +3,7 @@ import { connectionOptions } from './db.ts'
 import type { Channel } from './events.ts'
 import type { Logger } from './log.ts'
 import { outboxDelay } from './metrics.ts'
+import { endWhenSilent, silenceMsMax } from './silence.ts'
 
 export const tickMs = 100
 export const pollMs = 1_000
@@ -54,7 +55,12 @@ export type Outbox = {
   readNow(): Promise<void>
 }
 
-type Options = { url: string; role?: string | undefined; log: Logger }
+type Options = {
+  url: string
+  role?: string | undefined
+  log: Logger
+  silenceMs?: number | undefined
+}
 
 // `settled` is what nobody can still slip in behind: every older writing transaction has ended.
 const readSql = `
@@ -142,7 +148,8 @@ export function openOutbox(options: Options): Outbox {
 }
 
 async function connect(state: State): Promise<pg.Client> {
-  const made = new pg.Client({ ...connectionOptions(state), application_name: 'fuquan outbox' })
+  const connection = connectionOptions({ ...state, applicationName: 'fuquan outbox' })
+  const made = new pg.Client(connection)
   const drop = (): void => {
     if (state.client === made) state.client = undefined
   }
@@ -152,6 +159,7 @@ async function connect(state: State): Promise<pg.Client> {
     if (heard.processId !== pidOf(made)) state.flagged = true
   })
   await made.connect()
+  endWhenSilent(made, connection, state.silenceMs ?? silenceMsMax)
   await made.query(`listen ${wakeUp}`)
   // Only the first time: after a lost connection we go on where we were.
   state.place ??= { xid: (await made.query(startSql)).rows[0].xid, id: -1n }

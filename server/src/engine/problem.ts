@@ -19,12 +19,25 @@ export function statusOfRefusal(refusal: Refusal, own: Readonly<Record<string, n
   return own[refusal.code] ?? statusOf(refusal.code) ?? 500
 }
 
+type Statuses = Readonly<Record<string, number>>
+type Written = { own: Statuses; answer: Answer }
+// What many people hear, such as the end of an envelope, is one refusal: its bytes are made once.
+const written: Record<Language, WeakMap<Refusal, Written>> = {
+  'zh-CN': new WeakMap(),
+  en: new WeakMap(),
+}
+const noStatuses: Statuses = {}
+
 /** Writes a refusal as a problem (RFC 9457) in the reader's language. */
-export function problemOf(
-  refusal: Refusal,
-  language: Language,
-  own: Readonly<Record<string, number>> = {},
-): Answer {
+export function problemOf(refusal: Refusal, language: Language, own = noStatuses): Answer {
+  const known = written[language].get(refusal)
+  if (known?.own === own) return known.answer
+  const answer = writeProblem(refusal, language, own)
+  written[language].set(refusal, { own, answer })
+  return answer
+}
+
+function writeProblem(refusal: Refusal, language: Language, own: Statuses): Answer {
   const { code, details } = refusal
   const status = statusOfRefusal(refusal, own)
   const problem = {

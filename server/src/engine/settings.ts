@@ -4,16 +4,21 @@ import { refuse } from '#/kit/refusal.ts'
 import { currentScope, type Db, many, maybe, sql, type Tx } from './db.ts'
 import type { Outbox } from './outbox.ts'
 
-type Shared = { members?: boolean }
+/** Which way a change makes the house less safe: it takes a second person. On is more than off. */
+type Safety = 'up' | 'down'
+type Shared = { members?: boolean; safety?: Safety }
 type Integer = Shared & { kind: 'integer'; default: number; min: number; max: number }
 type Amount = Shared & { kind: 'amount'; default: bigint; min: bigint; max: bigint }
 type Switch = Shared & { kind: 'boolean'; default: boolean }
 type Choice<O extends string> = Shared & { kind: 'choice'; default: O; options: readonly O[] }
-type Text = Shared & { kind: 'text'; default: string; max: number }
+type Text = Shared & { kind: 'text'; default: string; max: number; shape?: RegExp }
 export type SettingValue = number | bigint | boolean | string
 type Rule = Integer | Amount | Switch | Choice<string> | Text
 
-/** One value an operator may change, with its bounds. `members`: shown to members. */
+/**
+ * One value an operator may change, with its bounds. `members`: shown to members. `safety`: a
+ * change in this direction loosens what keeps the house safe.
+ */
 export type Setting<T extends SettingValue> = { key: string; rule: Rule; of?: T }
 export type AnySetting = Setting<SettingValue>
 
@@ -27,6 +32,7 @@ export type SettingFacts = {
   max?: number | string
   options?: readonly string[]
   members: boolean
+  safety: Safety | undefined
   changedAt: Date | undefined
   changedBy: UserId | undefined
 }
@@ -108,13 +114,19 @@ export async function changeSetting(
   value: SettingValue,
   by: UserId,
 ): Promise<void> {
+  await save(tx, key, await fitSetting(tx, key, value), by)
+}
+
+/**
+ * Gives the value as it would be kept, and changes nothing.
+ * Refuses: not_found (no such setting), console_out_of_bounds {min, max, options}.
+ */
+export async function fitSetting(tx: Tx, key: string, value: SettingValue): Promise<SettingValue> {
   const known = declared.get(key)
   if (known === undefined) return refuse('not_found')
   const scale = await readScale(tx)
   const fit = fitting(known.rule, value, scale)
-  if (fit === undefined) return refuse('console_out_of_bounds', boundsOf(known.rule, scale))
-
-  await save(tx, key, fit, by)
+  return fit ?? refuse('console_out_of_bounds', boundsOf(known.rule, scale))
 }
 
 /** Sets the unit's decimals at the first run; amounts of all settings follow. Once for ever. */
@@ -174,6 +186,7 @@ function fitting(rule: Rule, value: unknown, scale: number): SettingValue | unde
   }
   if (typeof value !== 'string') return undefined
   if (rule.kind === 'choice') return rule.options.includes(value) ? value : undefined
+  if (rule.shape !== undefined && !rule.shape.test(value)) return undefined
   return Array.from(value).length <= rule.max ? value : undefined
 }
 
@@ -203,6 +216,7 @@ function facts(known: AnySetting, row: Row | undefined, scale: number): SettingF
     default: plain(valueOf(known.rule, undefined, scale)),
     ...boundsOf(known.rule, scale),
     members: known.rule.members ?? false,
+    safety: known.rule.safety,
     changedAt: row?.changed_at,
     changedBy: row?.changed_by,
   }

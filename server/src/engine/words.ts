@@ -9,7 +9,8 @@ type Variables = Readonly<Record<string, unknown>>
 const words = createInstance()
 await words.init({
   initAsync: false,
-  resources: catalogues,
+  // A copy: the house may say some sentences in words of its own, and give the bundled ones back.
+  resources: structuredClone(catalogues),
   lng: 'zh-CN',
   fallbackLng: false,
   ns: Object.keys(catalogues['zh-CN']),
@@ -25,6 +26,30 @@ const homes = new Map<string, string>()
 for (const [module, catalogue] of Object.entries(catalogues['zh-CN'])) {
   const refusals: object = 'refusals' in catalogue ? catalogue.refusals : {}
   for (const code of Object.keys(refusals)) homes.set(code, module)
+}
+
+type Rewritten = { language: Language; module: string; key: string; text: string }
+let rewritten: readonly Rewritten[] = []
+
+/** Says these sentences of this process in the house's own words, and all others as they came. */
+export function rewrite(sentences: readonly Rewritten[]): void {
+  for (const { language, module, key } of rewritten) {
+    const bundled = bundledAt(language, module, key)
+    if (bundled !== undefined) words.addResource(language, module, key, bundled)
+  }
+  rewritten = sentences.filter(one => bundledAt(one.language, one.module, one.key) !== undefined)
+  for (const { language, module, key, text } of rewritten) {
+    words.addResource(language, module, key, text)
+  }
+}
+
+function bundledAt(language: Language, module: string, key: string): string | undefined {
+  let node: unknown = catalogues[language]
+  for (const name of [module, ...key.split('.')]) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return undefined
+    node = Object.entries(node).find(([own]) => own === name)?.[1]
+  }
+  return typeof node === 'string' ? node : undefined
 }
 
 /** Says a sentence of a module's catalogue in a language. The key must exist. */

@@ -1,0 +1,142 @@
+import type { Writable } from 'node:stream'
+import type pg from 'pg'
+import { assert } from '#/kit/assert.ts'
+import type { Db, Mode } from './db.ts'
+
+/** A statement as it goes to the server. With a name the server keeps it read and planned. */
+export type Statement = { text: string; values?: unknown[]; name?: string }
+
+/**
+ * One open transaction: a connection that only its work may use until it has ended.
+ *
+ * Statements that do not wait for each other travel together and are answered in their order, so
+ * a burst of them costs one round trip.
+ */
+export type Tx = {
+  readonly db: Db
+  readonly client: pg.PoolClient
+  /** What travels with the commit; one of them that fails undoes the transaction. */
+  readonly last: Statement[]
+  /** What it has told so far: queues to wake and rows to read after its commit. */
+  readonly queues: Set<string>
+  nudged: boolean
+  closed: boolean
+}
+
+const beginnings = {
+  'read only': 'start transaction read only',
+  snapshot: 'start transaction isolation level repeatable read read only',
+  'read write': 'start transaction read write',
+} as const satisfies Record<Mode, string>
+
+/** Takes a connection, begins a transaction and reads the house's clock, in one round trip. */
+export async function openTx(db: Db, mode: Mode): Promise<{ tx: Tx; now: Date }> {
+  const client = await db.pool.connect()
+  const tx: Tx = { db, client, last: [], queues: new Set(), nudged: false, closed: false }
+  try {
+    const begun = send(tx, { text: beginnings[mode] })
+    const [, read] = await together([begun, send(tx, prepared(db, clock))])
+    return { tx, now: nowOf(read.rows) }
+  } catch (error) {
+    client.release(true) // Nobody knows whether it has begun.
+    throw error
+  }
+}
+
+const clock: Statement = { text: 'select engine.now() as now' }
+
+function nowOf(rows: readonly { now?: unknown }[]): Date {
+  const now = rows[0]?.now
+  assert(now instanceof Date, 'the clock of the house was read')
+  return now
+}
+
+const names = new Map<string, string>()
+
+/** Gives a statement its name, the same for the same text, where connections may keep it. */
+export function prepared({ prepares }: Db, { text, values = [] }: Statement): Statement {
+  if (!prepares) return { text, values }
+  const name = names.get(text) ?? `hot_${names.size + 1}`
+  names.set(text, name)
+  return { name, text, values }
+}
+
+/** Sends one statement. Those of one turn of the loop leave in one packet. */
+export function send(tx: Tx, statement: Statement): Promise<pg.QueryResult> {
+  assert(!tx.closed, 'the transaction has ended')
+  return gathered(tx.client).query(statement)
+}
+
+function gathered(client: pg.PoolClient): pg.PoolClient {
+  const stream = streamOf(client)
+  if (stream !== undefined && stream.writableCorked === 0) {
+    stream.cork()
+    process.nextTick(() => stream.uncork())
+  }
+  return client
+}
+
+/** The driver keeps its socket without naming it in its types. */
+function streamOf(client: pg.PoolClient): Writable | undefined {
+  if (!('connection' in client)) return undefined
+  return (client.connection as { stream?: Writable }).stream // As its Connection class has it.
+}
+
+/**
+ * Commits, after what was left for the end, in one round trip, and gives the connection back.
+ * Throws what made it fail: then nothing is kept, unless the connection was lost on the way.
+ */
+export async function commitTx(tx: Tx): Promise<void> {
+  const { client, last } = tx
+  const sent = last.map(statement => send(tx, statement))
+  const ended = send(tx, { text: 'commit' })
+  tx.closed = true
+  const [end, ...before] = await Promise.allSettled([ended, ...sent])
+  client.release(end.status === 'rejected')
+
+  // The first that failed is the reason; those behind it only say that there was one.
+  const failed = [...before, end].find(one => one.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
+  const committed = end.status === 'fulfilled' && end.value.command === 'COMMIT'
+  if (!committed) throw new Error('the transaction was rolled back instead of committed')
+}
+
+/** Rolls back. A connection that cannot is thrown away by the pool, and that undoes as well. */
+export async function undoTx(tx: Tx): Promise<void> {
+  if (tx.closed) return
+  const undone = send(tx, { text: 'rollback' })
+  tx.closed = true
+  const broken = await undone.then(
+    () => false,
+    () => true,
+  )
+  tx.client.release(broken)
+}
+
+/**
+ * Waits for what was asked together. When some of it failed, the first in the order of asking is
+ * the reason; what stood behind it in the transaction only says that there was one.
+ */
+export async function together<const P extends readonly Promise<unknown>[]>(
+  asked: P,
+): Promise<{ -readonly [K in keyof P]: Awaited<P[K]> }> {
+  await Promise.allSettled(asked)
+  return Promise.all(asked) // All have ended, so the first that failed is met first.
+}
+
+/** A place in a transaction to which it can go back. */
+export type Mark = { name: string; left: number }
+
+/** Marks a place. */
+export async function mark(tx: Tx, name: string): Promise<Mark> {
+  const { length: left } = tx.last
+  await send(tx, { text: `savepoint ${name}` })
+  return { name, left }
+}
+
+/** Undoes what was written and told since the mark. */
+export async function backTo(tx: Tx, { name, left }: Mark): Promise<void> {
+  tx.last.length = left
+  await send(tx, { text: `rollback to ${name}` })
+}
