@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { payingRoutes } from './chat/payments.ts'
 import type { Routes } from './route.ts'
 import { MessageId, RoomId, RoomInvitationId, UserId } from './vocabulary/ids.ts'
 import { PageAsk, page } from './vocabulary/page.ts'
@@ -259,7 +260,7 @@ const joiningRoutes = {
     params: z.object({ roomInvitationId: RoomInvitationId }),
     body: z.object({ accept: z.boolean() }),
     reply: z.object({ roomId: RoomId.nullable().meta({ description: 'The room, after a yes' }) }),
-    refusals: { chat_group_full: 409, chat_invitation_over: 410, chat_level_needed: 403 },
+    refusals: { chat_group_full: 409, chat_invitation_over: 410 },
   },
   makeLink: {
     method: 'POST',
@@ -297,7 +298,7 @@ const joiningRoutes = {
     own: true,
     params: z.object({ code: LinkCode }),
     reply: z.object({ roomId: RoomId }),
-    refusals: { chat_link_invalid: 410, chat_group_full: 409, chat_level_needed: 403 },
+    refusals: { chat_link_invalid: 410, chat_group_full: 409 },
   },
 } as const satisfies Routes
 
@@ -358,4 +359,5 @@ export const routes = {
   ...roomRoutes,
   ...joiningRoutes,
   ...messageRoutes,
+  ...payingRoutes,
 } as const satisfies Routes

@@ -1,16 +1,30 @@
 import { z } from 'zod'
 import { DisplayName, Email, Handle, JoinMode, Password } from './identity.ts'
-import { file, type Routes } from './route.ts'
+import { auditRoutes } from './console/audit.ts'
+import { figureRoutes } from './console/figures.ts'
+import { exportRoutes } from './console/exports.ts'
+import { houseRoutes } from './console/house.ts'
+import { importRoutes } from './console/imports.ts'
+import { mailRoutes } from './console/mails.ts'
+import { Setting, SettingValue } from './console/shapes.ts'
+import { wordRoutes } from './console/words.ts'
+import type { Routes } from './route.ts'
 import { UserId } from './vocabulary/ids.ts'
 import { Amount } from './vocabulary/money.ts'
-import { PageAsk, page } from './vocabulary/page.ts'
 import { UserCard } from './vocabulary/people.ts'
-import { Reference } from './vocabulary/refs.ts'
 import { Language, Reason, words } from './vocabulary/text.ts'
 import { Instant, TimeZone } from './vocabulary/time.ts'
 
+export * from './console/audit.ts'
+export * from './console/figures.ts'
+export * from './console/exports.ts'
+export * from './console/house.ts'
+export * from './console/imports.ts'
+export * from './console/mails.ts'
+export * from './console/shapes.ts'
+export * from './console/words.ts'
+
 export const settingChangesMax = 50
-export const auditExportRowsMax = 50_000
 
 const BothLanguages = (max: number) => z.object({ 'zh-CN': words({ max }), en: words({ max }) })
 
@@ -57,51 +71,6 @@ export const FirstRunDone = z
   })
   .meta({ id: 'FirstRunDone' })
 
-/** Amounts travel as decimal strings, whole numbers as numbers. */
-export const SettingValue = z.union([z.string().max(2000), z.int(), z.boolean()])
-export type SettingValue = z.output<typeof SettingValue>
-
-export const Setting = z
-  .object({
-    key: z.string(),
-    module: z.string(),
-    kind: z.enum(['integer', 'amount', 'boolean', 'choice', 'text']),
-    value: SettingValue,
-    default: SettingValue,
-    min: SettingValue.optional(),
-    max: SettingValue.optional(),
-    options: z.array(z.string()).optional(),
-    members: z.boolean().describe('Members see it on the House rules page'),
-    changedBy: UserCard.nullable(),
-    changedAt: Instant.nullable(),
-  })
-  .meta({ id: 'Setting' })
-export type Setting = z.output<typeof Setting>
-
-export const AuditLine = z
-  .object({
-    number: z.string().describe('Order in the chain'),
-    at: Instant,
-    by: UserCard.nullable().describe('null: the house itself'),
-    act: z.string(),
-    about: Reference.nullable(),
-    person: UserCard.nullable(),
-    before: z.unknown(),
-    after: z.unknown(),
-    reason: z.string().nullable(),
-    digest: z.string().describe('SHA-256 over the line and the one before it, hexadecimal'),
-  })
-  .meta({ id: 'AuditLine' })
-
-export const AuditPage = page(AuditLine)
-  .extend({
-    chain: z.object({
-      whole: z.boolean().describe('Each line of this page follows from the one before it'),
-      head: z.string().nullable(),
-    }),
-  })
-  .meta({ id: 'AuditPage' })
-
 export const Queue = z
   .object({
     name: z.string(),
@@ -146,6 +115,7 @@ export const NeedKind = z.enum([
   'finding_open',
   'approval_waiting',
   'person_waiting',
+  'bill_problem',
   'dead_jobs',
   'data_directory',
   'one_owner',
@@ -230,32 +200,16 @@ export const routes = {
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,
       identity_step_up_mismatch: 422,
+      identity_second_person_needed: 409,
     },
   },
-  listAudit: {
-    method: 'GET',
-    path: '/console/audit',
-    summary: 'What staff did, newest first, with the check of the chain',
-    access: 'staff',
-    roles: ['operator'],
-    query: z.object({
-      ...PageAsk,
-      act: z.string().max(80).optional(),
-      by: UserId.optional(),
-      person: UserId.optional(),
-    }),
-    reply: AuditPage,
-    refusals: {},
-  },
-  exportAudit: {
-    method: 'GET',
-    path: '/console/audit.csv',
-    summary: 'The audit log as CSV, oldest first',
-    access: 'staff',
-    roles: ['operator'],
-    reply: file('text/csv'),
-    refusals: {},
-  },
+  ...auditRoutes,
+  ...houseRoutes,
+  ...exportRoutes,
+  ...wordRoutes,
+  ...figureRoutes,
+  ...importRoutes,
+  ...mailRoutes,
   listQueues: {
     method: 'GET',
     path: '/console/queues',

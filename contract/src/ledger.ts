@@ -1,38 +1,38 @@
 import { z } from 'zod'
-import { file, type Routes } from './route.ts'
+import { billRoutes } from './ledger/bills.ts'
+import { codeRoutes } from './ledger/codes.ts'
+import { fundingRoutes } from './ledger/funding.ts'
+import { fundingStaffRoutes } from './ledger/funding-staff.ts'
+import { givingRoutes } from './ledger/giving.ts'
+import { paymentRoutes } from './ledger/payments.ts'
+import type { Routes } from './route.ts'
 import { AccountId, FindingId, TransferId, UserId } from './vocabulary/ids.ts'
 import { Amount, AskedAmount } from './vocabulary/money.ts'
 import { PageAsk, page } from './vocabulary/page.ts'
 import { Reason } from './vocabulary/text.ts'
-import { Month } from './vocabulary/time.ts'
 import {
   Wallet,
-  Bill,
-  BillDetail,
-  BillMonth,
   PinFree,
   PublicBooks,
+  StuckHold,
   Account,
   Entry,
   Transfer,
   Finding,
   MoneyAct,
-  BillDirection,
 } from './ledger/shapes.ts'
 
+export * from './ledger/bills.ts'
+export * from './ledger/codes.ts'
+export * from './ledger/funding-shapes.ts'
+export * from './ledger/payments.ts'
 export * from './ledger/shapes.ts'
 
 export const issuePeopleMax = 1000
 
 const accountParams = z.object({ accountId: AccountId })
-const version = z.coerce.number().int().min(1)
-const billFilter = {
-  month: Month.optional(),
-  kind: z.string().max(40).optional(),
-  direction: BillDirection.optional(),
-}
 // Step-up kinds `ledger.issue` and `ledger.burn`; payee: `fund`, the one person's id, or `members`
-// with the fact `people` (how many); amount: what each of them gets or gives.
+// with the facts `people` (how many) and `who` (SHA-256 of their sorted ids, one per line); amount: what each of them gets or gives.
 const proof = z.string().max(80).optional()
 const done = z.object({ done: z.literal(true) })
 const books = ['operator', 'treasurer'] as const
@@ -62,42 +62,12 @@ export const routes = {
     reply: Wallet,
     refusals: {},
   },
-  listBills: {
-    method: 'GET',
-    path: '/ledger/bills',
-    summary: 'My bills, newest first, of wallet and waiting account together',
-    access: 'user',
-    query: z.object({ ...PageAsk, ...billFilter }),
-    reply: page(Bill),
-    refusals: {},
-  },
-  listMonths: {
-    method: 'GET',
-    path: '/ledger/months',
-    summary: 'What came in and went out, month by month, newest first',
-    access: 'user',
-    query: z.object(PageAsk),
-    reply: page(BillMonth),
-    refusals: {},
-  },
-  getBill: {
-    method: 'GET',
-    path: '/ledger/bills/:accountId/:version',
-    summary: 'One of my bills in full',
-    access: 'user',
-    params: z.object({ accountId: AccountId, version }),
-    reply: BillDetail,
-    refusals: {},
-  },
-  exportBills: {
-    method: 'GET',
-    path: '/ledger/bills-export',
-    summary: 'My bills of one month as CSV; cells that look like formulas are quoted',
-    access: 'user',
-    query: z.object({ month: Month }),
-    reply: file('text/csv'),
-    refusals: {},
-  },
+  ...billRoutes,
+  ...codeRoutes,
+  ...paymentRoutes,
+  ...givingRoutes,
+  ...fundingRoutes,
+  ...fundingStaffRoutes,
   getPublicBooks: {
     method: 'GET',
     path: '/ledger/public-books',
@@ -129,6 +99,7 @@ export const routes = {
     }),
     reply: PinFree,
     refusals: {
+      identity_new_device: 403,
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,
       identity_step_up_mismatch: 422,
@@ -168,6 +139,16 @@ export const routes = {
     reply: MoneyAct,
     refusals: { ...stepUp, ...moves },
   },
+  listAccountsOfPerson: {
+    method: 'GET',
+    path: '/ledger/people/:userId/accounts',
+    summary: 'The accounts of one person with what they hold; only while a look is live',
+    access: 'staff',
+    roles: books,
+    params: z.object({ userId: UserId }),
+    reply: z.object({ items: z.array(Account) }),
+    refusals: { console_reason_missing: 403 },
+  },
   listHouseAccounts: {
     method: 'GET',
     path: '/ledger/house-accounts',
@@ -197,6 +178,15 @@ export const routes = {
     params: z.object({ accountId: AccountId, transferId: TransferId }),
     reply: Transfer,
     refusals: { console_reason_missing: 403 },
+  },
+  listStuckHolds: {
+    method: 'GET',
+    path: '/ledger/stuck-holds',
+    summary: 'Money that is held though its time is over, oldest first, at most 100',
+    access: 'staff',
+    roles: books,
+    reply: z.object({ items: z.array(StuckHold) }),
+    refusals: {},
   },
   listFindings: {
     method: 'GET',

@@ -1,14 +1,14 @@
 import { z } from 'zod'
+import { channelRoutes } from './notifications/channels.ts'
+import { NoticeClass } from './notifications/classes.ts'
 import type { Routes } from './route.ts'
 import { NoticeId } from './vocabulary/ids.ts'
 import { PageAsk, page } from './vocabulary/page.ts'
 import { Reference } from './vocabulary/refs.ts'
 import { Instant } from './vocabulary/time.ts'
 
-export const NoticeClass = z
-  .enum(['money', 'waiting', 'social', 'campaign', 'announcement', 'digest'])
-  .meta({ id: 'NoticeClass' })
-export type NoticeClass = z.output<typeof NoticeClass>
+export * from './notifications/channels.ts'
+export { NoticeClass } from './notifications/classes.ts'
 
 /** What fills the sentence of a notice. `amount` is minor units, ids are in wire form. */
 export const NoticeFacts = z
@@ -86,4 +86,5 @@ export const routes = {
     reply: z.object({ items: z.array(WaitingItem) }),
     refusals: {},
   },
+  ...channelRoutes,
 } as const satisfies Routes

@@ -26,6 +26,10 @@ export type Route = {
   lane?: true
   /** The action opens its own transactions: it compares a secret, opens a session or streams. */
   own?: true
+  /** Its sender signed the body: it is handed over byte for byte with its headers, unread. */
+  raw?: { bytesMax: number }
+  /** It still answers while its module is switched off: what is under way comes to its end. */
+  finishes?: true
   /** A restricted person may still call this write. */
   restrictedToo?: true
   params?: z.ZodObject
@@ -53,6 +57,7 @@ export const sharedRefusals = {
   bad_input: 400,
   idempotency_key_missing: 400,
   not_signed_in: 401,
+  sign_in_again: 401,
   forbidden: 403,
   module_off: 403,
   restricted: 403,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.ts';
-import type { AgreeApprovalData, AgreeApprovalErrors, AgreeApprovalResponses, AnswerInvitationData, AnswerInvitationErrors, AnswerInvitationResponses, ApprovePersonData, ApprovePersonErrors, ApprovePersonResponses, BurnCreditsData, BurnCreditsErrors, BurnCreditsResponses, ChangeHandleData, ChangeHandleErrors, ChangeHandleResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeRolesData, ChangeRolesErrors, ChangeRolesResponses, ChangeRoomData, ChangeRoomErrors, ChangeRoomResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ClaimEnvelopeData, ClaimEnvelopeErrors, ClaimEnvelopeResponses, CloseFindingData, CloseFindingErrors, CloseFindingResponses, CreateInviteData, CreateInviteErrors, CreateInviteResponses, CreateRoomData, CreateRoomErrors, CreateRoomResponses, DropPictureData, DropPictureErrors, DropPictureResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportBillsData, ExportBillsErrors, ExportBillsResponses, FindByHandleData, FindByHandleErrors, FindByHandleResponses, FinishPinResetData, FinishPinResetErrors, FinishPinResetResponses, FirstRunData, FirstRunErrors, FirstRunResponses, FreezeAccountData, FreezeAccountErrors, FreezeAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBillData, GetBillErrors, GetBillResponses, GetDrawData, GetDrawErrors, GetDrawResponses, GetEnvelopeData, GetEnvelopeErrors, GetEnvelopeResponses, GetFirstRunData, GetFirstRunErrors, GetFirstRunResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseData, GetHouseErrors, GetHouseResponses, GetInviteData, GetInviteErrors, GetInviteResponses, GetLimitsData, GetLimitsErrors, GetLimitsResponses, GetLinkData, GetLinkErrors, GetLinkResponses, GetMeData, GetMeErrors, GetMeResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPictureData, GetPictureErrors, GetPictureResponses, GetPinFreeData, GetPinFreeErrors, GetPinFreeResponses, GetPublicBooksData, GetPublicBooksErrors, GetPublicBooksResponses, GetRecordSumsData, GetRecordSumsErrors, GetRecordSumsResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetUnreadData, GetUnreadErrors, GetUnreadResponses, GetWalletData, GetWalletErrors, GetWalletResponses, InspectEnvelopeData, InspectEnvelopeErrors, InspectEnvelopeResponses, InviteToRoomData, InviteToRoomErrors, InviteToRoomResponses, IssueCreditsData, IssueCreditsErrors, IssueCreditsResponses, JoinByLinkData, JoinByLinkErrors, JoinByLinkResponses, LeaveRoomData, LeaveRoomErrors, LeaveRoomResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBillsData, ListBillsErrors, ListBillsResponses, ListCardsData, ListCardsErrors, ListCardsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnvelopeCardsData, ListEnvelopeCardsErrors, ListEnvelopeCardsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListHouseAccountsData, ListHouseAccountsErrors, ListHouseAccountsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListLooksData, ListLooksErrors, ListLooksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListMonthsData, ListMonthsErrors, ListMonthsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListRecordsData, ListRecordsErrors, ListRecordsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LookAtPersonData, LookAtPersonErrors, LookAtPersonResponses, MakeLinkData, MakeLinkErrors, MakeLinkResponses, MakePasswordLinkData, MakePasswordLinkErrors, MakePasswordLinkResponses, MarkReadData, MarkReadErrors, MarkReadResponses, PauseMoneyData, PauseMoneyErrors, PauseMoneyResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadStreamData, ReadStreamErrors, ReadStreamResponse, ReadStreamResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, RefusePersonData, RefusePersonErrors, RefusePersonResponses, ReinstatePersonData, ReinstatePersonErrors, ReinstatePersonResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ResetPinByStaffData, ResetPinByStaffErrors, ResetPinByStaffResponses, ResumeMoneyData, ResumeMoneyErrors, ResumeMoneyResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SayData, SayErrors, SayResponses, SendEnvelopeData, SendEnvelopeErrors, SendEnvelopeResponses, SetPictureData, SetPictureErrors, SetPictureResponses, SetPinData, SetPinErrors, SetPinFreeData, SetPinFreeErrors, SetPinFreeResponses, SetPinResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutDeviceData, SignOutDeviceErrors, SignOutDeviceResponses, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartPinResetData, StartPinResetErrors, StartPinResetResponses, StepUpData, StepUpErrors, StepUpResponses, StopPinResetData, StopPinResetErrors, StopPinResetResponses, SuspendPersonData, SuspendPersonErrors, SuspendPersonResponses, UnfreezeAccountData, UnfreezeAccountErrors, UnfreezeAccountResponses, UseOwnerLinkData, UseOwnerLinkErrors, UseOwnerLinkResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, WithdrawInviteData, WithdrawInviteErrors, WithdrawInviteResponses, WithdrawLinkData, WithdrawLinkErrors, WithdrawLinkResponses } from './types.gen.ts';
+import type { AcceptPaymentData, AcceptPaymentErrors, AcceptPaymentResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddPushAddressData, AddPushAddressErrors, AddPushAddressResponses, AgreeApprovalData, AgreeApprovalErrors, AgreeApprovalResponses, AnswerAdminData, AnswerAdminErrors, AnswerAdminResponses, AnswerBillProblemData, AnswerBillProblemErrors, AnswerBillProblemResponses, AnswerInvitationData, AnswerInvitationErrors, AnswerInvitationResponses, ApprovePersonData, ApprovePersonErrors, ApprovePersonResponses, ApproveRedemptionData, ApproveRedemptionErrors, ApproveRedemptionResponses, AskArchiveData, AskArchiveErrors, AskArchiveResponses, AskBackData, AskBackErrors, AskBackResponses, AskExportData, AskExportErrors, AskExportResponses, AskGatewayData, AskGatewayErrors, AskGatewayResponses, AskPasswordMailData, AskPasswordMailErrors, AskPasswordMailResponses, AskRedemptionData, AskRedemptionErrors, AskRedemptionResponses, AttestMemberData, AttestMemberErrors, AttestMemberResponses, AttestPersonData, AttestPersonErrors, AttestPersonResponses, BurnCreditsData, BurnCreditsErrors, BurnCreditsResponses, CancelPaymentData, CancelPaymentErrors, CancelPaymentResponses, CancelRedemptionData, CancelRedemptionErrors, CancelRedemptionResponses, ChangeAliasData, ChangeAliasErrors, ChangeAliasResponses, ChangeHandleData, ChangeHandleErrors, ChangeHandleResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNoticeHabitsData, ChangeNoticeHabitsErrors, ChangeNoticeHabitsResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeRolesData, ChangeRolesErrors, ChangeRolesResponses, ChangeRoomData, ChangeRoomErrors, ChangeRoomResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTextData, ChangeTextErrors, ChangeTextResponses, ChargePayCodeData, ChargePayCodeErrors, ChargePayCodeResponses, ClaimEnvelopeData, ClaimEnvelopeErrors, ClaimEnvelopeResponses, CloseDeskData, CloseDeskErrors, CloseDeskResponses, CloseFindingData, CloseFindingErrors, CloseFindingResponses, ConfirmChargeData, ConfirmChargeErrors, ConfirmChargeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CorrectTransferData, CorrectTransferErrors, CorrectTransferResponses, CreateInviteData, CreateInviteErrors, CreateInviteResponses, CreateRoomData, CreateRoomErrors, CreateRoomResponses, CreateVouchersData, CreateVouchersErrors, CreateVouchersResponses, DeclineChargeData, DeclineChargeErrors, DeclineChargeResponses, DeclinePaymentData, DeclinePaymentErrors, DeclinePaymentResponses, DeskTopUpData, DeskTopUpErrors, DeskTopUpResponses, DropEmailData, DropEmailErrors, DropEmailResponses, DropPictureData, DropPictureErrors, DropPictureResponses, DropProviderData, DropProviderErrors, DropProviderResponses, DropPushAddressData, DropPushAddressErrors, DropPushAddressResponses, DropSecondFactorByStaffData, DropSecondFactorByStaffErrors, DropSecondFactorByStaffResponses, DropSecondFactorData, DropSecondFactorErrors, DropSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditJsonData, ExportAuditJsonErrors, ExportAuditJsonResponses, ExportAuditResponses, ExportBillsData, ExportBillsErrors, ExportBillsJsonData, ExportBillsJsonErrors, ExportBillsJsonResponses, ExportBillsResponses, FailRedemptionData, FailRedemptionErrors, FailRedemptionResponses, FindByHandleData, FindByHandleErrors, FindByHandleResponses, FindInMyRoomsData, FindInMyRoomsErrors, FindInMyRoomsResponses, FinishPinResetData, FinishPinResetErrors, FinishPinResetResponses, FinishProviderLinkData, FinishProviderLinkErrors, FinishProviderLinkResponses, FinishProviderSignInData, FinishProviderSignInErrors, FinishProviderSignInResponses, FirstRunData, FirstRunErrors, FirstRunResponses, FoundOrganisationData, FoundOrganisationErrors, FoundOrganisationResponses, FreezeAccountData, FreezeAccountErrors, FreezeAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBillData, GetBillErrors, GetBillResponses, GetChargeData, GetChargeErrors, GetChargeResponses, GetClosingData, GetClosingErrors, GetClosingResponses, GetDeskData, GetDeskDayData, GetDeskDayErrors, GetDeskDayResponses, GetDeskErrors, GetDeskResponses, GetDrawData, GetDrawErrors, GetDrawResponses, GetEnvelopeData, GetEnvelopeErrors, GetEnvelopeResponses, GetFiguresData, GetFiguresErrors, GetFiguresResponses, GetFirstRunData, GetFirstRunErrors, GetFirstRunResponses, GetFundingData, GetFundingErrors, GetFundingResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseData, GetHouseErrors, GetHouseResponses, GetHouseRulesData, GetHouseRulesErrors, GetHouseRulesResponses, GetInviteData, GetInviteErrors, GetInviteResponses, GetLimitsData, GetLimitsErrors, GetLimitsResponses, GetLinkData, GetLinkErrors, GetLinkResponses, GetMeData, GetMeErrors, GetMeResponses, GetNoticeHabitsData, GetNoticeHabitsErrors, GetNoticeHabitsResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPaymentData, GetPaymentErrors, GetPaymentResponses, GetPaymentTermsData, GetPaymentTermsErrors, GetPaymentTermsResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPictureData, GetPictureErrors, GetPictureResponses, GetPinFreeData, GetPinFreeErrors, GetPinFreeResponses, GetPosterData, GetPosterErrors, GetPosterResponses, GetPublicBooksData, GetPublicBooksErrors, GetPublicBooksResponses, GetReceivingData, GetReceivingErrors, GetReceivingResponses, GetRecordSumsData, GetRecordSumsErrors, GetRecordSumsResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSecurityData, GetSecurityErrors, GetSecurityResponses, GetStandingData, GetStandingErrors, GetStandingResponses, GetTopUpData, GetTopUpErrors, GetTopUpResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetUnreadData, GetUnreadErrors, GetUnreadResponses, GetWalletData, GetWalletErrors, GetWalletResponses, GetWordingsData, GetWordingsErrors, GetWordingsResponses, GetYearBillData, GetYearBillErrors, GetYearBillResponses, GiveToFundData, GiveToFundErrors, GiveToFundResponses, HearGatewayData, HearGatewayErrors, HearGatewayResponses, ImportPeopleData, ImportPeopleErrors, ImportPeopleResponses, InspectEnvelopeData, InspectEnvelopeErrors, InspectEnvelopeResponses, InspectTopUpData, InspectTopUpErrors, InspectTopUpResponses, InviteAdminData, InviteAdminErrors, InviteAdminResponses, InviteToRoomData, InviteToRoomErrors, InviteToRoomResponses, IssueCreditsData, IssueCreditsErrors, IssueCreditsResponses, JoinByLinkData, JoinByLinkErrors, JoinByLinkResponses, KeepDeskData, KeepDeskErrors, KeepDeskResponses, LeaveRoomData, LeaveRoomErrors, LeaveRoomResponses, ListAccountsOfPersonData, ListAccountsOfPersonErrors, ListAccountsOfPersonResponses, ListAliasesData, ListAliasesErrors, ListAliasesResponses, ListAllOrganisationsData, ListAllOrganisationsErrors, ListAllOrganisationsResponses, ListAllTopUpsData, ListAllTopUpsErrors, ListAllTopUpsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListArchivesData, ListArchivesErrors, ListArchivesResponses, ListArrivalsData, ListArrivalsErrors, ListArrivalsResponses, ListAttestationsOfData, ListAttestationsOfErrors, ListAttestationsOfResponses, ListAuditActsData, ListAuditActsErrors, ListAuditActsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBillProblemsData, ListBillProblemsErrors, ListBillProblemsResponses, ListBillsData, ListBillsErrors, ListBillsResponses, ListBillTagsData, ListBillTagsErrors, ListBillTagsResponses, ListCardsData, ListCardsErrors, ListCardsResponses, ListChargesData, ListChargesErrors, ListChargesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListDeskDaysData, ListDeskDaysErrors, ListDeskDaysResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnvelopeCardsData, ListEnvelopeCardsErrors, ListEnvelopeCardsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListGatewaysData, ListGatewaysErrors, ListGatewaysResponses, ListHouseAccountsData, ListHouseAccountsErrors, ListHouseAccountsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListLooksData, ListLooksErrors, ListLooksResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListMonthsData, ListMonthsErrors, ListMonthsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOrganisationMembersData, ListOrganisationMembersErrors, ListOrganisationMembersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnLimitsData, ListOwnLimitsErrors, ListOwnLimitsResponses, ListPayeesData, ListPayeesErrors, ListPayeesResponses, ListPaymentsData, ListPaymentsErrors, ListPaymentsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPersonLinesData, ListPersonLinesErrors, ListPersonLinesResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListRecordsData, ListRecordsErrors, ListRecordsResponses, ListRedemptionQueueData, ListRedemptionQueueErrors, ListRedemptionQueueResponses, ListRedemptionsData, ListRedemptionsErrors, ListRedemptionsResponses, ListRestrictionsOfData, ListRestrictionsOfErrors, ListRestrictionsOfResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSentFiguresData, ListSentFiguresErrors, ListSentFiguresResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListStuckHoldsData, ListStuckHoldsErrors, ListStuckHoldsResponses, ListTextsData, ListTextsErrors, ListTextsResponses, ListTopUpsData, ListTopUpsErrors, ListTopUpsResponses, ListVoucherBatchesData, ListVoucherBatchesErrors, ListVoucherBatchesResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LookAtPersonData, LookAtPersonErrors, LookAtPersonResponses, MakeCollectCodeData, MakeCollectCodeErrors, MakeCollectCodeResponses, MakeLinkData, MakeLinkErrors, MakeLinkResponses, MakePasswordLinkData, MakePasswordLinkErrors, MakePasswordLinkResponses, MakePayCodeData, MakePayCodeErrors, MakePayCodeResponses, MarkBillData, MarkBillErrors, MarkBillResponses, MarkReadData, MarkReadErrors, MarkReadResponses, OpenDeskData, OpenDeskErrors, OpenDeskResponses, PauseMoneyData, PauseMoneyErrors, PauseMoneyResponses, PayCollectCodeData, PayCollectCodeErrors, PayCollectCodeResponses, PayInRoomData, PayInRoomErrors, PayInRoomResponses, PayOutRedemptionData, PayOutRedemptionErrors, PayOutRedemptionResponses, PlaySandboxData, PlaySandboxErrors, PlaySandboxResponses, PrintVouchersData, PrintVouchersErrors, PrintVouchersResponses, ReadCollectCodeData, ReadCollectCodeErrors, ReadCollectCodeResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadMailData, ReadMailErrors, ReadMailResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadStreamData, ReadStreamErrors, ReadStreamResponse, ReadStreamResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, RefundPaymentData, RefundPaymentErrors, RefundPaymentResponses, RefusePersonData, RefusePersonErrors, RefusePersonResponses, RefuseRedemptionData, RefuseRedemptionErrors, RefuseRedemptionResponses, ReinstatePersonData, ReinstatePersonErrors, ReinstatePersonResponses, RemoveAdminData, RemoveAdminErrors, RemoveAdminResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemovePasswordData, RemovePasswordErrors, RemovePasswordResponses, RenamePasskeyData, RenamePasskeyErrors, RenamePasskeyResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportBillData, ReportBillErrors, ReportBillResponses, ResetPinByStaffData, ResetPinByStaffErrors, ResetPinByStaffResponses, ResumeMoneyData, ResumeMoneyErrors, ResumeMoneyResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SayData, SayErrors, SayResponses, SendEnvelopeData, SendEnvelopeErrors, SendEnvelopeResponses, SendPaymentData, SendPaymentErrors, SendPaymentResponses, SetEmailData, SetEmailErrors, SetEmailResponses, SetOwnLimitData, SetOwnLimitErrors, SetOwnLimitResponses, SetPictureData, SetPictureErrors, SetPictureResponses, SetPinData, SetPinErrors, SetPinFreeData, SetPinFreeErrors, SetPinFreeResponses, SetPinResponses, SetReceivingData, SetReceivingErrors, SetReceivingResponses, SignInByPasskeyData, SignInByPasskeyErrors, SignInByPasskeyResponses, SignInBySecondFactorData, SignInBySecondFactorErrors, SignInBySecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutDeviceData, SignOutDeviceErrors, SignOutDeviceResponses, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutResponses, SignUpByProviderData, SignUpByProviderErrors, SignUpByProviderResponses, SignUpData, SignUpErrors, SignUpResponses, StartClosingData, StartClosingErrors, StartClosingResponses, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartPinResetData, StartPinResetErrors, StartPinResetResponses, StartProviderLinkData, StartProviderLinkErrors, StartProviderLinkResponses, StartProviderSignInData, StartProviderSignInErrors, StartProviderSignInResponses, StartSecondFactorData, StartSecondFactorErrors, StartSecondFactorResponses, StartStepUpByPasskeyData, StartStepUpByPasskeyErrors, StartStepUpByPasskeyResponses, StartTopUpData, StartTopUpErrors, StartTopUpResponses, StepUpByPasskeyData, StepUpByPasskeyErrors, StepUpByPasskeyResponses, StepUpData, StepUpErrors, StepUpResponses, StopClosingData, StopClosingErrors, StopClosingResponses, StopPinResetData, StopPinResetErrors, StopPinResetResponses, StopRaiseData, StopRaiseErrors, StopRaiseResponses, StopVouchersData, StopVouchersErrors, StopVouchersResponses, SuspendOrganisationData, SuspendOrganisationErrors, SuspendOrganisationResponses, SuspendPersonData, SuspendPersonErrors, SuspendPersonResponses, TakeArchiveData, TakeArchiveErrors, TakeArchiveResponses, TestGatewayData, TestGatewayErrors, TestGatewayResponses, TestMailData, TestMailErrors, TestMailResponses, TestPushData, TestPushErrors, TestPushResponses, UnfreezeAccountData, UnfreezeAccountErrors, UnfreezeAccountResponses, UseOwnerLinkData, UseOwnerLinkErrors, UseOwnerLinkResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, UseVoucherData, UseVoucherErrors, UseVoucherResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyOrganisationData, VerifyOrganisationErrors, VerifyOrganisationResponses, WithdrawAttestationByStaffData, WithdrawAttestationByStaffErrors, WithdrawAttestationByStaffResponses, WithdrawAttestationData, WithdrawAttestationErrors, WithdrawAttestationResponses, WithdrawInviteData, WithdrawInviteErrors, WithdrawInviteResponses, WithdrawLinkData, WithdrawLinkErrors, WithdrawLinkResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -63,6 +63,19 @@ export const joinByLink = <ThrowOnError extends boolean = true>(options: Options
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/chat/links/{code}/membership',
+    ...options
+});
+
+/**
+ * Find people by a part of their name or handle among those I share a room with
+ */
+export const findInMyRooms = <ThrowOnError extends boolean = true>(options: Options<FindInMyRoomsData, ThrowOnError>): RequestResult<FindInMyRoomsResponses, FindInMyRoomsErrors, ThrowOnError> => (options.client ?? client).get<FindInMyRoomsResponses, FindInMyRoomsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/people',
     ...options
 });
 
@@ -269,6 +282,23 @@ export const recallMessage = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Pay a member of a room of mine; only the two of us see it there
+ */
+export const payInRoom = <ThrowOnError extends boolean = true>(options: Options<PayInRoomData, ThrowOnError>): RequestResult<PayInRoomResponses, PayInRoomErrors, ThrowOnError> => (options.client ?? client).post<PayInRoomResponses, PayInRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/payments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Set my read mark; it never goes back
  */
 export const markRead = <ThrowOnError extends boolean = true>(options: Options<MarkReadData, ThrowOnError>): RequestResult<MarkReadResponses, MarkReadErrors, ThrowOnError> => (options.client ?? client).put<MarkReadResponses, MarkReadErrors, ThrowOnError>({
@@ -278,6 +308,36 @@ export const markRead = <ThrowOnError extends boolean = true>(options: Options<M
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/chat/rooms/{roomId}/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Words of the product that may carry another name here
+ */
+export const listAliases = <ThrowOnError extends boolean = true>(options?: Options<ListAliasesData, ThrowOnError>): RequestResult<ListAliasesResponses, ListAliasesErrors, ThrowOnError> => (options?.client ?? client).get<ListAliasesResponses, ListAliasesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/aliases',
+    ...options
+});
+
+/**
+ * Call a word of the product something else in every sentence
+ */
+export const changeAlias = <ThrowOnError extends boolean = true>(options: Options<ChangeAliasData, ThrowOnError>): RequestResult<ChangeAliasResponses, ChangeAliasErrors, ThrowOnError> => (options.client ?? client).put<ChangeAliasResponses, ChangeAliasErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/aliases',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -299,7 +359,20 @@ export const listAudit = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * The audit log as CSV, oldest first
+ * Every kind of act that stands in the log, and who has acted
+ */
+export const listAuditActs = <ThrowOnError extends boolean = true>(options?: Options<ListAuditActsData, ThrowOnError>): RequestResult<ListAuditActsResponses, ListAuditActsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditActsResponses, ListAuditActsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/audit-acts',
+    ...options
+});
+
+/**
+ * The audit log as CSV, oldest first, by the same filters
  */
 export const exportAudit = <ThrowOnError extends boolean = true>(options?: Options<ExportAuditData, ThrowOnError>): RequestResult<ExportAuditResponses, ExportAuditErrors, ThrowOnError> => (options?.client ?? client).get<ExportAuditResponses, ExportAuditErrors, ThrowOnError>({
     security: [{
@@ -308,6 +381,19 @@ export const exportAudit = <ThrowOnError extends boolean = true>(options?: Optio
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/console/audit.csv',
+    ...options
+});
+
+/**
+ * The audit log as JSON, oldest first, by the same filters
+ */
+export const exportAuditJson = <ThrowOnError extends boolean = true>(options?: Options<ExportAuditJsonData, ThrowOnError>): RequestResult<ExportAuditJsonResponses, ExportAuditJsonErrors, ThrowOnError> => (options?.client ?? client).get<ExportAuditJsonResponses, ExportAuditJsonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/audit.json',
     ...options
 });
 
@@ -339,6 +425,62 @@ export const retryJob = <ThrowOnError extends boolean = true>(options: Options<R
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Who may or might take all data out, newest first, at most 50
+ */
+export const listExports = <ThrowOnError extends boolean = true>(options?: Options<ListExportsData, ThrowOnError>): RequestResult<ListExportsResponses, ListExportsErrors, ThrowOnError> => (options?.client ?? client).get<ListExportsResponses, ListExportsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/exports',
+    ...options
+});
+
+/**
+ * Ask to take all data out; a second owner agrees; step-up `console.export`
+ */
+export const askExport = <ThrowOnError extends boolean = true>(options: Options<AskExportData, ThrowOnError>): RequestResult<AskExportResponses, AskExportErrors, ThrowOnError> => (options.client ?? client).post<AskExportResponses, AskExportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/exports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * All data as one JSON list, for whom it was allowed; secrets and talk are left out
+ */
+export const readExport = <ThrowOnError extends boolean = true>(options: Options<ReadExportData, ThrowOnError>): RequestResult<ReadExportResponses, ReadExportErrors, ThrowOnError> => (options.client ?? client).get<ReadExportResponses, ReadExportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/exports/{exportId}/data',
+    ...options
+});
+
+/**
+ * Members, promises kept, money moved, envelopes and who came back, day by day
+ */
+export const getFigures = <ThrowOnError extends boolean = true>(options?: Options<GetFiguresData, ThrowOnError>): RequestResult<GetFiguresResponses, GetFiguresErrors, ThrowOnError> => (options?.client ?? client).get<GetFiguresResponses, GetFiguresErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/figures',
+    ...options
 });
 
 /**
@@ -385,6 +527,28 @@ export const getHome = <ThrowOnError extends boolean = true>(options?: Options<G
 });
 
 /**
+ * The settings that concern members as they hold now, and how they changed
+ */
+export const getHouseRules = <ThrowOnError extends boolean = true>(options?: Options<GetHouseRulesData, ThrowOnError>): RequestResult<GetHouseRulesResponses, GetHouseRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetHouseRulesResponses, GetHouseRulesErrors, ThrowOnError>({ url: '/console/house-rules', ...options });
+
+/**
+ * Invite a list of people, one link each; a dry run only reads it
+ */
+export const importPeople = <ThrowOnError extends boolean = true>(options: Options<ImportPeopleData, ThrowOnError>): RequestResult<ImportPeopleResponses, ImportPeopleErrors, ThrowOnError> => (options.client ?? client).post<ImportPeopleResponses, ImportPeopleErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Open a person page with a reason; the person sees that somebody looked
  */
 export const lookAtPerson = <ThrowOnError extends boolean = true>(options: Options<LookAtPersonData, ThrowOnError>): RequestResult<LookAtPersonResponses, LookAtPersonErrors, ThrowOnError> => (options.client ?? client).post<LookAtPersonResponses, LookAtPersonErrors, ThrowOnError>({
@@ -399,6 +563,49 @@ export const lookAtPerson = <ThrowOnError extends boolean = true>(options: Optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Mails that wait, and without a mail server the last 200; never what they say
+ */
+export const listMails = <ThrowOnError extends boolean = true>(options?: Options<ListMailsData, ThrowOnError>): RequestResult<ListMailsResponses, ListMailsErrors, ThrowOnError> => (options?.client ?? client).get<ListMailsResponses, ListMailsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/mails',
+    ...options
+});
+
+/**
+ * Read a kept mail, to hand its link over in person; each look is audited
+ */
+export const readMail = <ThrowOnError extends boolean = true>(options: Options<ReadMailData, ThrowOnError>): RequestResult<ReadMailResponses, ReadMailErrors, ThrowOnError> => (options.client ?? client).post<ReadMailResponses, ReadMailErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/mails/{mailId}/look',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What staff did about one person, newest first; only while a look is live
+ */
+export const listPersonLines = <ThrowOnError extends boolean = true>(options: Options<ListPersonLinesData, ThrowOnError>): RequestResult<ListPersonLinesResponses, ListPersonLinesErrors, ThrowOnError> => (options.client ?? client).get<ListPersonLinesResponses, ListPersonLinesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/people/{userId}/lines',
+    ...options
 });
 
 /**
@@ -443,6 +650,41 @@ export const changeSettings = <ThrowOnError extends boolean = true>(options: Opt
         ...options.headers
     }
 });
+
+/**
+ * Every sentence of the house with its own wording, found by key or words
+ */
+export const listTexts = <ThrowOnError extends boolean = true>(options: Options<ListTextsData, ThrowOnError>): RequestResult<ListTextsResponses, ListTextsErrors, ThrowOnError> => (options.client ?? client).get<ListTextsResponses, ListTextsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/texts',
+    ...options
+});
+
+/**
+ * Write one sentence in own words, or give back the bundled one; seen within seconds
+ */
+export const changeText = <ThrowOnError extends boolean = true>(options: Options<ChangeTextData, ThrowOnError>): RequestResult<ChangeTextResponses, ChangeTextErrors, ThrowOnError> => (options.client ?? client).put<ChangeTextResponses, ChangeTextErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/texts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The sentences this house says otherwise than the version that runs it
+ */
+export const getWordings = <ThrowOnError extends boolean = true>(options: Options<GetWordingsData, ThrowOnError>): RequestResult<GetWordingsResponses, GetWordingsErrors, ThrowOnError> => (options.client ?? client).get<GetWordingsResponses, GetWordingsErrors, ThrowOnError>({ url: '/console/wordings/{language}', ...options });
 
 /**
  * Put money into an envelope and hang it into a room
@@ -596,7 +838,7 @@ export const listApprovals = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
- * Be the second person of a staff act; it is done at once
+ * Be the second person of a staff act; it is done at once; step-up `identity.agree`
  */
 export const agreeApproval = <ThrowOnError extends boolean = true>(options: Options<AgreeApprovalData, ThrowOnError>): RequestResult<AgreeApprovalResponses, AgreeApprovalErrors, ThrowOnError> => (options.client ?? client).post<AgreeApprovalResponses, AgreeApprovalErrors, ThrowOnError>({
     security: [{
@@ -605,6 +847,40 @@ export const agreeApproval = <ThrowOnError extends boolean = true>(options: Opti
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/approvals/{approvalId}/agreement',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back what an issuer said about a person; their level follows
+ */
+export const withdrawAttestationByStaff = <ThrowOnError extends boolean = true>(options: Options<WithdrawAttestationByStaffData, ThrowOnError>): RequestResult<WithdrawAttestationByStaffResponses, WithdrawAttestationByStaffErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAttestationByStaffResponses, WithdrawAttestationByStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/attestations/{attestationId}/staff-withdrawal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back as an admin what our organisation said about somebody
+ */
+export const withdrawAttestation = <ThrowOnError extends boolean = true>(options: Options<WithdrawAttestationData, ThrowOnError>): RequestResult<WithdrawAttestationResponses, WithdrawAttestationErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAttestationResponses, WithdrawAttestationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/attestations/{attestationId}/withdrawal',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -622,6 +898,19 @@ export const listCards = <ThrowOnError extends boolean = true>(options: Options<
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/cards',
+    ...options
+});
+
+/**
+ * Say that somebody still sits at the desk; after a long pause they sign in again
+ */
+export const keepDesk = <ThrowOnError extends boolean = true>(options?: Options<KeepDeskData, ThrowOnError>): RequestResult<KeepDeskResponses, KeepDeskErrors, ThrowOnError> => (options?.client ?? client).post<KeepDeskResponses, KeepDeskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/desk',
     ...options
 });
 
@@ -662,6 +951,18 @@ export const signOutDevice = <ThrowOnError extends boolean = true>(options: Opti
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/devices/{deviceId}',
     ...options
+});
+
+/**
+ * Verify an address with the link from the mail; signed in or not
+ */
+export const verifyEmail = <ThrowOnError extends boolean = true>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
+    url: '/identity/email-verifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -744,6 +1045,126 @@ export const changeMe = <ThrowOnError extends boolean = true>(options: Options<C
 });
 
 /**
+ * Copies of my own data that I asked for, newest first
+ */
+export const listArchives = <ThrowOnError extends boolean = true>(options?: Options<ListArchivesData, ThrowOnError>): RequestResult<ListArchivesResponses, ListArchivesErrors, ThrowOnError> => (options?.client ?? client).get<ListArchivesResponses, ListArchivesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/archives',
+    ...options
+});
+
+/**
+ * Ask for a copy of my own data. Password, or step-up `identity.archive`
+ */
+export const askArchive = <ThrowOnError extends boolean = true>(options: Options<AskArchiveData, ThrowOnError>): RequestResult<AskArchiveResponses, AskArchiveErrors, ThrowOnError> => (options.client ?? client).post<AskArchiveResponses, AskArchiveErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/archives',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a copy of my own data that is ready: one ZIP
+ */
+export const takeArchive = <ThrowOnError extends boolean = true>(options: Options<TakeArchiveData, ThrowOnError>): RequestResult<TakeArchiveResponses, TakeArchiveErrors, ThrowOnError> => (options.client ?? client).get<TakeArchiveResponses, TakeArchiveErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/archives/{archiveId}/file',
+    ...options
+});
+
+/**
+ * Stay after all
+ */
+export const stopClosing = <ThrowOnError extends boolean = true>(options?: Options<StopClosingData, ThrowOnError>): RequestResult<StopClosingResponses, StopClosingErrors, ThrowOnError> => (options?.client ?? client).delete<StopClosingResponses, StopClosingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/closing',
+    ...options
+});
+
+/**
+ * Whether I am leaving, when, and what I must settle first
+ */
+export const getClosing = <ThrowOnError extends boolean = true>(options?: Options<GetClosingData, ThrowOnError>): RequestResult<GetClosingResponses, GetClosingErrors, ThrowOnError> => (options?.client ?? client).get<GetClosingResponses, GetClosingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/closing',
+    ...options
+});
+
+/**
+ * Ask to leave; 7 days to change my mind. Password, or step-up `identity.close`
+ */
+export const startClosing = <ThrowOnError extends boolean = true>(options: Options<StartClosingData, ThrowOnError>): RequestResult<StartClosingResponses, StartClosingErrors, ThrowOnError> => (options.client ?? client).post<StartClosingResponses, StartClosingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/closing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a link to an address of mine, which verifies it within 24 h; step-up `identity.change_email`, facts { email }, for people who have a PIN or passkey
+ */
+export const setEmail = <ThrowOnError extends boolean = true>(options: Options<SetEmailData, ThrowOnError>): RequestResult<SetEmailResponses, SetEmailErrors, ThrowOnError> => (options.client ?? client).put<SetEmailResponses, SetEmailErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/email',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forget my address; step-up `identity.change_email`, facts { email: "" }
+ */
+export const dropEmail = <ThrowOnError extends boolean = true>(options: Options<DropEmailData, ThrowOnError>): RequestResult<DropEmailResponses, DropEmailErrors, ThrowOnError> => (options.client ?? client).post<DropEmailResponses, DropEmailErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/email/removal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Change my handle, at most once in 30 days
  */
 export const changeHandle = <ThrowOnError extends boolean = true>(options: Options<ChangeHandleData, ThrowOnError>): RequestResult<ChangeHandleResponses, ChangeHandleErrors, ThrowOnError> => (options.client ?? client).put<ChangeHandleResponses, ChangeHandleErrors, ThrowOnError>({
@@ -761,6 +1182,49 @@ export const changeHandle = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * Limits that I gave myself for a day, and raises that wait
+ */
+export const listOwnLimits = <ThrowOnError extends boolean = true>(options?: Options<ListOwnLimitsData, ThrowOnError>): RequestResult<ListOwnLimitsResponses, ListOwnLimitsErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnLimitsResponses, ListOwnLimitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/limits',
+    ...options
+});
+
+/**
+ * Wish for a limit of my own: lower holds at once, higher after 24 hours
+ */
+export const setOwnLimit = <ThrowOnError extends boolean = true>(options: Options<SetOwnLimitData, ThrowOnError>): RequestResult<SetOwnLimitResponses, SetOwnLimitErrors, ThrowOnError> => (options.client ?? client).put<SetOwnLimitResponses, SetOwnLimitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/limits/{kind}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw a raise of my own limit that still waits
+ */
+export const stopRaise = <ThrowOnError extends boolean = true>(options: Options<StopRaiseData, ThrowOnError>): RequestResult<StopRaiseResponses, StopRaiseErrors, ThrowOnError> => (options.client ?? client).delete<StopRaiseResponses, StopRaiseErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/limits/{kind}/raise',
+    ...options
+});
+
+/**
  * Who of the staff looked at me, and why
  */
 export const listLooks = <ThrowOnError extends boolean = true>(options?: Options<ListLooksData, ThrowOnError>): RequestResult<ListLooksResponses, ListLooksErrors, ThrowOnError> => (options?.client ?? client).get<ListLooksResponses, ListLooksErrors, ThrowOnError>({
@@ -774,7 +1238,75 @@ export const listLooks = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * Change my password; every other device is signed out
+ * Begin to add a passkey; step-up `identity.add_passkey`, payee `me`. Who has neither PIN nor passkey yet gives the password again
+ */
+export const startPasskey = <ThrowOnError extends boolean = true>(options: Options<StartPasskeyData, ThrowOnError>): RequestResult<StartPasskeyResponses, StartPasskeyErrors, ThrowOnError> => (options.client ?? client).post<StartPasskeyResponses, StartPasskeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/passkey-registrations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep the passkey that the browser has made
+ */
+export const addPasskey = <ThrowOnError extends boolean = true>(options: Options<AddPasskeyData, ThrowOnError>): RequestResult<AddPasskeyResponses, AddPasskeyErrors, ThrowOnError> => (options.client ?? client).post<AddPasskeyResponses, AddPasskeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/passkeys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a passkey of mine another name
+ */
+export const renamePasskey = <ThrowOnError extends boolean = true>(options: Options<RenamePasskeyData, ThrowOnError>): RequestResult<RenamePasskeyResponses, RenamePasskeyErrors, ThrowOnError> => (options.client ?? client).patch<RenamePasskeyResponses, RenamePasskeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/passkeys/{passkeyId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a passkey; step-up `identity.remove_passkey`, facts { passkey }
+ */
+export const removePasskey = <ThrowOnError extends boolean = true>(options: Options<RemovePasskeyData, ThrowOnError>): RequestResult<RemovePasskeyResponses, RemovePasskeyErrors, ThrowOnError> => (options.client ?? client).post<RemovePasskeyResponses, RemovePasskeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/passkeys/{passkeyId}/removal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change my password; every other device is signed out. Who has none sets one with a step-up `identity.set_password`
  */
 export const changePassword = <ThrowOnError extends boolean = true>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
     security: [{
@@ -783,6 +1315,23 @@ export const changePassword = <ThrowOnError extends boolean = true>(options: Opt
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign in without a password from now on; step-up `identity.remove_password`
+ */
+export const removePassword = <ThrowOnError extends boolean = true>(options: Options<RemovePasswordData, ThrowOnError>): RequestResult<RemovePasswordResponses, RemovePasswordErrors, ThrowOnError> => (options.client ?? client).post<RemovePasswordResponses, RemovePasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/password/removal',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -822,6 +1371,322 @@ export const setPicture = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * Link my account with whom the provider named
+ */
+export const finishProviderLink = <ThrowOnError extends boolean = true>(options: Options<FinishProviderLinkData, ThrowOnError>): RequestResult<FinishProviderLinkResponses, FinishProviderLinkErrors, ThrowOnError> => (options.client ?? client).put<FinishProviderLinkResponses, FinishProviderLinkErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/provider',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin to link my account with the provider; step-up `identity.link_provider`
+ */
+export const startProviderLink = <ThrowOnError extends boolean = true>(options: Options<StartProviderLinkData, ThrowOnError>): RequestResult<StartProviderLinkResponses, StartProviderLinkErrors, ThrowOnError> => (options.client ?? client).post<StartProviderLinkResponses, StartProviderLinkErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/provider-links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Unlink my account from the provider; step-up `identity.unlink_provider`
+ */
+export const dropProvider = <ThrowOnError extends boolean = true>(options: Options<DropProviderData, ThrowOnError>): RequestResult<DropProviderResponses, DropProviderErrors, ThrowOnError> => (options.client ?? client).post<DropProviderResponses, DropProviderErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/provider/removal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ten new recovery codes; step-up `identity.second_factor`, facts { to: "codes" }
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = true>(options: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/recovery-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Turn the second factor on with its first six digits; gives the recovery codes
+ */
+export const confirmSecondFactor = <ThrowOnError extends boolean = true>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin to use a second factor; step-up `identity.second_factor`, facts { to: "on" }
+ */
+export const startSecondFactor = <ThrowOnError extends boolean = true>(options: Options<StartSecondFactorData, ThrowOnError>): RequestResult<StartSecondFactorResponses, StartSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<StartSecondFactorResponses, StartSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/second-factor-setups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Turn the second factor off; step-up `identity.second_factor`, facts { to: "off" }
+ */
+export const dropSecondFactor = <ThrowOnError extends boolean = true>(options: Options<DropSecondFactorData, ThrowOnError>): RequestResult<DropSecondFactorResponses, DropSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<DropSecondFactorResponses, DropSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/second-factor/removal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How I sign in and confirm: password, passkeys, e-mail, second factor
+ */
+export const getSecurity = <ThrowOnError extends boolean = true>(options?: Options<GetSecurityData, ThrowOnError>): RequestResult<GetSecurityResponses, GetSecurityErrors, ThrowOnError> => (options?.client ?? client).get<GetSecurityResponses, GetSecurityErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/security',
+    ...options
+});
+
+/**
+ * My level, what it allows and how to rise; who vouches for me; what I may not do
+ */
+export const getStanding = <ThrowOnError extends boolean = true>(options?: Options<GetStandingData, ThrowOnError>): RequestResult<GetStandingResponses, GetStandingErrors, ThrowOnError> => (options?.client ?? client).get<GetStandingResponses, GetStandingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/standing',
+    ...options
+});
+
+/**
+ * Organisations that stand here: mine, or all that staff have verified
+ */
+export const listOrganisations = <ThrowOnError extends boolean = true>(options?: Options<ListOrganisationsData, ThrowOnError>): RequestResult<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations',
+    ...options
+});
+
+/**
+ * Found an organisation; it counts once two verified admins stand behind it
+ */
+export const foundOrganisation = <ThrowOnError extends boolean = true>(options: Options<FoundOrganisationData, ThrowOnError>): RequestResult<FoundOrganisationResponses, FoundOrganisationErrors, ThrowOnError> => (options.client ?? client).post<FoundOrganisationResponses, FoundOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The page of an organisation; before staff verified it only its admins see it
+ */
+export const getOrganisation = <ThrowOnError extends boolean = true>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}',
+    ...options
+});
+
+/**
+ * Change what an organisation says about itself; its admins may
+ */
+export const changeOrganisation = <ThrowOnError extends boolean = true>(options: Options<ChangeOrganisationData, ThrowOnError>): RequestResult<ChangeOrganisationResponses, ChangeOrganisationErrors, ThrowOnError> => (options.client ?? client).patch<ChangeOrganisationResponses, ChangeOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask a member to speak for the organisation too; they say yes themselves
+ */
+export const inviteAdmin = <ThrowOnError extends boolean = true>(options: Options<InviteAdminData, ThrowOnError>): RequestResult<InviteAdminResponses, InviteAdminErrors, ThrowOnError> => (options.client ?? client).post<InviteAdminResponses, InviteAdminErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/admins',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say yes or no to being an admin of an organisation
+ */
+export const answerAdmin = <ThrowOnError extends boolean = true>(options: Options<AnswerAdminData, ThrowOnError>): RequestResult<AnswerAdminResponses, AnswerAdminErrors, ThrowOnError> => (options.client ?? client).post<AnswerAdminResponses, AnswerAdminErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/admins/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Stop being an admin, or withdraw the wish that somebody be one
+ */
+export const removeAdmin = <ThrowOnError extends boolean = true>(options: Options<RemoveAdminData, ThrowOnError>): RequestResult<RemoveAdminResponses, RemoveAdminErrors, ThrowOnError> => (options.client ?? client).delete<RemoveAdminResponses, RemoveAdminErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/admins/{userId}',
+    ...options
+});
+
+/**
+ * Say as an admin that somebody belongs to us, or, if trusted, who they are
+ */
+export const attestMember = <ThrowOnError extends boolean = true>(options: Options<AttestMemberData, ThrowOnError>): RequestResult<AttestMemberResponses, AttestMemberErrors, ThrowOnError> => (options.client ?? client).post<AttestMemberResponses, AttestMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/attestations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who belongs to the organisation, for its admins, the newest first
+ */
+export const listOrganisationMembers = <ThrowOnError extends boolean = true>(options: Options<ListOrganisationMembersData, ThrowOnError>): RequestResult<ListOrganisationMembersResponses, ListOrganisationMembersErrors, ThrowOnError> => (options.client ?? client).get<ListOrganisationMembersResponses, ListOrganisationMembersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/members',
+    ...options
+});
+
+/**
+ * Let the word of an organisation count no longer; its admins read why
+ */
+export const suspendOrganisation = <ThrowOnError extends boolean = true>(options: Options<SuspendOrganisationData, ThrowOnError>): RequestResult<SuspendOrganisationResponses, SuspendOrganisationErrors, ThrowOnError> => (options.client ?? client).post<SuspendOrganisationResponses, SuspendOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/suspension',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Verify an organisation; `trusted` lets it say who somebody is
+ */
+export const verifyOrganisation = <ThrowOnError extends boolean = true>(options: Options<VerifyOrganisationData, ThrowOnError>): RequestResult<VerifyOrganisationResponses, VerifyOrganisationErrors, ThrowOnError> => (options.client ?? client).post<VerifyOrganisationResponses, VerifyOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/organisations/{organisationId}/verification',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Become an owner with the one-time link that the machine’s operator printed
  */
 export const useOwnerLink = <ThrowOnError extends boolean = true>(options: Options<UseOwnerLinkData, ThrowOnError>): RequestResult<UseOwnerLinkResponses, UseOwnerLinkErrors, ThrowOnError> => (options.client ?? client).post<UseOwnerLinkResponses, UseOwnerLinkErrors, ThrowOnError>({
@@ -839,10 +1704,27 @@ export const useOwnerLink = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * Begin to sign in with a passkey; the browser finds out which
+ */
+export const startPasskeySignIn = <ThrowOnError extends boolean = true>(options?: Options<StartPasskeySignInData, ThrowOnError>): RequestResult<StartPasskeySignInResponses, StartPasskeySignInErrors, ThrowOnError> => (options?.client ?? client).post<StartPasskeySignInResponses, StartPasskeySignInErrors, ThrowOnError>({ url: '/identity/passkey-sign-ins', ...options });
+
+/**
  * Set a new password with a one-time link; every device is signed out
  */
 export const usePasswordLink = <ThrowOnError extends boolean = true>(options: Options<UsePasswordLinkData, ThrowOnError>): RequestResult<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError>({
     url: '/identity/password-links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a link for a new password to the verified address, if there is one
+ */
+export const askPasswordMail = <ThrowOnError extends boolean = true>(options: Options<AskPasswordMailData, ThrowOnError>): RequestResult<AskPasswordMailResponses, AskPasswordMailErrors, ThrowOnError> => (options.client ?? client).post<AskPasswordMailResponses, AskPasswordMailErrors, ThrowOnError>({
+    url: '/identity/password-mails',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -886,6 +1768,36 @@ export const approvePerson = <ThrowOnError extends boolean = true>(options: Opti
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/people/{userId}/approval',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who vouches for a person; needs a live look with a reason
+ */
+export const listAttestationsOf = <ThrowOnError extends boolean = true>(options: Options<ListAttestationsOfData, ThrowOnError>): RequestResult<ListAttestationsOfResponses, ListAttestationsOfErrors, ThrowOnError> => (options.client ?? client).get<ListAttestationsOfResponses, ListAttestationsOfErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/people/{userId}/attestations',
+    ...options
+});
+
+/**
+ * Say as the house that a person’s identity was checked: they are L2 then
+ */
+export const attestPerson = <ThrowOnError extends boolean = true>(options: Options<AttestPersonData, ThrowOnError>): RequestResult<AttestPersonResponses, AttestPersonErrors, ThrowOnError> => (options.client ?? client).post<AttestPersonResponses, AttestPersonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/people/{userId}/attestations',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -962,6 +1874,19 @@ export const reinstatePerson = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Suspensions of a person and how they ended; needs a live look with a reason
+ */
+export const listRestrictionsOf = <ThrowOnError extends boolean = true>(options: Options<ListRestrictionsOfData, ThrowOnError>): RequestResult<ListRestrictionsOfResponses, ListRestrictionsOfErrors, ThrowOnError> => (options.client ?? client).get<ListRestrictionsOfResponses, ListRestrictionsOfErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/people/{userId}/restrictions',
+    ...options
+});
+
+/**
  * Say which staff roles somebody has from now on; step-up `identity.change_roles`
  */
 export const changeRoles = <ThrowOnError extends boolean = true>(options: Options<ChangeRolesData, ThrowOnError>): RequestResult<ChangeRolesResponses, ChangeRolesErrors, ThrowOnError> => (options.client ?? client).put<ChangeRolesResponses, ChangeRolesErrors, ThrowOnError>({
@@ -971,6 +1896,23 @@ export const changeRoles = <ThrowOnError extends boolean = true>(options: Option
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/people/{userId}/roles',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Turn off the second factor of a person who is present and has lost it
+ */
+export const dropSecondFactorByStaff = <ThrowOnError extends boolean = true>(options: Options<DropSecondFactorByStaffData, ThrowOnError>): RequestResult<DropSecondFactorByStaffResponses, DropSecondFactorByStaffErrors, ThrowOnError> => (options.client ?? client).post<DropSecondFactorByStaffResponses, DropSecondFactorByStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/people/{userId}/second-factor-removal',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1009,7 +1951,7 @@ export const getPicture = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Set my payment PIN, or change it with the old one
+ * Set my payment PIN, or change it with the old one; who has a passkey confirms a first PIN with it (step-up `identity.set_pin`)
  */
 export const setPin = <ThrowOnError extends boolean = true>(options: Options<SetPinData, ThrowOnError>): RequestResult<SetPinResponses, SetPinErrors, ThrowOnError> => (options.client ?? client).put<SetPinResponses, SetPinErrors, ThrowOnError>({
     security: [{
@@ -1039,7 +1981,7 @@ export const stopPinReset = <ThrowOnError extends boolean = true>(options?: Opti
 });
 
 /**
- * Start to reset a forgotten PIN; it waits 24 h while every device is told
+ * Start to reset a forgotten PIN: ready at once with a second factor or a passkey (step-up `identity.reset_pin`), else after 24 h while every device is told
  */
 export const startPinReset = <ThrowOnError extends boolean = true>(options: Options<StartPinResetData, ThrowOnError>): RequestResult<StartPinResetResponses, StartPinResetErrors, ThrowOnError> => (options.client ?? client).post<StartPinResetResponses, StartPinResetErrors, ThrowOnError>({
     security: [{
@@ -1073,6 +2015,23 @@ export const finishPinReset = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * Begin to sign in with the organisation’s provider
+ */
+export const startProviderSignIn = <ThrowOnError extends boolean = true>(options?: Options<StartProviderSignInData, ThrowOnError>): RequestResult<StartProviderSignInResponses, StartProviderSignInErrors, ThrowOnError> => (options?.client ?? client).post<StartProviderSignInResponses, StartProviderSignInErrors, ThrowOnError>({ url: '/identity/provider-sign-ins', ...options });
+
+/**
+ * Join as somebody whom the provider knows; the joining mode of the house holds
+ */
+export const signUpByProvider = <ThrowOnError extends boolean = true>(options: Options<SignUpByProviderData, ThrowOnError>): RequestResult<SignUpByProviderResponses, SignUpByProviderErrors, ThrowOnError> => (options.client ?? client).post<SignUpByProviderResponses, SignUpByProviderErrors, ThrowOnError>({
+    url: '/identity/provider-sign-ups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Sign in with handle or e-mail and password
  */
 export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
@@ -1098,6 +2057,42 @@ export const signOut = <ThrowOnError extends boolean = true>(options?: Options<S
 });
 
 /**
+ * Sign in with a passkey
+ */
+export const signInByPasskey = <ThrowOnError extends boolean = true>(options: Options<SignInByPasskeyData, ThrowOnError>): RequestResult<SignInByPasskeyResponses, SignInByPasskeyErrors, ThrowOnError> => (options.client ?? client).post<SignInByPasskeyResponses, SignInByPasskeyErrors, ThrowOnError>({
+    url: '/identity/sessions/passkeys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign in with what the provider answered; an unknown person may sign up with it
+ */
+export const finishProviderSignIn = <ThrowOnError extends boolean = true>(options: Options<FinishProviderSignInData, ThrowOnError>): RequestResult<FinishProviderSignInResponses, FinishProviderSignInErrors, ThrowOnError> => (options.client ?? client).post<FinishProviderSignInResponses, FinishProviderSignInErrors, ThrowOnError>({
+    url: '/identity/sessions/providers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The second half of a sign-in: six digits of the app, or a recovery code
+ */
+export const signInBySecondFactor = <ThrowOnError extends boolean = true>(options: Options<SignInBySecondFactorData, ThrowOnError>): RequestResult<SignInBySecondFactorResponses, SignInBySecondFactorErrors, ThrowOnError> => (options.client ?? client).post<SignInBySecondFactorResponses, SignInBySecondFactorErrors, ThrowOnError>({
+    url: '/identity/sessions/second-factors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Join the house, or in mode approval ask to join
  */
 export const signUp = <ThrowOnError extends boolean = true>(options: Options<SignUpData, ThrowOnError>): RequestResult<SignUpResponses, SignUpErrors, ThrowOnError> => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError>({
@@ -1110,6 +2105,19 @@ export const signUp = <ThrowOnError extends boolean = true>(options: Options<Sig
 });
 
 /**
+ * All organisations with how many stand behind them, newest first
+ */
+export const listAllOrganisations = <ThrowOnError extends boolean = true>(options?: Options<ListAllOrganisationsData, ThrowOnError>): RequestResult<ListAllOrganisationsResponses, ListAllOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ListAllOrganisationsResponses, ListAllOrganisationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/staff/organisations',
+    ...options
+});
+
+/**
  * Show the PIN for one act; what was shown is what is paid
  */
 export const stepUp = <ThrowOnError extends boolean = true>(options: Options<StepUpData, ThrowOnError>): RequestResult<StepUpResponses, StepUpErrors, ThrowOnError> => (options.client ?? client).post<StepUpResponses, StepUpErrors, ThrowOnError>({
@@ -1119,6 +2127,40 @@ export const stepUp = <ThrowOnError extends boolean = true>(options: Options<Ste
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/step-ups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin to confirm one act with a passkey; it signs exactly what is shown
+ */
+export const startStepUpByPasskey = <ThrowOnError extends boolean = true>(options: Options<StartStepUpByPasskeyData, ThrowOnError>): RequestResult<StartStepUpByPasskeyResponses, StartStepUpByPasskeyErrors, ThrowOnError> => (options.client ?? client).post<StartStepUpByPasskeyResponses, StartStepUpByPasskeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/step-ups/passkey-challenges',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm the act with the passkey’s signature, within 60 s
+ */
+export const stepUpByPasskey = <ThrowOnError extends boolean = true>(options: Options<StepUpByPasskeyData, ThrowOnError>): RequestResult<StepUpByPasskeyResponses, StepUpByPasskeyErrors, ThrowOnError> => (options.client ?? client).post<StepUpByPasskeyResponses, StepUpByPasskeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/step-ups/passkeys',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1187,6 +2229,105 @@ export const unfreezeAccount = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Top-ups of everybody, newest first; or only those that are stuck
+ */
+export const listAllTopUps = <ThrowOnError extends boolean = true>(options?: Options<ListAllTopUpsData, ThrowOnError>): RequestResult<ListAllTopUpsResponses, ListAllTopUpsErrors, ThrowOnError> => (options?.client ?? client).get<ListAllTopUpsResponses, ListAllTopUpsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/all-top-ups',
+    ...options
+});
+
+/**
+ * One top-up with all that its gateway told
+ */
+export const inspectTopUp = <ThrowOnError extends boolean = true>(options: Options<InspectTopUpData, ThrowOnError>): RequestResult<InspectTopUpResponses, InspectTopUpErrors, ThrowOnError> => (options.client ?? client).get<InspectTopUpResponses, InspectTopUpErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/all-top-ups/{topUpId}',
+    ...options
+});
+
+/**
+ * Ask the gateway now how a top-up stands
+ */
+export const askGateway = <ThrowOnError extends boolean = true>(options: Options<AskGatewayData, ThrowOnError>): RequestResult<AskGatewayResponses, AskGatewayErrors, ThrowOnError> => (options.client ?? client).post<AskGatewayResponses, AskGatewayErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/all-top-ups/{topUpId}/asking',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What came to me by codes, newest first, with the sum of today
+ */
+export const listArrivals = <ThrowOnError extends boolean = true>(options?: Options<ListArrivalsData, ThrowOnError>): RequestResult<ListArrivalsResponses, ListArrivalsErrors, ThrowOnError> => (options?.client ?? client).get<ListArrivalsResponses, ListArrivalsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/arrivals',
+    ...options
+});
+
+/**
+ * What members report about their bills, the oldest open one first
+ */
+export const listBillProblems = <ThrowOnError extends boolean = true>(options?: Options<ListBillProblemsData, ThrowOnError>): RequestResult<ListBillProblemsResponses, ListBillProblemsErrors, ThrowOnError> => (options?.client ?? client).get<ListBillProblemsResponses, ListBillProblemsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/bill-problems',
+    ...options
+});
+
+/**
+ * Answer a report; the member is told. Answering twice keeps the first answer
+ */
+export const answerBillProblem = <ThrowOnError extends boolean = true>(options: Options<AnswerBillProblemData, ThrowOnError>): RequestResult<AnswerBillProblemResponses, AnswerBillProblemErrors, ThrowOnError> => (options.client ?? client).post<AnswerBillProblemResponses, AnswerBillProblemErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/bill-problems/{problemId}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * My tags, the most used first
+ */
+export const listBillTags = <ThrowOnError extends boolean = true>(options?: Options<ListBillTagsData, ThrowOnError>): RequestResult<ListBillTagsResponses, ListBillTagsErrors, ThrowOnError> => (options?.client ?? client).get<ListBillTagsResponses, ListBillTagsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/bill-tags',
+    ...options
+});
+
+/**
  * My bills, newest first, of wallet and waiting account together
  */
 export const listBills = <ThrowOnError extends boolean = true>(options?: Options<ListBillsData, ThrowOnError>): RequestResult<ListBillsResponses, ListBillsErrors, ThrowOnError> => (options?.client ?? client).get<ListBillsResponses, ListBillsErrors, ThrowOnError>({
@@ -1213,6 +2354,19 @@ export const exportBills = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * My bills of one month as JSON, amounts as strings of minor units
+ */
+export const exportBillsJson = <ThrowOnError extends boolean = true>(options: Options<ExportBillsJsonData, ThrowOnError>): RequestResult<ExportBillsJsonResponses, ExportBillsJsonErrors, ThrowOnError> => (options.client ?? client).get<ExportBillsJsonResponses, ExportBillsJsonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/bills-export.json',
+    ...options
+});
+
+/**
  * One of my bills in full
  */
 export const getBill = <ThrowOnError extends boolean = true>(options: Options<GetBillData, ThrowOnError>): RequestResult<GetBillResponses, GetBillErrors, ThrowOnError> => (options.client ?? client).get<GetBillResponses, GetBillErrors, ThrowOnError>({
@@ -1226,6 +2380,40 @@ export const getBill = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
+ * Tag one of my bills, write a note on it, or hide it from my list
+ */
+export const markBill = <ThrowOnError extends boolean = true>(options: Options<MarkBillData, ThrowOnError>): RequestResult<MarkBillResponses, MarkBillErrors, ThrowOnError> => (options.client ?? client).put<MarkBillResponses, MarkBillErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/bills/{accountId}/{version}/mark',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell the staff that something is wrong with one of my bills
+ */
+export const reportBill = <ThrowOnError extends boolean = true>(options: Options<ReportBillData, ThrowOnError>): RequestResult<ReportBillResponses, ReportBillErrors, ThrowOnError> => (options.client ?? client).post<ReportBillResponses, ReportBillErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/bills/{accountId}/{version}/problem',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Take credits back out of the fund or of one wallet, never more than is free
  */
 export const burnCredits = <ThrowOnError extends boolean = true>(options: Options<BurnCreditsData, ThrowOnError>): RequestResult<BurnCreditsResponses, BurnCreditsErrors, ThrowOnError> => (options.client ?? client).post<BurnCreditsResponses, BurnCreditsErrors, ThrowOnError>({
@@ -1235,6 +2423,216 @@ export const burnCredits = <ThrowOnError extends boolean = true>(options: Option
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/ledger/burns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What tills ask of me now, and what was answered within some minutes
+ */
+export const listCharges = <ThrowOnError extends boolean = true>(options?: Options<ListChargesData, ThrowOnError>): RequestResult<ListChargesResponses, ListChargesErrors, ThrowOnError> => (options?.client ?? client).get<ListChargesResponses, ListChargesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/charges',
+    ...options
+});
+
+/**
+ * Ask the owner of a pay code for an amount; small ones are paid at once
+ */
+export const chargePayCode = <ThrowOnError extends boolean = true>(options: Options<ChargePayCodeData, ThrowOnError>): RequestResult<ChargePayCodeResponses, ChargePayCodeErrors, ThrowOnError> => (options.client ?? client).post<ChargePayCodeResponses, ChargePayCodeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/charges',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One charge, for the till or its payer
+ */
+export const getCharge = <ThrowOnError extends boolean = true>(options: Options<GetChargeData, ThrowOnError>): RequestResult<GetChargeResponses, GetChargeErrors, ThrowOnError> => (options.client ?? client).get<GetChargeResponses, GetChargeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/charges/{chargeId}',
+    ...options
+});
+
+/**
+ * Pay what a till asks of me
+ */
+export const confirmCharge = <ThrowOnError extends boolean = true>(options: Options<ConfirmChargeData, ThrowOnError>): RequestResult<ConfirmChargeResponses, ConfirmChargeErrors, ThrowOnError> => (options.client ?? client).post<ConfirmChargeResponses, ConfirmChargeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/charges/{chargeId}/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse what a till asks of me, or as a till take it back
+ */
+export const declineCharge = <ThrowOnError extends boolean = true>(options: Options<DeclineChargeData, ThrowOnError>): RequestResult<DeclineChargeResponses, DeclineChargeErrors, ThrowOnError> => (options.client ?? client).post<DeclineChargeResponses, DeclineChargeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/charges/{chargeId}/refusal',
+    ...options
+});
+
+/**
+ * A code to be paid by: with an amount for some minutes, or a new poster
+ */
+export const makeCollectCode = <ThrowOnError extends boolean = true>(options: Options<MakeCollectCodeData, ThrowOnError>): RequestResult<MakeCollectCodeResponses, MakeCollectCodeErrors, ThrowOnError> => (options.client ?? client).post<MakeCollectCodeResponses, MakeCollectCodeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/collect-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whom a collect code pays, before anything is paid
+ */
+export const readCollectCode = <ThrowOnError extends boolean = true>(options: Options<ReadCollectCodeData, ThrowOnError>): RequestResult<ReadCollectCodeResponses, ReadCollectCodeErrors, ThrowOnError> => (options.client ?? client).get<ReadCollectCodeResponses, ReadCollectCodeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/collect-codes/{code}',
+    ...options
+});
+
+/**
+ * Pay by a collect code
+ */
+export const payCollectCode = <ThrowOnError extends boolean = true>(options: Options<PayCollectCodeData, ThrowOnError>): RequestResult<PayCollectCodeResponses, PayCollectCodeErrors, ThrowOnError> => (options.client ?? client).post<PayCollectCodeResponses, PayCollectCodeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/collect-codes/{code}/payments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * My cash desk: the day that is open, its lines, what must be in the drawer
+ */
+export const getDesk = <ThrowOnError extends boolean = true>(options?: Options<GetDeskData, ThrowOnError>): RequestResult<GetDeskResponses, GetDeskErrors, ThrowOnError> => (options?.client ?? client).get<GetDeskResponses, GetDeskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/desk',
+    ...options
+});
+
+/**
+ * Days of the cash desks, newest first; a cashier sees their own
+ */
+export const listDeskDays = <ThrowOnError extends boolean = true>(options?: Options<ListDeskDaysData, ThrowOnError>): RequestResult<ListDeskDaysResponses, ListDeskDaysErrors, ThrowOnError> => (options?.client ?? client).get<ListDeskDaysResponses, ListDeskDaysErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/desk-days',
+    ...options
+});
+
+/**
+ * Open my cash desk with what is in the drawer
+ */
+export const openDesk = <ThrowOnError extends boolean = true>(options: Options<OpenDeskData, ThrowOnError>): RequestResult<OpenDeskResponses, OpenDeskErrors, ThrowOnError> => (options.client ?? client).post<OpenDeskResponses, OpenDeskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/desk-days',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One day of a cash desk with its lines
+ */
+export const getDeskDay = <ThrowOnError extends boolean = true>(options: Options<GetDeskDayData, ThrowOnError>): RequestResult<GetDeskDayResponses, GetDeskDayErrors, ThrowOnError> => (options.client ?? client).get<GetDeskDayResponses, GetDeskDayErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/desk-days/{deskDayId}',
+    ...options
+});
+
+/**
+ * Count the drawer and close the day; a large difference needs a second person
+ */
+export const closeDesk = <ThrowOnError extends boolean = true>(options: Options<CloseDeskData, ThrowOnError>): RequestResult<CloseDeskResponses, CloseDeskErrors, ThrowOnError> => (options.client ?? client).post<CloseDeskResponses, CloseDeskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/desk-days/{deskDayId}/closing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take cash from a member who is here, and credit it
+ */
+export const deskTopUp = <ThrowOnError extends boolean = true>(options: Options<DeskTopUpData, ThrowOnError>): RequestResult<DeskTopUpResponses, DeskTopUpErrors, ThrowOnError> => (options.client ?? client).post<DeskTopUpResponses, DeskTopUpErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/desk-days/{deskDayId}/top-ups',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1265,6 +2663,79 @@ export const closeFinding = <ThrowOnError extends boolean = true>(options: Optio
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/ledger/findings/{findingId}/closing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give to the fund of the house; step-up `ledger.give`, payee `fund`
+ */
+export const giveToFund = <ThrowOnError extends boolean = true>(options: Options<GiveToFundData, ThrowOnError>): RequestResult<GiveToFundResponses, GiveToFundErrors, ThrowOnError> => (options.client ?? client).post<GiveToFundResponses, GiveToFundErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/fund/gifts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The ways there are now to get credits and to cash out
+ */
+export const getFunding = <ThrowOnError extends boolean = true>(options?: Options<GetFundingData, ThrowOnError>): RequestResult<GetFundingResponses, GetFundingErrors, ThrowOnError> => (options?.client ?? client).get<GetFundingResponses, GetFundingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/funding',
+    ...options
+});
+
+/**
+ * The gateways, whether they are on, and how their top-ups go
+ */
+export const listGateways = <ThrowOnError extends boolean = true>(options?: Options<ListGatewaysData, ThrowOnError>): RequestResult<ListGatewaysResponses, ListGatewaysErrors, ThrowOnError> => (options?.client ?? client).get<ListGatewaysResponses, ListGatewaysErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/gateways',
+    ...options
+});
+
+/**
+ * What a gateway tells, signed by it; anything unsigned is refused
+ */
+export const hearGateway = <ThrowOnError extends boolean = true>(options: Options<HearGatewayData, ThrowOnError>): RequestResult<HearGatewayResponses, HearGatewayErrors, ThrowOnError> => (options.client ?? client).post<HearGatewayResponses, HearGatewayErrors, ThrowOnError>({
+    bodySerializer: null,
+    url: '/ledger/gateways/{gateway}/callbacks',
+    ...options,
+    headers: {
+        'Content-Type': '*/*',
+        ...options.headers
+    }
+});
+
+/**
+ * Try a gateway: a signed callback of our own, and whether it answers
+ */
+export const testGateway = <ThrowOnError extends boolean = true>(options: Options<TestGatewayData, ThrowOnError>): RequestResult<TestGatewayResponses, TestGatewayErrors, ThrowOnError> => (options.client ?? client).post<TestGatewayResponses, TestGatewayErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/gateways/{gateway}/tests',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1333,6 +2804,170 @@ export const pauseMoney = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * A new pay code for this device; the one before is dead
+ */
+export const makePayCode = <ThrowOnError extends boolean = true>(options?: Options<MakePayCodeData, ThrowOnError>): RequestResult<MakePayCodeResponses, MakePayCodeErrors, ThrowOnError> => (options?.client ?? client).post<MakePayCodeResponses, MakePayCodeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/pay-codes',
+    ...options
+});
+
+/**
+ * The people I paid or was paid by lately, newest first
+ */
+export const listPayees = <ThrowOnError extends boolean = true>(options?: Options<ListPayeesData, ThrowOnError>): RequestResult<ListPayeesResponses, ListPayeesErrors, ThrowOnError> => (options?.client ?? client).get<ListPayeesResponses, ListPayeesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payees',
+    ...options
+});
+
+/**
+ * What paying this member would mean now
+ */
+export const getPaymentTerms = <ThrowOnError extends boolean = true>(options: Options<GetPaymentTermsData, ThrowOnError>): RequestResult<GetPaymentTermsResponses, GetPaymentTermsErrors, ThrowOnError> => (options.client ?? client).get<GetPaymentTermsResponses, GetPaymentTermsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payment-terms',
+    ...options
+});
+
+/**
+ * My payments, newest first: all, the waiting ones, or those made in one place
+ */
+export const listPayments = <ThrowOnError extends boolean = true>(options?: Options<ListPaymentsData, ThrowOnError>): RequestResult<ListPaymentsResponses, ListPaymentsErrors, ThrowOnError> => (options?.client ?? client).get<ListPaymentsResponses, ListPaymentsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments',
+    ...options
+});
+
+/**
+ * Pay a member: at once, after some hours, or when they accept
+ */
+export const sendPayment = <ThrowOnError extends boolean = true>(options: Options<SendPaymentData, ThrowOnError>): RequestResult<SendPaymentResponses, SendPaymentErrors, ThrowOnError> => (options.client ?? client).post<SendPaymentResponses, SendPaymentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One payment of mine
+ */
+export const getPayment = <ThrowOnError extends boolean = true>(options: Options<GetPaymentData, ThrowOnError>): RequestResult<GetPaymentResponses, GetPaymentErrors, ThrowOnError> => (options.client ?? client).get<GetPaymentResponses, GetPaymentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments/{paymentId}',
+    ...options
+});
+
+/**
+ * Accept a payment that waits for me
+ */
+export const acceptPayment = <ThrowOnError extends boolean = true>(options: Options<AcceptPaymentData, ThrowOnError>): RequestResult<AcceptPaymentResponses, AcceptPaymentErrors, ThrowOnError> => (options.client ?? client).post<AcceptPaymentResponses, AcceptPaymentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments/{paymentId}/acceptance',
+    ...options
+});
+
+/**
+ * Ask for the money back; it only asks, and once
+ */
+export const askBack = <ThrowOnError extends boolean = true>(options: Options<AskBackData, ThrowOnError>): RequestResult<AskBackResponses, AskBackErrors, ThrowOnError> => (options.client ?? client).post<AskBackResponses, AskBackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments/{paymentId}/ask-back',
+    ...options
+});
+
+/**
+ * Cancel a payment of mine before its hour
+ */
+export const cancelPayment = <ThrowOnError extends boolean = true>(options: Options<CancelPaymentData, ThrowOnError>): RequestResult<CancelPaymentResponses, CancelPaymentErrors, ThrowOnError> => (options.client ?? client).post<CancelPaymentResponses, CancelPaymentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments/{paymentId}/cancellation',
+    ...options
+});
+
+/**
+ * Decline a payment that waits for me; the money goes back at once
+ */
+export const declinePayment = <ThrowOnError extends boolean = true>(options: Options<DeclinePaymentData, ThrowOnError>): RequestResult<DeclinePaymentResponses, DeclinePaymentErrors, ThrowOnError> => (options.client ?? client).post<DeclinePaymentResponses, DeclinePaymentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments/{paymentId}/decline',
+    ...options
+});
+
+/**
+ * Pay back all or a part of what I was paid, by a new transfer that names the old
+ */
+export const refundPayment = <ThrowOnError extends boolean = true>(options: Options<RefundPaymentData, ThrowOnError>): RequestResult<RefundPaymentResponses, RefundPaymentErrors, ThrowOnError> => (options.client ?? client).post<RefundPaymentResponses, RefundPaymentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/payments/{paymentId}/refunds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The accounts of one person with what they hold; only while a look is live
+ */
+export const listAccountsOfPerson = <ThrowOnError extends boolean = true>(options: Options<ListAccountsOfPersonData, ThrowOnError>): RequestResult<ListAccountsOfPersonResponses, ListAccountsOfPersonErrors, ThrowOnError> => (options.client ?? client).get<ListAccountsOfPersonResponses, ListAccountsOfPersonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/people/{userId}/accounts',
+    ...options
+});
+
+/**
  * Up to what I pay without my PIN
  */
 export const getPinFree = <ThrowOnError extends boolean = true>(options?: Options<GetPinFreeData, ThrowOnError>): RequestResult<GetPinFreeResponses, GetPinFreeErrors, ThrowOnError> => (options?.client ?? client).get<GetPinFreeResponses, GetPinFreeErrors, ThrowOnError>({
@@ -1363,9 +2998,189 @@ export const setPinFree = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * My poster, if I have one
+ */
+export const getPoster = <ThrowOnError extends boolean = true>(options?: Options<GetPosterData, ThrowOnError>): RequestResult<GetPosterResponses, GetPosterErrors, ThrowOnError> => (options?.client ?? client).get<GetPosterResponses, GetPosterErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/poster',
+    ...options
+});
+
+/**
  * The sums of the house, the last check and the newest seal
  */
 export const getPublicBooks = <ThrowOnError extends boolean = true>(options?: Options<GetPublicBooksData, ThrowOnError>): RequestResult<GetPublicBooksResponses, GetPublicBooksErrors, ThrowOnError> => (options?.client ?? client).get<GetPublicBooksResponses, GetPublicBooksErrors, ThrowOnError>({ url: '/ledger/public-books', ...options });
+
+/**
+ * How I want to be paid
+ */
+export const getReceiving = <ThrowOnError extends boolean = true>(options?: Options<GetReceivingData, ThrowOnError>): RequestResult<GetReceivingResponses, GetReceivingErrors, ThrowOnError> => (options?.client ?? client).get<GetReceivingResponses, GetReceivingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/receiving',
+    ...options
+});
+
+/**
+ * Choose whether every payment waits for my yes
+ */
+export const setReceiving = <ThrowOnError extends boolean = true>(options: Options<SetReceivingData, ThrowOnError>): RequestResult<SetReceivingResponses, SetReceivingErrors, ThrowOnError> => (options.client ?? client).put<SetReceivingResponses, SetReceivingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/receiving',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What members asked to be paid out, oldest open one first
+ */
+export const listRedemptionQueue = <ThrowOnError extends boolean = true>(options?: Options<ListRedemptionQueueData, ThrowOnError>): RequestResult<ListRedemptionQueueResponses, ListRedemptionQueueErrors, ThrowOnError> => (options?.client ?? client).get<ListRedemptionQueueResponses, ListRedemptionQueueErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemption-queue',
+    ...options
+});
+
+/**
+ * My redemptions, newest first
+ */
+export const listRedemptions = <ThrowOnError extends boolean = true>(options?: Options<ListRedemptionsData, ThrowOnError>): RequestResult<ListRedemptionsResponses, ListRedemptionsErrors, ThrowOnError> => (options?.client ?? client).get<ListRedemptionsResponses, ListRedemptionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions',
+    ...options
+});
+
+/**
+ * Ask to be paid out; the credits are held until staff decide
+ */
+export const askRedemption = <ThrowOnError extends boolean = true>(options: Options<AskRedemptionData, ThrowOnError>): RequestResult<AskRedemptionResponses, AskRedemptionErrors, ThrowOnError> => (options.client ?? client).post<AskRedemptionResponses, AskRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One of my redemptions as it stands now
+ */
+export const getRedemption = <ThrowOnError extends boolean = true>(options: Options<GetRedemptionData, ThrowOnError>): RequestResult<GetRedemptionResponses, GetRedemptionErrors, ThrowOnError> => (options.client ?? client).get<GetRedemptionResponses, GetRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions/{redemptionId}',
+    ...options
+});
+
+/**
+ * Approve a redemption; a large one needs a second person
+ */
+export const approveRedemption = <ThrowOnError extends boolean = true>(options: Options<ApproveRedemptionData, ThrowOnError>): RequestResult<ApproveRedemptionResponses, ApproveRedemptionErrors, ThrowOnError> => (options.client ?? client).post<ApproveRedemptionResponses, ApproveRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions/{redemptionId}/approval',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back what I asked for, while nobody has approved it
+ */
+export const cancelRedemption = <ThrowOnError extends boolean = true>(options: Options<CancelRedemptionData, ThrowOnError>): RequestResult<CancelRedemptionResponses, CancelRedemptionErrors, ThrowOnError> => (options.client ?? client).post<CancelRedemptionResponses, CancelRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions/{redemptionId}/cancelling',
+    ...options
+});
+
+/**
+ * Give up an approved redemption that cannot be paid; the credits go back
+ */
+export const failRedemption = <ThrowOnError extends boolean = true>(options: Options<FailRedemptionData, ThrowOnError>): RequestResult<FailRedemptionResponses, FailRedemptionErrors, ThrowOnError> => (options.client ?? client).post<FailRedemptionResponses, FailRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions/{redemptionId}/failure',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pay an approved redemption in cash from my open desk
+ */
+export const payOutRedemption = <ThrowOnError extends boolean = true>(options: Options<PayOutRedemptionData, ThrowOnError>): RequestResult<PayOutRedemptionResponses, PayOutRedemptionErrors, ThrowOnError> => (options.client ?? client).post<PayOutRedemptionResponses, PayOutRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions/{redemptionId}/paying',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse a redemption; the credits go back and the member reads why
+ */
+export const refuseRedemption = <ThrowOnError extends boolean = true>(options: Options<RefuseRedemptionData, ThrowOnError>): RequestResult<RefuseRedemptionResponses, RefuseRedemptionErrors, ThrowOnError> => (options.client ?? client).post<RefuseRedemptionResponses, RefuseRedemptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/redemptions/{redemptionId}/refusal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Let money move again; refused while a finding about a sum is open
@@ -1377,6 +3192,79 @@ export const resumeMoney = <ThrowOnError extends boolean = true>(options: Option
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/ledger/resume',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Money that is held though its time is over, oldest first, at most 100
+ */
+export const listStuckHolds = <ThrowOnError extends boolean = true>(options?: Options<ListStuckHoldsData, ThrowOnError>): RequestResult<ListStuckHoldsResponses, ListStuckHoldsErrors, ThrowOnError> => (options?.client ?? client).get<ListStuckHoldsResponses, ListStuckHoldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/stuck-holds',
+    ...options
+});
+
+/**
+ * My top-ups, newest first
+ */
+export const listTopUps = <ThrowOnError extends boolean = true>(options?: Options<ListTopUpsData, ThrowOnError>): RequestResult<ListTopUpsResponses, ListTopUpsErrors, ThrowOnError> => (options?.client ?? client).get<ListTopUpsResponses, ListTopUpsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/top-ups',
+    ...options
+});
+
+/**
+ * Start buying credits through a gateway; ask `getTopUp` where to pay
+ */
+export const startTopUp = <ThrowOnError extends boolean = true>(options: Options<StartTopUpData, ThrowOnError>): RequestResult<StartTopUpResponses, StartTopUpErrors, ThrowOnError> => (options.client ?? client).post<StartTopUpResponses, StartTopUpErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/top-ups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One of my top-ups as it stands now
+ */
+export const getTopUp = <ThrowOnError extends boolean = true>(options: Options<GetTopUpData, ThrowOnError>): RequestResult<GetTopUpResponses, GetTopUpErrors, ThrowOnError> => (options.client ?? client).get<GetTopUpResponses, GetTopUpErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/top-ups/{topUpId}',
+    ...options
+});
+
+/**
+ * Choose what the sandbox gateway does with one of my top-ups
+ */
+export const playSandbox = <ThrowOnError extends boolean = true>(options: Options<PlaySandboxData, ThrowOnError>): RequestResult<PlaySandboxResponses, PlaySandboxErrors, ThrowOnError> => (options.client ?? client).post<PlaySandboxResponses, PlaySandboxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/top-ups/{topUpId}/sandbox',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1398,6 +3286,104 @@ export const getTransfer = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * Take back a wrong movement, or a part, by a new transfer that names it
+ */
+export const correctTransfer = <ThrowOnError extends boolean = true>(options: Options<CorrectTransferData, ThrowOnError>): RequestResult<CorrectTransferResponses, CorrectTransferErrors, ThrowOnError> => (options.client ?? client).post<CorrectTransferResponses, CorrectTransferErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/transfers/{accountId}/{transferId}/corrections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Batches of vouchers, newest first
+ */
+export const listVoucherBatches = <ThrowOnError extends boolean = true>(options?: Options<ListVoucherBatchesData, ThrowOnError>): RequestResult<ListVoucherBatchesResponses, ListVoucherBatchesErrors, ThrowOnError> => (options?.client ?? client).get<ListVoucherBatchesResponses, ListVoucherBatchesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/voucher-batches',
+    ...options
+});
+
+/**
+ * Fund a batch of vouchers, each used once, until a day
+ */
+export const createVouchers = <ThrowOnError extends boolean = true>(options: Options<CreateVouchersData, ThrowOnError>): RequestResult<CreateVouchersResponses, CreateVouchersErrors, ThrowOnError> => (options.client ?? client).post<CreateVouchersResponses, CreateVouchersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/voucher-batches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The codes of a batch, once; the same `sheet` gives a lost answer again
+ */
+export const printVouchers = <ThrowOnError extends boolean = true>(options: Options<PrintVouchersData, ThrowOnError>): RequestResult<PrintVouchersResponses, PrintVouchersErrors, ThrowOnError> => (options.client ?? client).post<PrintVouchersResponses, PrintVouchersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/voucher-batches/{voucherBatchId}/printing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Stop a batch: what is unused goes back where it came from
+ */
+export const stopVouchers = <ThrowOnError extends boolean = true>(options: Options<StopVouchersData, ThrowOnError>): RequestResult<StopVouchersResponses, StopVouchersErrors, ThrowOnError> => (options.client ?? client).post<StopVouchersResponses, StopVouchersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/voucher-batches/{voucherBatchId}/stopping',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Use a voucher code; it works once, and wrong codes are counted
+ */
+export const useVoucher = <ThrowOnError extends boolean = true>(options: Options<UseVoucherData, ThrowOnError>): RequestResult<UseVoucherResponses, UseVoucherErrors, ThrowOnError> => (options.client ?? client).post<UseVoucherResponses, UseVoucherErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/voucher-uses',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * My wallet and my waiting account
  */
 export const getWallet = <ThrowOnError extends boolean = true>(options?: Options<GetWalletData, ThrowOnError>): RequestResult<GetWalletResponses, GetWalletErrors, ThrowOnError> => (options?.client ?? client).get<GetWalletResponses, GetWalletErrors, ThrowOnError>({
@@ -1407,6 +3393,62 @@ export const getWallet = <ThrowOnError extends boolean = true>(options?: Options
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/ledger/wallet',
+    ...options
+});
+
+/**
+ * My year in figures
+ */
+export const getYearBill = <ThrowOnError extends boolean = true>(options: Options<GetYearBillData, ThrowOnError>): RequestResult<GetYearBillResponses, GetYearBillErrors, ThrowOnError> => (options.client ?? client).get<GetYearBillResponses, GetYearBillErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/ledger/years/{year}',
+    ...options
+});
+
+/**
+ * How and when things reach me outside the app
+ */
+export const getNoticeHabits = <ThrowOnError extends boolean = true>(options?: Options<GetNoticeHabitsData, ThrowOnError>): RequestResult<GetNoticeHabitsResponses, GetNoticeHabitsErrors, ThrowOnError> => (options?.client ?? client).get<GetNoticeHabitsResponses, GetNoticeHabitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/habits',
+    ...options
+});
+
+/**
+ * Change quiet hours, time zone, classes and kinds; what is left out stays
+ */
+export const changeNoticeHabits = <ThrowOnError extends boolean = true>(options: Options<ChangeNoticeHabitsData, ThrowOnError>): RequestResult<ChangeNoticeHabitsResponses, ChangeNoticeHabitsErrors, ThrowOnError> => (options.client ?? client).patch<ChangeNoticeHabitsResponses, ChangeNoticeHabitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/habits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a mail to my verified address now
+ */
+export const testMail = <ThrowOnError extends boolean = true>(options?: Options<TestMailData, ThrowOnError>): RequestResult<TestMailResponses, TestMailErrors, ThrowOnError> => (options?.client ?? client).post<TestMailResponses, TestMailErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/mail-test',
     ...options
 });
 
@@ -1438,6 +3480,62 @@ export const readNotices = <ThrowOnError extends boolean = true>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Let this browser hear pushes; the same one again changes nothing
+ */
+export const addPushAddress = <ThrowOnError extends boolean = true>(options: Options<AddPushAddressData, ThrowOnError>): RequestResult<AddPushAddressResponses, AddPushAddressErrors, ThrowOnError> => (options.client ?? client).post<AddPushAddressResponses, AddPushAddressErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/push-addresses',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a browser of mine hear no more pushes
+ */
+export const dropPushAddress = <ThrowOnError extends boolean = true>(options: Options<DropPushAddressData, ThrowOnError>): RequestResult<DropPushAddressResponses, DropPushAddressErrors, ThrowOnError> => (options.client ?? client).delete<DropPushAddressResponses, DropPushAddressErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/push-addresses/{addressId}',
+    ...options
+});
+
+/**
+ * Send a push to one of my browsers now, and say whether it was taken
+ */
+export const testPush = <ThrowOnError extends boolean = true>(options: Options<TestPushData, ThrowOnError>): RequestResult<TestPushResponses, TestPushErrors, ThrowOnError> => (options.client ?? client).post<TestPushResponses, TestPushErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/push-addresses/{addressId}/test',
+    ...options
+});
+
+/**
+ * How many notices went out by day, channel, class and state; nobody is named
+ */
+export const listSentFigures = <ThrowOnError extends boolean = true>(options?: Options<ListSentFiguresData, ThrowOnError>): RequestResult<ListSentFiguresResponses, ListSentFiguresErrors, ThrowOnError> => (options?.client ?? client).get<ListSentFiguresResponses, ListSentFiguresErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/notifications/sent-figures',
+    ...options
 });
 
 /**

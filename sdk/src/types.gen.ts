@@ -28,6 +28,19 @@ export type AccountKind = 'wallet' | 'merchant' | 'fund' | 'waiting' | 'envelope
 
 export type AccountState = 'open' | 'frozen' | 'closed';
 
+export type Alias = {
+    /**
+     * null: the word stays as it is
+     */
+    instead: string | null;
+    language: Language;
+    /**
+     * How many sentences hold the word
+     */
+    texts: number;
+    word: string;
+};
+
 /**
  * Minor units of one asset, as a decimal integer string
  */
@@ -52,6 +65,25 @@ export type Approval = {
  */
 export type ApprovalId = string;
 
+export type Archive = {
+    askedAt: Instant;
+    bytes: number | null;
+    expiresAt: Instant;
+    id: ArchiveId;
+    readyAt: Instant | null;
+    state: 'asked' | 'ready' | 'gone';
+};
+
+/**
+ * arc_ and 26 characters of lower-case base32
+ */
+export type ArchiveId = string;
+
+export type Arrival = {
+    payment: Payment;
+    via: 'pay_code' | 'collect_code' | 'poster';
+};
+
 /**
  * Minor units of one asset, above zero, as a canonical decimal string
  */
@@ -69,6 +101,22 @@ export type Asset = {
         'zh-CN': string;
     };
 };
+
+export type Attestation = {
+    id: AttestationId;
+    issuedAt: Instant;
+    kind: AttestationKind;
+    organisation: OrganisationCard | null;
+    withdrawalReason: string | null;
+    withdrawnAt: Instant | null;
+};
+
+/**
+ * att_ and 26 characters of lower-case base32
+ */
+export type AttestationId = string;
+
+export type AttestationKind = 'identity' | 'member';
 
 export type AuditLine = {
     about: Reference | null;
@@ -116,8 +164,10 @@ export type Bill = {
     at: Instant;
     balanceAfter: Amount;
     kind: string;
+    mark: BillMark;
     otherId: UserId | null;
     reference: Reference | null;
+    state: BillState;
     transferId: TransferId;
     version: number;
 };
@@ -131,12 +181,25 @@ export type BillDetail = {
     hash: string;
     height: number;
     kind: string;
+    linked: Array<Bill>;
+    mark: BillMark;
     otherId: UserId | null;
+    problem: BillProblem | null;
     reference: Reference | null;
+    state: BillState;
     step: TransferStep;
     transferId: TransferId;
     version: number;
     waiting: boolean;
+};
+
+export type BillMark = {
+    /**
+     * Left out of my list; sums count it all the same
+     */
+    hidden: boolean;
+    note: string | null;
+    tags: Array<string>;
 };
 
 export type BillMonth = {
@@ -145,6 +208,55 @@ export type BillMonth = {
     month: Month;
     out: Amount;
 };
+
+export type BillProblem = {
+    accountId: AccountId;
+    amount: Amount;
+    answer: string | null;
+    answeredAt: Instant | null;
+    at: Instant;
+    id: BillProblemId;
+    kind: string;
+    state: BillProblemState;
+    transferId: TransferId;
+    userId: UserId;
+    version: number;
+    words: string;
+};
+
+/**
+ * prb_ and 26 characters of lower-case base32
+ */
+export type BillProblemId = string;
+
+export type BillProblemState = 'open' | 'answered';
+
+export type BillState = 'ordinary' | 'refund' | 'refunded' | 'correction' | 'corrected';
+
+export type Charge = {
+    amount: Amount;
+    askedAt: Instant;
+    /**
+     * Until then the payer may confirm
+     */
+    expiresAt: Instant;
+    id: ChargeId;
+    note: string;
+    other: UserCard;
+    payment: Payment | null;
+    /**
+     * Mine
+     */
+    role: 'till' | 'payer';
+    state: ChargeState;
+};
+
+/**
+ * chg_ and 26 characters of lower-case base32
+ */
+export type ChargeId = string;
+
+export type ChargeState = 'asked' | 'paid' | 'declined' | 'cancelled' | 'expired';
 
 export type ClaimLine = {
     amount: Amount;
@@ -160,11 +272,109 @@ export type ClaimPage = {
     next?: string;
 };
 
+export type Closing = {
+    askedAt: Instant | null;
+    days: number;
+    dueAt: Instant | null;
+    objections: Array<Objection>;
+};
+
+export type CollectCode = {
+    /**
+     * null: the payer says it (a poster)
+     */
+    amount: Amount | null;
+    expiresAt: Instant | null;
+    note: string;
+    /**
+     * Opened at the public address of the house
+     */
+    path: string;
+};
+
+export type CollectOffer = {
+    amount: Amount | null;
+    /**
+     * What I may still pay to posters today; null: no poster
+     */
+    dayLeft: Amount | null;
+    expiresAt: Instant | null;
+    mine: boolean;
+    note: string;
+    payee: UserCard;
+};
+
+export type CorrectionDone = {
+    amount: Amount;
+    at: Instant;
+    bookId: string;
+    byOnePerson: boolean;
+    /**
+     * What of the leg may still be taken back
+     */
+    left: Amount;
+    transferId: TransferId;
+};
+
+export type Day = string;
+
 export type DeadJob = {
     failedAt: Instant;
     id: string;
     queue: string;
     why: string;
+};
+
+export type Desk = {
+    day: DeskDay | null;
+    /**
+     * Above it a second person agrees to the close
+     */
+    differenceOver: Amount;
+    lines: Array<DeskLine>;
+    /**
+     * The most of one top-up
+     */
+    most: Amount;
+};
+
+export type DeskDay = {
+    agreedBy: UserId | null;
+    byOnePerson: boolean;
+    cashier: UserCard;
+    closedAt: Instant | null;
+    counted: Amount | null;
+    difference: Amount | null;
+    expected: Amount;
+    /**
+     * What was in the drawer at first
+     */
+    float: Amount;
+    id: DeskDayId;
+    openedAt: Instant;
+    paidIn: Amount;
+    paidOut: Amount;
+    reason: string | null;
+    state: DeskDayState;
+};
+
+/**
+ * dsk_ and 26 characters of lower-case base32
+ */
+export type DeskDayId = string;
+
+export type DeskDayState = 'open' | 'counted' | 'closed';
+
+export type DeskLine = {
+    /**
+     * What it did to the drawer
+     */
+    amount: Amount;
+    at: Instant;
+    bookId: string;
+    kind: 'top_up' | 'pay_out' | 'correction';
+    transferId: TransferId;
+    user: UserCard;
 };
 
 export type Device = {
@@ -416,6 +626,59 @@ export type EnvelopeView = {
     total: Amount | null;
 };
 
+export type EscrowAge = {
+    amount: Amount;
+    days: '1' | '7' | '30' | 'more';
+    open: number;
+};
+
+/**
+ * exp_ and 26 characters of lower-case base32
+ */
+export type ExportId = string;
+
+export type FactorSetup = {
+    address: string;
+    expiresAt: Instant;
+    secret: string;
+};
+
+export type FigureDay = {
+    day: Day;
+    joined: number;
+    /**
+     * People who kept a promise: sent or opened an envelope, paid, was paid
+     */
+    kept: number;
+    /**
+     * Minor units that members moved that day
+     */
+    moved: Amount;
+    /**
+     * Shares opened
+     */
+    opened: number;
+    /**
+     * Envelopes sent
+     */
+    sent: number;
+    transfers: number;
+};
+
+export type Figures = {
+    at: Instant;
+    days: Array<FigureDay>;
+    escrow: Array<EscrowAge>;
+    from: Day;
+    members: {
+        active: number;
+        all: number;
+        restricted: number;
+    };
+    returning: Array<Returning>;
+    until: Day;
+};
+
 export type Finding = {
     accountId: AccountId | null;
     at: Instant;
@@ -456,6 +719,64 @@ export type FirstRunState = {
         max: Amount;
         min: Amount;
     };
+};
+
+export type Funding = {
+    desk: 'none' | 'closed' | 'open';
+    gateways: Array<{
+        least: Amount;
+        most: Amount;
+        name: GatewayName;
+    }>;
+    /**
+     * Null: cashing out is off
+     */
+    redeem: {
+        free: Amount;
+        least: Amount;
+        ways: Array<RedeemWay>;
+    } | null;
+    vouchers: boolean;
+};
+
+export type Gateway = {
+    callbackPath: string;
+    /**
+     * Its keys are in the environment
+     */
+    configured: boolean;
+    credited: number;
+    currency: string;
+    failed: number;
+    lastHeard: Instant | null;
+    lastUnexplained: Instant | null;
+    name: GatewayName;
+    /**
+     * Switched on in the settings
+     */
+    on: boolean;
+    paysOut: boolean;
+    started: number;
+    stuck: number;
+};
+
+export type GatewayEvent = {
+    at: Instant;
+    kind: 'pending' | 'succeeded' | 'failed' | 'taken_back' | 'unknown';
+    outcome: 'applied' | 'repeated' | 'ignored' | 'unexplained';
+    /**
+     * The event by its name outside
+     */
+    said: string;
+    way: 'callback' | 'asked';
+};
+
+export type GatewayName = 'sandbox' | 'stripe';
+
+export type GatewayTest = {
+    answers: boolean;
+    callback: boolean;
+    said: string;
 };
 
 export type Health = {
@@ -501,8 +822,28 @@ export type HouseCard = {
     joinMode: JoinMode;
     languages: Array<Language>;
     name: string;
+    /**
+     * A forgotten password can be asked for by mail
+     */
+    passwordByMail: boolean;
+    /**
+     * The sign-in of the organisation, when there is one
+     */
+    provider: {
+        label: string;
+    } | null;
     setUp: boolean;
     timeZone: string;
+};
+
+export type HouseExport = {
+    allowedAt: Instant;
+    askedBy: UserCard | null;
+    byOnePerson: boolean;
+    endsAt: Instant;
+    id: ExportId;
+    mine: boolean;
+    reason: string;
 };
 
 export type HouseInvite = {
@@ -528,6 +869,87 @@ export type HouseInviteCard = {
  */
 export type HouseInviteId = string;
 
+export type HouseRule = {
+    changedAt: Instant | null;
+    key: string;
+    kind: 'integer' | 'amount' | 'boolean' | 'choice' | 'text';
+    module: string;
+    value: string | number | boolean;
+};
+
+export type HouseRuleChange = {
+    after: string | number | boolean | null;
+    at: Instant;
+    before: string | number | boolean | null;
+    byOnePerson: boolean;
+    key: string;
+    kind: 'integer' | 'amount' | 'boolean' | 'choice' | 'text';
+};
+
+export type HouseRules = {
+    /**
+     * What amounts are counted in; null before the first run
+     */
+    asset: Asset | null;
+    changes: Array<HouseRuleChange>;
+    items: Array<HouseRule>;
+};
+
+export type HouseText = {
+    /**
+     * As it came with this version
+     */
+    bundled: string;
+    changedAt: Instant | null;
+    changedBy: UserCard | null;
+    key: string;
+    language: Language;
+    /**
+     * As the operator wrote it; null: not rewritten
+     */
+    own: string | null;
+    /**
+     * What people read: own words, else the bundled ones with aliases
+     */
+    shown: string;
+    /**
+     * Names that must stay in the sentence, as {{name}}
+     */
+    variables: Array<string>;
+};
+
+export type ImportInvite = {
+    email: string;
+    mailed: boolean;
+    name: string;
+    row: number;
+    /**
+     * Good for one person
+     */
+    url: string;
+};
+
+export type ImportProblem = {
+    field: string;
+    /**
+     * Counted from 1, without the head line
+     */
+    row: number;
+    why: 'missing' | 'wrong_shape' | 'duplicate' | 'known';
+};
+
+export type ImportReport = {
+    dryRun: boolean;
+    expiresAt: Instant | null;
+    good: number;
+    /**
+     * Empty in a dry run; shown once
+     */
+    invites: Array<ImportInvite>;
+    problems: Array<ImportProblem>;
+    rows: number;
+};
+
 export type Instant = string;
 
 export type JoinMode = 'invite' | 'open' | 'approval' | 'closed';
@@ -539,10 +961,25 @@ export type Leg = {
     to: AccountId;
 };
 
+export type LimitKind = 'send' | 'claim';
+
 export type Look = {
     at: Instant;
     by: UserCard;
     reason: string;
+    roles: Array<StaffRole>;
+    until: Instant;
+};
+
+export type MailLine = {
+    id: string;
+    madeAt: Instant;
+    subject: string;
+    to: string;
+    /**
+     * It has not been handed to the mail server yet
+     */
+    waiting: boolean;
 };
 
 /**
@@ -557,8 +994,16 @@ export type Me = {
     handleChangeableAt: Instant;
     language: Language;
     mayInvite: boolean;
+    /**
+     * How many passkeys may stand in for the PIN
+     */
+    passkeys: number;
     pin: PinState;
     restriction: Restriction | null;
+    /**
+     * Staff rights rest until this sign-in was made with a passkey or second factor
+     */
+    secondFactorNeeded: boolean;
     staffRoles: Array<StaffRole>;
     state: UserState;
     user: UserCard;
@@ -620,9 +1065,24 @@ export type MoneyAct = {
 
 export type Month = string;
 
+export type MyStanding = {
+    attestations: Array<Attestation>;
+    dailyReceive: Amount | null;
+    dailySend: {
+        l1: Amount;
+        l2: Amount;
+        mine: Amount;
+    };
+    emailVerified: boolean;
+    level: number;
+    may: Array<string>;
+    next: Array<string>;
+    restrictions: Array<RestrictionLine>;
+};
+
 export type Need = {
     count: number;
-    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'person_waiting' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
+    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'person_waiting' | 'bill_problem' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
     since: Instant | null;
 };
 
@@ -639,10 +1099,39 @@ export type Notice = {
     readAt: Instant | null;
 };
 
+export type NoticeChannel = 'push' | 'mail';
+
 export type NoticeClass = 'money' | 'waiting' | 'social' | 'campaign' | 'announcement' | 'digest';
+
+export type NoticeClassChoice = {
+    class: NoticeClass;
+    mail: boolean;
+    push: boolean;
+};
 
 export type NoticeFacts = {
     [key: string]: string | number;
+};
+
+export type NoticeHabits = {
+    classes: Array<NoticeClassChoice>;
+    dailyMax: number;
+    devices: Array<PushDevice>;
+    kinds: Array<NoticeKindChoice>;
+    /**
+     * My verified address, or null
+     */
+    mail: string | null;
+    /**
+     * The public key a browser subscribes with
+     */
+    pushKey: string;
+    /**
+     * Minutes of my day; equal ends: no quiet hours
+     */
+    quietFrom: number;
+    quietUntil: number;
+    timeZone: string;
 };
 
 /**
@@ -650,11 +1139,228 @@ export type NoticeFacts = {
  */
 export type NoticeId = string;
 
+export type NoticeKindChoice = {
+    class: NoticeClass;
+    example: {
+        [key: string]: string | number;
+    };
+    kind: string;
+    wanted: boolean;
+};
+
+export type Objection = {
+    facts: {
+        [key: string]: string;
+    };
+    kind: string;
+};
+
 export type OneTimeLink = {
     code: string;
     expiresAt: Instant;
     path: string;
 };
+
+export type OrganisationAdmin = {
+    confirmed: boolean;
+    counts: boolean;
+    user: UserCard;
+};
+
+export type OrganisationCard = {
+    about: string;
+    id: OrganisationId;
+    name: string;
+    state: 'founding' | 'verified' | 'suspended' | 'closed';
+    trusted: boolean;
+};
+
+/**
+ * org_ and 26 characters of lower-case base32
+ */
+export type OrganisationId = string;
+
+export type OrganisationLine = {
+    about: string;
+    admins: number;
+    foundedAt: Instant;
+    foundedBy: UserCard;
+    id: OrganisationId;
+    members: number;
+    name: string;
+    state: 'founding' | 'verified' | 'suspended' | 'closed';
+    trusted: boolean;
+};
+
+export type OrganisationMember = {
+    attestationId: AttestationId;
+    since: Instant;
+    user: UserCard;
+};
+
+export type OrganisationPage = {
+    about: string;
+    admins: Array<OrganisationAdmin>;
+    adminsNeeded: number;
+    foundedAt: Instant;
+    id: OrganisationId;
+    members: number;
+    mine: 'none' | 'member' | 'invited' | 'admin';
+    name: string;
+    state: 'founding' | 'verified' | 'suspended' | 'closed';
+    stateReason: string | null;
+    trusted: boolean;
+    verifiedAt: Instant | null;
+};
+
+export type OwnLimit = {
+    amount: Amount | null;
+    houseCap: Amount | null;
+    kind: LimitKind;
+    raise: {
+        amount: Amount | null;
+        from: Instant;
+    } | null;
+};
+
+export type Passkey = {
+    addedAt: Instant;
+    id: PasskeyId;
+    name: string;
+    /**
+     * It is kept by the maker of the device, too
+     */
+    synced: boolean;
+    usedAt: Instant | null;
+};
+
+/**
+ * pky_ and 26 characters of lower-case base32
+ */
+export type PasskeyId = string;
+
+export type PasskeyMade = {
+    id: string;
+    rawId: string;
+    response: {
+        attestationObject: string;
+        clientDataJSON: string;
+        transports?: Array<string>;
+    };
+    type: 'public-key';
+};
+
+export type PasskeyOptions = {
+    options: {
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyShown = {
+    id: string;
+    rawId: string;
+    response: {
+        authenticatorData: string;
+        clientDataJSON: string;
+        signature: string;
+        userHandle?: string;
+    };
+    type: 'public-key';
+};
+
+export type PayCode = {
+    digits: string;
+    expiresAt: Instant;
+    /**
+     * Up to what a till I know gets its answer at once; null: I am always asked
+     */
+    pinFree: {
+        left: Amount;
+        single: Amount;
+    } | null;
+};
+
+export type Payment = {
+    /**
+     * After it the money goes back
+     */
+    acceptBy: Instant | null;
+    amount: Amount;
+    /**
+     * The hour that was chosen
+     */
+    arrivesAt: Instant | null;
+    askedBackAt: Instant | null;
+    endedAt: Instant | null;
+    id: PaymentId;
+    may: Array<PaymentAct>;
+    note: string;
+    /**
+     * Where it was made, such as a room
+     */
+    origin: Reference | null;
+    other: UserCard;
+    refundOf: PaymentId | null;
+    /**
+     * What was paid back of it so far
+     */
+    refunded: Amount;
+    /**
+     * Mine
+     */
+    role: 'payer' | 'payee';
+    sentAt: Instant;
+    state: PaymentState;
+    /**
+     * The number of the bill: of the hold, then its end
+     */
+    transferId: TransferId;
+    waitsFor: PaymentWait | null;
+    when: PaymentWhen;
+};
+
+export type PaymentAct = 'cancel' | 'accept' | 'decline' | 'ask_back' | 'refund';
+
+/**
+ * pay_ and 26 characters of lower-case base32
+ */
+export type PaymentId = string;
+
+/**
+ * Only `sent` has money on hold
+ */
+export type PaymentState = 'sent' | 'received' | 'returned' | 'cancelled' | 'declined';
+
+export type PaymentTerms = {
+    acceptHours: number;
+    /**
+     * The most I may send a day
+     */
+    dayCap: Amount;
+    dayLeft: Amount;
+    friend: boolean;
+    /**
+     * I have paid them before
+     */
+    known: boolean;
+    /**
+     * The most one payment may carry
+     */
+    most: Amount;
+    mustAccept: 'no' | 'not_friend' | 'asks_always';
+    payee: UserCard;
+    /**
+     * Up to what no PIN is asked for here; null: it always is
+     */
+    pinFree: {
+        left: Amount;
+        single: Amount;
+    } | null;
+};
+
+export type PaymentWait = 'time' | 'payee';
+
+export type PaymentWhen = 'now' | '2h' | '24h';
 
 export type PersonLine = {
     createdAt: Instant;
@@ -673,6 +1379,10 @@ export type PersonPage = {
     lastUsedAt: Instant | null;
     pin: PinState;
     restriction: Restriction | null;
+    /**
+     * Signing in asks for a second factor
+     */
+    secondFactor: boolean;
     staffRoles: Array<StaffRole>;
     state: UserState;
     user: UserCard;
@@ -709,6 +1419,11 @@ export type PinState = {
     state: 'unset' | 'set' | 'locked' | 'resetting';
 };
 
+export type Price = {
+    amount: Amount;
+    currency: string;
+};
+
 export type Problem = {
     code: string;
     detail: string;
@@ -725,6 +1440,24 @@ export type Proof = {
     proof: string;
 };
 
+export type ProviderAnswer = {
+    newcomer: ProviderNewcomer | null;
+    signedIn: SignedIn | null;
+    token?: string;
+};
+
+export type ProviderNewcomer = {
+    expiresAt: Instant;
+    handle: string;
+    name: string;
+    ticket: string;
+};
+
+export type ProviderStart = {
+    ticket: string;
+    url: string;
+};
+
 export type PublicBooks = {
     asset: Asset;
     balanced: boolean;
@@ -736,8 +1469,31 @@ export type PublicBooks = {
     issued: Amount;
     lastCheck: Instant | null;
     newestSeal: Seal | null;
+    /**
+     * Came in through gateways and desks, less what went out there
+     */
+    outside: Amount;
     paused: boolean;
     redeemed: Amount;
+};
+
+/**
+ * psh_ and 26 characters of lower-case base32
+ */
+export type PushAddressId = string;
+
+export type PushDevice = {
+    addedAt: Instant;
+    /**
+     * The last push was not taken
+     */
+    failing: boolean;
+    /**
+     * It is the device that asks
+     */
+    here: boolean;
+    id: PushAddressId;
+    name: string | null;
 };
 
 export type Queue = {
@@ -748,6 +1504,14 @@ export type Queue = {
     lateSeconds: number;
     name: string;
     waiting: number;
+};
+
+export type Receiving = {
+    acceptHours: number;
+    /**
+     * Every payment waits for my yes
+     */
+    askAlways: boolean;
 };
 
 export type RecordRole = 'received' | 'sent' | 'waiting';
@@ -763,6 +1527,35 @@ export type RecordSums = {
     year: number;
 };
 
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+export type RedeemWay = 'desk' | 'sandbox';
+
+export type Redemption = {
+    amount: Amount;
+    askedAt: Instant;
+    decidedAt: Instant | null;
+    endedAt: Instant | null;
+    id: RedemptionId;
+    lapsesAt: Instant;
+    state: RedemptionState;
+    transferId: TransferId | null;
+    way: RedeemWay;
+    /**
+     * Staff’s words, when refused or failed
+     */
+    why: string | null;
+};
+
+/**
+ * rdm_ and 26 characters of lower-case base32
+ */
+export type RedemptionId = string;
+
+export type RedemptionState = 'asked' | 'approved' | 'paid_out' | 'failed' | 'refused' | 'cancelled';
+
 export type Reference = {
     kind: string;
     ref: string;
@@ -771,6 +1564,36 @@ export type Reference = {
 export type Restriction = {
     reason: string;
     until: Instant | null;
+};
+
+export type RestrictionFile = {
+    agreedBy: UserCard | null;
+    endReason: string | null;
+    endedAt: Instant | null;
+    endedBy: UserCard | null;
+    reason: string;
+    setBy: UserCard | null;
+    starts: Instant;
+    until: Instant | null;
+};
+
+export type RestrictionLine = {
+    endReason: string | null;
+    endedAt: Instant | null;
+    reason: string;
+    starts: Instant;
+    until: Instant | null;
+};
+
+export type Returning = {
+    day1: number;
+    day30: number;
+    day7: number;
+    joined: number;
+    /**
+     * What brought them: invite, envelope, room, none
+     */
+    origin: string;
 };
 
 export type Room = {
@@ -889,11 +1712,48 @@ export type RoomState = 'active' | 'sleeping' | 'closed';
 
 export type RoomTemplate = 'class' | 'dinner' | 'team' | 'interest' | 'occasion';
 
+export type SandboxOutcome = 'success' | 'failure' | 'delay' | 'double' | 'late' | 'out_of_order' | 'silent';
+
 export type Seal = {
     at: Instant;
     books: number;
     number: number;
     root: string;
+};
+
+export type SecondStep = {
+    expiresAt: Instant;
+    ticket: string;
+};
+
+export type Security = {
+    email: {
+        address: string | null;
+        verified: boolean;
+        waiting: {
+            address: string;
+            expiresAt: Instant;
+        } | null;
+    };
+    /**
+     * The house has a mail server
+     */
+    mail: boolean;
+    /**
+     * Until then this device raises no limits
+     */
+    newDeviceUntil: Instant | null;
+    passkeys: Array<Passkey>;
+    password: boolean;
+    provider: {
+        label: string;
+        linked: boolean;
+    } | null;
+    secondFactor: {
+        codesLeft: number;
+        on: boolean;
+        since: Instant | null;
+    };
 };
 
 export type Setting = {
@@ -910,12 +1770,21 @@ export type Setting = {
     min?: string | number | boolean;
     module: string;
     options?: Array<string>;
+    /**
+     * A change in this direction loosens a safety limit and takes a second person
+     */
+    safety: 'up' | 'down' | null;
+    /**
+     * Of a switch: how much is open and runs to its end after switching off
+     */
+    underWay: number | null;
     value: string | number | boolean;
 };
 
 export type SignedIn = {
     deviceId: DeviceId | null;
     expiresAt: Instant | null;
+    second?: SecondStep;
     state: UserState;
     token?: string;
     user: UserCard;
@@ -935,7 +1804,92 @@ export type StaffHome = {
     };
 };
 
+export type StaffRedemption = {
+    amount: Amount;
+    askedAt: Instant;
+    decidedAt: Instant | null;
+    decidedBy: UserId | null;
+    endedAt: Instant | null;
+    id: RedemptionId;
+    lapsesAt: Instant;
+    state: RedemptionState;
+    transferId: TransferId | null;
+    user: UserCard;
+    /**
+     * For a second person
+     */
+    waits: boolean;
+    way: RedeemWay;
+    /**
+     * Staff’s words, when refused or failed
+     */
+    why: string | null;
+};
+
 export type StaffRole = 'owner' | 'operator' | 'treasurer' | 'cashier' | 'moderator' | 'arbiter' | 'campaigner' | 'auditor' | 'support';
+
+export type StaffTopUp = {
+    amount: Amount;
+    endedAt: Instant | null;
+    expiresAt: Instant;
+    gateway: GatewayName;
+    id: TopUpId;
+    next: string | null;
+    price: Price;
+    /**
+     * Its name at the gateway
+     */
+    reference: string | null;
+    startedAt: Instant;
+    state: TopUpState;
+    stuck: boolean;
+    transferId: TransferId | null;
+    /**
+     * How often the gateway was asked
+     */
+    tries: number;
+    user: UserCard;
+    /**
+     * Why it failed: declined, cancelled, expired
+     */
+    why: string | null;
+};
+
+export type StuckHold = {
+    amount: Amount;
+    bookId: AccountId;
+    expiresAt: Instant;
+    transferId: TransferId;
+};
+
+export type TagCount = {
+    count: number;
+    tag: string;
+};
+
+export type TopUp = {
+    amount: Amount;
+    endedAt: Instant | null;
+    expiresAt: Instant;
+    gateway: GatewayName;
+    id: TopUpId;
+    next: string | null;
+    price: Price;
+    startedAt: Instant;
+    state: TopUpState;
+    transferId: TransferId | null;
+    /**
+     * Why it failed: declined, cancelled, expired
+     */
+    why: string | null;
+};
+
+/**
+ * tup_ and 26 characters of lower-case base32
+ */
+export type TopUpId = string;
+
+export type TopUpState = 'started' | 'paid' | 'credited' | 'failed' | 'expired';
 
 export type Transfer = {
     asked: Amount | null;
@@ -989,6 +1943,45 @@ export type UserId = string;
 
 export type UserState = 'asked' | 'refused' | 'active' | 'restricted' | 'closing' | 'closed';
 
+export type VoucherBatch = {
+    amount: Amount;
+    byOnePerson: boolean;
+    count: number;
+    endedAt: Instant | null;
+    expiresAt: Instant;
+    id: VoucherBatchId;
+    label: string;
+    madeAt: Instant;
+    madeBy: UserId;
+    printedAt: Instant | null;
+    /**
+     * What went back when it ended
+     */
+    returned: Amount;
+    source: 'issue' | 'fund';
+    state: VoucherBatchState;
+    used: number;
+};
+
+/**
+ * vch_ and 26 characters of lower-case base32
+ */
+export type VoucherBatchId = string;
+
+export type VoucherBatchState = 'open' | 'stopped' | 'expired';
+
+export type VoucherSheet = {
+    batch: VoucherBatch;
+    codes: Array<string>;
+};
+
+export type VoucherUse = {
+    amount: Amount;
+    at: Instant;
+    label: string;
+    transferId: TransferId;
+};
+
 export type WaitingItem = {
     at: Instant;
     facts: NoticeFacts;
@@ -1016,7 +2009,50 @@ export type WalletAccount = {
     state: AccountState;
 };
 
-export type WhyNot = 'envelope_already_claimed' | 'envelope_emptied' | 'envelope_expired' | 'envelope_not_for_you' | 'envelope_claim_limit';
+export type WhyNot = 'envelope_already_claimed' | 'envelope_emptied' | 'envelope_expired' | 'envelope_not_for_you' | 'envelope_claim_limit' | 'envelope_own_limit';
+
+export type Wordings = {
+    items: Array<{
+        key: string;
+        text: string;
+    }>;
+    /**
+     * Another one when any word has changed
+     */
+    version: string;
+};
+
+export type YearBill = {
+    busiestDay: {
+        count: number;
+        day: string;
+    } | null;
+    count: number;
+    firstAt: Instant | null;
+    in: Amount;
+    kinds: Array<{
+        count: number;
+        in: Amount;
+        kind: string;
+        out: Amount;
+    }>;
+    /**
+     * The most that went out at once
+     */
+    largest: Bill | null;
+    months: Array<BillMonth>;
+    out: Amount;
+    /**
+     * Those I paid or was paid by most often, five at most
+     */
+    people: Array<{
+        count: number;
+        in: Amount;
+        out: Amount;
+        userId: UserId;
+    }>;
+    year: number;
+};
 
 export type ListInvitationsData = {
     body?: never;
@@ -1102,10 +2138,10 @@ export type AnswerInvitationErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, chat_level_needed
+     * forbidden, module_off, restricted
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted';
     };
     /**
      * not_found
@@ -1267,10 +2303,10 @@ export type JoinByLinkErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, chat_level_needed
+     * forbidden, module_off, restricted
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted';
     };
     /**
      * not_found
@@ -1322,6 +2358,67 @@ export type JoinByLinkResponses = {
 };
 
 export type JoinByLinkResponse = JoinByLinkResponses[keyof JoinByLinkResponses];
+
+export type FindInMyRoomsData = {
+    body?: never;
+    path?: never;
+    query: {
+        name: string;
+    };
+    url: '/chat/people';
+};
+
+export type FindInMyRoomsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type FindInMyRoomsError = FindInMyRoomsErrors[keyof FindInMyRoomsErrors];
+
+export type FindInMyRoomsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<UserCard>;
+    };
+};
+
+export type FindInMyRoomsResponse = FindInMyRoomsResponses[keyof FindInMyRoomsResponses];
 
 export type ListRoomsData = {
     body?: never;
@@ -2509,6 +3606,116 @@ export type RecallMessageResponses = {
 
 export type RecallMessageResponse = RecallMessageResponses[keyof RecallMessageResponses];
 
+export type PayInRoomData = {
+    body: {
+        amount: AskedAmount;
+        note?: string;
+        payeeId: UserId;
+        /**
+         * Of a step-up `ledger.pay`: the payee’s id, the amount, the facts note and when
+         */
+        proof?: string;
+        when?: PaymentWhen;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/payments';
+};
+
+export type PayInRoomErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type PayInRoomError = PayInRoomErrors[keyof PayInRoomErrors];
+
+export type PayInRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type PayInRoomResponse = PayInRoomResponses[keyof PayInRoomResponses];
+
 export type MarkReadData = {
     body: {
         upTo: number;
@@ -2609,6 +3816,135 @@ export type MarkReadResponses = {
 
 export type MarkReadResponse = MarkReadResponses[keyof MarkReadResponses];
 
+export type ListAliasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/console/aliases';
+};
+
+export type ListAliasesErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAliasesError = ListAliasesErrors[keyof ListAliasesErrors];
+
+export type ListAliasesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Alias>;
+    };
+};
+
+export type ListAliasesResponse = ListAliasesResponses[keyof ListAliasesResponses];
+
+export type ChangeAliasData = {
+    body: {
+        instead: string | null;
+        language: Language;
+        reason: string;
+        word: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/console/aliases';
+};
+
+export type ChangeAliasErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeAliasError = ChangeAliasErrors[keyof ChangeAliasErrors];
+
+export type ChangeAliasResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Alias>;
+    };
+};
+
+export type ChangeAliasResponse = ChangeAliasResponses[keyof ChangeAliasResponses];
+
 export type ListAuditData = {
     body?: never;
     path?: never;
@@ -2618,6 +3954,12 @@ export type ListAuditData = {
         act?: string;
         by?: UserId;
         person?: UserId;
+        /**
+         * The id of the thing, or the key of the setting
+         */
+        about?: string;
+        from?: Day;
+        until?: Day;
     };
     url: '/console/audit';
 };
@@ -2672,14 +4014,84 @@ export type ListAuditResponses = {
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
 
-export type ExportAuditData = {
+export type ListAuditActsData = {
     body?: never;
     path?: never;
     query?: never;
+    url: '/console/audit-acts';
+};
+
+export type ListAuditActsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAuditActsError = ListAuditActsErrors[keyof ListAuditActsErrors];
+
+export type ListAuditActsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        acts: Array<string>;
+        people: Array<UserCard>;
+    };
+};
+
+export type ListAuditActsResponse = ListAuditActsResponses[keyof ListAuditActsResponses];
+
+export type ExportAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        act?: string;
+        by?: UserId;
+        person?: UserId;
+        /**
+         * The id of the thing, or the key of the setting
+         */
+        about?: string;
+        from?: Day;
+        until?: Day;
+    };
     url: '/console/audit.csv';
 };
 
 export type ExportAuditErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
     /**
      * not_signed_in
      */
@@ -2722,6 +4134,73 @@ export type ExportAuditResponses = {
 };
 
 export type ExportAuditResponse = ExportAuditResponses[keyof ExportAuditResponses];
+
+export type ExportAuditJsonData = {
+    body?: never;
+    path?: never;
+    query?: {
+        act?: string;
+        by?: UserId;
+        person?: UserId;
+        /**
+         * The id of the thing, or the key of the setting
+         */
+        about?: string;
+        from?: Day;
+        until?: Day;
+    };
+    url: '/console/audit.json';
+};
+
+export type ExportAuditJsonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ExportAuditJsonError = ExportAuditJsonErrors[keyof ExportAuditJsonErrors];
+
+export type ExportAuditJsonResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type ExportAuditJsonResponse = ExportAuditJsonResponses[keyof ExportAuditJsonResponses];
 
 export type ListDeadJobsData = {
     body?: never;
@@ -2856,6 +4335,275 @@ export type RetryJobResponses = {
 };
 
 export type RetryJobResponse = RetryJobResponses[keyof RetryJobResponses];
+
+export type ListExportsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/console/exports';
+};
+
+export type ListExportsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListExportsError = ListExportsErrors[keyof ListExportsErrors];
+
+export type ListExportsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<HouseExport>;
+    };
+};
+
+export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponses];
+
+export type AskExportData = {
+    body: {
+        proof?: string;
+        reason: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/console/exports';
+};
+
+export type AskExportErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_second_person_needed
+     */
+    409: Problem & {
+        code: 'identity_second_person_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskExportError = AskExportErrors[keyof AskExportErrors];
+
+export type AskExportResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<HouseExport>;
+    };
+};
+
+export type AskExportResponse = AskExportResponses[keyof AskExportResponses];
+
+export type ReadExportData = {
+    body?: never;
+    path: {
+        exportId: ExportId;
+    };
+    query?: never;
+    url: '/console/exports/{exportId}/data';
+};
+
+export type ReadExportErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ReadExportError = ReadExportErrors[keyof ReadExportErrors];
+
+export type ReadExportResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type ReadExportResponse = ReadExportResponses[keyof ReadExportResponses];
+
+export type GetFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+    };
+    url: '/console/figures';
+};
+
+export type GetFiguresErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetFiguresError = GetFiguresErrors[keyof GetFiguresErrors];
+
+export type GetFiguresResponses = {
+    /**
+     * Default Response
+     */
+    200: Figures;
+};
+
+export type GetFiguresResponse = GetFiguresResponses[keyof GetFiguresResponses];
 
 export type GetFirstRunData = {
     body?: never;
@@ -3107,6 +4855,135 @@ export type GetHomeResponses = {
 
 export type GetHomeResponse = GetHomeResponses[keyof GetHomeResponses];
 
+export type GetHouseRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/console/house-rules';
+};
+
+export type GetHouseRulesErrors = {
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetHouseRulesError = GetHouseRulesErrors[keyof GetHouseRulesErrors];
+
+export type GetHouseRulesResponses = {
+    /**
+     * Default Response
+     */
+    200: HouseRules;
+};
+
+export type GetHouseRulesResponse = GetHouseRulesResponses[keyof GetHouseRulesResponses];
+
+export type ImportPeopleData = {
+    body: {
+        dryRun: boolean;
+        reason: string;
+        rows: Array<{
+            email?: string;
+            label?: string;
+            name: string;
+            organisation?: string;
+        }>;
+    };
+    path?: never;
+    query?: never;
+    url: '/console/imports';
+};
+
+export type ImportPeopleErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * console_import_row
+     */
+    422: Problem & {
+        code: 'console_import_row';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ImportPeopleError = ImportPeopleErrors[keyof ImportPeopleErrors];
+
+export type ImportPeopleResponses = {
+    /**
+     * Default Response
+     */
+    200: ImportReport;
+};
+
+export type ImportPeopleResponse = ImportPeopleResponses[keyof ImportPeopleResponses];
+
 export type LookAtPersonData = {
     body: {
         reason: string;
@@ -3199,6 +5076,215 @@ export type LookAtPersonResponses = {
 };
 
 export type LookAtPersonResponse = LookAtPersonResponses[keyof LookAtPersonResponses];
+
+export type ListMailsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/console/mails';
+};
+
+export type ListMailsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListMailsError = ListMailsErrors[keyof ListMailsErrors];
+
+export type ListMailsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<MailLine>;
+        server: boolean;
+    };
+};
+
+export type ListMailsResponse = ListMailsResponses[keyof ListMailsResponses];
+
+export type ReadMailData = {
+    body: {
+        reason: string;
+    };
+    path: {
+        mailId: string;
+    };
+    query?: never;
+    url: '/console/mails/{mailId}/look';
+};
+
+export type ReadMailErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ReadMailError = ReadMailErrors[keyof ReadMailErrors];
+
+export type ReadMailResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        subject: string;
+        text: string;
+        to: string;
+    };
+};
+
+export type ReadMailResponse = ReadMailResponses[keyof ReadMailResponses];
+
+export type ListPersonLinesData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+        show?: 'all' | 'sanctions';
+    };
+    url: '/console/people/{userId}/lines';
+};
+
+export type ListPersonLinesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, console_reason_missing
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPersonLinesError = ListPersonLinesErrors[keyof ListPersonLinesErrors];
+
+export type ListPersonLinesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<AuditLine>;
+        next?: string;
+    };
+};
+
+export type ListPersonLinesResponse = ListPersonLinesResponses[keyof ListPersonLinesResponses];
 
 export type ListQueuesData = {
     body?: never;
@@ -3340,10 +5426,10 @@ export type ChangeSettingsErrors = {
         code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
-     * console_setting_fixed
+     * console_setting_fixed, identity_second_person_needed
      */
     409: Problem & {
-        code: 'console_setting_fixed';
+        code: 'console_setting_fixed' | 'identity_second_person_needed';
     };
     /**
      * identity_step_up_expired
@@ -3402,6 +5488,214 @@ export type ChangeSettingsResponses = {
 
 export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
 
+export type ListTextsData = {
+    body?: never;
+    path?: never;
+    query: {
+        cursor?: string;
+        limit?: number;
+        language: Language;
+        search?: string;
+        only?: 'all' | 'changed';
+    };
+    url: '/console/texts';
+};
+
+export type ListTextsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListTextsError = ListTextsErrors[keyof ListTextsErrors];
+
+export type ListTextsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<HouseText>;
+        next?: string;
+    };
+};
+
+export type ListTextsResponse = ListTextsResponses[keyof ListTextsResponses];
+
+export type ChangeTextData = {
+    body: {
+        key: string;
+        language: Language;
+        reason: string;
+        /**
+         * null: as it came
+         */
+        text: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/console/texts';
+};
+
+export type ChangeTextErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * console_wording_variables
+     */
+    422: Problem & {
+        code: 'console_wording_variables';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeTextError = ChangeTextErrors[keyof ChangeTextErrors];
+
+export type ChangeTextResponses = {
+    /**
+     * Default Response
+     */
+    200: HouseText;
+};
+
+export type ChangeTextResponse = ChangeTextResponses[keyof ChangeTextResponses];
+
+export type GetWordingsData = {
+    body?: never;
+    path: {
+        language: Language;
+    };
+    query?: never;
+    url: '/console/wordings/{language}';
+};
+
+export type GetWordingsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetWordingsError = GetWordingsErrors[keyof GetWordingsErrors];
+
+export type GetWordingsResponses = {
+    /**
+     * Default Response
+     */
+    200: Wordings;
+};
+
+export type GetWordingsResponse = GetWordingsResponses[keyof GetWordingsResponses];
+
 export type SendEnvelopeData = {
     body: {
         /**
@@ -3446,10 +5740,10 @@ export type SendEnvelopeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, identity_step_up_needed
+     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
     };
     /**
      * idempotency_in_progress, ledger_account_frozen
@@ -3883,10 +6177,10 @@ export type ClaimEnvelopeErrors = {
         code: 'wrong_type';
     };
     /**
-     * too_many, envelope_claim_limit
+     * too_many, envelope_claim_limit, envelope_own_limit
      */
     429: Problem & {
-        code: 'too_many' | 'envelope_claim_limit';
+        code: 'too_many' | 'envelope_claim_limit' | 'envelope_own_limit';
     };
     /**
      * failure
@@ -4177,6 +6471,10 @@ export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsRe
 
 export type AgreeApprovalData = {
     body: {
+        /**
+         * Of a step-up whose payee is the approval
+         */
+        proof?: string;
         reason: string;
     };
     headers?: {
@@ -4206,10 +6504,10 @@ export type AgreeApprovalErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_same_person
+     * forbidden, module_off, restricted, identity_same_person, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_same_person';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_same_person' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -4222,6 +6520,109 @@ export type AgreeApprovalErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress' | 'identity_wrong_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AgreeApprovalError = AgreeApprovalErrors[keyof AgreeApprovalErrors];
+
+export type AgreeApprovalResponses = {
+    /**
+     * Default Response
+     */
+    200: Approval;
+};
+
+export type AgreeApprovalResponse = AgreeApprovalResponses[keyof AgreeApprovalResponses];
+
+export type WithdrawAttestationByStaffData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        attestationId: AttestationId;
+    };
+    query?: never;
+    url: '/identity/attestations/{attestationId}/staff-withdrawal';
+};
+
+export type WithdrawAttestationByStaffErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
     };
     /**
      * too_large
@@ -4261,16 +6662,113 @@ export type AgreeApprovalErrors = {
     };
 };
 
-export type AgreeApprovalError = AgreeApprovalErrors[keyof AgreeApprovalErrors];
+export type WithdrawAttestationByStaffError = WithdrawAttestationByStaffErrors[keyof WithdrawAttestationByStaffErrors];
 
-export type AgreeApprovalResponses = {
+export type WithdrawAttestationByStaffResponses = {
     /**
      * Default Response
      */
-    200: Approval;
+    200: Attestation;
 };
 
-export type AgreeApprovalResponse = AgreeApprovalResponses[keyof AgreeApprovalResponses];
+export type WithdrawAttestationByStaffResponse = WithdrawAttestationByStaffResponses[keyof WithdrawAttestationByStaffResponses];
+
+export type WithdrawAttestationData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        attestationId: AttestationId;
+    };
+    query?: never;
+    url: '/identity/attestations/{attestationId}/withdrawal';
+};
+
+export type WithdrawAttestationErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type WithdrawAttestationError = WithdrawAttestationErrors[keyof WithdrawAttestationErrors];
+
+export type WithdrawAttestationResponses = {
+    /**
+     * Default Response
+     */
+    200: Attestation;
+};
+
+export type WithdrawAttestationResponse = WithdrawAttestationResponses[keyof WithdrawAttestationResponses];
 
 export type ListCardsData = {
     body?: never;
@@ -4332,6 +6830,77 @@ export type ListCardsResponses = {
 };
 
 export type ListCardsResponse = ListCardsResponses[keyof ListCardsResponses];
+
+export type KeepDeskData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/desk';
+};
+
+export type KeepDeskErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type KeepDeskError = KeepDeskErrors[keyof KeepDeskErrors];
+
+export type KeepDeskResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        until: Instant;
+    };
+};
+
+export type KeepDeskResponse = KeepDeskResponses[keyof KeepDeskResponses];
 
 export type SignOutEverywhereData = {
     body?: never;
@@ -4523,6 +7092,79 @@ export type SignOutDeviceResponses = {
 };
 
 export type SignOutDeviceResponse = SignOutDeviceResponses[keyof SignOutDeviceResponses];
+
+export type VerifyEmailData = {
+    body: {
+        code: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/email-verifications';
+};
+
+export type VerifyEmailErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_link_invalid
+     */
+    410: Problem & {
+        code: 'identity_link_invalid';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type VerifyEmailError = VerifyEmailErrors[keyof VerifyEmailErrors];
+
+export type VerifyEmailResponses = {
+    /**
+     * Shortened, as l…@example.org
+     */
+    200: {
+        address: string;
+    };
+};
+
+export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponses];
 
 export type GetHouseData = {
     body?: never;
@@ -4993,6 +7635,585 @@ export type ChangeMeResponses = {
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
 
+export type ListArchivesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/me/archives';
+};
+
+export type ListArchivesErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListArchivesError = ListArchivesErrors[keyof ListArchivesErrors];
+
+export type ListArchivesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Archive>;
+    };
+};
+
+export type ListArchivesResponse = ListArchivesResponses[keyof ListArchivesResponses];
+
+export type AskArchiveData = {
+    body: {
+        password?: string;
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/archives';
+};
+
+export type AskArchiveErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_sign_in_failed
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_sign_in_failed';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskArchiveError = AskArchiveErrors[keyof AskArchiveErrors];
+
+export type AskArchiveResponses = {
+    /**
+     * Default Response
+     */
+    200: Archive;
+};
+
+export type AskArchiveResponse = AskArchiveResponses[keyof AskArchiveResponses];
+
+export type TakeArchiveData = {
+    body?: never;
+    path: {
+        archiveId: ArchiveId;
+    };
+    query?: never;
+    url: '/identity/me/archives/{archiveId}/file';
+};
+
+export type TakeArchiveErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type TakeArchiveError = TakeArchiveErrors[keyof TakeArchiveErrors];
+
+export type TakeArchiveResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type TakeArchiveResponse = TakeArchiveResponses[keyof TakeArchiveResponses];
+
+export type StopClosingData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/closing';
+};
+
+export type StopClosingErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StopClosingError = StopClosingErrors[keyof StopClosingErrors];
+
+export type StopClosingResponses = {
+    /**
+     * Default Response
+     */
+    200: Closing;
+};
+
+export type StopClosingResponse = StopClosingResponses[keyof StopClosingResponses];
+
+export type GetClosingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/me/closing';
+};
+
+export type GetClosingErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetClosingError = GetClosingErrors[keyof GetClosingErrors];
+
+export type GetClosingResponses = {
+    /**
+     * Default Response
+     */
+    200: Closing;
+};
+
+export type GetClosingResponse = GetClosingResponses[keyof GetClosingResponses];
+
+export type StartClosingData = {
+    body: {
+        password?: string;
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/closing';
+};
+
+export type StartClosingErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_sign_in_failed
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_sign_in_failed';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_closing_blocked, identity_wrong_state, console_last_owner
+     */
+    409: Problem & {
+        code: 'identity_closing_blocked' | 'identity_wrong_state' | 'console_last_owner';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartClosingError = StartClosingErrors[keyof StartClosingErrors];
+
+export type StartClosingResponses = {
+    /**
+     * Default Response
+     */
+    200: Closing;
+};
+
+export type StartClosingResponse = StartClosingResponses[keyof StartClosingResponses];
+
+export type SetEmailData = {
+    body: {
+        email: string;
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/email';
+};
+
+export type SetEmailErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SetEmailError = SetEmailErrors[keyof SetEmailErrors];
+
+export type SetEmailResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type SetEmailResponse = SetEmailResponses[keyof SetEmailResponses];
+
+export type DropEmailData = {
+    body: {
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/email/removal';
+};
+
+export type DropEmailErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropEmailError = DropEmailErrors[keyof DropEmailErrors];
+
+export type DropEmailResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type DropEmailResponse = DropEmailResponses[keyof DropEmailResponses];
+
 export type ChangeHandleData = {
     body: {
         handle: string;
@@ -5082,6 +8303,239 @@ export type ChangeHandleResponses = {
 
 export type ChangeHandleResponse = ChangeHandleResponses[keyof ChangeHandleResponses];
 
+export type ListOwnLimitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/me/limits';
+};
+
+export type ListOwnLimitsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListOwnLimitsError = ListOwnLimitsErrors[keyof ListOwnLimitsErrors];
+
+export type ListOwnLimitsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<OwnLimit>;
+    };
+};
+
+export type ListOwnLimitsResponse = ListOwnLimitsResponses[keyof ListOwnLimitsResponses];
+
+export type SetOwnLimitData = {
+    body: {
+        amount: Amount | null;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        kind: LimitKind;
+    };
+    query?: never;
+    url: '/identity/me/limits/{kind}';
+};
+
+export type SetOwnLimitErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_new_device
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_new_device';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SetOwnLimitError = SetOwnLimitErrors[keyof SetOwnLimitErrors];
+
+export type SetOwnLimitResponses = {
+    /**
+     * Default Response
+     */
+    200: OwnLimit;
+};
+
+export type SetOwnLimitResponse = SetOwnLimitResponses[keyof SetOwnLimitResponses];
+
+export type StopRaiseData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        kind: LimitKind;
+    };
+    query?: never;
+    url: '/identity/me/limits/{kind}/raise';
+};
+
+export type StopRaiseErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StopRaiseError = StopRaiseErrors[keyof StopRaiseErrors];
+
+export type StopRaiseResponses = {
+    /**
+     * Default Response
+     */
+    200: OwnLimit;
+};
+
+export type StopRaiseResponse = StopRaiseResponses[keyof StopRaiseResponses];
+
 export type ListLooksData = {
     body?: never;
     path?: never;
@@ -5145,10 +8599,381 @@ export type ListLooksResponses = {
 
 export type ListLooksResponse = ListLooksResponses[keyof ListLooksResponses];
 
+export type StartPasskeyData = {
+    body: {
+        password?: string;
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/passkey-registrations';
+};
+
+export type StartPasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_sign_in_failed
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_sign_in_failed';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_passkeys_full
+     */
+    409: Problem & {
+        code: 'identity_passkeys_full';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartPasskeyError = StartPasskeyErrors[keyof StartPasskeyErrors];
+
+export type StartPasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: PasskeyOptions;
+};
+
+export type StartPasskeyResponse = StartPasskeyResponses[keyof StartPasskeyResponses];
+
+export type AddPasskeyData = {
+    body: {
+        credential: PasskeyMade;
+        name?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/passkeys';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_passkey_refused
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_passkey_refused';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_passkeys_full
+     */
+    409: Problem & {
+        code: 'identity_passkeys_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: Passkey;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type RenamePasskeyData = {
+    body: {
+        name: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        passkeyId: PasskeyId;
+    };
+    query?: never;
+    url: '/identity/me/passkeys/{passkeyId}';
+};
+
+export type RenamePasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RenamePasskeyError = RenamePasskeyErrors[keyof RenamePasskeyErrors];
+
+export type RenamePasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: Passkey;
+};
+
+export type RenamePasskeyResponse = RenamePasskeyResponses[keyof RenamePasskeyResponses];
+
+export type RemovePasskeyData = {
+    body: {
+        proof?: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        passkeyId: PasskeyId;
+    };
+    query?: never;
+    url: '/identity/me/passkeys/{passkeyId}/removal';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_last_method
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_last_method';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
 export type ChangePasswordData = {
     body: {
-        oldPassword: string;
+        oldPassword?: string;
         password: string;
+        proof?: string;
     };
     path?: never;
     query?: never;
@@ -5169,10 +8994,16 @@ export type ChangePasswordErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off
+     * forbidden, module_off, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off';
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
     };
     /**
      * too_large
@@ -5187,10 +9018,10 @@ export type ChangePasswordErrors = {
         code: 'wrong_type';
     };
     /**
-     * identity_password_weak
+     * identity_password_weak, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'identity_password_weak';
+        code: 'identity_password_weak' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -5224,6 +9055,95 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type RemovePasswordData = {
+    body: {
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/password/removal';
+};
+
+export type RemovePasswordErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_last_method
+     */
+    409: Problem & {
+        code: 'identity_last_method';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RemovePasswordError = RemovePasswordErrors[keyof RemovePasswordErrors];
+
+export type RemovePasswordResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type RemovePasswordResponse = RemovePasswordResponses[keyof RemovePasswordResponses];
 
 export type DropPictureData = {
     body?: never;
@@ -5347,6 +9267,1681 @@ export type SetPictureResponses = {
 
 export type SetPictureResponse = SetPictureResponses[keyof SetPictureResponses];
 
+export type FinishProviderLinkData = {
+    body: {
+        /**
+         * The query of the address the provider led back to
+         */
+        answer: string;
+        ticket: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/provider';
+};
+
+export type FinishProviderLinkErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_provider_refused
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_provider_refused';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_provider_off, identity_provider_taken
+     */
+    409: Problem & {
+        code: 'identity_provider_off' | 'identity_provider_taken';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * identity_provider_failed
+     */
+    502: Problem & {
+        code: 'identity_provider_failed';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type FinishProviderLinkError = FinishProviderLinkErrors[keyof FinishProviderLinkErrors];
+
+export type FinishProviderLinkResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type FinishProviderLinkResponse = FinishProviderLinkResponses[keyof FinishProviderLinkResponses];
+
+export type StartProviderLinkData = {
+    body: {
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/provider-links';
+};
+
+export type StartProviderLinkErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_provider_off
+     */
+    409: Problem & {
+        code: 'identity_provider_off';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * identity_provider_failed
+     */
+    502: Problem & {
+        code: 'identity_provider_failed';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartProviderLinkError = StartProviderLinkErrors[keyof StartProviderLinkErrors];
+
+export type StartProviderLinkResponses = {
+    /**
+     * Default Response
+     */
+    200: ProviderStart;
+};
+
+export type StartProviderLinkResponse = StartProviderLinkResponses[keyof StartProviderLinkResponses];
+
+export type DropProviderData = {
+    body: {
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/provider/removal';
+};
+
+export type DropProviderErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_last_method
+     */
+    409: Problem & {
+        code: 'identity_last_method';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropProviderError = DropProviderErrors[keyof DropProviderErrors];
+
+export type DropProviderResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type DropProviderResponse = DropProviderResponses[keyof DropProviderResponses];
+
+export type RenewRecoveryCodesData = {
+    body: {
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_second_factor_off
+     */
+    409: Problem & {
+        code: 'identity_second_factor_off';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Default Response
+     */
+    200: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type ConfirmSecondFactorData = {
+    body: {
+        code: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/second-factor';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_second_factor_wrong
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_second_factor_wrong';
+    };
+    /**
+     * identity_second_factor_on
+     */
+    409: Problem & {
+        code: 'identity_second_factor_on';
+    };
+    /**
+     * identity_second_step_over
+     */
+    410: Problem & {
+        code: 'identity_second_step_over';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    /**
+     * Default Response
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type StartSecondFactorData = {
+    body: {
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/second-factor-setups';
+};
+
+export type StartSecondFactorErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_second_factor_on
+     */
+    409: Problem & {
+        code: 'identity_second_factor_on';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartSecondFactorError = StartSecondFactorErrors[keyof StartSecondFactorErrors];
+
+export type StartSecondFactorResponses = {
+    /**
+     * Default Response
+     */
+    200: FactorSetup;
+};
+
+export type StartSecondFactorResponse = StartSecondFactorResponses[keyof StartSecondFactorResponses];
+
+export type DropSecondFactorData = {
+    body: {
+        code: string;
+        proof?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/me/second-factor/removal';
+};
+
+export type DropSecondFactorErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_second_factor_wrong, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_second_factor_wrong' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_second_factor_off
+     */
+    409: Problem & {
+        code: 'identity_second_factor_off';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropSecondFactorError = DropSecondFactorErrors[keyof DropSecondFactorErrors];
+
+export type DropSecondFactorResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type DropSecondFactorResponse = DropSecondFactorResponses[keyof DropSecondFactorResponses];
+
+export type GetSecurityData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/me/security';
+};
+
+export type GetSecurityErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetSecurityError = GetSecurityErrors[keyof GetSecurityErrors];
+
+export type GetSecurityResponses = {
+    /**
+     * Default Response
+     */
+    200: Security;
+};
+
+export type GetSecurityResponse = GetSecurityResponses[keyof GetSecurityResponses];
+
+export type GetStandingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/me/standing';
+};
+
+export type GetStandingErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetStandingError = GetStandingErrors[keyof GetStandingErrors];
+
+export type GetStandingResponses = {
+    /**
+     * Default Response
+     */
+    200: MyStanding;
+};
+
+export type GetStandingResponse = GetStandingResponses[keyof GetStandingResponses];
+
+export type ListOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        which?: 'mine' | 'verified';
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/identity/organisations';
+};
+
+export type ListOrganisationsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListOrganisationsError = ListOrganisationsErrors[keyof ListOrganisationsErrors];
+
+export type ListOrganisationsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<OrganisationCard>;
+        next?: string;
+    };
+};
+
+export type ListOrganisationsResponse = ListOrganisationsResponses[keyof ListOrganisationsResponses];
+
+export type FoundOrganisationData = {
+    body: {
+        about?: string;
+        name: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/organisations';
+};
+
+export type FoundOrganisationErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_level_needed';
+    };
+    /**
+     * idempotency_in_progress, identity_organisation_name_taken
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_organisation_name_taken';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type FoundOrganisationError = FoundOrganisationErrors[keyof FoundOrganisationErrors];
+
+export type FoundOrganisationResponses = {
+    /**
+     * Default Response
+     */
+    200: OrganisationPage;
+};
+
+export type FoundOrganisationResponse = FoundOrganisationResponses[keyof FoundOrganisationResponses];
+
+export type GetOrganisationData = {
+    body?: never;
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}';
+};
+
+export type GetOrganisationErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
+
+export type GetOrganisationResponses = {
+    /**
+     * Default Response
+     */
+    200: OrganisationPage;
+};
+
+export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ChangeOrganisationData = {
+    body: {
+        about: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}';
+};
+
+export type ChangeOrganisationErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeOrganisationError = ChangeOrganisationErrors[keyof ChangeOrganisationErrors];
+
+export type ChangeOrganisationResponses = {
+    /**
+     * Default Response
+     */
+    200: OrganisationPage;
+};
+
+export type ChangeOrganisationResponse = ChangeOrganisationResponses[keyof ChangeOrganisationResponses];
+
+export type InviteAdminData = {
+    body: {
+        handle: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}/admins';
+};
+
+export type InviteAdminErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type InviteAdminError = InviteAdminErrors[keyof InviteAdminErrors];
+
+export type InviteAdminResponses = {
+    /**
+     * Default Response
+     */
+    200: OrganisationPage;
+};
+
+export type InviteAdminResponse = InviteAdminResponses[keyof InviteAdminResponses];
+
+export type AnswerAdminData = {
+    body: {
+        accept: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}/admins/answer';
+};
+
+export type AnswerAdminErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AnswerAdminError = AnswerAdminErrors[keyof AnswerAdminErrors];
+
+export type AnswerAdminResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type AnswerAdminResponse = AnswerAdminResponses[keyof AnswerAdminResponses];
+
+export type RemoveAdminData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        organisationId: OrganisationId;
+        userId: UserId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}/admins/{userId}';
+};
+
+export type RemoveAdminErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_admins_needed
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_admins_needed';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RemoveAdminError = RemoveAdminErrors[keyof RemoveAdminErrors];
+
+export type RemoveAdminResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type RemoveAdminResponse = RemoveAdminResponses[keyof RemoveAdminResponses];
+
+export type AttestMemberData = {
+    body: {
+        document: string;
+        handle: string;
+        kind: AttestationKind;
+    };
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}/attestations';
+};
+
+export type AttestMemberErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * identity_attestation_in_use, identity_wrong_state, identity_admins_needed
+     */
+    409: Problem & {
+        code: 'identity_attestation_in_use' | 'identity_wrong_state' | 'identity_admins_needed';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AttestMemberError = AttestMemberErrors[keyof AttestMemberErrors];
+
+export type AttestMemberResponses = {
+    /**
+     * Default Response
+     */
+    200: Attestation;
+};
+
+export type AttestMemberResponse = AttestMemberResponses[keyof AttestMemberResponses];
+
+export type ListOrganisationMembersData = {
+    body?: never;
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/identity/organisations/{organisationId}/members';
+};
+
+export type ListOrganisationMembersErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListOrganisationMembersError = ListOrganisationMembersErrors[keyof ListOrganisationMembersErrors];
+
+export type ListOrganisationMembersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<OrganisationMember>;
+        next?: string;
+    };
+};
+
+export type ListOrganisationMembersResponse = ListOrganisationMembersResponses[keyof ListOrganisationMembersResponses];
+
+export type SuspendOrganisationData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}/suspension';
+};
+
+export type SuspendOrganisationErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_wrong_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_wrong_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SuspendOrganisationError = SuspendOrganisationErrors[keyof SuspendOrganisationErrors];
+
+export type SuspendOrganisationResponses = {
+    /**
+     * Default Response
+     */
+    200: OrganisationLine;
+};
+
+export type SuspendOrganisationResponse = SuspendOrganisationResponses[keyof SuspendOrganisationResponses];
+
+export type VerifyOrganisationData = {
+    body: {
+        reason: string;
+        trusted: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        organisationId: OrganisationId;
+    };
+    query?: never;
+    url: '/identity/organisations/{organisationId}/verification';
+};
+
+export type VerifyOrganisationErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_admins_needed, identity_wrong_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_admins_needed' | 'identity_wrong_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type VerifyOrganisationError = VerifyOrganisationErrors[keyof VerifyOrganisationErrors];
+
+export type VerifyOrganisationResponses = {
+    /**
+     * Default Response
+     */
+    200: OrganisationLine;
+};
+
+export type VerifyOrganisationResponse = VerifyOrganisationResponses[keyof VerifyOrganisationResponses];
+
 export type UseOwnerLinkData = {
     body: {
         code: string;
@@ -5374,6 +10969,12 @@ export type UseOwnerLinkErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * identity_wrong_state
+     */
+    409: Problem & {
+        code: 'identity_wrong_state';
     };
     /**
      * identity_link_invalid
@@ -5423,6 +11024,51 @@ export type UseOwnerLinkResponses = {
 };
 
 export type UseOwnerLinkResponse = UseOwnerLinkResponses[keyof UseOwnerLinkResponses];
+
+export type StartPasskeySignInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/passkey-sign-ins';
+};
+
+export type StartPasskeySignInErrors = {
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartPasskeySignInError = StartPasskeySignInErrors[keyof StartPasskeySignInErrors];
+
+export type StartPasskeySignInResponses = {
+    /**
+     * Default Response
+     */
+    200: PasskeyOptions;
+};
+
+export type StartPasskeySignInResponse = StartPasskeySignInResponses[keyof StartPasskeySignInResponses];
 
 export type UsePasswordLinkData = {
     body: {
@@ -5502,6 +11148,73 @@ export type UsePasswordLinkResponses = {
 };
 
 export type UsePasswordLinkResponse = UsePasswordLinkResponses[keyof UsePasswordLinkResponses];
+
+export type AskPasswordMailData = {
+    body: {
+        login: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/password-mails';
+};
+
+export type AskPasswordMailErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskPasswordMailError = AskPasswordMailErrors[keyof AskPasswordMailErrors];
+
+export type AskPasswordMailResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type AskPasswordMailResponse = AskPasswordMailResponses[keyof AskPasswordMailResponses];
 
 export type ListPeopleData = {
     body?: never;
@@ -5730,6 +11443,159 @@ export type ApprovePersonResponses = {
 };
 
 export type ApprovePersonResponse = ApprovePersonResponses[keyof ApprovePersonResponses];
+
+export type ListAttestationsOfData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/identity/people/{userId}/attestations';
+};
+
+export type ListAttestationsOfErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, console_reason_missing
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAttestationsOfError = ListAttestationsOfErrors[keyof ListAttestationsOfErrors];
+
+export type ListAttestationsOfResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Attestation>;
+    };
+};
+
+export type ListAttestationsOfResponse = ListAttestationsOfResponses[keyof ListAttestationsOfResponses];
+
+export type AttestPersonData = {
+    body: {
+        document: string;
+        reason: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/identity/people/{userId}/attestations';
+};
+
+export type AttestPersonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * identity_attestation_in_use, identity_wrong_state
+     */
+    409: Problem & {
+        code: 'identity_attestation_in_use' | 'identity_wrong_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AttestPersonError = AttestPersonErrors[keyof AttestPersonErrors];
+
+export type AttestPersonResponses = {
+    /**
+     * Default Response
+     */
+    200: Attestation;
+};
+
+export type AttestPersonResponse = AttestPersonResponses[keyof AttestPersonResponses];
 
 export type MakePasswordLinkData = {
     body: {
@@ -6107,6 +11973,73 @@ export type ReinstatePersonResponses = {
 
 export type ReinstatePersonResponse = ReinstatePersonResponses[keyof ReinstatePersonResponses];
 
+export type ListRestrictionsOfData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/identity/people/{userId}/restrictions';
+};
+
+export type ListRestrictionsOfErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, console_reason_missing
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRestrictionsOfError = ListRestrictionsOfErrors[keyof ListRestrictionsOfErrors];
+
+export type ListRestrictionsOfResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<RestrictionFile>;
+    };
+};
+
+export type ListRestrictionsOfResponse = ListRestrictionsOfResponses[keyof ListRestrictionsOfResponses];
+
 export type ChangeRolesData = {
     body: {
         proof?: string;
@@ -6211,6 +12144,105 @@ export type ChangeRolesResponses = {
 };
 
 export type ChangeRolesResponse = ChangeRolesResponses[keyof ChangeRolesResponses];
+
+export type DropSecondFactorByStaffData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/identity/people/{userId}/second-factor-removal';
+};
+
+export type DropSecondFactorByStaffErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_second_factor_off
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_second_factor_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropSecondFactorByStaffError = DropSecondFactorByStaffErrors[keyof DropSecondFactorByStaffErrors];
+
+export type DropSecondFactorByStaffResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type DropSecondFactorByStaffResponse = DropSecondFactorByStaffResponses[keyof DropSecondFactorByStaffResponses];
 
 export type SuspendPersonData = {
     body: {
@@ -6369,6 +12401,7 @@ export type SetPinData = {
     body: {
         oldPin?: string;
         pin: string;
+        proof?: string;
     };
     path?: never;
     query?: never;
@@ -6395,6 +12428,12 @@ export type SetPinErrors = {
         code: 'forbidden' | 'module_off' | 'identity_pin_wrong' | 'identity_step_up_needed';
     };
     /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -6407,10 +12446,10 @@ export type SetPinErrors = {
         code: 'wrong_type';
     };
     /**
-     * identity_pin_weak
+     * identity_pin_weak, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'identity_pin_weak';
+        code: 'identity_pin_weak' | 'identity_step_up_mismatch';
     };
     /**
      * too_many, identity_pin_locked
@@ -6514,7 +12553,9 @@ export type StopPinResetResponse = StopPinResetResponses[keyof StopPinResetRespo
 
 export type StartPinResetData = {
     body: {
-        password: string;
+        code?: string;
+        password?: string;
+        proof?: string;
     };
     path?: never;
     query?: never;
@@ -6535,10 +12576,16 @@ export type StartPinResetErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_step_up_needed
+     * forbidden, module_off, identity_second_factor_wrong, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_second_factor_wrong' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
     };
     /**
      * too_large
@@ -6551,6 +12598,12 @@ export type StartPinResetErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -6665,6 +12718,157 @@ export type FinishPinResetResponses = {
 };
 
 export type FinishPinResetResponse = FinishPinResetResponses[keyof FinishPinResetResponses];
+
+export type StartProviderSignInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/provider-sign-ins';
+};
+
+export type StartProviderSignInErrors = {
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_provider_off
+     */
+    409: Problem & {
+        code: 'identity_provider_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * identity_provider_failed
+     */
+    502: Problem & {
+        code: 'identity_provider_failed';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartProviderSignInError = StartProviderSignInErrors[keyof StartProviderSignInErrors];
+
+export type StartProviderSignInResponses = {
+    /**
+     * Default Response
+     */
+    200: ProviderStart;
+};
+
+export type StartProviderSignInResponse = StartProviderSignInResponses[keyof StartProviderSignInResponses];
+
+export type SignUpByProviderData = {
+    body: {
+        as?: 'cookie' | 'token';
+        handle: string;
+        inviteCode?: string;
+        language?: Language;
+        name: string;
+        ticket: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/provider-sign-ups';
+};
+
+export type SignUpByProviderErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * identity_provider_refused
+     */
+    401: Problem & {
+        code: 'identity_provider_refused';
+    };
+    /**
+     * forbidden, module_off, identity_sign_up_closed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_sign_up_closed';
+    };
+    /**
+     * identity_handle_taken
+     */
+    409: Problem & {
+        code: 'identity_handle_taken';
+    };
+    /**
+     * identity_invite_invalid
+     */
+    410: Problem & {
+        code: 'identity_invite_invalid';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_handle_reserved
+     */
+    422: Problem & {
+        code: 'identity_handle_reserved';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SignUpByProviderError = SignUpByProviderErrors[keyof SignUpByProviderErrors];
+
+export type SignUpByProviderResponses = {
+    /**
+     * Default Response
+     */
+    200: SignedIn;
+};
+
+export type SignUpByProviderResponse = SignUpByProviderResponses[keyof SignUpByProviderResponses];
 
 export type SignInData = {
     body: {
@@ -6793,6 +12997,242 @@ export type SignOutResponses = {
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
+export type SignInByPasskeyData = {
+    body: {
+        as?: 'cookie' | 'token';
+        credential: PasskeyShown;
+        deviceId?: DeviceId;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/sessions/passkeys';
+};
+
+export type SignInByPasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * identity_passkey_refused
+     */
+    401: Problem & {
+        code: 'identity_passkey_refused';
+    };
+    /**
+     * forbidden, module_off, identity_awaiting_approval, identity_join_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_awaiting_approval' | 'identity_join_refused';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SignInByPasskeyError = SignInByPasskeyErrors[keyof SignInByPasskeyErrors];
+
+export type SignInByPasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: SignedIn;
+};
+
+export type SignInByPasskeyResponse = SignInByPasskeyResponses[keyof SignInByPasskeyResponses];
+
+export type FinishProviderSignInData = {
+    body: {
+        /**
+         * The query of the address the provider led back to
+         */
+        answer: string;
+        as?: 'cookie' | 'token';
+        deviceId?: DeviceId;
+        ticket: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/sessions/providers';
+};
+
+export type FinishProviderSignInErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * identity_provider_refused
+     */
+    401: Problem & {
+        code: 'identity_provider_refused';
+    };
+    /**
+     * forbidden, module_off, identity_awaiting_approval, identity_join_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_awaiting_approval' | 'identity_join_refused';
+    };
+    /**
+     * identity_provider_off
+     */
+    409: Problem & {
+        code: 'identity_provider_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * identity_provider_failed
+     */
+    502: Problem & {
+        code: 'identity_provider_failed';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type FinishProviderSignInError = FinishProviderSignInErrors[keyof FinishProviderSignInErrors];
+
+export type FinishProviderSignInResponses = {
+    /**
+     * Default Response
+     */
+    200: ProviderAnswer;
+};
+
+export type FinishProviderSignInResponse = FinishProviderSignInResponses[keyof FinishProviderSignInResponses];
+
+export type SignInBySecondFactorData = {
+    body: {
+        as?: 'cookie' | 'token';
+        code: string;
+        deviceId?: DeviceId;
+        ticket: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/sessions/second-factors';
+};
+
+export type SignInBySecondFactorErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * forbidden, module_off, identity_second_factor_wrong
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_second_factor_wrong';
+    };
+    /**
+     * identity_second_step_over
+     */
+    410: Problem & {
+        code: 'identity_second_step_over';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SignInBySecondFactorError = SignInBySecondFactorErrors[keyof SignInBySecondFactorErrors];
+
+export type SignInBySecondFactorResponses = {
+    /**
+     * Default Response
+     */
+    200: SignedIn;
+};
+
+export type SignInBySecondFactorResponse = SignInBySecondFactorResponses[keyof SignInBySecondFactorResponses];
+
 export type SignUpData = {
     body: {
         as?: 'cookie' | 'token';
@@ -6882,6 +13322,69 @@ export type SignUpResponses = {
 
 export type SignUpResponse = SignUpResponses[keyof SignUpResponses];
 
+export type ListAllOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/identity/staff/organisations';
+};
+
+export type ListAllOrganisationsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAllOrganisationsError = ListAllOrganisationsErrors[keyof ListAllOrganisationsErrors];
+
+export type ListAllOrganisationsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<OrganisationLine>;
+        next?: string;
+    };
+};
+
+export type ListAllOrganisationsResponse = ListAllOrganisationsResponses[keyof ListAllOrganisationsResponses];
+
 export type StepUpData = {
     body: {
         amount?: AskedAmount;
@@ -6911,10 +13414,10 @@ export type StepUpErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_pin_wrong, identity_step_up_needed
+     * forbidden, module_off, identity_pin_wrong, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_pin_wrong' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_pin_wrong' | 'identity_step_up_needed';
     };
     /**
      * too_large
@@ -6958,6 +13461,159 @@ export type StepUpResponses = {
 };
 
 export type StepUpResponse = StepUpResponses[keyof StepUpResponses];
+
+export type StartStepUpByPasskeyData = {
+    body: {
+        amount?: AskedAmount;
+        facts?: {
+            [key: string]: string;
+        };
+        kind: string;
+        payee: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/step-ups/passkey-challenges';
+};
+
+export type StartStepUpByPasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartStepUpByPasskeyError = StartStepUpByPasskeyErrors[keyof StartStepUpByPasskeyErrors];
+
+export type StartStepUpByPasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: PasskeyOptions;
+};
+
+export type StartStepUpByPasskeyResponse = StartStepUpByPasskeyResponses[keyof StartStepUpByPasskeyResponses];
+
+export type StepUpByPasskeyData = {
+    body: {
+        credential: PasskeyShown;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/step-ups/passkeys';
+};
+
+export type StepUpByPasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_passkey_refused
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_passkey_refused';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StepUpByPasskeyError = StepUpByPasskeyErrors[keyof StepUpByPasskeyErrors];
+
+export type StepUpByPasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: Proof;
+};
+
+export type StepUpByPasskeyResponse = StepUpByPasskeyResponses[keyof StepUpByPasskeyResponses];
 
 export type FindByHandleData = {
     body?: never;
@@ -7296,6 +13952,507 @@ export type UnfreezeAccountResponses = {
 
 export type UnfreezeAccountResponse = UnfreezeAccountResponses[keyof UnfreezeAccountResponses];
 
+export type ListAllTopUpsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        only?: 'stuck' | 'open';
+    };
+    url: '/ledger/all-top-ups';
+};
+
+export type ListAllTopUpsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAllTopUpsError = ListAllTopUpsErrors[keyof ListAllTopUpsErrors];
+
+export type ListAllTopUpsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<StaffTopUp>;
+        next?: string;
+    };
+};
+
+export type ListAllTopUpsResponse = ListAllTopUpsResponses[keyof ListAllTopUpsResponses];
+
+export type InspectTopUpData = {
+    body?: never;
+    path: {
+        topUpId: TopUpId;
+    };
+    query?: never;
+    url: '/ledger/all-top-ups/{topUpId}';
+};
+
+export type InspectTopUpErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type InspectTopUpError = InspectTopUpErrors[keyof InspectTopUpErrors];
+
+export type InspectTopUpResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        events: Array<GatewayEvent>;
+        topUp: StaffTopUp;
+    };
+};
+
+export type InspectTopUpResponse = InspectTopUpResponses[keyof InspectTopUpResponses];
+
+export type AskGatewayData = {
+    body: {
+        reason: string;
+    };
+    path: {
+        topUpId: TopUpId;
+    };
+    query?: never;
+    url: '/ledger/all-top-ups/{topUpId}/asking';
+};
+
+export type AskGatewayErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * ledger_gateway_off
+     */
+    409: Problem & {
+        code: 'ledger_gateway_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskGatewayError = AskGatewayErrors[keyof AskGatewayErrors];
+
+export type AskGatewayResponses = {
+    /**
+     * Default Response
+     */
+    200: StaffTopUp;
+};
+
+export type AskGatewayResponse = AskGatewayResponses[keyof AskGatewayResponses];
+
+export type ListArrivalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/ledger/arrivals';
+};
+
+export type ListArrivalsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListArrivalsError = ListArrivalsErrors[keyof ListArrivalsErrors];
+
+export type ListArrivalsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Arrival>;
+        next?: string;
+        today: {
+            count: number;
+            sum: Amount;
+        };
+    };
+};
+
+export type ListArrivalsResponse = ListArrivalsResponses[keyof ListArrivalsResponses];
+
+export type ListBillProblemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        state?: BillProblemState;
+    };
+    url: '/ledger/bill-problems';
+};
+
+export type ListBillProblemsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListBillProblemsError = ListBillProblemsErrors[keyof ListBillProblemsErrors];
+
+export type ListBillProblemsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<BillProblem>;
+        next?: string;
+    };
+};
+
+export type ListBillProblemsResponse = ListBillProblemsResponses[keyof ListBillProblemsResponses];
+
+export type AnswerBillProblemData = {
+    body: {
+        /**
+         * The answer itself; the member reads it
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        problemId: BillProblemId;
+    };
+    query?: never;
+    url: '/ledger/bill-problems/{problemId}/answer';
+};
+
+export type AnswerBillProblemErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_problem_answered
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_problem_answered';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AnswerBillProblemError = AnswerBillProblemErrors[keyof AnswerBillProblemErrors];
+
+export type AnswerBillProblemResponses = {
+    /**
+     * Default Response
+     */
+    200: BillProblem;
+};
+
+export type AnswerBillProblemResponse = AnswerBillProblemResponses[keyof AnswerBillProblemResponses];
+
+export type ListBillTagsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/bill-tags';
+};
+
+export type ListBillTagsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListBillTagsError = ListBillTagsErrors[keyof ListBillTagsErrors];
+
+export type ListBillTagsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<TagCount>;
+    };
+};
+
+export type ListBillTagsResponse = ListBillTagsResponses[keyof ListBillTagsResponses];
+
 export type ListBillsData = {
     body?: never;
     path?: never;
@@ -7305,6 +14462,19 @@ export type ListBillsData = {
         month?: Month;
         kind?: string;
         direction?: 'in' | 'out';
+        state?: BillState;
+        otherId?: UserId;
+        least?: Amount;
+        most?: Amount;
+        tag?: string;
+        /**
+         * true: only what I hid
+         */
+        hidden?: 'true' | 'false';
+        /**
+         * Names, handles, notes, tags, kinds, amounts, numbers; every word must be found
+         */
+        search?: string;
     };
     url: '/ledger/bills';
 };
@@ -7421,6 +14591,65 @@ export type ExportBillsResponses = {
 
 export type ExportBillsResponse = ExportBillsResponses[keyof ExportBillsResponses];
 
+export type ExportBillsJsonData = {
+    body?: never;
+    path?: never;
+    query: {
+        month: Month;
+    };
+    url: '/ledger/bills-export.json';
+};
+
+export type ExportBillsJsonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ExportBillsJsonError = ExportBillsJsonErrors[keyof ExportBillsJsonErrors];
+
+export type ExportBillsJsonResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type ExportBillsJsonResponse = ExportBillsJsonResponses[keyof ExportBillsJsonResponses];
+
 export type GetBillData = {
     body?: never;
     path: {
@@ -7486,6 +14715,204 @@ export type GetBillResponses = {
 };
 
 export type GetBillResponse = GetBillResponses[keyof GetBillResponses];
+
+export type MarkBillData = {
+    body: {
+        hidden: boolean;
+        note: string | null;
+        tags: Array<string>;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        accountId: AccountId;
+        version: number;
+    };
+    query?: never;
+    url: '/ledger/bills/{accountId}/{version}/mark';
+};
+
+export type MarkBillErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MarkBillError = MarkBillErrors[keyof MarkBillErrors];
+
+export type MarkBillResponses = {
+    /**
+     * Default Response
+     */
+    200: BillMark;
+};
+
+export type MarkBillResponse = MarkBillResponses[keyof MarkBillResponses];
+
+export type ReportBillData = {
+    body: {
+        words: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        accountId: AccountId;
+        version: number;
+    };
+    query?: never;
+    url: '/ledger/bills/{accountId}/{version}/problem';
+};
+
+export type ReportBillErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_problem_open
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_problem_open';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ReportBillError = ReportBillErrors[keyof ReportBillErrors];
+
+export type ReportBillResponses = {
+    /**
+     * Default Response
+     */
+    200: BillProblem;
+};
+
+export type ReportBillResponse = ReportBillResponses[keyof ReportBillResponses];
 
 export type BurnCreditsData = {
     body: {
@@ -7584,6 +15011,1171 @@ export type BurnCreditsResponses = {
 };
 
 export type BurnCreditsResponse = BurnCreditsResponses[keyof BurnCreditsResponses];
+
+export type ListChargesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/charges';
+};
+
+export type ListChargesErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListChargesError = ListChargesErrors[keyof ListChargesErrors];
+
+export type ListChargesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Charge>;
+    };
+};
+
+export type ListChargesResponse = ListChargesResponses[keyof ListChargesResponses];
+
+export type ChargePayCodeData = {
+    body: {
+        amount: AskedAmount;
+        digits: string;
+        note?: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/charges';
+};
+
+export type ChargePayCodeErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable, ledger_code_used
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable' | 'ledger_code_used';
+    };
+    /**
+     * identity_step_up_expired, ledger_code_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired' | 'ledger_code_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type ChargePayCodeError = ChargePayCodeErrors[keyof ChargePayCodeErrors];
+
+export type ChargePayCodeResponses = {
+    /**
+     * Default Response
+     */
+    200: Charge;
+};
+
+export type ChargePayCodeResponse = ChargePayCodeResponses[keyof ChargePayCodeResponses];
+
+export type GetChargeData = {
+    body?: never;
+    path: {
+        chargeId: ChargeId;
+    };
+    query?: never;
+    url: '/ledger/charges/{chargeId}';
+};
+
+export type GetChargeErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetChargeError = GetChargeErrors[keyof GetChargeErrors];
+
+export type GetChargeResponses = {
+    /**
+     * Default Response
+     */
+    200: Charge;
+};
+
+export type GetChargeResponse = GetChargeResponses[keyof GetChargeResponses];
+
+export type ConfirmChargeData = {
+    body: {
+        /**
+         * Of a step-up `ledger.pay`: the payee’s id, the amount, the facts note and when (now)
+         */
+        proof?: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        chargeId: ChargeId;
+    };
+    query?: never;
+    url: '/ledger/charges/{chargeId}/confirmation';
+};
+
+export type ConfirmChargeErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable, ledger_charge_wrong_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable' | 'ledger_charge_wrong_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type ConfirmChargeError = ConfirmChargeErrors[keyof ConfirmChargeErrors];
+
+export type ConfirmChargeResponses = {
+    /**
+     * Default Response
+     */
+    200: Charge;
+};
+
+export type ConfirmChargeResponse = ConfirmChargeResponses[keyof ConfirmChargeResponses];
+
+export type DeclineChargeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        chargeId: ChargeId;
+    };
+    query?: never;
+    url: '/ledger/charges/{chargeId}/refusal';
+};
+
+export type DeclineChargeErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_charge_wrong_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_charge_wrong_state';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DeclineChargeError = DeclineChargeErrors[keyof DeclineChargeErrors];
+
+export type DeclineChargeResponses = {
+    /**
+     * Default Response
+     */
+    200: Charge;
+};
+
+export type DeclineChargeResponse = DeclineChargeResponses[keyof DeclineChargeResponses];
+
+export type MakeCollectCodeData = {
+    body: {
+        amount?: AskedAmount;
+        note?: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/collect-codes';
+};
+
+export type MakeCollectCodeErrors = {
+    /**
+     * bad_input, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_level_needed';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MakeCollectCodeError = MakeCollectCodeErrors[keyof MakeCollectCodeErrors];
+
+export type MakeCollectCodeResponses = {
+    /**
+     * Default Response
+     */
+    200: CollectCode;
+};
+
+export type MakeCollectCodeResponse = MakeCollectCodeResponses[keyof MakeCollectCodeResponses];
+
+export type ReadCollectCodeData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/ledger/collect-codes/{code}';
+};
+
+export type ReadCollectCodeErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * ledger_code_used
+     */
+    409: Problem & {
+        code: 'ledger_code_used';
+    };
+    /**
+     * ledger_code_expired
+     */
+    410: Problem & {
+        code: 'ledger_code_expired';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ReadCollectCodeError = ReadCollectCodeErrors[keyof ReadCollectCodeErrors];
+
+export type ReadCollectCodeResponses = {
+    /**
+     * Default Response
+     */
+    200: CollectOffer;
+};
+
+export type ReadCollectCodeResponse = ReadCollectCodeResponses[keyof ReadCollectCodeResponses];
+
+export type PayCollectCodeData = {
+    body: {
+        amount: AskedAmount;
+        note?: string;
+        /**
+         * Of a step-up `ledger.pay`: the payee’s id, the amount, the facts note and when (now)
+         */
+        proof?: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/ledger/collect-codes/{code}/payments';
+};
+
+export type PayCollectCodeErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable, ledger_code_used
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable' | 'ledger_code_used';
+    };
+    /**
+     * identity_step_up_expired, ledger_code_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired' | 'ledger_code_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full, ledger_code_amount
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_code_amount';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type PayCollectCodeError = PayCollectCodeErrors[keyof PayCollectCodeErrors];
+
+export type PayCollectCodeResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type PayCollectCodeResponse = PayCollectCodeResponses[keyof PayCollectCodeResponses];
+
+export type GetDeskData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/desk';
+};
+
+export type GetDeskErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetDeskError = GetDeskErrors[keyof GetDeskErrors];
+
+export type GetDeskResponses = {
+    /**
+     * Default Response
+     */
+    200: Desk;
+};
+
+export type GetDeskResponse = GetDeskResponses[keyof GetDeskResponses];
+
+export type ListDeskDaysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/ledger/desk-days';
+};
+
+export type ListDeskDaysErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListDeskDaysError = ListDeskDaysErrors[keyof ListDeskDaysErrors];
+
+export type ListDeskDaysResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<DeskDay>;
+        next?: string;
+    };
+};
+
+export type ListDeskDaysResponse = ListDeskDaysResponses[keyof ListDeskDaysResponses];
+
+export type OpenDeskData = {
+    body: {
+        float: Amount;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/desk-days';
+};
+
+export type OpenDeskErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress, ledger_desk_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_desk_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type OpenDeskError = OpenDeskErrors[keyof OpenDeskErrors];
+
+export type OpenDeskResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskDay;
+};
+
+export type OpenDeskResponse = OpenDeskResponses[keyof OpenDeskResponses];
+
+export type GetDeskDayData = {
+    body?: never;
+    path: {
+        deskDayId: DeskDayId;
+    };
+    query?: never;
+    url: '/ledger/desk-days/{deskDayId}';
+};
+
+export type GetDeskDayErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetDeskDayError = GetDeskDayErrors[keyof GetDeskDayErrors];
+
+export type GetDeskDayResponses = {
+    /**
+     * Default Response
+     */
+    200: Desk;
+};
+
+export type GetDeskDayResponse = GetDeskDayResponses[keyof GetDeskDayResponses];
+
+export type CloseDeskData = {
+    body: {
+        counted: Amount;
+        /**
+         * Of a step-up `ledger.desk_close`: payee `desk`, fact counted
+         */
+        proof?: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        deskDayId: DeskDayId;
+    };
+    query?: never;
+    url: '/ledger/desk-days/{deskDayId}/closing';
+};
+
+export type CloseDeskErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_second_person_needed, ledger_account_closed, ledger_account_frozen, ledger_desk_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_second_person_needed' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_desk_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type CloseDeskError = CloseDeskErrors[keyof CloseDeskErrors];
+
+export type CloseDeskResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskDay;
+};
+
+export type CloseDeskResponse = CloseDeskResponses[keyof CloseDeskResponses];
+
+export type DeskTopUpData = {
+    body: {
+        amount: AskedAmount;
+        /**
+         * Of a step-up `ledger.desk_top_up`: payee is the member, the amount
+         */
+        proof?: string;
+        reason: string;
+        userId: UserId;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        deskDayId: DeskDayId;
+    };
+    query?: never;
+    url: '/ledger/desk-days/{deskDayId}/top-ups';
+};
+
+export type DeskTopUpErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_desk_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_desk_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full, ledger_desk_self, ledger_desk_limit
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_desk_self' | 'ledger_desk_limit';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type DeskTopUpError = DeskTopUpErrors[keyof DeskTopUpErrors];
+
+export type DeskTopUpResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskDay;
+};
+
+export type DeskTopUpResponse = DeskTopUpResponses[keyof DeskTopUpResponses];
 
 export type ListFindingsData = {
     body?: never;
@@ -7745,6 +16337,364 @@ export type CloseFindingResponses = {
 };
 
 export type CloseFindingResponse = CloseFindingResponses[keyof CloseFindingResponses];
+
+export type GiveToFundData = {
+    body: {
+        amount: AskedAmount;
+        proof?: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/fund/gifts';
+};
+
+export type GiveToFundErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_frozen, ledger_account_closed
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_frozen' | 'ledger_account_closed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_insufficient
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_insufficient';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type GiveToFundError = GiveToFundErrors[keyof GiveToFundErrors];
+
+export type GiveToFundResponses = {
+    /**
+     * Default Response
+     */
+    200: Wallet;
+};
+
+export type GiveToFundResponse = GiveToFundResponses[keyof GiveToFundResponses];
+
+export type GetFundingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/funding';
+};
+
+export type GetFundingErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetFundingError = GetFundingErrors[keyof GetFundingErrors];
+
+export type GetFundingResponses = {
+    /**
+     * Default Response
+     */
+    200: Funding;
+};
+
+export type GetFundingResponse = GetFundingResponses[keyof GetFundingResponses];
+
+export type ListGatewaysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/gateways';
+};
+
+export type ListGatewaysErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListGatewaysError = ListGatewaysErrors[keyof ListGatewaysErrors];
+
+export type ListGatewaysResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Gateway>;
+    };
+};
+
+export type ListGatewaysResponse = ListGatewaysResponses[keyof ListGatewaysResponses];
+
+export type HearGatewayData = {
+    body: Blob | File;
+    path: {
+        gateway: GatewayName;
+    };
+    query?: never;
+    url: '/ledger/gateways/{gateway}/callbacks';
+};
+
+export type HearGatewayErrors = {
+    /**
+     * bad_input, ledger_callback_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'ledger_callback_invalid';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * ledger_gateway_off
+     */
+    409: Problem & {
+        code: 'ledger_gateway_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type HearGatewayError = HearGatewayErrors[keyof HearGatewayErrors];
+
+export type HearGatewayResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        heard: true;
+    };
+};
+
+export type HearGatewayResponse = HearGatewayResponses[keyof HearGatewayResponses];
+
+export type TestGatewayData = {
+    body: {
+        reason: string;
+    };
+    path: {
+        gateway: GatewayName;
+    };
+    query?: never;
+    url: '/ledger/gateways/{gateway}/tests';
+};
+
+export type TestGatewayErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * ledger_gateway_off
+     */
+    409: Problem & {
+        code: 'ledger_gateway_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type TestGatewayError = TestGatewayErrors[keyof TestGatewayErrors];
+
+export type TestGatewayResponses = {
+    /**
+     * Default Response
+     */
+    200: GatewayTest;
+};
+
+export type TestGatewayResponse = TestGatewayResponses[keyof TestGatewayResponses];
 
 export type ListHouseAccountsData = {
     body?: never;
@@ -8051,6 +17001,918 @@ export type PauseMoneyResponses = {
 
 export type PauseMoneyResponse = PauseMoneyResponses[keyof PauseMoneyResponses];
 
+export type MakePayCodeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/pay-codes';
+};
+
+export type MakePayCodeErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_level_needed';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MakePayCodeError = MakePayCodeErrors[keyof MakePayCodeErrors];
+
+export type MakePayCodeResponses = {
+    /**
+     * Default Response
+     */
+    200: PayCode;
+};
+
+export type MakePayCodeResponse = MakePayCodeResponses[keyof MakePayCodeResponses];
+
+export type ListPayeesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/payees';
+};
+
+export type ListPayeesErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPayeesError = ListPayeesErrors[keyof ListPayeesErrors];
+
+export type ListPayeesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<UserCard>;
+    };
+};
+
+export type ListPayeesResponse = ListPayeesResponses[keyof ListPayeesResponses];
+
+export type GetPaymentTermsData = {
+    body?: never;
+    path?: never;
+    query: {
+        payeeId: UserId;
+    };
+    url: '/ledger/payment-terms';
+};
+
+export type GetPaymentTermsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetPaymentTermsError = GetPaymentTermsErrors[keyof GetPaymentTermsErrors];
+
+export type GetPaymentTermsResponses = {
+    /**
+     * Default Response
+     */
+    200: PaymentTerms;
+};
+
+export type GetPaymentTermsResponse = GetPaymentTermsResponses[keyof GetPaymentTermsResponses];
+
+export type ListPaymentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        only?: 'waiting';
+        /**
+         * The ref of a place, such as a room’s id
+         */
+        origin?: string;
+    };
+    url: '/ledger/payments';
+};
+
+export type ListPaymentsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPaymentsError = ListPaymentsErrors[keyof ListPaymentsErrors];
+
+export type ListPaymentsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Payment>;
+        next?: string;
+    };
+};
+
+export type ListPaymentsResponse = ListPaymentsResponses[keyof ListPaymentsResponses];
+
+export type SendPaymentData = {
+    body: {
+        amount: AskedAmount;
+        note?: string;
+        payeeId: UserId;
+        /**
+         * Of a step-up `ledger.pay`: the payee’s id, the amount, the facts note and when
+         */
+        proof?: string;
+        when?: PaymentWhen;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/payments';
+};
+
+export type SendPaymentErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type SendPaymentError = SendPaymentErrors[keyof SendPaymentErrors];
+
+export type SendPaymentResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type SendPaymentResponse = SendPaymentResponses[keyof SendPaymentResponses];
+
+export type GetPaymentData = {
+    body?: never;
+    path: {
+        paymentId: PaymentId;
+    };
+    query?: never;
+    url: '/ledger/payments/{paymentId}';
+};
+
+export type GetPaymentErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetPaymentError = GetPaymentErrors[keyof GetPaymentErrors];
+
+export type GetPaymentResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type AcceptPaymentData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        paymentId: PaymentId;
+    };
+    query?: never;
+    url: '/ledger/payments/{paymentId}/acceptance';
+};
+
+export type AcceptPaymentErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_payment_wrong_state, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type AcceptPaymentError = AcceptPaymentErrors[keyof AcceptPaymentErrors];
+
+export type AcceptPaymentResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type AcceptPaymentResponse = AcceptPaymentResponses[keyof AcceptPaymentResponses];
+
+export type AskBackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        paymentId: PaymentId;
+    };
+    query?: never;
+    url: '/ledger/payments/{paymentId}/ask-back';
+};
+
+export type AskBackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_payment_wrong_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_payment_wrong_state';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskBackError = AskBackErrors[keyof AskBackErrors];
+
+export type AskBackResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type AskBackResponse = AskBackResponses[keyof AskBackResponses];
+
+export type CancelPaymentData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        paymentId: PaymentId;
+    };
+    query?: never;
+    url: '/ledger/payments/{paymentId}/cancellation';
+};
+
+export type CancelPaymentErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_payment_wrong_state, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type CancelPaymentError = CancelPaymentErrors[keyof CancelPaymentErrors];
+
+export type CancelPaymentResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type CancelPaymentResponse = CancelPaymentResponses[keyof CancelPaymentResponses];
+
+export type DeclinePaymentData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        paymentId: PaymentId;
+    };
+    query?: never;
+    url: '/ledger/payments/{paymentId}/decline';
+};
+
+export type DeclinePaymentErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_payment_wrong_state, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type DeclinePaymentError = DeclinePaymentErrors[keyof DeclinePaymentErrors];
+
+export type DeclinePaymentResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type DeclinePaymentResponse = DeclinePaymentResponses[keyof DeclinePaymentResponses];
+
+export type RefundPaymentData = {
+    body: {
+        amount: AskedAmount;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        paymentId: PaymentId;
+    };
+    query?: never;
+    url: '/ledger/payments/{paymentId}/refunds';
+};
+
+export type RefundPaymentErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_payment_wrong_state, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full, ledger_transfer_id_reused, ledger_insufficient, ledger_reversal_exceeded
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_reversal_exceeded';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type RefundPaymentError = RefundPaymentErrors[keyof RefundPaymentErrors];
+
+export type RefundPaymentResponses = {
+    /**
+     * Default Response
+     */
+    200: Payment;
+};
+
+export type RefundPaymentResponse = RefundPaymentResponses[keyof RefundPaymentResponses];
+
+export type ListAccountsOfPersonData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/ledger/people/{userId}/accounts';
+};
+
+export type ListAccountsOfPersonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, console_reason_missing
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAccountsOfPersonError = ListAccountsOfPersonErrors[keyof ListAccountsOfPersonErrors];
+
+export type ListAccountsOfPersonResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Account>;
+    };
+};
+
+export type ListAccountsOfPersonResponse = ListAccountsOfPersonResponses[keyof ListAccountsOfPersonResponses];
+
 export type GetPinFreeData = {
     body?: never;
     path?: never;
@@ -8135,10 +17997,10 @@ export type SetPinFreeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_step_up_needed
+     * forbidden, module_off, restricted, identity_new_device, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_new_device' | 'identity_step_up_needed';
     };
     /**
      * idempotency_in_progress
@@ -8201,6 +18063,59 @@ export type SetPinFreeResponses = {
 
 export type SetPinFreeResponse = SetPinFreeResponses[keyof SetPinFreeResponses];
 
+export type GetPosterData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/poster';
+};
+
+export type GetPosterErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetPosterError = GetPosterErrors[keyof GetPosterErrors];
+
+export type GetPosterResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        poster: CollectCode | null;
+    };
+};
+
+export type GetPosterResponse = GetPosterResponses[keyof GetPosterResponses];
+
 export type GetPublicBooksData = {
     body?: never;
     path?: never;
@@ -8245,6 +18160,929 @@ export type GetPublicBooksResponses = {
 };
 
 export type GetPublicBooksResponse = GetPublicBooksResponses[keyof GetPublicBooksResponses];
+
+export type GetReceivingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/receiving';
+};
+
+export type GetReceivingErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetReceivingError = GetReceivingErrors[keyof GetReceivingErrors];
+
+export type GetReceivingResponses = {
+    /**
+     * Default Response
+     */
+    200: Receiving;
+};
+
+export type GetReceivingResponse = GetReceivingResponses[keyof GetReceivingResponses];
+
+export type SetReceivingData = {
+    body: {
+        askAlways: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/receiving';
+};
+
+export type SetReceivingErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SetReceivingError = SetReceivingErrors[keyof SetReceivingErrors];
+
+export type SetReceivingResponses = {
+    /**
+     * Default Response
+     */
+    200: Receiving;
+};
+
+export type SetReceivingResponse = SetReceivingResponses[keyof SetReceivingResponses];
+
+export type ListRedemptionQueueData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        state?: RedemptionState;
+    };
+    url: '/ledger/redemption-queue';
+};
+
+export type ListRedemptionQueueErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRedemptionQueueError = ListRedemptionQueueErrors[keyof ListRedemptionQueueErrors];
+
+export type ListRedemptionQueueResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<StaffRedemption>;
+        next?: string;
+    };
+};
+
+export type ListRedemptionQueueResponse = ListRedemptionQueueResponses[keyof ListRedemptionQueueResponses];
+
+export type ListRedemptionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/ledger/redemptions';
+};
+
+export type ListRedemptionsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRedemptionsError = ListRedemptionsErrors[keyof ListRedemptionsErrors];
+
+export type ListRedemptionsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Redemption>;
+        next?: string;
+    };
+};
+
+export type ListRedemptionsResponse = ListRedemptionsResponses[keyof ListRedemptionsResponses];
+
+export type AskRedemptionData = {
+    body: {
+        amount: AskedAmount;
+        /**
+         * Of a step-up `ledger.redeem`: payee is the way, and the amount
+         */
+        proof?: string;
+        way: RedeemWay;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/redemptions';
+};
+
+export type AskRedemptionErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_redeem_off
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_redeem_off';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type AskRedemptionError = AskRedemptionErrors[keyof AskRedemptionErrors];
+
+export type AskRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: Redemption;
+};
+
+export type AskRedemptionResponse = AskRedemptionResponses[keyof AskRedemptionResponses];
+
+export type GetRedemptionData = {
+    body?: never;
+    path: {
+        redemptionId: RedemptionId;
+    };
+    query?: never;
+    url: '/ledger/redemptions/{redemptionId}';
+};
+
+export type GetRedemptionErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetRedemptionError = GetRedemptionErrors[keyof GetRedemptionErrors];
+
+export type GetRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: Redemption;
+};
+
+export type GetRedemptionResponse = GetRedemptionResponses[keyof GetRedemptionResponses];
+
+export type ApproveRedemptionData = {
+    body: {
+        /**
+         * Of a step-up `ledger.redeem_approve`: payee the member, the amount
+         */
+        proof?: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        redemptionId: RedemptionId;
+    };
+    query?: never;
+    url: '/ledger/redemptions/{redemptionId}/approval';
+};
+
+export type ApproveRedemptionErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_second_person_needed, ledger_redemption_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_second_person_needed' | 'ledger_redemption_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ApproveRedemptionError = ApproveRedemptionErrors[keyof ApproveRedemptionErrors];
+
+export type ApproveRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: StaffRedemption;
+};
+
+export type ApproveRedemptionResponse = ApproveRedemptionResponses[keyof ApproveRedemptionResponses];
+
+export type CancelRedemptionData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        redemptionId: RedemptionId;
+    };
+    query?: never;
+    url: '/ledger/redemptions/{redemptionId}/cancelling';
+};
+
+export type CancelRedemptionErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_redemption_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_redemption_state';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type CancelRedemptionError = CancelRedemptionErrors[keyof CancelRedemptionErrors];
+
+export type CancelRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: Redemption;
+};
+
+export type CancelRedemptionResponse = CancelRedemptionResponses[keyof CancelRedemptionResponses];
+
+export type FailRedemptionData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        redemptionId: RedemptionId;
+    };
+    query?: never;
+    url: '/ledger/redemptions/{redemptionId}/failure';
+};
+
+export type FailRedemptionErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_redemption_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_redemption_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type FailRedemptionError = FailRedemptionErrors[keyof FailRedemptionErrors];
+
+export type FailRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: StaffRedemption;
+};
+
+export type FailRedemptionResponse = FailRedemptionResponses[keyof FailRedemptionResponses];
+
+export type PayOutRedemptionData = {
+    body: {
+        /**
+         * Of a step-up `ledger.redeem_pay`: payee is the member, the amount
+         */
+        proof?: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        redemptionId: RedemptionId;
+    };
+    query?: never;
+    url: '/ledger/redemptions/{redemptionId}/paying';
+};
+
+export type PayOutRedemptionErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_redemption_state, ledger_desk_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_redemption_state' | 'ledger_desk_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full, ledger_desk_self, ledger_desk_short
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_desk_self' | 'ledger_desk_short';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type PayOutRedemptionError = PayOutRedemptionErrors[keyof PayOutRedemptionErrors];
+
+export type PayOutRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: StaffRedemption;
+};
+
+export type PayOutRedemptionResponse = PayOutRedemptionResponses[keyof PayOutRedemptionResponses];
+
+export type RefuseRedemptionData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        redemptionId: RedemptionId;
+    };
+    query?: never;
+    url: '/ledger/redemptions/{redemptionId}/refusal';
+};
+
+export type RefuseRedemptionErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_redemption_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_redemption_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type RefuseRedemptionError = RefuseRedemptionErrors[keyof RefuseRedemptionErrors];
+
+export type RefuseRedemptionResponses = {
+    /**
+     * Default Response
+     */
+    200: StaffRedemption;
+};
+
+export type RefuseRedemptionResponse = RefuseRedemptionResponses[keyof RefuseRedemptionResponses];
 
 export type ResumeMoneyData = {
     body: {
@@ -8337,6 +19175,376 @@ export type ResumeMoneyResponses = {
 
 export type ResumeMoneyResponse = ResumeMoneyResponses[keyof ResumeMoneyResponses];
 
+export type ListStuckHoldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/stuck-holds';
+};
+
+export type ListStuckHoldsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListStuckHoldsError = ListStuckHoldsErrors[keyof ListStuckHoldsErrors];
+
+export type ListStuckHoldsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<StuckHold>;
+    };
+};
+
+export type ListStuckHoldsResponse = ListStuckHoldsResponses[keyof ListStuckHoldsResponses];
+
+export type ListTopUpsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/ledger/top-ups';
+};
+
+export type ListTopUpsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListTopUpsError = ListTopUpsErrors[keyof ListTopUpsErrors];
+
+export type ListTopUpsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<TopUp>;
+        next?: string;
+    };
+};
+
+export type ListTopUpsResponse = ListTopUpsResponses[keyof ListTopUpsResponses];
+
+export type StartTopUpData = {
+    body: {
+        amount: AskedAmount;
+        gateway: GatewayName;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/top-ups';
+};
+
+export type StartTopUpErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress, ledger_gateway_off
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_gateway_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type StartTopUpError = StartTopUpErrors[keyof StartTopUpErrors];
+
+export type StartTopUpResponses = {
+    /**
+     * Default Response
+     */
+    200: TopUp;
+};
+
+export type StartTopUpResponse = StartTopUpResponses[keyof StartTopUpResponses];
+
+export type GetTopUpData = {
+    body?: never;
+    path: {
+        topUpId: TopUpId;
+    };
+    query?: never;
+    url: '/ledger/top-ups/{topUpId}';
+};
+
+export type GetTopUpErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetTopUpError = GetTopUpErrors[keyof GetTopUpErrors];
+
+export type GetTopUpResponses = {
+    /**
+     * Default Response
+     */
+    200: TopUp;
+};
+
+export type GetTopUpResponse = GetTopUpResponses[keyof GetTopUpResponses];
+
+export type PlaySandboxData = {
+    body: {
+        outcome: SandboxOutcome;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        topUpId: TopUpId;
+    };
+    query?: never;
+    url: '/ledger/top-ups/{topUpId}/sandbox';
+};
+
+export type PlaySandboxErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_gateway_off, ledger_top_up_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_gateway_off' | 'ledger_top_up_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type PlaySandboxError = PlaySandboxErrors[keyof PlaySandboxErrors];
+
+export type PlaySandboxResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        done: true;
+    };
+};
+
+export type PlaySandboxResponse = PlaySandboxResponses[keyof PlaySandboxResponses];
+
 export type GetTransferData = {
     body?: never;
     path: {
@@ -8403,6 +19611,571 @@ export type GetTransferResponses = {
 
 export type GetTransferResponse = GetTransferResponses[keyof GetTransferResponses];
 
+export type CorrectTransferData = {
+    body: {
+        amount: AskedAmount;
+        leg: number;
+        /**
+         * Of a step-up `ledger.correct`: payee the transfer, amount, fact leg
+         */
+        proof?: string;
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        accountId: AccountId;
+        transferId: TransferId;
+    };
+    query?: never;
+    url: '/ledger/transfers/{accountId}/{transferId}/corrections';
+};
+
+export type CorrectTransferErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed, console_reason_missing
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'console_reason_missing';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, identity_second_person_needed, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_second_person_needed' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full, ledger_not_correctable, ledger_reversal_exceeded
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_not_correctable' | 'ledger_reversal_exceeded';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type CorrectTransferError = CorrectTransferErrors[keyof CorrectTransferErrors];
+
+export type CorrectTransferResponses = {
+    /**
+     * Default Response
+     */
+    200: CorrectionDone;
+};
+
+export type CorrectTransferResponse = CorrectTransferResponses[keyof CorrectTransferResponses];
+
+export type ListVoucherBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/ledger/voucher-batches';
+};
+
+export type ListVoucherBatchesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListVoucherBatchesError = ListVoucherBatchesErrors[keyof ListVoucherBatchesErrors];
+
+export type ListVoucherBatchesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<VoucherBatch>;
+        next?: string;
+    };
+};
+
+export type ListVoucherBatchesResponse = ListVoucherBatchesResponses[keyof ListVoucherBatchesResponses];
+
+export type CreateVouchersData = {
+    body: {
+        amount: AskedAmount;
+        count: number;
+        expiresAt: Instant;
+        label: string;
+        /**
+         * Of a step-up `ledger.vouchers`: payee the source, amount, fact count
+         */
+        proof?: string;
+        reason: string;
+        source: 'issue' | 'fund';
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/voucher-batches';
+};
+
+export type CreateVouchersErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * idempotency_in_progress, identity_second_person_needed, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'identity_second_person_needed' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type CreateVouchersError = CreateVouchersErrors[keyof CreateVouchersErrors];
+
+export type CreateVouchersResponses = {
+    /**
+     * Default Response
+     */
+    200: VoucherBatch;
+};
+
+export type CreateVouchersResponse = CreateVouchersResponses[keyof CreateVouchersResponses];
+
+export type PrintVouchersData = {
+    body: {
+        /**
+         * Of a step-up `ledger.print_vouchers`: payee is the batch
+         */
+        proof?: string;
+        reason: string;
+        sheet: string;
+    };
+    path: {
+        voucherBatchId: VoucherBatchId;
+    };
+    query?: never;
+    url: '/ledger/voucher-batches/{voucherBatchId}/printing';
+};
+
+export type PrintVouchersErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * ledger_voucher_printed, ledger_batch_state
+     */
+    409: Problem & {
+        code: 'ledger_voucher_printed' | 'ledger_batch_state';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type PrintVouchersError = PrintVouchersErrors[keyof PrintVouchersErrors];
+
+export type PrintVouchersResponses = {
+    /**
+     * Default Response
+     */
+    200: VoucherSheet;
+};
+
+export type PrintVouchersResponse = PrintVouchersResponses[keyof PrintVouchersResponses];
+
+export type StopVouchersData = {
+    body: {
+        reason: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        voucherBatchId: VoucherBatchId;
+    };
+    query?: never;
+    url: '/ledger/voucher-batches/{voucherBatchId}/stopping';
+};
+
+export type StopVouchersErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_batch_state
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_batch_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type StopVouchersError = StopVouchersErrors[keyof StopVouchersErrors];
+
+export type StopVouchersResponses = {
+    /**
+     * Default Response
+     */
+    200: VoucherBatch;
+};
+
+export type StopVouchersResponse = StopVouchersResponses[keyof StopVouchersResponses];
+
+export type UseVoucherData = {
+    body: {
+        code: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/voucher-uses';
+};
+
+export type UseVoucherErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, ledger_transfer_id_reused, ledger_insufficient, ledger_balance_full, ledger_voucher_invalid
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_voucher_invalid';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type UseVoucherError = UseVoucherErrors[keyof UseVoucherErrors];
+
+export type UseVoucherResponses = {
+    /**
+     * Default Response
+     */
+    200: VoucherUse;
+};
+
+export type UseVoucherResponse = UseVoucherResponses[keyof UseVoucherResponses];
+
 export type GetWalletData = {
     body?: never;
     path?: never;
@@ -8453,6 +20226,277 @@ export type GetWalletResponses = {
 };
 
 export type GetWalletResponse = GetWalletResponses[keyof GetWalletResponses];
+
+export type GetYearBillData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/ledger/years/{year}';
+};
+
+export type GetYearBillErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetYearBillError = GetYearBillErrors[keyof GetYearBillErrors];
+
+export type GetYearBillResponses = {
+    /**
+     * Default Response
+     */
+    200: YearBill;
+};
+
+export type GetYearBillResponse = GetYearBillResponses[keyof GetYearBillResponses];
+
+export type GetNoticeHabitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/notifications/habits';
+};
+
+export type GetNoticeHabitsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetNoticeHabitsError = GetNoticeHabitsErrors[keyof GetNoticeHabitsErrors];
+
+export type GetNoticeHabitsResponses = {
+    /**
+     * Default Response
+     */
+    200: NoticeHabits;
+};
+
+export type GetNoticeHabitsResponse = GetNoticeHabitsResponses[keyof GetNoticeHabitsResponses];
+
+export type ChangeNoticeHabitsData = {
+    body: {
+        classes?: Array<NoticeClassChoice>;
+        kind?: {
+            kind: string;
+            wanted: boolean;
+        };
+        quietFrom?: number;
+        quietUntil?: number;
+        timeZone?: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/notifications/habits';
+};
+
+export type ChangeNoticeHabitsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, notification_kind_fixed, notification_channel_unverified
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'notification_kind_fixed' | 'notification_channel_unverified';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeNoticeHabitsError = ChangeNoticeHabitsErrors[keyof ChangeNoticeHabitsErrors];
+
+export type ChangeNoticeHabitsResponses = {
+    /**
+     * Default Response
+     */
+    200: NoticeHabits;
+};
+
+export type ChangeNoticeHabitsResponse = ChangeNoticeHabitsResponses[keyof ChangeNoticeHabitsResponses];
+
+export type TestMailData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/notifications/mail-test';
+};
+
+export type TestMailErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * notification_channel_unverified
+     */
+    422: Problem & {
+        code: 'notification_channel_unverified';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type TestMailError = TestMailErrors[keyof TestMailErrors];
+
+export type TestMailResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        address: string;
+    };
+};
+
+export type TestMailResponse = TestMailResponses[keyof TestMailResponses];
 
 export type ListNoticesData = {
     body?: never;
@@ -8605,6 +20649,306 @@ export type ReadNoticesResponses = {
 };
 
 export type ReadNoticesResponse = ReadNoticesResponses[keyof ReadNoticesResponses];
+
+export type AddPushAddressData = {
+    body: {
+        auth: string;
+        endpoint: string;
+        p256dh: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/notifications/push-addresses';
+};
+
+export type AddPushAddressErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, notification_device_unknown
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'notification_device_unknown';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AddPushAddressError = AddPushAddressErrors[keyof AddPushAddressErrors];
+
+export type AddPushAddressResponses = {
+    /**
+     * Default Response
+     */
+    200: NoticeHabits;
+};
+
+export type AddPushAddressResponse = AddPushAddressResponses[keyof AddPushAddressResponses];
+
+export type DropPushAddressData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        addressId: PushAddressId;
+    };
+    query?: never;
+    url: '/notifications/push-addresses/{addressId}';
+};
+
+export type DropPushAddressErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropPushAddressError = DropPushAddressErrors[keyof DropPushAddressErrors];
+
+export type DropPushAddressResponses = {
+    /**
+     * Default Response
+     */
+    200: NoticeHabits;
+};
+
+export type DropPushAddressResponse = DropPushAddressResponses[keyof DropPushAddressResponses];
+
+export type TestPushData = {
+    body?: never;
+    path: {
+        addressId: PushAddressId;
+    };
+    query?: never;
+    url: '/notifications/push-addresses/{addressId}/test';
+};
+
+export type TestPushErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type TestPushError = TestPushErrors[keyof TestPushErrors];
+
+export type TestPushResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        taken: boolean;
+    };
+};
+
+export type TestPushResponse = TestPushResponses[keyof TestPushResponses];
+
+export type ListSentFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/notifications/sent-figures';
+};
+
+export type ListSentFiguresErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListSentFiguresError = ListSentFiguresErrors[keyof ListSentFiguresErrors];
+
+export type ListSentFiguresResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            channel: NoticeChannel;
+            class: NoticeClass;
+            count: number;
+            day: string;
+            state: 'due' | 'held' | 'sent' | 'bundled' | 'dropped' | 'failed';
+        }>;
+    };
+};
+
+export type ListSentFiguresResponse = ListSentFiguresResponses[keyof ListSentFiguresResponses];
 
 export type GetUnreadData = {
     body?: never;

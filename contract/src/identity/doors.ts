@@ -131,7 +131,7 @@ export const doorsRoutes = {
     own: true,
     body: z.object({ code: OneTimeCode }),
     reply: Me,
-    refusals: { identity_link_invalid: 410 },
+    refusals: { identity_link_invalid: 410, identity_wrong_state: 409 },
   },
   createInvite: {
     method: 'POST',

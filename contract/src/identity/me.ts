@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { file, type Routes, upload } from '../route.ts'
 import { PictureId, UserId } from '../vocabulary/ids.ts'
-import { AskedAmount } from '../vocabulary/money.ts'
 import { page, PageAsk } from '../vocabulary/page.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { Language } from '../vocabulary/text.ts'
+import { FactorCode, Proven, shownAct, stepUpRefusals } from './method-shapes.ts'
 import {
   cardsMax,
   pictureBytesMax,
@@ -57,13 +57,19 @@ export const meRoutes = {
   changePassword: {
     method: 'PUT',
     path: '/identity/me/password',
-    summary: 'Change my password; every other device is signed out',
+    summary:
+      'Change my password; every other device is signed out. Who has none sets one with a ' +
+      'step-up `identity.set_password`',
     access: 'user',
     own: true,
     restrictedToo: true,
-    body: z.object({ oldPassword: TriedPassword, password: Password }),
+    body: z.object({
+      oldPassword: TriedPassword.optional(),
+      password: Password,
+      proof: Proven.optional(),
+    }),
     reply: Nothing,
-    refusals: { identity_sign_in_failed: 401, identity_password_weak: 422 },
+    refusals: { identity_sign_in_failed: 401, identity_password_weak: 422, ...stepUpRefusals },
   },
   setPicture: {
     method: 'PUT',
@@ -97,24 +103,36 @@ export const meRoutes = {
   setPin: {
     method: 'PUT',
     path: '/identity/pin',
-    summary: 'Set my payment PIN, or change it with the old one',
+    summary:
+      'Set my payment PIN, or change it with the old one; who has a passkey confirms a first ' +
+      'PIN with it (step-up `identity.set_pin`)',
     access: 'user',
     own: true,
     restrictedToo: true,
-    body: z.object({ pin: Pin, oldPin: Pin.optional() }),
+    body: z.object({ pin: Pin, oldPin: Pin.optional(), proof: Proven.optional() }),
     reply: PinState,
-    refusals: { ...pinRefusals, identity_pin_weak: 422, identity_step_up_needed: 403 },
+    refusals: { ...pinRefusals, identity_pin_weak: 422, ...stepUpRefusals },
   },
   startPinReset: {
     method: 'POST',
     path: '/identity/pin/reset',
-    summary: 'Start to reset a forgotten PIN; it waits 24 h while every device is told',
+    summary:
+      'Start to reset a forgotten PIN: ready at once with a second factor or a passkey ' +
+      '(step-up `identity.reset_pin`), else after 24 h while every device is told',
     access: 'user',
     own: true,
     restrictedToo: true,
-    body: z.object({ password: TriedPassword }),
+    body: z.object({
+      password: TriedPassword.optional(),
+      code: FactorCode.optional(),
+      proof: Proven.optional(),
+    }),
     reply: PinState,
-    refusals: { identity_sign_in_failed: 401, identity_step_up_needed: 403 },
+    refusals: {
+      identity_sign_in_failed: 401,
+      identity_second_factor_wrong: 403,
+      ...stepUpRefusals,
+    },
   },
   stopPinReset: {
     method: 'DELETE',
@@ -142,16 +160,8 @@ export const meRoutes = {
     summary: 'Show the PIN for one act; what was shown is what is paid',
     access: 'user',
     own: true,
-    body: z.object({
-      pin: Pin,
-      kind: z
-        .string()
-        .regex(/^[a-z]+\.[a-z_]+$/)
-        .max(60),
-      payee: z.string().min(1).max(200),
-      amount: AskedAmount.optional(),
-      facts: z.record(z.string().max(40), z.string().max(400)).default({}),
-    }),
+    restrictedToo: true,
+    body: z.object({ pin: Pin, ...shownAct }),
     reply: Proof,
     refusals: { ...pinRefusals, identity_step_up_needed: 403 },
   },

@@ -24,12 +24,15 @@ export const DisplayName = words({ max: nameLengthMax })
 export const Password = z.string().min(passwordLengthMin).max(passwordLengthMax)
 /** A password somebody claims to have: any text, so that a wrong one has one answer only. */
 export const TriedPassword = z.string().min(1).max(passwordLengthMax)
+// One mailbox, with nothing that a mail server could read as two.
+const mailbox =
+  /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]+\.[^\s@<>()[\]\\,;:"\p{Cc}]+$/u
 export const Pin = z.string().regex(/^[0-9]{6}$/)
 export const Email = z
   .string()
   .max(254)
   .transform(text => text.trim().toLowerCase())
-  .refine(text => /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(text), 'not an address')
+  .refine(text => mailbox.test(text), 'not an address')
 export const InviteCode = z.string().max(40)
 export const OneTimeCode = z.string().max(80)
 /** How the session comes back: as a cookie, or as a token for programs. */
@@ -63,10 +66,23 @@ export const HouseCard = z
     timeZone: z.string(),
     joinMode: JoinMode,
     demo: z.boolean(),
+    passwordByMail: z.boolean().describe('A forgotten password can be asked for by mail'),
+    provider: z
+      .object({ label: z.string() })
+      .nullable()
+      .describe('The sign-in of the organisation, when there is one'),
   })
   .meta({ id: 'HouseCard' })
 
-/** A session that begins, or in mode approval a person who waits to be let in. */
+/** The password was right and a second factor is asked for: `signInBySecondFactor`. */
+export const SecondStep = z
+  .object({ ticket: z.string(), expiresAt: Instant })
+  .meta({ id: 'SecondStep' })
+
+/**
+ * A session that begins; in mode approval a person who waits to be let in; or, with `second`,
+ * the first half of a sign-in.
+ */
 export const SignedIn = z
   .object({
     state: UserState,
@@ -74,6 +90,7 @@ export const SignedIn = z
     deviceId: DeviceId.nullable(),
     expiresAt: Instant.nullable(),
     token: z.string().optional(),
+    second: SecondStep.optional(),
   })
   .meta({ id: 'SignedIn' })
 
@@ -109,6 +126,10 @@ export const Me = z
     restriction: Restriction.nullable(),
     staffRoles: z.array(StaffRole),
     pin: PinState,
+    passkeys: z.int().describe('How many passkeys may stand in for the PIN'),
+    secondFactorNeeded: z
+      .boolean()
+      .describe('Staff rights rest until this sign-in was made with a passkey or second factor'),
     language: Language,
     handleChangeableAt: Instant,
     deviceId: DeviceId.nullable(),
@@ -160,6 +181,7 @@ export const PersonPage = z
     staffRoles: z.array(StaffRole),
     pin: PinState,
     invitedBy: UserCard.nullable(),
+    secondFactor: z.boolean().describe('Signing in asks for a second factor'),
     devices: z.int(),
     lastUsedAt: Instant.nullable(),
     createdAt: Instant,
@@ -185,4 +207,13 @@ export const Approval = z
   })
   .meta({ id: 'Approval' })
 
-export const Look = z.object({ by: UserCard, reason: z.string(), at: Instant }).meta({ id: 'Look' })
+/** One look of staff at a person: who and in which roles, why, and until when it lasted. */
+export const Look = z
+  .object({
+    by: UserCard,
+    roles: z.array(StaffRole),
+    reason: z.string(),
+    at: Instant,
+    until: Instant,
+  })
+  .meta({ id: 'Look' })

@@ -151,12 +151,21 @@ export const staffRoutes = {
   agreeApproval: {
     method: 'POST',
     path: '/identity/approvals/:approvalId/agreement',
-    summary: 'Be the second person of a staff act; it is done at once',
+    summary: 'Be the second person of a staff act; it is done at once; step-up `identity.agree`',
     access: 'staff',
     roles: ['operator', 'treasurer', 'moderator', 'arbiter', 'campaigner'],
     params: z.object({ approvalId: ApprovalId }),
-    body: because,
+    body: z.object({
+      reason: Reason,
+      proof: z.string().max(80).optional().describe('Of a step-up whose payee is the approval'),
+    }),
     reply: Approval,
-    refusals: { identity_same_person: 403, identity_wrong_state: 409 },
+    refusals: {
+      identity_same_person: 403,
+      identity_wrong_state: 409,
+      identity_step_up_needed: 403,
+      identity_step_up_expired: 410,
+      identity_step_up_mismatch: 422,
+    },
   },
 } as const satisfies Routes

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AccountId, FindingId, TransferId, UserId } from '../vocabulary/ids.ts'
 import { Amount, Asset } from '../vocabulary/money.ts'
 import { Reference } from '../vocabulary/refs.ts'
-import { Instant, Month } from '../vocabulary/time.ts'
+import { Instant } from '../vocabulary/time.ts'
 
 /** What an account is for: the chart of accounts. */
 export const AccountKind = z
@@ -49,35 +49,6 @@ export const Wallet = z
   .object({ asset: Asset, wallet: WalletAccount, waiting: WalletAccount, paused: z.boolean() })
   .meta({ id: 'Wallet' })
 
-/** One line of my history. `version` is the number of the line in its account. */
-export const Bill = z
-  .object({
-    accountId: AccountId,
-    version: z.int(),
-    kind: z.string(),
-    amount: Amount,
-    balanceAfter: Amount,
-    at: Instant,
-    transferId: TransferId,
-    reference: Reference.nullable(),
-    otherId: UserId.nullable(),
-  })
-  .meta({ id: 'Bill' })
-
-/** One line with the number of its transfer in the book and the digest that chains it. */
-export const BillDetail = Bill.extend({
-  bookId: AccountId,
-  height: z.int(),
-  hash: z.string(),
-  step: TransferStep,
-  waiting: z.boolean(),
-}).meta({ id: 'BillDetail' })
-
-/** What came in and went out in one month of the house's time zone. */
-export const BillMonth = z
-  .object({ month: Month, in: Amount, out: Amount, count: z.int() })
-  .meta({ id: 'BillMonth' })
-
 /** Up to what I pay without my PIN. A PIN that is not set is asked for all the same. */
 export const PinFree = z
   .object({
@@ -103,6 +74,7 @@ export const PublicBooks = z
     inEscrow: Amount,
     inFunds: Amount,
     inHouse: Amount,
+    outside: Amount.describe('Came in through gateways and desks, less what went out there'),
     balanced: z.boolean(),
     paused: z.boolean(),
     byOnePerson: z.int(),
@@ -110,6 +82,16 @@ export const PublicBooks = z
     newestSeal: Seal.nullable(),
   })
   .meta({ id: 'PublicBooks' })
+
+/** A hold that should have ended by itself and has not. */
+export const StuckHold = z
+  .object({
+    bookId: AccountId,
+    transferId: TransferId,
+    amount: Amount,
+    expiresAt: Instant,
+  })
+  .meta({ id: 'StuckHold' })
 
 export const Account = z
   .object({
@@ -191,5 +173,3 @@ export const MoneyAct = z
     at: Instant,
   })
   .meta({ id: 'MoneyAct' })
-
-export const BillDirection = z.enum(['in', 'out'])

@@ -14,6 +14,9 @@ export const Month = z
   .regex(/^20[0-9]{2}-(0[1-9]|1[0-2])$/)
   .meta({ id: 'Month' })
 
+/** A calendar day of the house's time zone, `2026-11-21`. */
+export const Day = z.iso.date().meta({ id: 'Day' })
+
 // Names only: what reads `+08:00` here is eight hours west to the database.
 const isTimeZone = (zone: string): boolean => {
   if (!/^[A-Za-z]/.test(zone)) return false

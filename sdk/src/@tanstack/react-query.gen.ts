@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { agreeApproval, answerInvitation, approvePerson, burnCredits, changeHandle, changeMe, changePassword, changeRole, changeRoles, changeRoom, changeSettings, claimEnvelope, closeFinding, createInvite, createRoom, dropPicture, exportAudit, exportBills, findByHandle, finishPinReset, firstRun, freezeAccount, getAccount, getBill, getDraw, getEnvelope, getFirstRun, getHealth, getHome, getHouse, getInvite, getLimits, getLink, getMe, getPerson, getPicture, getPinFree, getPublicBooks, getRecordSums, getRoom, getTransfer, getUnread, getWallet, inspectEnvelope, inviteToRoom, issueCredits, joinByLink, leaveRoom, listApprovals, listAudit, listBills, listCards, listClaims, listDeadJobs, listDevices, listEnvelopeCards, listFindings, listHouseAccounts, listInvitations, listInvites, listLooks, listMembers, listMessages, listMonths, listNotices, listPeople, listQueues, listRecords, listRooms, listSettings, listWaiting, lookAtPerson, makeLink, makePasswordLink, markRead, type Options, pauseMoney, readNotices, recallMessage, refusePerson, reinstatePerson, removeMember, resetPinByStaff, resumeMoney, retryJob, say, sendEnvelope, setPicture, setPin, setPinFree, signIn, signOut, signOutDevice, signOutEverywhere, signUp, startPinReset, stepUp, stopPinReset, suspendPerson, unfreezeAccount, useOwnerLink, usePasswordLink, withdrawInvite, withdrawLink } from '../sdk.gen.ts';
-import type { AgreeApprovalData, AgreeApprovalError, AgreeApprovalResponse, AnswerInvitationData, AnswerInvitationError, AnswerInvitationResponse, ApprovePersonData, ApprovePersonError, ApprovePersonResponse, BurnCreditsData, BurnCreditsError, BurnCreditsResponse, ChangeHandleData, ChangeHandleError, ChangeHandleResponse, ChangeMeData, ChangeMeError, ChangeMeResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeRoleData, ChangeRoleError, ChangeRoleResponse, ChangeRolesData, ChangeRolesError, ChangeRolesResponse, ChangeRoomData, ChangeRoomError, ChangeRoomResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ClaimEnvelopeData, ClaimEnvelopeError, ClaimEnvelopeResponse, CloseFindingData, CloseFindingError, CloseFindingResponse, CreateInviteData, CreateInviteError, CreateInviteResponse, CreateRoomData, CreateRoomError, CreateRoomResponse, DropPictureData, DropPictureError, DropPictureResponse, ExportAuditData, ExportAuditError, ExportAuditResponse, ExportBillsData, ExportBillsError, ExportBillsResponse, FindByHandleData, FindByHandleError, FindByHandleResponse, FinishPinResetData, FinishPinResetError, FinishPinResetResponse, FirstRunData, FirstRunError, FirstRunResponse, FreezeAccountData, FreezeAccountError, FreezeAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBillData, GetBillError, GetBillResponse, GetDrawData, GetDrawError, GetDrawResponse, GetEnvelopeData, GetEnvelopeError, GetEnvelopeResponse, GetFirstRunData, GetFirstRunError, GetFirstRunResponse, GetHealthData, GetHealthError, GetHealthResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseData, GetHouseError, GetHouseResponse, GetInviteData, GetInviteError, GetInviteResponse, GetLimitsData, GetLimitsError, GetLimitsResponse, GetLinkData, GetLinkError, GetLinkResponse, GetMeData, GetMeError, GetMeResponse, GetPersonData, GetPersonError, GetPersonResponse, GetPictureData, GetPictureError, GetPictureResponse, GetPinFreeData, GetPinFreeError, GetPinFreeResponse, GetPublicBooksData, GetPublicBooksError, GetPublicBooksResponse, GetRecordSumsData, GetRecordSumsError, GetRecordSumsResponse, GetRoomData, GetRoomError, GetRoomResponse, GetTransferData, GetTransferError, GetTransferResponse, GetUnreadData, GetUnreadError, GetUnreadResponse, GetWalletData, GetWalletError, GetWalletResponse, InspectEnvelopeData, InspectEnvelopeError, InspectEnvelopeResponse, InviteToRoomData, InviteToRoomError, InviteToRoomResponse, IssueCreditsData, IssueCreditsError, IssueCreditsResponse, JoinByLinkData, JoinByLinkError, JoinByLinkResponse, LeaveRoomData, LeaveRoomError, LeaveRoomResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBillsData, ListBillsError, ListBillsResponse, ListCardsData, ListCardsError, ListCardsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListEnvelopeCardsData, ListEnvelopeCardsError, ListEnvelopeCardsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListHouseAccountsData, ListHouseAccountsError, ListHouseAccountsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListInvitesData, ListInvitesError, ListInvitesResponse, ListLooksData, ListLooksError, ListLooksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListNoticesData, ListNoticesError, ListNoticesResponse, ListPeopleData, ListPeopleError, ListPeopleResponse, ListQueuesData, ListQueuesError, ListQueuesResponse, ListRecordsData, ListRecordsError, ListRecordsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSettingsData, ListSettingsError, ListSettingsResponse, ListWaitingData, ListWaitingError, ListWaitingResponse, LookAtPersonData, LookAtPersonError, LookAtPersonResponse, MakeLinkData, MakeLinkError, MakeLinkResponse, MakePasswordLinkData, MakePasswordLinkError, MakePasswordLinkResponse, MarkReadData, MarkReadError, MarkReadResponse, PauseMoneyData, PauseMoneyError, PauseMoneyResponse, ReadNoticesData, ReadNoticesError, ReadNoticesResponse, RecallMessageData, RecallMessageError, RecallMessageResponse, RefusePersonData, RefusePersonError, RefusePersonResponse, ReinstatePersonData, ReinstatePersonError, ReinstatePersonResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ResetPinByStaffData, ResetPinByStaffError, ResetPinByStaffResponse, ResumeMoneyData, ResumeMoneyError, ResumeMoneyResponse, RetryJobData, RetryJobError, RetryJobResponse, SayData, SayError, SayResponse, SendEnvelopeData, SendEnvelopeError, SendEnvelopeResponse, SetPictureData, SetPictureError, SetPictureResponse, SetPinData, SetPinError, SetPinFreeData, SetPinFreeError, SetPinFreeResponse, SetPinResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutDeviceData, SignOutDeviceError, SignOutDeviceResponse, SignOutError, SignOutEverywhereData, SignOutEverywhereError, SignOutEverywhereResponse, SignOutResponse, SignUpData, SignUpError, SignUpResponse, StartPinResetData, StartPinResetError, StartPinResetResponse, StepUpData, StepUpError, StepUpResponse, StopPinResetData, StopPinResetError, StopPinResetResponse, SuspendPersonData, SuspendPersonError, SuspendPersonResponse, UnfreezeAccountData, UnfreezeAccountError, UnfreezeAccountResponse, UseOwnerLinkData, UseOwnerLinkError, UseOwnerLinkResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, WithdrawInviteData, WithdrawInviteError, WithdrawInviteResponse, WithdrawLinkData, WithdrawLinkError, WithdrawLinkResponse } from '../types.gen.ts';
+import { acceptPayment, addPasskey, addPushAddress, agreeApproval, answerAdmin, answerBillProblem, answerInvitation, approvePerson, approveRedemption, askArchive, askBack, askExport, askGateway, askPasswordMail, askRedemption, attestMember, attestPerson, burnCredits, cancelPayment, cancelRedemption, changeAlias, changeHandle, changeMe, changeNoticeHabits, changeOrganisation, changePassword, changeRole, changeRoles, changeRoom, changeSettings, changeText, chargePayCode, claimEnvelope, closeDesk, closeFinding, confirmCharge, confirmSecondFactor, correctTransfer, createInvite, createRoom, createVouchers, declineCharge, declinePayment, deskTopUp, dropEmail, dropPicture, dropProvider, dropPushAddress, dropSecondFactor, dropSecondFactorByStaff, exportAudit, exportAuditJson, exportBills, exportBillsJson, failRedemption, findByHandle, findInMyRooms, finishPinReset, finishProviderLink, finishProviderSignIn, firstRun, foundOrganisation, freezeAccount, getAccount, getBill, getCharge, getClosing, getDesk, getDeskDay, getDraw, getEnvelope, getFigures, getFirstRun, getFunding, getHealth, getHome, getHouse, getHouseRules, getInvite, getLimits, getLink, getMe, getNoticeHabits, getOrganisation, getPayment, getPaymentTerms, getPerson, getPicture, getPinFree, getPoster, getPublicBooks, getReceiving, getRecordSums, getRedemption, getRoom, getSecurity, getStanding, getTopUp, getTransfer, getUnread, getWallet, getWordings, getYearBill, giveToFund, hearGateway, importPeople, inspectEnvelope, inspectTopUp, inviteAdmin, inviteToRoom, issueCredits, joinByLink, keepDesk, leaveRoom, listAccountsOfPerson, listAliases, listAllOrganisations, listAllTopUps, listApprovals, listArchives, listArrivals, listAttestationsOf, listAudit, listAuditActs, listBillProblems, listBills, listBillTags, listCards, listCharges, listClaims, listDeadJobs, listDeskDays, listDevices, listEnvelopeCards, listExports, listFindings, listGateways, listHouseAccounts, listInvitations, listInvites, listLooks, listMails, listMembers, listMessages, listMonths, listNotices, listOrganisationMembers, listOrganisations, listOwnLimits, listPayees, listPayments, listPeople, listPersonLines, listQueues, listRecords, listRedemptionQueue, listRedemptions, listRestrictionsOf, listRooms, listSentFigures, listSettings, listStuckHolds, listTexts, listTopUps, listVoucherBatches, listWaiting, lookAtPerson, makeCollectCode, makeLink, makePasswordLink, makePayCode, markBill, markRead, openDesk, type Options, pauseMoney, payCollectCode, payInRoom, payOutRedemption, playSandbox, printVouchers, readCollectCode, readExport, readMail, readNotices, recallMessage, refundPayment, refusePerson, refuseRedemption, reinstatePerson, removeAdmin, removeMember, removePasskey, removePassword, renamePasskey, renewRecoveryCodes, reportBill, resetPinByStaff, resumeMoney, retryJob, say, sendEnvelope, sendPayment, setEmail, setOwnLimit, setPicture, setPin, setPinFree, setReceiving, signIn, signInByPasskey, signInBySecondFactor, signOut, signOutDevice, signOutEverywhere, signUp, signUpByProvider, startClosing, startPasskey, startPasskeySignIn, startPinReset, startProviderLink, startProviderSignIn, startSecondFactor, startStepUpByPasskey, startTopUp, stepUp, stepUpByPasskey, stopClosing, stopPinReset, stopRaise, stopVouchers, suspendOrganisation, suspendPerson, takeArchive, testGateway, testMail, testPush, unfreezeAccount, useOwnerLink, usePasswordLink, useVoucher, verifyEmail, verifyOrganisation, withdrawAttestation, withdrawAttestationByStaff, withdrawInvite, withdrawLink } from '../sdk.gen.ts';
+import type { AcceptPaymentData, AcceptPaymentError, AcceptPaymentResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddPushAddressData, AddPushAddressError, AddPushAddressResponse, AgreeApprovalData, AgreeApprovalError, AgreeApprovalResponse, AnswerAdminData, AnswerAdminError, AnswerAdminResponse, AnswerBillProblemData, AnswerBillProblemError, AnswerBillProblemResponse, AnswerInvitationData, AnswerInvitationError, AnswerInvitationResponse, ApprovePersonData, ApprovePersonError, ApprovePersonResponse, ApproveRedemptionData, ApproveRedemptionError, ApproveRedemptionResponse, AskArchiveData, AskArchiveError, AskArchiveResponse, AskBackData, AskBackError, AskBackResponse, AskExportData, AskExportError, AskExportResponse, AskGatewayData, AskGatewayError, AskGatewayResponse, AskPasswordMailData, AskPasswordMailError, AskPasswordMailResponse, AskRedemptionData, AskRedemptionError, AskRedemptionResponse, AttestMemberData, AttestMemberError, AttestMemberResponse, AttestPersonData, AttestPersonError, AttestPersonResponse, BurnCreditsData, BurnCreditsError, BurnCreditsResponse, CancelPaymentData, CancelPaymentError, CancelPaymentResponse, CancelRedemptionData, CancelRedemptionError, CancelRedemptionResponse, ChangeAliasData, ChangeAliasError, ChangeAliasResponse, ChangeHandleData, ChangeHandleError, ChangeHandleResponse, ChangeMeData, ChangeMeError, ChangeMeResponse, ChangeNoticeHabitsData, ChangeNoticeHabitsError, ChangeNoticeHabitsResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeRoleData, ChangeRoleError, ChangeRoleResponse, ChangeRolesData, ChangeRolesError, ChangeRolesResponse, ChangeRoomData, ChangeRoomError, ChangeRoomResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeTextData, ChangeTextError, ChangeTextResponse, ChargePayCodeData, ChargePayCodeError, ChargePayCodeResponse, ClaimEnvelopeData, ClaimEnvelopeError, ClaimEnvelopeResponse, CloseDeskData, CloseDeskError, CloseDeskResponse, CloseFindingData, CloseFindingError, CloseFindingResponse, ConfirmChargeData, ConfirmChargeError, ConfirmChargeResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, CorrectTransferData, CorrectTransferError, CorrectTransferResponse, CreateInviteData, CreateInviteError, CreateInviteResponse, CreateRoomData, CreateRoomError, CreateRoomResponse, CreateVouchersData, CreateVouchersError, CreateVouchersResponse, DeclineChargeData, DeclineChargeError, DeclineChargeResponse, DeclinePaymentData, DeclinePaymentError, DeclinePaymentResponse, DeskTopUpData, DeskTopUpError, DeskTopUpResponse, DropEmailData, DropEmailError, DropEmailResponse, DropPictureData, DropPictureError, DropPictureResponse, DropProviderData, DropProviderError, DropProviderResponse, DropPushAddressData, DropPushAddressError, DropPushAddressResponse, DropSecondFactorByStaffData, DropSecondFactorByStaffError, DropSecondFactorByStaffResponse, DropSecondFactorData, DropSecondFactorError, DropSecondFactorResponse, ExportAuditData, ExportAuditError, ExportAuditJsonData, ExportAuditJsonError, ExportAuditJsonResponse, ExportAuditResponse, ExportBillsData, ExportBillsError, ExportBillsJsonData, ExportBillsJsonError, ExportBillsJsonResponse, ExportBillsResponse, FailRedemptionData, FailRedemptionError, FailRedemptionResponse, FindByHandleData, FindByHandleError, FindByHandleResponse, FindInMyRoomsData, FindInMyRoomsError, FindInMyRoomsResponse, FinishPinResetData, FinishPinResetError, FinishPinResetResponse, FinishProviderLinkData, FinishProviderLinkError, FinishProviderLinkResponse, FinishProviderSignInData, FinishProviderSignInError, FinishProviderSignInResponse, FirstRunData, FirstRunError, FirstRunResponse, FoundOrganisationData, FoundOrganisationError, FoundOrganisationResponse, FreezeAccountData, FreezeAccountError, FreezeAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBillData, GetBillError, GetBillResponse, GetChargeData, GetChargeError, GetChargeResponse, GetClosingData, GetClosingError, GetClosingResponse, GetDeskData, GetDeskDayData, GetDeskDayError, GetDeskDayResponse, GetDeskError, GetDeskResponse, GetDrawData, GetDrawError, GetDrawResponse, GetEnvelopeData, GetEnvelopeError, GetEnvelopeResponse, GetFiguresData, GetFiguresError, GetFiguresResponse, GetFirstRunData, GetFirstRunError, GetFirstRunResponse, GetFundingData, GetFundingError, GetFundingResponse, GetHealthData, GetHealthError, GetHealthResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseData, GetHouseError, GetHouseResponse, GetHouseRulesData, GetHouseRulesError, GetHouseRulesResponse, GetInviteData, GetInviteError, GetInviteResponse, GetLimitsData, GetLimitsError, GetLimitsResponse, GetLinkData, GetLinkError, GetLinkResponse, GetMeData, GetMeError, GetMeResponse, GetNoticeHabitsData, GetNoticeHabitsError, GetNoticeHabitsResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPaymentData, GetPaymentError, GetPaymentResponse, GetPaymentTermsData, GetPaymentTermsError, GetPaymentTermsResponse, GetPersonData, GetPersonError, GetPersonResponse, GetPictureData, GetPictureError, GetPictureResponse, GetPinFreeData, GetPinFreeError, GetPinFreeResponse, GetPosterData, GetPosterError, GetPosterResponse, GetPublicBooksData, GetPublicBooksError, GetPublicBooksResponse, GetReceivingData, GetReceivingError, GetReceivingResponse, GetRecordSumsData, GetRecordSumsError, GetRecordSumsResponse, GetRedemptionData, GetRedemptionError, GetRedemptionResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSecurityData, GetSecurityError, GetSecurityResponse, GetStandingData, GetStandingError, GetStandingResponse, GetTopUpData, GetTopUpError, GetTopUpResponse, GetTransferData, GetTransferError, GetTransferResponse, GetUnreadData, GetUnreadError, GetUnreadResponse, GetWalletData, GetWalletError, GetWalletResponse, GetWordingsData, GetWordingsError, GetWordingsResponse, GetYearBillData, GetYearBillError, GetYearBillResponse, GiveToFundData, GiveToFundError, GiveToFundResponse, HearGatewayData, HearGatewayError, HearGatewayResponse, ImportPeopleData, ImportPeopleError, ImportPeopleResponse, InspectEnvelopeData, InspectEnvelopeError, InspectEnvelopeResponse, InspectTopUpData, InspectTopUpError, InspectTopUpResponse, InviteAdminData, InviteAdminError, InviteAdminResponse, InviteToRoomData, InviteToRoomError, InviteToRoomResponse, IssueCreditsData, IssueCreditsError, IssueCreditsResponse, JoinByLinkData, JoinByLinkError, JoinByLinkResponse, KeepDeskData, KeepDeskError, KeepDeskResponse, LeaveRoomData, LeaveRoomError, LeaveRoomResponse, ListAccountsOfPersonData, ListAccountsOfPersonError, ListAccountsOfPersonResponse, ListAliasesData, ListAliasesError, ListAliasesResponse, ListAllOrganisationsData, ListAllOrganisationsError, ListAllOrganisationsResponse, ListAllTopUpsData, ListAllTopUpsError, ListAllTopUpsResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListArchivesData, ListArchivesError, ListArchivesResponse, ListArrivalsData, ListArrivalsError, ListArrivalsResponse, ListAttestationsOfData, ListAttestationsOfError, ListAttestationsOfResponse, ListAuditActsData, ListAuditActsError, ListAuditActsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBillProblemsData, ListBillProblemsError, ListBillProblemsResponse, ListBillsData, ListBillsError, ListBillsResponse, ListBillTagsData, ListBillTagsError, ListBillTagsResponse, ListCardsData, ListCardsError, ListCardsResponse, ListChargesData, ListChargesError, ListChargesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListDeskDaysData, ListDeskDaysError, ListDeskDaysResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListEnvelopeCardsData, ListEnvelopeCardsError, ListEnvelopeCardsResponse, ListExportsData, ListExportsError, ListExportsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListGatewaysData, ListGatewaysError, ListGatewaysResponse, ListHouseAccountsData, ListHouseAccountsError, ListHouseAccountsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListInvitesData, ListInvitesError, ListInvitesResponse, ListLooksData, ListLooksError, ListLooksResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListNoticesData, ListNoticesError, ListNoticesResponse, ListOrganisationMembersData, ListOrganisationMembersError, ListOrganisationMembersResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnLimitsData, ListOwnLimitsError, ListOwnLimitsResponse, ListPayeesData, ListPayeesError, ListPayeesResponse, ListPaymentsData, ListPaymentsError, ListPaymentsResponse, ListPeopleData, ListPeopleError, ListPeopleResponse, ListPersonLinesData, ListPersonLinesError, ListPersonLinesResponse, ListQueuesData, ListQueuesError, ListQueuesResponse, ListRecordsData, ListRecordsError, ListRecordsResponse, ListRedemptionQueueData, ListRedemptionQueueError, ListRedemptionQueueResponse, ListRedemptionsData, ListRedemptionsError, ListRedemptionsResponse, ListRestrictionsOfData, ListRestrictionsOfError, ListRestrictionsOfResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSentFiguresData, ListSentFiguresError, ListSentFiguresResponse, ListSettingsData, ListSettingsError, ListSettingsResponse, ListStuckHoldsData, ListStuckHoldsError, ListStuckHoldsResponse, ListTextsData, ListTextsError, ListTextsResponse, ListTopUpsData, ListTopUpsError, ListTopUpsResponse, ListVoucherBatchesData, ListVoucherBatchesError, ListVoucherBatchesResponse, ListWaitingData, ListWaitingError, ListWaitingResponse, LookAtPersonData, LookAtPersonError, LookAtPersonResponse, MakeCollectCodeData, MakeCollectCodeError, MakeCollectCodeResponse, MakeLinkData, MakeLinkError, MakeLinkResponse, MakePasswordLinkData, MakePasswordLinkError, MakePasswordLinkResponse, MakePayCodeData, MakePayCodeError, MakePayCodeResponse, MarkBillData, MarkBillError, MarkBillResponse, MarkReadData, MarkReadError, MarkReadResponse, OpenDeskData, OpenDeskError, OpenDeskResponse, PauseMoneyData, PauseMoneyError, PauseMoneyResponse, PayCollectCodeData, PayCollectCodeError, PayCollectCodeResponse, PayInRoomData, PayInRoomError, PayInRoomResponse, PayOutRedemptionData, PayOutRedemptionError, PayOutRedemptionResponse, PlaySandboxData, PlaySandboxError, PlaySandboxResponse, PrintVouchersData, PrintVouchersError, PrintVouchersResponse, ReadCollectCodeData, ReadCollectCodeError, ReadCollectCodeResponse, ReadExportData, ReadExportError, ReadExportResponse, ReadMailData, ReadMailError, ReadMailResponse, ReadNoticesData, ReadNoticesError, ReadNoticesResponse, RecallMessageData, RecallMessageError, RecallMessageResponse, RefundPaymentData, RefundPaymentError, RefundPaymentResponse, RefusePersonData, RefusePersonError, RefusePersonResponse, RefuseRedemptionData, RefuseRedemptionError, RefuseRedemptionResponse, ReinstatePersonData, ReinstatePersonError, ReinstatePersonResponse, RemoveAdminData, RemoveAdminError, RemoveAdminResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemovePasswordData, RemovePasswordError, RemovePasswordResponse, RenamePasskeyData, RenamePasskeyError, RenamePasskeyResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportBillData, ReportBillError, ReportBillResponse, ResetPinByStaffData, ResetPinByStaffError, ResetPinByStaffResponse, ResumeMoneyData, ResumeMoneyError, ResumeMoneyResponse, RetryJobData, RetryJobError, RetryJobResponse, SayData, SayError, SayResponse, SendEnvelopeData, SendEnvelopeError, SendEnvelopeResponse, SendPaymentData, SendPaymentError, SendPaymentResponse, SetEmailData, SetEmailError, SetEmailResponse, SetOwnLimitData, SetOwnLimitError, SetOwnLimitResponse, SetPictureData, SetPictureError, SetPictureResponse, SetPinData, SetPinError, SetPinFreeData, SetPinFreeError, SetPinFreeResponse, SetPinResponse, SetReceivingData, SetReceivingError, SetReceivingResponse, SignInByPasskeyData, SignInByPasskeyError, SignInByPasskeyResponse, SignInBySecondFactorData, SignInBySecondFactorError, SignInBySecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutDeviceData, SignOutDeviceError, SignOutDeviceResponse, SignOutError, SignOutEverywhereData, SignOutEverywhereError, SignOutEverywhereResponse, SignOutResponse, SignUpByProviderData, SignUpByProviderError, SignUpByProviderResponse, SignUpData, SignUpError, SignUpResponse, StartClosingData, StartClosingError, StartClosingResponse, StartPasskeyData, StartPasskeyError, StartPasskeyResponse, StartPasskeySignInData, StartPasskeySignInError, StartPasskeySignInResponse, StartPinResetData, StartPinResetError, StartPinResetResponse, StartProviderLinkData, StartProviderLinkError, StartProviderLinkResponse, StartProviderSignInData, StartProviderSignInError, StartProviderSignInResponse, StartSecondFactorData, StartSecondFactorError, StartSecondFactorResponse, StartStepUpByPasskeyData, StartStepUpByPasskeyError, StartStepUpByPasskeyResponse, StartTopUpData, StartTopUpError, StartTopUpResponse, StepUpByPasskeyData, StepUpByPasskeyError, StepUpByPasskeyResponse, StepUpData, StepUpError, StepUpResponse, StopClosingData, StopClosingError, StopClosingResponse, StopPinResetData, StopPinResetError, StopPinResetResponse, StopRaiseData, StopRaiseError, StopRaiseResponse, StopVouchersData, StopVouchersError, StopVouchersResponse, SuspendOrganisationData, SuspendOrganisationError, SuspendOrganisationResponse, SuspendPersonData, SuspendPersonError, SuspendPersonResponse, TakeArchiveData, TakeArchiveError, TakeArchiveResponse, TestGatewayData, TestGatewayError, TestGatewayResponse, TestMailData, TestMailError, TestMailResponse, TestPushData, TestPushError, TestPushResponse, UnfreezeAccountData, UnfreezeAccountError, UnfreezeAccountResponse, UseOwnerLinkData, UseOwnerLinkError, UseOwnerLinkResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, UseVoucherData, UseVoucherError, UseVoucherResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifyOrganisationData, VerifyOrganisationError, VerifyOrganisationResponse, WithdrawAttestationByStaffData, WithdrawAttestationByStaffError, WithdrawAttestationByStaffResponse, WithdrawAttestationData, WithdrawAttestationError, WithdrawAttestationResponse, WithdrawInviteData, WithdrawInviteError, WithdrawInviteResponse, WithdrawLinkData, WithdrawLinkError, WithdrawLinkResponse } from '../types.gen.ts';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -108,6 +108,24 @@ export const joinByLinkMutation = (options?: Partial<Options<JoinByLinkData>>): 
     };
     return mutationOptions;
 };
+
+export const findInMyRoomsQueryKey = (options: Options<FindInMyRoomsData>) => createQueryKey('findInMyRooms', options, false, ['chat']);
+
+/**
+ * Find people by a part of their name or handle among those I share a room with
+ */
+export const findInMyRoomsOptions = (options: Options<FindInMyRoomsData>) => queryOptions<FindInMyRoomsResponse, FindInMyRoomsError, FindInMyRoomsResponse, ReturnType<typeof findInMyRoomsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await findInMyRooms({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: findInMyRoomsQueryKey(options)
+});
 
 export const listRoomsQueryKey = (options?: Options<ListRoomsData>) => createQueryKey('listRooms', options, false, ['chat']);
 
@@ -441,12 +459,64 @@ export const recallMessageMutation = (options?: Partial<Options<RecallMessageDat
 };
 
 /**
+ * Pay a member of a room of mine; only the two of us see it there
+ */
+export const payInRoomMutation = (options?: Partial<Options<PayInRoomData>>): UseMutationOptions<PayInRoomResponse, PayInRoomError, Options<PayInRoomData>> => {
+    const mutationOptions: UseMutationOptions<PayInRoomResponse, PayInRoomError, Options<PayInRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await payInRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Set my read mark; it never goes back
  */
 export const markReadMutation = (options?: Partial<Options<MarkReadData>>): UseMutationOptions<MarkReadResponse, MarkReadError, Options<MarkReadData>> => {
     const mutationOptions: UseMutationOptions<MarkReadResponse, MarkReadError, Options<MarkReadData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await markRead({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAliasesQueryKey = (options?: Options<ListAliasesData>) => createQueryKey('listAliases', options, false, ['console']);
+
+/**
+ * Words of the product that may carry another name here
+ */
+export const listAliasesOptions = (options?: Options<ListAliasesData>) => queryOptions<ListAliasesResponse, ListAliasesError, ListAliasesResponse, ReturnType<typeof listAliasesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAliases({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAliasesQueryKey(options)
+});
+
+/**
+ * Call a word of the product something else in every sentence
+ */
+export const changeAliasMutation = (options?: Partial<Options<ChangeAliasData>>): UseMutationOptions<ChangeAliasResponse, ChangeAliasError, Options<ChangeAliasData>> => {
+    const mutationOptions: UseMutationOptions<ChangeAliasResponse, ChangeAliasError, Options<ChangeAliasData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeAlias({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -505,10 +575,28 @@ export const listAuditInfiniteOptions = (options?: Options<ListAuditData>) => {
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listAuditActsQueryKey = (options?: Options<ListAuditActsData>) => createQueryKey('listAuditActs', options, false, ['console']);
+
+/**
+ * Every kind of act that stands in the log, and who has acted
+ */
+export const listAuditActsOptions = (options?: Options<ListAuditActsData>) => queryOptions<ListAuditActsResponse, ListAuditActsError, ListAuditActsResponse, ReturnType<typeof listAuditActsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAuditActs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditActsQueryKey(options)
+});
+
 export const exportAuditQueryKey = (options?: Options<ExportAuditData>) => createQueryKey('exportAudit', options, false, ['console']);
 
 /**
- * The audit log as CSV, oldest first
+ * The audit log as CSV, oldest first, by the same filters
  */
 export const exportAuditOptions = (options?: Options<ExportAuditData>) => queryOptions<ExportAuditResponse, ExportAuditError, ExportAuditResponse, ReturnType<typeof exportAuditQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -521,6 +609,24 @@ export const exportAuditOptions = (options?: Options<ExportAuditData>) => queryO
         return data;
     },
     queryKey: exportAuditQueryKey(options)
+});
+
+export const exportAuditJsonQueryKey = (options?: Options<ExportAuditJsonData>) => createQueryKey('exportAuditJson', options, false, ['console']);
+
+/**
+ * The audit log as JSON, oldest first, by the same filters
+ */
+export const exportAuditJsonOptions = (options?: Options<ExportAuditJsonData>) => queryOptions<ExportAuditJsonResponse, ExportAuditJsonError, ExportAuditJsonResponse, ReturnType<typeof exportAuditJsonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportAuditJson({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportAuditJsonQueryKey(options)
 });
 
 export const listDeadJobsQueryKey = (options?: Options<ListDeadJobsData>) => createQueryKey('listDeadJobs', options, false, ['console']);
@@ -557,6 +663,77 @@ export const retryJobMutation = (options?: Partial<Options<RetryJobData>>): UseM
     };
     return mutationOptions;
 };
+
+export const listExportsQueryKey = (options?: Options<ListExportsData>) => createQueryKey('listExports', options, false, ['console']);
+
+/**
+ * Who may or might take all data out, newest first, at most 50
+ */
+export const listExportsOptions = (options?: Options<ListExportsData>) => queryOptions<ListExportsResponse, ListExportsError, ListExportsResponse, ReturnType<typeof listExportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listExports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listExportsQueryKey(options)
+});
+
+/**
+ * Ask to take all data out; a second owner agrees; step-up `console.export`
+ */
+export const askExportMutation = (options?: Partial<Options<AskExportData>>): UseMutationOptions<AskExportResponse, AskExportError, Options<AskExportData>> => {
+    const mutationOptions: UseMutationOptions<AskExportResponse, AskExportError, Options<AskExportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askExport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readExportQueryKey = (options: Options<ReadExportData>) => createQueryKey('readExport', options, false, ['console']);
+
+/**
+ * All data as one JSON list, for whom it was allowed; secrets and talk are left out
+ */
+export const readExportOptions = (options: Options<ReadExportData>) => queryOptions<ReadExportResponse, ReadExportError, ReadExportResponse, ReturnType<typeof readExportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readExport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readExportQueryKey(options)
+});
+
+export const getFiguresQueryKey = (options?: Options<GetFiguresData>) => createQueryKey('getFigures', options, false, ['console']);
+
+/**
+ * Members, promises kept, money moved, envelopes and who came back, day by day
+ */
+export const getFiguresOptions = (options?: Options<GetFiguresData>) => queryOptions<GetFiguresResponse, GetFiguresError, GetFiguresResponse, ReturnType<typeof getFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFiguresQueryKey(options)
+});
 
 export const getFirstRunQueryKey = (options?: Options<GetFirstRunData>) => createQueryKey('getFirstRun', options, false, ['console']);
 
@@ -629,6 +806,41 @@ export const getHomeOptions = (options?: Options<GetHomeData>) => queryOptions<G
     queryKey: getHomeQueryKey(options)
 });
 
+export const getHouseRulesQueryKey = (options?: Options<GetHouseRulesData>) => createQueryKey('getHouseRules', options, false, ['console']);
+
+/**
+ * The settings that concern members as they hold now, and how they changed
+ */
+export const getHouseRulesOptions = (options?: Options<GetHouseRulesData>) => queryOptions<GetHouseRulesResponse, GetHouseRulesError, GetHouseRulesResponse, ReturnType<typeof getHouseRulesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getHouseRules({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getHouseRulesQueryKey(options)
+});
+
+/**
+ * Invite a list of people, one link each; a dry run only reads it
+ */
+export const importPeopleMutation = (options?: Partial<Options<ImportPeopleData>>): UseMutationOptions<ImportPeopleResponse, ImportPeopleError, Options<ImportPeopleData>> => {
+    const mutationOptions: UseMutationOptions<ImportPeopleResponse, ImportPeopleError, Options<ImportPeopleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await importPeople({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Open a person page with a reason; the person sees that somebody looked
  */
@@ -644,6 +856,89 @@ export const lookAtPersonMutation = (options?: Partial<Options<LookAtPersonData>
         }
     };
     return mutationOptions;
+};
+
+export const listMailsQueryKey = (options?: Options<ListMailsData>) => createQueryKey('listMails', options, false, ['console']);
+
+/**
+ * Mails that wait, and without a mail server the last 200; never what they say
+ */
+export const listMailsOptions = (options?: Options<ListMailsData>) => queryOptions<ListMailsResponse, ListMailsError, ListMailsResponse, ReturnType<typeof listMailsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMails({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMailsQueryKey(options)
+});
+
+/**
+ * Read a kept mail, to hand its link over in person; each look is audited
+ */
+export const readMailMutation = (options?: Partial<Options<ReadMailData>>): UseMutationOptions<ReadMailResponse, ReadMailError, Options<ReadMailData>> => {
+    const mutationOptions: UseMutationOptions<ReadMailResponse, ReadMailError, Options<ReadMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await readMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPersonLinesQueryKey = (options: Options<ListPersonLinesData>) => createQueryKey('listPersonLines', options, false, ['console']);
+
+/**
+ * What staff did about one person, newest first; only while a look is live
+ */
+export const listPersonLinesOptions = (options: Options<ListPersonLinesData>) => queryOptions<ListPersonLinesResponse, ListPersonLinesError, ListPersonLinesResponse, ReturnType<typeof listPersonLinesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPersonLines({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPersonLinesQueryKey(options)
+});
+
+export const listPersonLinesInfiniteQueryKey = (options: Options<ListPersonLinesData>): QueryKey<Options<ListPersonLinesData>> => createQueryKey('listPersonLines', options, true, ['console']);
+
+/**
+ * What staff did about one person, newest first; only while a look is live
+ */
+export const listPersonLinesInfiniteOptions = (options: Options<ListPersonLinesData>) => {
+    const opts = infiniteQueryOptions<ListPersonLinesResponse, ListPersonLinesError, InfiniteData<ListPersonLinesResponse>, QueryKey<Options<ListPersonLinesData>>, string | Pick<QueryKey<Options<ListPersonLinesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListPersonLinesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listPersonLines({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listPersonLinesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
 };
 
 export const listQueuesQueryKey = (options?: Options<ListQueuesData>) => createQueryKey('listQueues', options, false, ['console']);
@@ -698,6 +993,89 @@ export const changeSettingsMutation = (options?: Partial<Options<ChangeSettingsD
     };
     return mutationOptions;
 };
+
+export const listTextsQueryKey = (options: Options<ListTextsData>) => createQueryKey('listTexts', options, false, ['console']);
+
+/**
+ * Every sentence of the house with its own wording, found by key or words
+ */
+export const listTextsOptions = (options: Options<ListTextsData>) => queryOptions<ListTextsResponse, ListTextsError, ListTextsResponse, ReturnType<typeof listTextsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTexts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTextsQueryKey(options)
+});
+
+export const listTextsInfiniteQueryKey = (options: Options<ListTextsData>): QueryKey<Options<ListTextsData>> => createQueryKey('listTexts', options, true, ['console']);
+
+/**
+ * Every sentence of the house with its own wording, found by key or words
+ */
+export const listTextsInfiniteOptions = (options: Options<ListTextsData>) => {
+    const opts = infiniteQueryOptions<ListTextsResponse, ListTextsError, InfiniteData<ListTextsResponse>, QueryKey<Options<ListTextsData>>, string | Pick<QueryKey<Options<ListTextsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListTextsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listTexts({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listTextsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Write one sentence in own words, or give back the bundled one; seen within seconds
+ */
+export const changeTextMutation = (options?: Partial<Options<ChangeTextData>>): UseMutationOptions<ChangeTextResponse, ChangeTextError, Options<ChangeTextData>> => {
+    const mutationOptions: UseMutationOptions<ChangeTextResponse, ChangeTextError, Options<ChangeTextData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeText({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getWordingsQueryKey = (options: Options<GetWordingsData>) => createQueryKey('getWordings', options, false, ['console']);
+
+/**
+ * The sentences this house says otherwise than the version that runs it
+ */
+export const getWordingsOptions = (options: Options<GetWordingsData>) => queryOptions<GetWordingsResponse, GetWordingsError, GetWordingsResponse, ReturnType<typeof getWordingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getWordings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getWordingsQueryKey(options)
+});
 
 /**
  * Put money into an envelope and hang it into a room
@@ -986,12 +1364,46 @@ export const listApprovalsInfiniteOptions = (options?: Options<ListApprovalsData
 };
 
 /**
- * Be the second person of a staff act; it is done at once
+ * Be the second person of a staff act; it is done at once; step-up `identity.agree`
  */
 export const agreeApprovalMutation = (options?: Partial<Options<AgreeApprovalData>>): UseMutationOptions<AgreeApprovalResponse, AgreeApprovalError, Options<AgreeApprovalData>> => {
     const mutationOptions: UseMutationOptions<AgreeApprovalResponse, AgreeApprovalError, Options<AgreeApprovalData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await agreeApproval({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take back what an issuer said about a person; their level follows
+ */
+export const withdrawAttestationByStaffMutation = (options?: Partial<Options<WithdrawAttestationByStaffData>>): UseMutationOptions<WithdrawAttestationByStaffResponse, WithdrawAttestationByStaffError, Options<WithdrawAttestationByStaffData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawAttestationByStaffResponse, WithdrawAttestationByStaffError, Options<WithdrawAttestationByStaffData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawAttestationByStaff({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take back as an admin what our organisation said about somebody
+ */
+export const withdrawAttestationMutation = (options?: Partial<Options<WithdrawAttestationData>>): UseMutationOptions<WithdrawAttestationResponse, WithdrawAttestationError, Options<WithdrawAttestationData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawAttestationResponse, WithdrawAttestationError, Options<WithdrawAttestationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawAttestation({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1019,6 +1431,23 @@ export const listCardsOptions = (options: Options<ListCardsData>) => queryOption
     },
     queryKey: listCardsQueryKey(options)
 });
+
+/**
+ * Say that somebody still sits at the desk; after a long pause they sign in again
+ */
+export const keepDeskMutation = (options?: Partial<Options<KeepDeskData>>): UseMutationOptions<KeepDeskResponse, KeepDeskError, Options<KeepDeskData>> => {
+    const mutationOptions: UseMutationOptions<KeepDeskResponse, KeepDeskError, Options<KeepDeskData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await keepDesk({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * Sign out on every device, this one too
@@ -1062,6 +1491,23 @@ export const signOutDeviceMutation = (options?: Partial<Options<SignOutDeviceDat
     const mutationOptions: UseMutationOptions<SignOutDeviceResponse, SignOutDeviceError, Options<SignOutDeviceData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await signOutDevice({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Verify an address with the link from the mail; signed in or not
+ */
+export const verifyEmailMutation = (options?: Partial<Options<VerifyEmailData>>): UseMutationOptions<VerifyEmailResponse, VerifyEmailError, Options<VerifyEmailData>> => {
+    const mutationOptions: UseMutationOptions<VerifyEmailResponse, VerifyEmailError, Options<VerifyEmailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await verifyEmail({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1225,6 +1671,145 @@ export const changeMeMutation = (options?: Partial<Options<ChangeMeData>>): UseM
     return mutationOptions;
 };
 
+export const listArchivesQueryKey = (options?: Options<ListArchivesData>) => createQueryKey('listArchives', options, false, ['identity']);
+
+/**
+ * Copies of my own data that I asked for, newest first
+ */
+export const listArchivesOptions = (options?: Options<ListArchivesData>) => queryOptions<ListArchivesResponse, ListArchivesError, ListArchivesResponse, ReturnType<typeof listArchivesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listArchives({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listArchivesQueryKey(options)
+});
+
+/**
+ * Ask for a copy of my own data. Password, or step-up `identity.archive`
+ */
+export const askArchiveMutation = (options?: Partial<Options<AskArchiveData>>): UseMutationOptions<AskArchiveResponse, AskArchiveError, Options<AskArchiveData>> => {
+    const mutationOptions: UseMutationOptions<AskArchiveResponse, AskArchiveError, Options<AskArchiveData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askArchive({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const takeArchiveQueryKey = (options: Options<TakeArchiveData>) => createQueryKey('takeArchive', options, false, ['identity']);
+
+/**
+ * Take a copy of my own data that is ready: one ZIP
+ */
+export const takeArchiveOptions = (options: Options<TakeArchiveData>) => queryOptions<TakeArchiveResponse, TakeArchiveError, TakeArchiveResponse, ReturnType<typeof takeArchiveQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await takeArchive({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: takeArchiveQueryKey(options)
+});
+
+/**
+ * Stay after all
+ */
+export const stopClosingMutation = (options?: Partial<Options<StopClosingData>>): UseMutationOptions<StopClosingResponse, StopClosingError, Options<StopClosingData>> => {
+    const mutationOptions: UseMutationOptions<StopClosingResponse, StopClosingError, Options<StopClosingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopClosing({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getClosingQueryKey = (options?: Options<GetClosingData>) => createQueryKey('getClosing', options, false, ['identity']);
+
+/**
+ * Whether I am leaving, when, and what I must settle first
+ */
+export const getClosingOptions = (options?: Options<GetClosingData>) => queryOptions<GetClosingResponse, GetClosingError, GetClosingResponse, ReturnType<typeof getClosingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getClosing({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getClosingQueryKey(options)
+});
+
+/**
+ * Ask to leave; 7 days to change my mind. Password, or step-up `identity.close`
+ */
+export const startClosingMutation = (options?: Partial<Options<StartClosingData>>): UseMutationOptions<StartClosingResponse, StartClosingError, Options<StartClosingData>> => {
+    const mutationOptions: UseMutationOptions<StartClosingResponse, StartClosingError, Options<StartClosingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startClosing({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a link to an address of mine, which verifies it within 24 h; step-up `identity.change_email`, facts { email }, for people who have a PIN or passkey
+ */
+export const setEmailMutation = (options?: Partial<Options<SetEmailData>>): UseMutationOptions<SetEmailResponse, SetEmailError, Options<SetEmailData>> => {
+    const mutationOptions: UseMutationOptions<SetEmailResponse, SetEmailError, Options<SetEmailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setEmail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Forget my address; step-up `identity.change_email`, facts { email: "" }
+ */
+export const dropEmailMutation = (options?: Partial<Options<DropEmailData>>): UseMutationOptions<DropEmailResponse, DropEmailError, Options<DropEmailData>> => {
+    const mutationOptions: UseMutationOptions<DropEmailResponse, DropEmailError, Options<DropEmailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropEmail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Change my handle, at most once in 30 days
  */
@@ -1232,6 +1817,58 @@ export const changeHandleMutation = (options?: Partial<Options<ChangeHandleData>
     const mutationOptions: UseMutationOptions<ChangeHandleResponse, ChangeHandleError, Options<ChangeHandleData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeHandle({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOwnLimitsQueryKey = (options?: Options<ListOwnLimitsData>) => createQueryKey('listOwnLimits', options, false, ['identity']);
+
+/**
+ * Limits that I gave myself for a day, and raises that wait
+ */
+export const listOwnLimitsOptions = (options?: Options<ListOwnLimitsData>) => queryOptions<ListOwnLimitsResponse, ListOwnLimitsError, ListOwnLimitsResponse, ReturnType<typeof listOwnLimitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnLimits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnLimitsQueryKey(options)
+});
+
+/**
+ * Wish for a limit of my own: lower holds at once, higher after 24 hours
+ */
+export const setOwnLimitMutation = (options?: Partial<Options<SetOwnLimitData>>): UseMutationOptions<SetOwnLimitResponse, SetOwnLimitError, Options<SetOwnLimitData>> => {
+    const mutationOptions: UseMutationOptions<SetOwnLimitResponse, SetOwnLimitError, Options<SetOwnLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setOwnLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Withdraw a raise of my own limit that still waits
+ */
+export const stopRaiseMutation = (options?: Partial<Options<StopRaiseData>>): UseMutationOptions<StopRaiseResponse, StopRaiseError, Options<StopRaiseData>> => {
+    const mutationOptions: UseMutationOptions<StopRaiseResponse, StopRaiseError, Options<StopRaiseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopRaise({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1291,12 +1928,97 @@ export const listLooksInfiniteOptions = (options?: Options<ListLooksData>) => {
 };
 
 /**
- * Change my password; every other device is signed out
+ * Begin to add a passkey; step-up `identity.add_passkey`, payee `me`. Who has neither PIN nor passkey yet gives the password again
+ */
+export const startPasskeyMutation = (options?: Partial<Options<StartPasskeyData>>): UseMutationOptions<StartPasskeyResponse, StartPasskeyError, Options<StartPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<StartPasskeyResponse, StartPasskeyError, Options<StartPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Keep the passkey that the browser has made
+ */
+export const addPasskeyMutation = (options?: Partial<Options<AddPasskeyData>>): UseMutationOptions<AddPasskeyResponse, AddPasskeyError, Options<AddPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<AddPasskeyResponse, AddPasskeyError, Options<AddPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give a passkey of mine another name
+ */
+export const renamePasskeyMutation = (options?: Partial<Options<RenamePasskeyData>>): UseMutationOptions<RenamePasskeyResponse, RenamePasskeyError, Options<RenamePasskeyData>> => {
+    const mutationOptions: UseMutationOptions<RenamePasskeyResponse, RenamePasskeyError, Options<RenamePasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renamePasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a passkey; step-up `identity.remove_passkey`, facts { passkey }
+ */
+export const removePasskeyMutation = (options?: Partial<Options<RemovePasskeyData>>): UseMutationOptions<RemovePasskeyResponse, RemovePasskeyError, Options<RemovePasskeyData>> => {
+    const mutationOptions: UseMutationOptions<RemovePasskeyResponse, RemovePasskeyError, Options<RemovePasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removePasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change my password; every other device is signed out. Who has none sets one with a step-up `identity.set_password`
  */
 export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
     const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sign in without a password from now on; step-up `identity.remove_password`
+ */
+export const removePasswordMutation = (options?: Partial<Options<RemovePasswordData>>): UseMutationOptions<RemovePasswordResponse, RemovePasswordError, Options<RemovePasswordData>> => {
+    const mutationOptions: UseMutationOptions<RemovePasswordResponse, RemovePasswordError, Options<RemovePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removePassword({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1342,6 +2064,411 @@ export const setPictureMutation = (options?: Partial<Options<SetPictureData>>): 
 };
 
 /**
+ * Link my account with whom the provider named
+ */
+export const finishProviderLinkMutation = (options?: Partial<Options<FinishProviderLinkData>>): UseMutationOptions<FinishProviderLinkResponse, FinishProviderLinkError, Options<FinishProviderLinkData>> => {
+    const mutationOptions: UseMutationOptions<FinishProviderLinkResponse, FinishProviderLinkError, Options<FinishProviderLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finishProviderLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin to link my account with the provider; step-up `identity.link_provider`
+ */
+export const startProviderLinkMutation = (options?: Partial<Options<StartProviderLinkData>>): UseMutationOptions<StartProviderLinkResponse, StartProviderLinkError, Options<StartProviderLinkData>> => {
+    const mutationOptions: UseMutationOptions<StartProviderLinkResponse, StartProviderLinkError, Options<StartProviderLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startProviderLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Unlink my account from the provider; step-up `identity.unlink_provider`
+ */
+export const dropProviderMutation = (options?: Partial<Options<DropProviderData>>): UseMutationOptions<DropProviderResponse, DropProviderError, Options<DropProviderData>> => {
+    const mutationOptions: UseMutationOptions<DropProviderResponse, DropProviderError, Options<DropProviderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropProvider({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ten new recovery codes; step-up `identity.second_factor`, facts { to: "codes" }
+ */
+export const renewRecoveryCodesMutation = (options?: Partial<Options<RenewRecoveryCodesData>>): UseMutationOptions<RenewRecoveryCodesResponse, RenewRecoveryCodesError, Options<RenewRecoveryCodesData>> => {
+    const mutationOptions: UseMutationOptions<RenewRecoveryCodesResponse, RenewRecoveryCodesError, Options<RenewRecoveryCodesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renewRecoveryCodes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Turn the second factor on with its first six digits; gives the recovery codes
+ */
+export const confirmSecondFactorMutation = (options?: Partial<Options<ConfirmSecondFactorData>>): UseMutationOptions<ConfirmSecondFactorResponse, ConfirmSecondFactorError, Options<ConfirmSecondFactorData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmSecondFactorResponse, ConfirmSecondFactorError, Options<ConfirmSecondFactorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmSecondFactor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin to use a second factor; step-up `identity.second_factor`, facts { to: "on" }
+ */
+export const startSecondFactorMutation = (options?: Partial<Options<StartSecondFactorData>>): UseMutationOptions<StartSecondFactorResponse, StartSecondFactorError, Options<StartSecondFactorData>> => {
+    const mutationOptions: UseMutationOptions<StartSecondFactorResponse, StartSecondFactorError, Options<StartSecondFactorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startSecondFactor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Turn the second factor off; step-up `identity.second_factor`, facts { to: "off" }
+ */
+export const dropSecondFactorMutation = (options?: Partial<Options<DropSecondFactorData>>): UseMutationOptions<DropSecondFactorResponse, DropSecondFactorError, Options<DropSecondFactorData>> => {
+    const mutationOptions: UseMutationOptions<DropSecondFactorResponse, DropSecondFactorError, Options<DropSecondFactorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropSecondFactor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSecurityQueryKey = (options?: Options<GetSecurityData>) => createQueryKey('getSecurity', options, false, ['identity']);
+
+/**
+ * How I sign in and confirm: password, passkeys, e-mail, second factor
+ */
+export const getSecurityOptions = (options?: Options<GetSecurityData>) => queryOptions<GetSecurityResponse, GetSecurityError, GetSecurityResponse, ReturnType<typeof getSecurityQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSecurity({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSecurityQueryKey(options)
+});
+
+export const getStandingQueryKey = (options?: Options<GetStandingData>) => createQueryKey('getStanding', options, false, ['identity']);
+
+/**
+ * My level, what it allows and how to rise; who vouches for me; what I may not do
+ */
+export const getStandingOptions = (options?: Options<GetStandingData>) => queryOptions<GetStandingResponse, GetStandingError, GetStandingResponse, ReturnType<typeof getStandingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStanding({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStandingQueryKey(options)
+});
+
+export const listOrganisationsQueryKey = (options?: Options<ListOrganisationsData>) => createQueryKey('listOrganisations', options, false, ['identity']);
+
+/**
+ * Organisations that stand here: mine, or all that staff have verified
+ */
+export const listOrganisationsOptions = (options?: Options<ListOrganisationsData>) => queryOptions<ListOrganisationsResponse, ListOrganisationsError, ListOrganisationsResponse, ReturnType<typeof listOrganisationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOrganisations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganisationsQueryKey(options)
+});
+
+export const listOrganisationsInfiniteQueryKey = (options?: Options<ListOrganisationsData>): QueryKey<Options<ListOrganisationsData>> => createQueryKey('listOrganisations', options, true, ['identity']);
+
+/**
+ * Organisations that stand here: mine, or all that staff have verified
+ */
+export const listOrganisationsInfiniteOptions = (options?: Options<ListOrganisationsData>) => {
+    const opts = infiniteQueryOptions<ListOrganisationsResponse, ListOrganisationsError, InfiniteData<ListOrganisationsResponse>, QueryKey<Options<ListOrganisationsData>>, string | Pick<QueryKey<Options<ListOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOrganisations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOrganisationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Found an organisation; it counts once two verified admins stand behind it
+ */
+export const foundOrganisationMutation = (options?: Partial<Options<FoundOrganisationData>>): UseMutationOptions<FoundOrganisationResponse, FoundOrganisationError, Options<FoundOrganisationData>> => {
+    const mutationOptions: UseMutationOptions<FoundOrganisationResponse, FoundOrganisationError, Options<FoundOrganisationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await foundOrganisation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOrganisationQueryKey = (options: Options<GetOrganisationData>) => createQueryKey('getOrganisation', options, false, ['identity']);
+
+/**
+ * The page of an organisation; before staff verified it only its admins see it
+ */
+export const getOrganisationOptions = (options: Options<GetOrganisationData>) => queryOptions<GetOrganisationResponse, GetOrganisationError, GetOrganisationResponse, ReturnType<typeof getOrganisationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOrganisation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOrganisationQueryKey(options)
+});
+
+/**
+ * Change what an organisation says about itself; its admins may
+ */
+export const changeOrganisationMutation = (options?: Partial<Options<ChangeOrganisationData>>): UseMutationOptions<ChangeOrganisationResponse, ChangeOrganisationError, Options<ChangeOrganisationData>> => {
+    const mutationOptions: UseMutationOptions<ChangeOrganisationResponse, ChangeOrganisationError, Options<ChangeOrganisationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeOrganisation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask a member to speak for the organisation too; they say yes themselves
+ */
+export const inviteAdminMutation = (options?: Partial<Options<InviteAdminData>>): UseMutationOptions<InviteAdminResponse, InviteAdminError, Options<InviteAdminData>> => {
+    const mutationOptions: UseMutationOptions<InviteAdminResponse, InviteAdminError, Options<InviteAdminData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await inviteAdmin({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say yes or no to being an admin of an organisation
+ */
+export const answerAdminMutation = (options?: Partial<Options<AnswerAdminData>>): UseMutationOptions<AnswerAdminResponse, AnswerAdminError, Options<AnswerAdminData>> => {
+    const mutationOptions: UseMutationOptions<AnswerAdminResponse, AnswerAdminError, Options<AnswerAdminData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerAdmin({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Stop being an admin, or withdraw the wish that somebody be one
+ */
+export const removeAdminMutation = (options?: Partial<Options<RemoveAdminData>>): UseMutationOptions<RemoveAdminResponse, RemoveAdminError, Options<RemoveAdminData>> => {
+    const mutationOptions: UseMutationOptions<RemoveAdminResponse, RemoveAdminError, Options<RemoveAdminData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeAdmin({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say as an admin that somebody belongs to us, or, if trusted, who they are
+ */
+export const attestMemberMutation = (options?: Partial<Options<AttestMemberData>>): UseMutationOptions<AttestMemberResponse, AttestMemberError, Options<AttestMemberData>> => {
+    const mutationOptions: UseMutationOptions<AttestMemberResponse, AttestMemberError, Options<AttestMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attestMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOrganisationMembersQueryKey = (options: Options<ListOrganisationMembersData>) => createQueryKey('listOrganisationMembers', options, false, ['identity']);
+
+/**
+ * Who belongs to the organisation, for its admins, the newest first
+ */
+export const listOrganisationMembersOptions = (options: Options<ListOrganisationMembersData>) => queryOptions<ListOrganisationMembersResponse, ListOrganisationMembersError, ListOrganisationMembersResponse, ReturnType<typeof listOrganisationMembersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOrganisationMembers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganisationMembersQueryKey(options)
+});
+
+export const listOrganisationMembersInfiniteQueryKey = (options: Options<ListOrganisationMembersData>): QueryKey<Options<ListOrganisationMembersData>> => createQueryKey('listOrganisationMembers', options, true, ['identity']);
+
+/**
+ * Who belongs to the organisation, for its admins, the newest first
+ */
+export const listOrganisationMembersInfiniteOptions = (options: Options<ListOrganisationMembersData>) => {
+    const opts = infiniteQueryOptions<ListOrganisationMembersResponse, ListOrganisationMembersError, InfiniteData<ListOrganisationMembersResponse>, QueryKey<Options<ListOrganisationMembersData>>, string | Pick<QueryKey<Options<ListOrganisationMembersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOrganisationMembersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOrganisationMembers({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOrganisationMembersInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Let the word of an organisation count no longer; its admins read why
+ */
+export const suspendOrganisationMutation = (options?: Partial<Options<SuspendOrganisationData>>): UseMutationOptions<SuspendOrganisationResponse, SuspendOrganisationError, Options<SuspendOrganisationData>> => {
+    const mutationOptions: UseMutationOptions<SuspendOrganisationResponse, SuspendOrganisationError, Options<SuspendOrganisationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await suspendOrganisation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Verify an organisation; `trusted` lets it say who somebody is
+ */
+export const verifyOrganisationMutation = (options?: Partial<Options<VerifyOrganisationData>>): UseMutationOptions<VerifyOrganisationResponse, VerifyOrganisationError, Options<VerifyOrganisationData>> => {
+    const mutationOptions: UseMutationOptions<VerifyOrganisationResponse, VerifyOrganisationError, Options<VerifyOrganisationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await verifyOrganisation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Become an owner with the one-time link that the machine’s operator printed
  */
 export const useOwnerLinkMutation = (options?: Partial<Options<UseOwnerLinkData>>): UseMutationOptions<UseOwnerLinkResponse, UseOwnerLinkError, Options<UseOwnerLinkData>> => {
@@ -1359,12 +2486,46 @@ export const useOwnerLinkMutation = (options?: Partial<Options<UseOwnerLinkData>
 };
 
 /**
+ * Begin to sign in with a passkey; the browser finds out which
+ */
+export const startPasskeySignInMutation = (options?: Partial<Options<StartPasskeySignInData>>): UseMutationOptions<StartPasskeySignInResponse, StartPasskeySignInError, Options<StartPasskeySignInData>> => {
+    const mutationOptions: UseMutationOptions<StartPasskeySignInResponse, StartPasskeySignInError, Options<StartPasskeySignInData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startPasskeySignIn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Set a new password with a one-time link; every device is signed out
  */
 export const usePasswordLinkMutation = (options?: Partial<Options<UsePasswordLinkData>>): UseMutationOptions<UsePasswordLinkResponse, UsePasswordLinkError, Options<UsePasswordLinkData>> => {
     const mutationOptions: UseMutationOptions<UsePasswordLinkResponse, UsePasswordLinkError, Options<UsePasswordLinkData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await usePasswordLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a link for a new password to the verified address, if there is one
+ */
+export const askPasswordMailMutation = (options?: Partial<Options<AskPasswordMailData>>): UseMutationOptions<AskPasswordMailResponse, AskPasswordMailError, Options<AskPasswordMailData>> => {
+    const mutationOptions: UseMutationOptions<AskPasswordMailResponse, AskPasswordMailError, Options<AskPasswordMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askPasswordMail({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1458,6 +2619,41 @@ export const approvePersonMutation = (options?: Partial<Options<ApprovePersonDat
     return mutationOptions;
 };
 
+export const listAttestationsOfQueryKey = (options: Options<ListAttestationsOfData>) => createQueryKey('listAttestationsOf', options, false, ['identity']);
+
+/**
+ * Who vouches for a person; needs a live look with a reason
+ */
+export const listAttestationsOfOptions = (options: Options<ListAttestationsOfData>) => queryOptions<ListAttestationsOfResponse, ListAttestationsOfError, ListAttestationsOfResponse, ReturnType<typeof listAttestationsOfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAttestationsOf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAttestationsOfQueryKey(options)
+});
+
+/**
+ * Say as the house that a person’s identity was checked: they are L2 then
+ */
+export const attestPersonMutation = (options?: Partial<Options<AttestPersonData>>): UseMutationOptions<AttestPersonResponse, AttestPersonError, Options<AttestPersonData>> => {
+    const mutationOptions: UseMutationOptions<AttestPersonResponse, AttestPersonError, Options<AttestPersonData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attestPerson({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Make a one-time link with which a person who is present sets a new password
  */
@@ -1526,6 +2722,24 @@ export const reinstatePersonMutation = (options?: Partial<Options<ReinstatePerso
     return mutationOptions;
 };
 
+export const listRestrictionsOfQueryKey = (options: Options<ListRestrictionsOfData>) => createQueryKey('listRestrictionsOf', options, false, ['identity']);
+
+/**
+ * Suspensions of a person and how they ended; needs a live look with a reason
+ */
+export const listRestrictionsOfOptions = (options: Options<ListRestrictionsOfData>) => queryOptions<ListRestrictionsOfResponse, ListRestrictionsOfError, ListRestrictionsOfResponse, ReturnType<typeof listRestrictionsOfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRestrictionsOf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRestrictionsOfQueryKey(options)
+});
+
 /**
  * Say which staff roles somebody has from now on; step-up `identity.change_roles`
  */
@@ -1533,6 +2747,23 @@ export const changeRolesMutation = (options?: Partial<Options<ChangeRolesData>>)
     const mutationOptions: UseMutationOptions<ChangeRolesResponse, ChangeRolesError, Options<ChangeRolesData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeRoles({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Turn off the second factor of a person who is present and has lost it
+ */
+export const dropSecondFactorByStaffMutation = (options?: Partial<Options<DropSecondFactorByStaffData>>): UseMutationOptions<DropSecondFactorByStaffResponse, DropSecondFactorByStaffError, Options<DropSecondFactorByStaffData>> => {
+    const mutationOptions: UseMutationOptions<DropSecondFactorByStaffResponse, DropSecondFactorByStaffError, Options<DropSecondFactorByStaffData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropSecondFactorByStaff({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1579,7 +2810,7 @@ export const getPictureOptions = (options: Options<GetPictureData>) => queryOpti
 });
 
 /**
- * Set my payment PIN, or change it with the old one
+ * Set my payment PIN, or change it with the old one; who has a passkey confirms a first PIN with it (step-up `identity.set_pin`)
  */
 export const setPinMutation = (options?: Partial<Options<SetPinData>>): UseMutationOptions<SetPinResponse, SetPinError, Options<SetPinData>> => {
     const mutationOptions: UseMutationOptions<SetPinResponse, SetPinError, Options<SetPinData>> = {
@@ -1613,7 +2844,7 @@ export const stopPinResetMutation = (options?: Partial<Options<StopPinResetData>
 };
 
 /**
- * Start to reset a forgotten PIN; it waits 24 h while every device is told
+ * Start to reset a forgotten PIN: ready at once with a second factor or a passkey (step-up `identity.reset_pin`), else after 24 h while every device is told
  */
 export const startPinResetMutation = (options?: Partial<Options<StartPinResetData>>): UseMutationOptions<StartPinResetResponse, StartPinResetError, Options<StartPinResetData>> => {
     const mutationOptions: UseMutationOptions<StartPinResetResponse, StartPinResetError, Options<StartPinResetData>> = {
@@ -1636,6 +2867,40 @@ export const finishPinResetMutation = (options?: Partial<Options<FinishPinResetD
     const mutationOptions: UseMutationOptions<FinishPinResetResponse, FinishPinResetError, Options<FinishPinResetData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await finishPinReset({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin to sign in with the organisation’s provider
+ */
+export const startProviderSignInMutation = (options?: Partial<Options<StartProviderSignInData>>): UseMutationOptions<StartProviderSignInResponse, StartProviderSignInError, Options<StartProviderSignInData>> => {
+    const mutationOptions: UseMutationOptions<StartProviderSignInResponse, StartProviderSignInError, Options<StartProviderSignInData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startProviderSignIn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Join as somebody whom the provider knows; the joining mode of the house holds
+ */
+export const signUpByProviderMutation = (options?: Partial<Options<SignUpByProviderData>>): UseMutationOptions<SignUpByProviderResponse, SignUpByProviderError, Options<SignUpByProviderData>> => {
+    const mutationOptions: UseMutationOptions<SignUpByProviderResponse, SignUpByProviderError, Options<SignUpByProviderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signUpByProvider({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1681,6 +2946,57 @@ export const signOutMutation = (options?: Partial<Options<SignOutData>>): UseMut
 };
 
 /**
+ * Sign in with a passkey
+ */
+export const signInByPasskeyMutation = (options?: Partial<Options<SignInByPasskeyData>>): UseMutationOptions<SignInByPasskeyResponse, SignInByPasskeyError, Options<SignInByPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<SignInByPasskeyResponse, SignInByPasskeyError, Options<SignInByPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signInByPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sign in with what the provider answered; an unknown person may sign up with it
+ */
+export const finishProviderSignInMutation = (options?: Partial<Options<FinishProviderSignInData>>): UseMutationOptions<FinishProviderSignInResponse, FinishProviderSignInError, Options<FinishProviderSignInData>> => {
+    const mutationOptions: UseMutationOptions<FinishProviderSignInResponse, FinishProviderSignInError, Options<FinishProviderSignInData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await finishProviderSignIn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The second half of a sign-in: six digits of the app, or a recovery code
+ */
+export const signInBySecondFactorMutation = (options?: Partial<Options<SignInBySecondFactorData>>): UseMutationOptions<SignInBySecondFactorResponse, SignInBySecondFactorError, Options<SignInBySecondFactorData>> => {
+    const mutationOptions: UseMutationOptions<SignInBySecondFactorResponse, SignInBySecondFactorError, Options<SignInBySecondFactorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signInBySecondFactor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Join the house, or in mode approval ask to join
  */
 export const signUpMutation = (options?: Partial<Options<SignUpData>>): UseMutationOptions<SignUpResponse, SignUpError, Options<SignUpData>> => {
@@ -1697,6 +3013,54 @@ export const signUpMutation = (options?: Partial<Options<SignUpData>>): UseMutat
     return mutationOptions;
 };
 
+export const listAllOrganisationsQueryKey = (options?: Options<ListAllOrganisationsData>) => createQueryKey('listAllOrganisations', options, false, ['identity']);
+
+/**
+ * All organisations with how many stand behind them, newest first
+ */
+export const listAllOrganisationsOptions = (options?: Options<ListAllOrganisationsData>) => queryOptions<ListAllOrganisationsResponse, ListAllOrganisationsError, ListAllOrganisationsResponse, ReturnType<typeof listAllOrganisationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAllOrganisations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAllOrganisationsQueryKey(options)
+});
+
+export const listAllOrganisationsInfiniteQueryKey = (options?: Options<ListAllOrganisationsData>): QueryKey<Options<ListAllOrganisationsData>> => createQueryKey('listAllOrganisations', options, true, ['identity']);
+
+/**
+ * All organisations with how many stand behind them, newest first
+ */
+export const listAllOrganisationsInfiniteOptions = (options?: Options<ListAllOrganisationsData>) => {
+    const opts = infiniteQueryOptions<ListAllOrganisationsResponse, ListAllOrganisationsError, InfiniteData<ListAllOrganisationsResponse>, QueryKey<Options<ListAllOrganisationsData>>, string | Pick<QueryKey<Options<ListAllOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAllOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAllOrganisations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAllOrganisationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 /**
  * Show the PIN for one act; what was shown is what is paid
  */
@@ -1704,6 +3068,40 @@ export const stepUpMutation = (options?: Partial<Options<StepUpData>>): UseMutat
     const mutationOptions: UseMutationOptions<StepUpResponse, StepUpError, Options<StepUpData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await stepUp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin to confirm one act with a passkey; it signs exactly what is shown
+ */
+export const startStepUpByPasskeyMutation = (options?: Partial<Options<StartStepUpByPasskeyData>>): UseMutationOptions<StartStepUpByPasskeyResponse, StartStepUpByPasskeyError, Options<StartStepUpByPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<StartStepUpByPasskeyResponse, StartStepUpByPasskeyError, Options<StartStepUpByPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startStepUpByPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Confirm the act with the passkey’s signature, within 60 s
+ */
+export const stepUpByPasskeyMutation = (options?: Partial<Options<StepUpByPasskeyData>>): UseMutationOptions<StepUpByPasskeyResponse, StepUpByPasskeyError, Options<StepUpByPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<StepUpByPasskeyResponse, StepUpByPasskeyError, Options<StepUpByPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stepUpByPasskey({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1814,6 +3212,220 @@ export const unfreezeAccountMutation = (options?: Partial<Options<UnfreezeAccoun
     return mutationOptions;
 };
 
+export const listAllTopUpsQueryKey = (options?: Options<ListAllTopUpsData>) => createQueryKey('listAllTopUps', options, false, ['ledger']);
+
+/**
+ * Top-ups of everybody, newest first; or only those that are stuck
+ */
+export const listAllTopUpsOptions = (options?: Options<ListAllTopUpsData>) => queryOptions<ListAllTopUpsResponse, ListAllTopUpsError, ListAllTopUpsResponse, ReturnType<typeof listAllTopUpsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAllTopUps({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAllTopUpsQueryKey(options)
+});
+
+export const listAllTopUpsInfiniteQueryKey = (options?: Options<ListAllTopUpsData>): QueryKey<Options<ListAllTopUpsData>> => createQueryKey('listAllTopUps', options, true, ['ledger']);
+
+/**
+ * Top-ups of everybody, newest first; or only those that are stuck
+ */
+export const listAllTopUpsInfiniteOptions = (options?: Options<ListAllTopUpsData>) => {
+    const opts = infiniteQueryOptions<ListAllTopUpsResponse, ListAllTopUpsError, InfiniteData<ListAllTopUpsResponse>, QueryKey<Options<ListAllTopUpsData>>, string | Pick<QueryKey<Options<ListAllTopUpsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAllTopUpsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAllTopUps({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAllTopUpsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const inspectTopUpQueryKey = (options: Options<InspectTopUpData>) => createQueryKey('inspectTopUp', options, false, ['ledger']);
+
+/**
+ * One top-up with all that its gateway told
+ */
+export const inspectTopUpOptions = (options: Options<InspectTopUpData>) => queryOptions<InspectTopUpResponse, InspectTopUpError, InspectTopUpResponse, ReturnType<typeof inspectTopUpQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await inspectTopUp({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: inspectTopUpQueryKey(options)
+});
+
+/**
+ * Ask the gateway now how a top-up stands
+ */
+export const askGatewayMutation = (options?: Partial<Options<AskGatewayData>>): UseMutationOptions<AskGatewayResponse, AskGatewayError, Options<AskGatewayData>> => {
+    const mutationOptions: UseMutationOptions<AskGatewayResponse, AskGatewayError, Options<AskGatewayData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askGateway({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listArrivalsQueryKey = (options?: Options<ListArrivalsData>) => createQueryKey('listArrivals', options, false, ['ledger']);
+
+/**
+ * What came to me by codes, newest first, with the sum of today
+ */
+export const listArrivalsOptions = (options?: Options<ListArrivalsData>) => queryOptions<ListArrivalsResponse, ListArrivalsError, ListArrivalsResponse, ReturnType<typeof listArrivalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listArrivals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listArrivalsQueryKey(options)
+});
+
+export const listArrivalsInfiniteQueryKey = (options?: Options<ListArrivalsData>): QueryKey<Options<ListArrivalsData>> => createQueryKey('listArrivals', options, true, ['ledger']);
+
+/**
+ * What came to me by codes, newest first, with the sum of today
+ */
+export const listArrivalsInfiniteOptions = (options?: Options<ListArrivalsData>) => {
+    const opts = infiniteQueryOptions<ListArrivalsResponse, ListArrivalsError, InfiniteData<ListArrivalsResponse>, QueryKey<Options<ListArrivalsData>>, string | Pick<QueryKey<Options<ListArrivalsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListArrivalsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listArrivals({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listArrivalsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listBillProblemsQueryKey = (options?: Options<ListBillProblemsData>) => createQueryKey('listBillProblems', options, false, ['ledger']);
+
+/**
+ * What members report about their bills, the oldest open one first
+ */
+export const listBillProblemsOptions = (options?: Options<ListBillProblemsData>) => queryOptions<ListBillProblemsResponse, ListBillProblemsError, ListBillProblemsResponse, ReturnType<typeof listBillProblemsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listBillProblems({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listBillProblemsQueryKey(options)
+});
+
+export const listBillProblemsInfiniteQueryKey = (options?: Options<ListBillProblemsData>): QueryKey<Options<ListBillProblemsData>> => createQueryKey('listBillProblems', options, true, ['ledger']);
+
+/**
+ * What members report about their bills, the oldest open one first
+ */
+export const listBillProblemsInfiniteOptions = (options?: Options<ListBillProblemsData>) => {
+    const opts = infiniteQueryOptions<ListBillProblemsResponse, ListBillProblemsError, InfiniteData<ListBillProblemsResponse>, QueryKey<Options<ListBillProblemsData>>, string | Pick<QueryKey<Options<ListBillProblemsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListBillProblemsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listBillProblems({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listBillProblemsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Answer a report; the member is told. Answering twice keeps the first answer
+ */
+export const answerBillProblemMutation = (options?: Partial<Options<AnswerBillProblemData>>): UseMutationOptions<AnswerBillProblemResponse, AnswerBillProblemError, Options<AnswerBillProblemData>> => {
+    const mutationOptions: UseMutationOptions<AnswerBillProblemResponse, AnswerBillProblemError, Options<AnswerBillProblemData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerBillProblem({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listBillTagsQueryKey = (options?: Options<ListBillTagsData>) => createQueryKey('listBillTags', options, false, ['ledger']);
+
+/**
+ * My tags, the most used first
+ */
+export const listBillTagsOptions = (options?: Options<ListBillTagsData>) => queryOptions<ListBillTagsResponse, ListBillTagsError, ListBillTagsResponse, ReturnType<typeof listBillTagsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listBillTags({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listBillTagsQueryKey(options)
+});
+
 export const listBillsQueryKey = (options?: Options<ListBillsData>) => createQueryKey('listBills', options, false, ['ledger']);
 
 /**
@@ -1880,6 +3492,24 @@ export const exportBillsOptions = (options: Options<ExportBillsData>) => queryOp
     queryKey: exportBillsQueryKey(options)
 });
 
+export const exportBillsJsonQueryKey = (options: Options<ExportBillsJsonData>) => createQueryKey('exportBillsJson', options, false, ['ledger']);
+
+/**
+ * My bills of one month as JSON, amounts as strings of minor units
+ */
+export const exportBillsJsonOptions = (options: Options<ExportBillsJsonData>) => queryOptions<ExportBillsJsonResponse, ExportBillsJsonError, ExportBillsJsonResponse, ReturnType<typeof exportBillsJsonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportBillsJson({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportBillsJsonQueryKey(options)
+});
+
 export const getBillQueryKey = (options: Options<GetBillData>) => createQueryKey('getBill', options, false, ['ledger']);
 
 /**
@@ -1899,12 +3529,320 @@ export const getBillOptions = (options: Options<GetBillData>) => queryOptions<Ge
 });
 
 /**
+ * Tag one of my bills, write a note on it, or hide it from my list
+ */
+export const markBillMutation = (options?: Partial<Options<MarkBillData>>): UseMutationOptions<MarkBillResponse, MarkBillError, Options<MarkBillData>> => {
+    const mutationOptions: UseMutationOptions<MarkBillResponse, MarkBillError, Options<MarkBillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markBill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Tell the staff that something is wrong with one of my bills
+ */
+export const reportBillMutation = (options?: Partial<Options<ReportBillData>>): UseMutationOptions<ReportBillResponse, ReportBillError, Options<ReportBillData>> => {
+    const mutationOptions: UseMutationOptions<ReportBillResponse, ReportBillError, Options<ReportBillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportBill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Take credits back out of the fund or of one wallet, never more than is free
  */
 export const burnCreditsMutation = (options?: Partial<Options<BurnCreditsData>>): UseMutationOptions<BurnCreditsResponse, BurnCreditsError, Options<BurnCreditsData>> => {
     const mutationOptions: UseMutationOptions<BurnCreditsResponse, BurnCreditsError, Options<BurnCreditsData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await burnCredits({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listChargesQueryKey = (options?: Options<ListChargesData>) => createQueryKey('listCharges', options, false, ['ledger']);
+
+/**
+ * What tills ask of me now, and what was answered within some minutes
+ */
+export const listChargesOptions = (options?: Options<ListChargesData>) => queryOptions<ListChargesResponse, ListChargesError, ListChargesResponse, ReturnType<typeof listChargesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCharges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargesQueryKey(options)
+});
+
+/**
+ * Ask the owner of a pay code for an amount; small ones are paid at once
+ */
+export const chargePayCodeMutation = (options?: Partial<Options<ChargePayCodeData>>): UseMutationOptions<ChargePayCodeResponse, ChargePayCodeError, Options<ChargePayCodeData>> => {
+    const mutationOptions: UseMutationOptions<ChargePayCodeResponse, ChargePayCodeError, Options<ChargePayCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chargePayCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getChargeQueryKey = (options: Options<GetChargeData>) => createQueryKey('getCharge', options, false, ['ledger']);
+
+/**
+ * One charge, for the till or its payer
+ */
+export const getChargeOptions = (options: Options<GetChargeData>) => queryOptions<GetChargeResponse, GetChargeError, GetChargeResponse, ReturnType<typeof getChargeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCharge({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChargeQueryKey(options)
+});
+
+/**
+ * Pay what a till asks of me
+ */
+export const confirmChargeMutation = (options?: Partial<Options<ConfirmChargeData>>): UseMutationOptions<ConfirmChargeResponse, ConfirmChargeError, Options<ConfirmChargeData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmChargeResponse, ConfirmChargeError, Options<ConfirmChargeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmCharge({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Refuse what a till asks of me, or as a till take it back
+ */
+export const declineChargeMutation = (options?: Partial<Options<DeclineChargeData>>): UseMutationOptions<DeclineChargeResponse, DeclineChargeError, Options<DeclineChargeData>> => {
+    const mutationOptions: UseMutationOptions<DeclineChargeResponse, DeclineChargeError, Options<DeclineChargeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineCharge({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A code to be paid by: with an amount for some minutes, or a new poster
+ */
+export const makeCollectCodeMutation = (options?: Partial<Options<MakeCollectCodeData>>): UseMutationOptions<MakeCollectCodeResponse, MakeCollectCodeError, Options<MakeCollectCodeData>> => {
+    const mutationOptions: UseMutationOptions<MakeCollectCodeResponse, MakeCollectCodeError, Options<MakeCollectCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeCollectCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readCollectCodeQueryKey = (options: Options<ReadCollectCodeData>) => createQueryKey('readCollectCode', options, false, ['ledger']);
+
+/**
+ * Whom a collect code pays, before anything is paid
+ */
+export const readCollectCodeOptions = (options: Options<ReadCollectCodeData>) => queryOptions<ReadCollectCodeResponse, ReadCollectCodeError, ReadCollectCodeResponse, ReturnType<typeof readCollectCodeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readCollectCode({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readCollectCodeQueryKey(options)
+});
+
+/**
+ * Pay by a collect code
+ */
+export const payCollectCodeMutation = (options?: Partial<Options<PayCollectCodeData>>): UseMutationOptions<PayCollectCodeResponse, PayCollectCodeError, Options<PayCollectCodeData>> => {
+    const mutationOptions: UseMutationOptions<PayCollectCodeResponse, PayCollectCodeError, Options<PayCollectCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await payCollectCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDeskQueryKey = (options?: Options<GetDeskData>) => createQueryKey('getDesk', options, false, ['ledger']);
+
+/**
+ * My cash desk: the day that is open, its lines, what must be in the drawer
+ */
+export const getDeskOptions = (options?: Options<GetDeskData>) => queryOptions<GetDeskResponse, GetDeskError, GetDeskResponse, ReturnType<typeof getDeskQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDesk({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeskQueryKey(options)
+});
+
+export const listDeskDaysQueryKey = (options?: Options<ListDeskDaysData>) => createQueryKey('listDeskDays', options, false, ['ledger']);
+
+/**
+ * Days of the cash desks, newest first; a cashier sees their own
+ */
+export const listDeskDaysOptions = (options?: Options<ListDeskDaysData>) => queryOptions<ListDeskDaysResponse, ListDeskDaysError, ListDeskDaysResponse, ReturnType<typeof listDeskDaysQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeskDays({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeskDaysQueryKey(options)
+});
+
+export const listDeskDaysInfiniteQueryKey = (options?: Options<ListDeskDaysData>): QueryKey<Options<ListDeskDaysData>> => createQueryKey('listDeskDays', options, true, ['ledger']);
+
+/**
+ * Days of the cash desks, newest first; a cashier sees their own
+ */
+export const listDeskDaysInfiniteOptions = (options?: Options<ListDeskDaysData>) => {
+    const opts = infiniteQueryOptions<ListDeskDaysResponse, ListDeskDaysError, InfiniteData<ListDeskDaysResponse>, QueryKey<Options<ListDeskDaysData>>, string | Pick<QueryKey<Options<ListDeskDaysData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDeskDaysData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDeskDays({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDeskDaysInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Open my cash desk with what is in the drawer
+ */
+export const openDeskMutation = (options?: Partial<Options<OpenDeskData>>): UseMutationOptions<OpenDeskResponse, OpenDeskError, Options<OpenDeskData>> => {
+    const mutationOptions: UseMutationOptions<OpenDeskResponse, OpenDeskError, Options<OpenDeskData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openDesk({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDeskDayQueryKey = (options: Options<GetDeskDayData>) => createQueryKey('getDeskDay', options, false, ['ledger']);
+
+/**
+ * One day of a cash desk with its lines
+ */
+export const getDeskDayOptions = (options: Options<GetDeskDayData>) => queryOptions<GetDeskDayResponse, GetDeskDayError, GetDeskDayResponse, ReturnType<typeof getDeskDayQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDeskDay({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeskDayQueryKey(options)
+});
+
+/**
+ * Count the drawer and close the day; a large difference needs a second person
+ */
+export const closeDeskMutation = (options?: Partial<Options<CloseDeskData>>): UseMutationOptions<CloseDeskResponse, CloseDeskError, Options<CloseDeskData>> => {
+    const mutationOptions: UseMutationOptions<CloseDeskResponse, CloseDeskError, Options<CloseDeskData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeDesk({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take cash from a member who is here, and credit it
+ */
+export const deskTopUpMutation = (options?: Partial<Options<DeskTopUpData>>): UseMutationOptions<DeskTopUpResponse, DeskTopUpError, Options<DeskTopUpData>> => {
+    const mutationOptions: UseMutationOptions<DeskTopUpResponse, DeskTopUpError, Options<DeskTopUpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deskTopUp({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1970,6 +3908,93 @@ export const closeFindingMutation = (options?: Partial<Options<CloseFindingData>
     const mutationOptions: UseMutationOptions<CloseFindingResponse, CloseFindingError, Options<CloseFindingData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await closeFinding({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give to the fund of the house; step-up `ledger.give`, payee `fund`
+ */
+export const giveToFundMutation = (options?: Partial<Options<GiveToFundData>>): UseMutationOptions<GiveToFundResponse, GiveToFundError, Options<GiveToFundData>> => {
+    const mutationOptions: UseMutationOptions<GiveToFundResponse, GiveToFundError, Options<GiveToFundData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await giveToFund({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getFundingQueryKey = (options?: Options<GetFundingData>) => createQueryKey('getFunding', options, false, ['ledger']);
+
+/**
+ * The ways there are now to get credits and to cash out
+ */
+export const getFundingOptions = (options?: Options<GetFundingData>) => queryOptions<GetFundingResponse, GetFundingError, GetFundingResponse, ReturnType<typeof getFundingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFunding({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFundingQueryKey(options)
+});
+
+export const listGatewaysQueryKey = (options?: Options<ListGatewaysData>) => createQueryKey('listGateways', options, false, ['ledger']);
+
+/**
+ * The gateways, whether they are on, and how their top-ups go
+ */
+export const listGatewaysOptions = (options?: Options<ListGatewaysData>) => queryOptions<ListGatewaysResponse, ListGatewaysError, ListGatewaysResponse, ReturnType<typeof listGatewaysQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listGateways({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listGatewaysQueryKey(options)
+});
+
+/**
+ * What a gateway tells, signed by it; anything unsigned is refused
+ */
+export const hearGatewayMutation = (options?: Partial<Options<HearGatewayData>>): UseMutationOptions<HearGatewayResponse, HearGatewayError, Options<HearGatewayData>> => {
+    const mutationOptions: UseMutationOptions<HearGatewayResponse, HearGatewayError, Options<HearGatewayData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await hearGateway({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Try a gateway: a signed callback of our own, and whether it answers
+ */
+export const testGatewayMutation = (options?: Partial<Options<TestGatewayData>>): UseMutationOptions<TestGatewayResponse, TestGatewayError, Options<TestGatewayData>> => {
+    const mutationOptions: UseMutationOptions<TestGatewayResponse, TestGatewayError, Options<TestGatewayData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await testGateway({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2080,6 +4105,245 @@ export const pauseMoneyMutation = (options?: Partial<Options<PauseMoneyData>>): 
     return mutationOptions;
 };
 
+/**
+ * A new pay code for this device; the one before is dead
+ */
+export const makePayCodeMutation = (options?: Partial<Options<MakePayCodeData>>): UseMutationOptions<MakePayCodeResponse, MakePayCodeError, Options<MakePayCodeData>> => {
+    const mutationOptions: UseMutationOptions<MakePayCodeResponse, MakePayCodeError, Options<MakePayCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makePayCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPayeesQueryKey = (options?: Options<ListPayeesData>) => createQueryKey('listPayees', options, false, ['ledger']);
+
+/**
+ * The people I paid or was paid by lately, newest first
+ */
+export const listPayeesOptions = (options?: Options<ListPayeesData>) => queryOptions<ListPayeesResponse, ListPayeesError, ListPayeesResponse, ReturnType<typeof listPayeesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPayees({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPayeesQueryKey(options)
+});
+
+export const getPaymentTermsQueryKey = (options: Options<GetPaymentTermsData>) => createQueryKey('getPaymentTerms', options, false, ['ledger']);
+
+/**
+ * What paying this member would mean now
+ */
+export const getPaymentTermsOptions = (options: Options<GetPaymentTermsData>) => queryOptions<GetPaymentTermsResponse, GetPaymentTermsError, GetPaymentTermsResponse, ReturnType<typeof getPaymentTermsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPaymentTerms({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPaymentTermsQueryKey(options)
+});
+
+export const listPaymentsQueryKey = (options?: Options<ListPaymentsData>) => createQueryKey('listPayments', options, false, ['ledger']);
+
+/**
+ * My payments, newest first: all, the waiting ones, or those made in one place
+ */
+export const listPaymentsOptions = (options?: Options<ListPaymentsData>) => queryOptions<ListPaymentsResponse, ListPaymentsError, ListPaymentsResponse, ReturnType<typeof listPaymentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPayments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPaymentsQueryKey(options)
+});
+
+export const listPaymentsInfiniteQueryKey = (options?: Options<ListPaymentsData>): QueryKey<Options<ListPaymentsData>> => createQueryKey('listPayments', options, true, ['ledger']);
+
+/**
+ * My payments, newest first: all, the waiting ones, or those made in one place
+ */
+export const listPaymentsInfiniteOptions = (options?: Options<ListPaymentsData>) => {
+    const opts = infiniteQueryOptions<ListPaymentsResponse, ListPaymentsError, InfiniteData<ListPaymentsResponse>, QueryKey<Options<ListPaymentsData>>, string | Pick<QueryKey<Options<ListPaymentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListPaymentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listPayments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listPaymentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Pay a member: at once, after some hours, or when they accept
+ */
+export const sendPaymentMutation = (options?: Partial<Options<SendPaymentData>>): UseMutationOptions<SendPaymentResponse, SendPaymentError, Options<SendPaymentData>> => {
+    const mutationOptions: UseMutationOptions<SendPaymentResponse, SendPaymentError, Options<SendPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPaymentQueryKey = (options: Options<GetPaymentData>) => createQueryKey('getPayment', options, false, ['ledger']);
+
+/**
+ * One payment of mine
+ */
+export const getPaymentOptions = (options: Options<GetPaymentData>) => queryOptions<GetPaymentResponse, GetPaymentError, GetPaymentResponse, ReturnType<typeof getPaymentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPayment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPaymentQueryKey(options)
+});
+
+/**
+ * Accept a payment that waits for me
+ */
+export const acceptPaymentMutation = (options?: Partial<Options<AcceptPaymentData>>): UseMutationOptions<AcceptPaymentResponse, AcceptPaymentError, Options<AcceptPaymentData>> => {
+    const mutationOptions: UseMutationOptions<AcceptPaymentResponse, AcceptPaymentError, Options<AcceptPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask for the money back; it only asks, and once
+ */
+export const askBackMutation = (options?: Partial<Options<AskBackData>>): UseMutationOptions<AskBackResponse, AskBackError, Options<AskBackData>> => {
+    const mutationOptions: UseMutationOptions<AskBackResponse, AskBackError, Options<AskBackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askBack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel a payment of mine before its hour
+ */
+export const cancelPaymentMutation = (options?: Partial<Options<CancelPaymentData>>): UseMutationOptions<CancelPaymentResponse, CancelPaymentError, Options<CancelPaymentData>> => {
+    const mutationOptions: UseMutationOptions<CancelPaymentResponse, CancelPaymentError, Options<CancelPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decline a payment that waits for me; the money goes back at once
+ */
+export const declinePaymentMutation = (options?: Partial<Options<DeclinePaymentData>>): UseMutationOptions<DeclinePaymentResponse, DeclinePaymentError, Options<DeclinePaymentData>> => {
+    const mutationOptions: UseMutationOptions<DeclinePaymentResponse, DeclinePaymentError, Options<DeclinePaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declinePayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pay back all or a part of what I was paid, by a new transfer that names the old
+ */
+export const refundPaymentMutation = (options?: Partial<Options<RefundPaymentData>>): UseMutationOptions<RefundPaymentResponse, RefundPaymentError, Options<RefundPaymentData>> => {
+    const mutationOptions: UseMutationOptions<RefundPaymentResponse, RefundPaymentError, Options<RefundPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refundPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAccountsOfPersonQueryKey = (options: Options<ListAccountsOfPersonData>) => createQueryKey('listAccountsOfPerson', options, false, ['ledger']);
+
+/**
+ * The accounts of one person with what they hold; only while a look is live
+ */
+export const listAccountsOfPersonOptions = (options: Options<ListAccountsOfPersonData>) => queryOptions<ListAccountsOfPersonResponse, ListAccountsOfPersonError, ListAccountsOfPersonResponse, ReturnType<typeof listAccountsOfPersonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAccountsOfPerson({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAccountsOfPersonQueryKey(options)
+});
+
 export const getPinFreeQueryKey = (options?: Options<GetPinFreeData>) => createQueryKey('getPinFree', options, false, ['ledger']);
 
 /**
@@ -2115,6 +4379,24 @@ export const setPinFreeMutation = (options?: Partial<Options<SetPinFreeData>>): 
     return mutationOptions;
 };
 
+export const getPosterQueryKey = (options?: Options<GetPosterData>) => createQueryKey('getPoster', options, false, ['ledger']);
+
+/**
+ * My poster, if I have one
+ */
+export const getPosterOptions = (options?: Options<GetPosterData>) => queryOptions<GetPosterResponse, GetPosterError, GetPosterResponse, ReturnType<typeof getPosterQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPoster({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPosterQueryKey(options)
+});
+
 export const getPublicBooksQueryKey = (options?: Options<GetPublicBooksData>) => createQueryKey('getPublicBooks', options, false, ['ledger']);
 
 /**
@@ -2133,6 +4415,257 @@ export const getPublicBooksOptions = (options?: Options<GetPublicBooksData>) => 
     queryKey: getPublicBooksQueryKey(options)
 });
 
+export const getReceivingQueryKey = (options?: Options<GetReceivingData>) => createQueryKey('getReceiving', options, false, ['ledger']);
+
+/**
+ * How I want to be paid
+ */
+export const getReceivingOptions = (options?: Options<GetReceivingData>) => queryOptions<GetReceivingResponse, GetReceivingError, GetReceivingResponse, ReturnType<typeof getReceivingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getReceiving({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getReceivingQueryKey(options)
+});
+
+/**
+ * Choose whether every payment waits for my yes
+ */
+export const setReceivingMutation = (options?: Partial<Options<SetReceivingData>>): UseMutationOptions<SetReceivingResponse, SetReceivingError, Options<SetReceivingData>> => {
+    const mutationOptions: UseMutationOptions<SetReceivingResponse, SetReceivingError, Options<SetReceivingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setReceiving({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listRedemptionQueueQueryKey = (options?: Options<ListRedemptionQueueData>) => createQueryKey('listRedemptionQueue', options, false, ['ledger']);
+
+/**
+ * What members asked to be paid out, oldest open one first
+ */
+export const listRedemptionQueueOptions = (options?: Options<ListRedemptionQueueData>) => queryOptions<ListRedemptionQueueResponse, ListRedemptionQueueError, ListRedemptionQueueResponse, ReturnType<typeof listRedemptionQueueQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRedemptionQueue({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRedemptionQueueQueryKey(options)
+});
+
+export const listRedemptionQueueInfiniteQueryKey = (options?: Options<ListRedemptionQueueData>): QueryKey<Options<ListRedemptionQueueData>> => createQueryKey('listRedemptionQueue', options, true, ['ledger']);
+
+/**
+ * What members asked to be paid out, oldest open one first
+ */
+export const listRedemptionQueueInfiniteOptions = (options?: Options<ListRedemptionQueueData>) => {
+    const opts = infiniteQueryOptions<ListRedemptionQueueResponse, ListRedemptionQueueError, InfiniteData<ListRedemptionQueueResponse>, QueryKey<Options<ListRedemptionQueueData>>, string | Pick<QueryKey<Options<ListRedemptionQueueData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListRedemptionQueueData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listRedemptionQueue({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listRedemptionQueueInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listRedemptionsQueryKey = (options?: Options<ListRedemptionsData>) => createQueryKey('listRedemptions', options, false, ['ledger']);
+
+/**
+ * My redemptions, newest first
+ */
+export const listRedemptionsOptions = (options?: Options<ListRedemptionsData>) => queryOptions<ListRedemptionsResponse, ListRedemptionsError, ListRedemptionsResponse, ReturnType<typeof listRedemptionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRedemptions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRedemptionsQueryKey(options)
+});
+
+export const listRedemptionsInfiniteQueryKey = (options?: Options<ListRedemptionsData>): QueryKey<Options<ListRedemptionsData>> => createQueryKey('listRedemptions', options, true, ['ledger']);
+
+/**
+ * My redemptions, newest first
+ */
+export const listRedemptionsInfiniteOptions = (options?: Options<ListRedemptionsData>) => {
+    const opts = infiniteQueryOptions<ListRedemptionsResponse, ListRedemptionsError, InfiniteData<ListRedemptionsResponse>, QueryKey<Options<ListRedemptionsData>>, string | Pick<QueryKey<Options<ListRedemptionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListRedemptionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listRedemptions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listRedemptionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Ask to be paid out; the credits are held until staff decide
+ */
+export const askRedemptionMutation = (options?: Partial<Options<AskRedemptionData>>): UseMutationOptions<AskRedemptionResponse, AskRedemptionError, Options<AskRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<AskRedemptionResponse, AskRedemptionError, Options<AskRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getRedemptionQueryKey = (options: Options<GetRedemptionData>) => createQueryKey('getRedemption', options, false, ['ledger']);
+
+/**
+ * One of my redemptions as it stands now
+ */
+export const getRedemptionOptions = (options: Options<GetRedemptionData>) => queryOptions<GetRedemptionResponse, GetRedemptionError, GetRedemptionResponse, ReturnType<typeof getRedemptionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRedemption({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRedemptionQueryKey(options)
+});
+
+/**
+ * Approve a redemption; a large one needs a second person
+ */
+export const approveRedemptionMutation = (options?: Partial<Options<ApproveRedemptionData>>): UseMutationOptions<ApproveRedemptionResponse, ApproveRedemptionError, Options<ApproveRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<ApproveRedemptionResponse, ApproveRedemptionError, Options<ApproveRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take back what I asked for, while nobody has approved it
+ */
+export const cancelRedemptionMutation = (options?: Partial<Options<CancelRedemptionData>>): UseMutationOptions<CancelRedemptionResponse, CancelRedemptionError, Options<CancelRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<CancelRedemptionResponse, CancelRedemptionError, Options<CancelRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give up an approved redemption that cannot be paid; the credits go back
+ */
+export const failRedemptionMutation = (options?: Partial<Options<FailRedemptionData>>): UseMutationOptions<FailRedemptionResponse, FailRedemptionError, Options<FailRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<FailRedemptionResponse, FailRedemptionError, Options<FailRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await failRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pay an approved redemption in cash from my open desk
+ */
+export const payOutRedemptionMutation = (options?: Partial<Options<PayOutRedemptionData>>): UseMutationOptions<PayOutRedemptionResponse, PayOutRedemptionError, Options<PayOutRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<PayOutRedemptionResponse, PayOutRedemptionError, Options<PayOutRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await payOutRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Refuse a redemption; the credits go back and the member reads why
+ */
+export const refuseRedemptionMutation = (options?: Partial<Options<RefuseRedemptionData>>): UseMutationOptions<RefuseRedemptionResponse, RefuseRedemptionError, Options<RefuseRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<RefuseRedemptionResponse, RefuseRedemptionError, Options<RefuseRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refuseRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Let money move again; refused while a finding about a sum is open
  */
@@ -2140,6 +4673,124 @@ export const resumeMoneyMutation = (options?: Partial<Options<ResumeMoneyData>>)
     const mutationOptions: UseMutationOptions<ResumeMoneyResponse, ResumeMoneyError, Options<ResumeMoneyData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await resumeMoney({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listStuckHoldsQueryKey = (options?: Options<ListStuckHoldsData>) => createQueryKey('listStuckHolds', options, false, ['ledger']);
+
+/**
+ * Money that is held though its time is over, oldest first, at most 100
+ */
+export const listStuckHoldsOptions = (options?: Options<ListStuckHoldsData>) => queryOptions<ListStuckHoldsResponse, ListStuckHoldsError, ListStuckHoldsResponse, ReturnType<typeof listStuckHoldsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStuckHolds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStuckHoldsQueryKey(options)
+});
+
+export const listTopUpsQueryKey = (options?: Options<ListTopUpsData>) => createQueryKey('listTopUps', options, false, ['ledger']);
+
+/**
+ * My top-ups, newest first
+ */
+export const listTopUpsOptions = (options?: Options<ListTopUpsData>) => queryOptions<ListTopUpsResponse, ListTopUpsError, ListTopUpsResponse, ReturnType<typeof listTopUpsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTopUps({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTopUpsQueryKey(options)
+});
+
+export const listTopUpsInfiniteQueryKey = (options?: Options<ListTopUpsData>): QueryKey<Options<ListTopUpsData>> => createQueryKey('listTopUps', options, true, ['ledger']);
+
+/**
+ * My top-ups, newest first
+ */
+export const listTopUpsInfiniteOptions = (options?: Options<ListTopUpsData>) => {
+    const opts = infiniteQueryOptions<ListTopUpsResponse, ListTopUpsError, InfiniteData<ListTopUpsResponse>, QueryKey<Options<ListTopUpsData>>, string | Pick<QueryKey<Options<ListTopUpsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListTopUpsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listTopUps({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listTopUpsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Start buying credits through a gateway; ask `getTopUp` where to pay
+ */
+export const startTopUpMutation = (options?: Partial<Options<StartTopUpData>>): UseMutationOptions<StartTopUpResponse, StartTopUpError, Options<StartTopUpData>> => {
+    const mutationOptions: UseMutationOptions<StartTopUpResponse, StartTopUpError, Options<StartTopUpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startTopUp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTopUpQueryKey = (options: Options<GetTopUpData>) => createQueryKey('getTopUp', options, false, ['ledger']);
+
+/**
+ * One of my top-ups as it stands now
+ */
+export const getTopUpOptions = (options: Options<GetTopUpData>) => queryOptions<GetTopUpResponse, GetTopUpError, GetTopUpResponse, ReturnType<typeof getTopUpQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTopUp({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTopUpQueryKey(options)
+});
+
+/**
+ * Choose what the sandbox gateway does with one of my top-ups
+ */
+export const playSandboxMutation = (options?: Partial<Options<PlaySandboxData>>): UseMutationOptions<PlaySandboxResponse, PlaySandboxError, Options<PlaySandboxData>> => {
+    const mutationOptions: UseMutationOptions<PlaySandboxResponse, PlaySandboxError, Options<PlaySandboxData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await playSandbox({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2168,6 +4819,139 @@ export const getTransferOptions = (options: Options<GetTransferData>) => queryOp
     queryKey: getTransferQueryKey(options)
 });
 
+/**
+ * Take back a wrong movement, or a part, by a new transfer that names it
+ */
+export const correctTransferMutation = (options?: Partial<Options<CorrectTransferData>>): UseMutationOptions<CorrectTransferResponse, CorrectTransferError, Options<CorrectTransferData>> => {
+    const mutationOptions: UseMutationOptions<CorrectTransferResponse, CorrectTransferError, Options<CorrectTransferData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await correctTransfer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listVoucherBatchesQueryKey = (options?: Options<ListVoucherBatchesData>) => createQueryKey('listVoucherBatches', options, false, ['ledger']);
+
+/**
+ * Batches of vouchers, newest first
+ */
+export const listVoucherBatchesOptions = (options?: Options<ListVoucherBatchesData>) => queryOptions<ListVoucherBatchesResponse, ListVoucherBatchesError, ListVoucherBatchesResponse, ReturnType<typeof listVoucherBatchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listVoucherBatches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listVoucherBatchesQueryKey(options)
+});
+
+export const listVoucherBatchesInfiniteQueryKey = (options?: Options<ListVoucherBatchesData>): QueryKey<Options<ListVoucherBatchesData>> => createQueryKey('listVoucherBatches', options, true, ['ledger']);
+
+/**
+ * Batches of vouchers, newest first
+ */
+export const listVoucherBatchesInfiniteOptions = (options?: Options<ListVoucherBatchesData>) => {
+    const opts = infiniteQueryOptions<ListVoucherBatchesResponse, ListVoucherBatchesError, InfiniteData<ListVoucherBatchesResponse>, QueryKey<Options<ListVoucherBatchesData>>, string | Pick<QueryKey<Options<ListVoucherBatchesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListVoucherBatchesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listVoucherBatches({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listVoucherBatchesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Fund a batch of vouchers, each used once, until a day
+ */
+export const createVouchersMutation = (options?: Partial<Options<CreateVouchersData>>): UseMutationOptions<CreateVouchersResponse, CreateVouchersError, Options<CreateVouchersData>> => {
+    const mutationOptions: UseMutationOptions<CreateVouchersResponse, CreateVouchersError, Options<CreateVouchersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createVouchers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The codes of a batch, once; the same `sheet` gives a lost answer again
+ */
+export const printVouchersMutation = (options?: Partial<Options<PrintVouchersData>>): UseMutationOptions<PrintVouchersResponse, PrintVouchersError, Options<PrintVouchersData>> => {
+    const mutationOptions: UseMutationOptions<PrintVouchersResponse, PrintVouchersError, Options<PrintVouchersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await printVouchers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Stop a batch: what is unused goes back where it came from
+ */
+export const stopVouchersMutation = (options?: Partial<Options<StopVouchersData>>): UseMutationOptions<StopVouchersResponse, StopVouchersError, Options<StopVouchersData>> => {
+    const mutationOptions: UseMutationOptions<StopVouchersResponse, StopVouchersError, Options<StopVouchersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopVouchers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Use a voucher code; it works once, and wrong codes are counted
+ */
+export const useVoucherMutation = (options?: Partial<Options<UseVoucherData>>): UseMutationOptions<UseVoucherResponse, UseVoucherError, Options<UseVoucherData>> => {
+    const mutationOptions: UseMutationOptions<UseVoucherResponse, UseVoucherError, Options<UseVoucherData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await useVoucher({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getWalletQueryKey = (options?: Options<GetWalletData>) => createQueryKey('getWallet', options, false, ['ledger']);
 
 /**
@@ -2185,6 +4969,76 @@ export const getWalletOptions = (options?: Options<GetWalletData>) => queryOptio
     },
     queryKey: getWalletQueryKey(options)
 });
+
+export const getYearBillQueryKey = (options: Options<GetYearBillData>) => createQueryKey('getYearBill', options, false, ['ledger']);
+
+/**
+ * My year in figures
+ */
+export const getYearBillOptions = (options: Options<GetYearBillData>) => queryOptions<GetYearBillResponse, GetYearBillError, GetYearBillResponse, ReturnType<typeof getYearBillQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getYearBill({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getYearBillQueryKey(options)
+});
+
+export const getNoticeHabitsQueryKey = (options?: Options<GetNoticeHabitsData>) => createQueryKey('getNoticeHabits', options, false, ['notifications']);
+
+/**
+ * How and when things reach me outside the app
+ */
+export const getNoticeHabitsOptions = (options?: Options<GetNoticeHabitsData>) => queryOptions<GetNoticeHabitsResponse, GetNoticeHabitsError, GetNoticeHabitsResponse, ReturnType<typeof getNoticeHabitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNoticeHabits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNoticeHabitsQueryKey(options)
+});
+
+/**
+ * Change quiet hours, time zone, classes and kinds; what is left out stays
+ */
+export const changeNoticeHabitsMutation = (options?: Partial<Options<ChangeNoticeHabitsData>>): UseMutationOptions<ChangeNoticeHabitsResponse, ChangeNoticeHabitsError, Options<ChangeNoticeHabitsData>> => {
+    const mutationOptions: UseMutationOptions<ChangeNoticeHabitsResponse, ChangeNoticeHabitsError, Options<ChangeNoticeHabitsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeNoticeHabits({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a mail to my verified address now
+ */
+export const testMailMutation = (options?: Partial<Options<TestMailData>>): UseMutationOptions<TestMailResponse, TestMailError, Options<TestMailData>> => {
+    const mutationOptions: UseMutationOptions<TestMailResponse, TestMailError, Options<TestMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await testMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listNoticesQueryKey = (options?: Options<ListNoticesData>) => createQueryKey('listNotices', options, false, ['notifications']);
 
@@ -2250,6 +5104,75 @@ export const readNoticesMutation = (options?: Partial<Options<ReadNoticesData>>)
     };
     return mutationOptions;
 };
+
+/**
+ * Let this browser hear pushes; the same one again changes nothing
+ */
+export const addPushAddressMutation = (options?: Partial<Options<AddPushAddressData>>): UseMutationOptions<AddPushAddressResponse, AddPushAddressError, Options<AddPushAddressData>> => {
+    const mutationOptions: UseMutationOptions<AddPushAddressResponse, AddPushAddressError, Options<AddPushAddressData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addPushAddress({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let a browser of mine hear no more pushes
+ */
+export const dropPushAddressMutation = (options?: Partial<Options<DropPushAddressData>>): UseMutationOptions<DropPushAddressResponse, DropPushAddressError, Options<DropPushAddressData>> => {
+    const mutationOptions: UseMutationOptions<DropPushAddressResponse, DropPushAddressError, Options<DropPushAddressData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropPushAddress({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a push to one of my browsers now, and say whether it was taken
+ */
+export const testPushMutation = (options?: Partial<Options<TestPushData>>): UseMutationOptions<TestPushResponse, TestPushError, Options<TestPushData>> => {
+    const mutationOptions: UseMutationOptions<TestPushResponse, TestPushError, Options<TestPushData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await testPush({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSentFiguresQueryKey = (options?: Options<ListSentFiguresData>) => createQueryKey('listSentFigures', options, false, ['notifications']);
+
+/**
+ * How many notices went out by day, channel, class and state; nobody is named
+ */
+export const listSentFiguresOptions = (options?: Options<ListSentFiguresData>) => queryOptions<ListSentFiguresResponse, ListSentFiguresError, ListSentFiguresResponse, ReturnType<typeof listSentFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSentFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSentFiguresQueryKey(options)
+});
 
 export const getUnreadQueryKey = (options?: Options<GetUnreadData>) => createQueryKey('getUnread', options, false, ['notifications']);
 

@@ -15,11 +15,28 @@ export const console = {
       'Looking at this person needs a reason first. Write one; it is good for 15 minutes and the person will see it.',
     console_last_owner:
       'This is the last owner and cannot be removed. Appoint another owner first, then try again.',
+    console_wording_variables:
+      'The variables of this sentence do not match. Missing: {{missing}}; unknown: {{unknown}}. Nothing was changed. Put them right and save again.',
+    console_import_row:
+      'Line {{row}} has a problem with {{field}} ({{why}}), so nobody of the list was invited. Check the list first, put it right, then come back.',
     console_demo_refused:
       'People already live in this community, so demo data cannot be added. Use an empty data directory.',
   },
   notices: {
     looked: '{{by}} of the staff looked at your page. Reason: {{reason}}',
+  },
+  mails: {
+    inviteSubject: '{{house}} invites you',
+    inviteText:
+      'Hello {{name}},\n\n{{house}} invites you to join. Open the link below and choose a handle; that is all. The link is for you alone and good for two weeks.\n\n{{url}}\n',
+  },
+  aliases: {
+    envelope: 'envelope',
+    credit: 'credit',
+    card: 'card',
+    circle: 'circle',
+    errand: 'errand',
+    life: 'Life Circle',
   },
   terminal: {
     setup: 'Open this link to set up the community (works once, renewed at each start):',

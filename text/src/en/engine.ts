@@ -8,6 +8,8 @@ export const engine = {
     idempotency_key_missing:
       'This step moves money, so it needs an Idempotency-Key, which makes sure it happens only once.',
     not_signed_in: 'You are not signed in, or your sign-in has ended. Please sign in again.',
+    sign_in_again:
+      'You were away for a while, or your rights have just changed. Sign in again; this page stays as it is.',
     forbidden: 'You may not do this. If you need it, ask the people who run this community.',
     module_off: 'This feature is switched off for now. Whatever is under way will still finish.',
     restricted:

@@ -8,6 +8,8 @@ export const envelopes = {
     envelope_emptied: 'Too slow: all shares are taken. You can still see everyone’s luck.',
     envelope_not_for_you:
       'This envelope is for those who were in the group when it was sent. The next one is for you too.',
+    envelope_own_limit:
+      'You have won as much today as you let yourself. Come back tomorrow, or look under Me, Security, Own limits.',
     envelope_claim_limit:
       'You have claimed as much today as a new member may. Come back tomorrow, or get verified first.',
     envelope_level_needed:
@@ -24,6 +26,9 @@ export const envelopes = {
   },
   notices: {
     returned: 'Your envelope has ended; {{amount}} came back into your balance.',
+  },
+  waiting: {
+    waiting: 'An envelope from {{name}} waits for you',
   },
   modes: { ordinary: 'Ordinary', lucky: 'Lucky' },
   splits: { even: 'The same for everybody', 'lucky:2': 'By luck', classic: 'By luck, the old way' },

@@ -3,6 +3,26 @@ import type { identity as zh } from '../zh-CN/identity.ts'
 
 export const identity = {
   refusals: {
+    identity_last_method:
+      'This is your last way to sign in; without it you could not come back. Add another one first.',
+    identity_passkeys_full: 'You can have {{max}} passkeys. Remove one you do not use first.',
+    identity_passkey_refused:
+      'This passkey was not accepted: it may be removed, belong to another account, or have waited too long. Try again, or use another way.',
+    identity_second_factor_wrong:
+      'This code is wrong or was used already. Enter the newest six digits of your app, or a recovery code you have not used.',
+    identity_second_step_over: 'This step waited too long, or is done already. Please begin again.',
+    identity_second_factor_on:
+      'Your second factor is on already. To move it to another phone, turn it off and on again.',
+    identity_second_factor_off:
+      'The second factor is not on, so there is nothing to do here. Reload the page to see the latest state.',
+    identity_provider_off:
+      'This community has no organisation sign-in. Use your password or a passkey.',
+    identity_provider_failed:
+      'The organisation’s sign-in cannot be reached now. Try again in a moment, or sign in another way.',
+    identity_provider_refused:
+      'The organisation’s sign-in did not finish: it was cancelled, waited too long, or came back in another browser. Begin again at the sign-in page.',
+    identity_provider_taken:
+      'This organisation account is linked with another member. Unlink it in that account first.',
     identity_sign_in_failed:
       'User name (or e-mail) and password do not match. Check both and try again; staff can hand you a link for a new password in person.',
     identity_sign_up_closed:
@@ -38,12 +58,54 @@ export const identity = {
       'No PIN reset is ready: it was not started, or its waiting time is not over. Start one, or come back later.',
     identity_link_invalid:
       'This one-time link no longer works: it was used or is too old. Please ask for a new one.',
+    identity_new_device:
+      'You signed in on a new device, so limits cannot be raised before {{until}}. Lowering them works at any time.',
+    identity_attestation_in_use:
+      'This number already stands for somebody else and cannot be used twice. If you think that is wrong, ask the staff to look into it.',
+    identity_organisation_name_taken:
+      'There is an organisation called “{{name}}” already. Choose another name, or talk to its admins.',
+    identity_admins_needed:
+      'An organisation needs at least {{needed}} verified admins for this. Invite somebody and wait for their yes.',
+    identity_closing_blocked:
+      'Something is still open, so the account cannot be closed yet. Settle what the page lists, then come back.',
     identity_wrong_state:
       'This cannot be done while this person is “{{state}}”. Reload the page to see the latest state.',
     identity_second_person_needed:
       'A second member of staff must agree before this is done. It has been handed in and waits.',
     identity_same_person:
       'The second person must be somebody else; you cannot agree to your own act. Ask a colleague with the right.',
+  },
+  former: 'former member',
+  archive: {
+    title: 'What {{house}} keeps about @{{handle}}',
+    made: 'Made at {{at}}. Amounts are in minor units, times are UTC. Each list is here as CSV too, each module as JSON.',
+    none: 'Nothing',
+    modules: {
+      identity: 'Identity',
+      ledger: 'Wallet and bills',
+      notifications: 'Notifications',
+      chat: 'Chat',
+      envelopes: 'Red envelopes',
+      console: 'Console',
+    },
+  },
+  mails: {
+    verify: {
+      subject: 'Confirm your e-mail address',
+      text: 'Hello,\n\nsomebody, most likely you, gave this address for the account @{{handle}}. Open this link within 24 hours to confirm it:\n\n{{link}}\n\nIf that is not your account, do not open the link: whoever has the account would have your address.',
+    },
+    taken: {
+      subject: 'Somebody tried to use your address',
+      text: 'Hello,\n\nsomebody tried to give this address for another account. It belongs to your account, so nothing has changed. If it was you, sign in to the account you have.',
+    },
+    changed: {
+      subject: 'Your account no longer uses this address',
+      text: 'Hello,\n\nthe account @{{handle}} now uses another address, or none. If that was not you, sign in at once, look at your devices, and ask staff in person for help.',
+    },
+    password: {
+      subject: 'A new password',
+      text: 'Hello,\n\nsomebody, most likely you, asked for a new password of the account @{{handle}}. Open this link within 60 minutes:\n\n{{link}}\n\nEvery device is signed out then. If it was not you, ignore this mail: the old password goes on working.',
+    },
   },
   devices: {
     unknown: 'Unknown device',

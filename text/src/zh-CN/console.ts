@@ -8,10 +8,27 @@ export const console = {
     console_setting_fixed: '「{{key}}」在社区设置好之后不能再改。请把它从这次改动里去掉。',
     console_reason_missing: '查看这个人需要先写理由。请填写理由，15分钟内有效，对方会看到。',
     console_last_owner: '这是最后一位所有者，不能移除。请先任命另一位所有者，再来一次。',
+    console_wording_variables:
+      '这句话里要保留的变量没有对上。缺少：{{missing}}；不认识：{{unknown}}。什么也没有改动，请改好再保存。',
+    console_import_row:
+      '第{{row}}行的{{field}}有问题（{{why}}），整份名单都没有导入。请先预检，改好再来。',
     console_demo_refused: '社区里已经有人，不能放入演示数据。请用一个空的数据目录。',
   },
   notices: {
     looked: '工作人员{{by}}查看了你的资料。理由：{{reason}}',
+  },
+  mails: {
+    inviteSubject: '{{house}}邀请你加入',
+    inviteText:
+      '{{name}}，你好：\n\n{{house}}邀请你加入。打开下面的链接，选一个用户名就可以了。链接只给你一个人用，两周内有效。\n\n{{url}}\n',
+  },
+  aliases: {
+    envelope: '红包',
+    credit: '福币',
+    card: '福卡',
+    circle: '圈子',
+    errand: '到位',
+    life: '生活圈',
   },
   terminal: {
     setup: '打开这条链接来设置社区（一次有效，重启后会换新的）：',

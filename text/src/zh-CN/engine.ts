@@ -3,6 +3,7 @@ export const engine = {
     bad_input: '填写的内容有误（{{field}}）：{{why}}。请改好后再试。',
     idempotency_key_missing: '这一步会动到钱，请求里要带上 Idempotency-Key，才能保证只做一次。',
     not_signed_in: '你还没有登录，或登录已失效。请重新登录。',
+    sign_in_again: '离开得有点久，或者你的权限刚刚变过。请再登录一次，这一页会留着。',
     forbidden: '你没有权限做这一步。如需开通，请联系社区运营者。',
     module_off: '运营者暂时关闭了这项功能。正在进行中的事情会照常完成。',
     restricted: '你的账户目前受限，只能查看。请到“我的”里查看原因和恢复方式。',

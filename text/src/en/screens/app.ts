@@ -25,7 +25,7 @@ export const app = {
   offlineWhy: 'This needs the network. Come back when you are online.',
   newVersion: 'New version',
   reload: 'Update now',
-  demo: 'Demo community',
+  demo: 'Demo · people and money are made up',
   missing: {
     title: 'No such page',
     words: 'The address may be wrong, or what was here is gone.',
@@ -33,10 +33,41 @@ export const app = {
   },
   tabs: { label: 'Main', today: 'Today', friends: 'Friends', wallet: 'Wallet', me: 'Me' },
   tabsBadge: ', {{count}} unread',
-  plus: { open: 'Add', room: 'New room', envelope: 'Send an envelope', invite: 'Invite friends' },
+  plus: {
+    open: 'Add',
+    scan: 'Scan',
+    room: 'New room',
+    envelope: 'Send an envelope',
+    transfer: 'Transfer',
+    invite: 'Invite friends',
+  },
   amount: {
+    said: {
+      sum: '{{amount}}',
+      received: 'received {{amount}}',
+      paid: 'paid {{amount}}',
+      minus: 'minus {{amount}}',
+      hidden: 'amount hidden',
+    },
     tooFine: 'At most {{count}} decimals',
     notANumber: 'Enter a number, such as 24.70',
+    whole: 'Whole numbers only',
+    pad: 'Number pad',
+    point: 'Decimal point',
+    erase: 'Delete a digit, hold to clear',
+  },
+  trouble: {
+    title: 'This page did not open',
+    words:
+      'The house may have been updated just now, or the network was gone. Open it again; money and unsent lines are untouched.',
+    again: 'Open it again',
+  },
+  lock: {
+    title: 'Enter your PIN to open the wallet',
+    words: 'You were away for more than 5 minutes. Whatever you were writing is still there.',
+    switch: 'Ask for my PIN before showing the wallet after 5 minutes away',
+    first: 'You were away. Open the wallet with your PIN first, then change this.',
+    switchWords: 'On this device only. Paying follows its own rules.',
   },
   pin: {
     entered: '{{count}} of {{length}} digits entered',

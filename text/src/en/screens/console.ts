@@ -1,12 +1,24 @@
 import type { Same } from '../../same.ts'
 import type { console as zh } from '../../zh-CN/screens/console.ts'
+import { consoleActs } from './console-acts.ts'
 import { consoleDesk } from './console-desk.ts'
+import { consoleFunding } from './console-funding.ts'
+import { consoleMails } from './console-mails.ts'
+import { consoleMore } from './console-more.ts'
+import { consoleReports } from './console-reports.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleSetup } from './console-setup.ts'
+import { consoleStanding } from './console-standing.ts'
 
 /** Every sentence of the operator's desk in English. */
 export const console = {
   ...consoleDesk,
+  ...consoleMore,
+  ...consoleMails,
+  ...consoleFunding,
+  ...consoleStanding,
+  ...consoleReports,
+  acts: consoleActs,
   setup: consoleSetup,
   setting: consoleSettings,
 } as const satisfies Same<typeof zh>

@@ -129,6 +129,7 @@ export const envelopes = {
       sent: 'No envelopes sent this year',
       waiting: 'No envelope waits for you',
     },
+    toRooms: 'See the rooms',
     emptyWords: 'Look into a room, or send one yourself.',
     progress: '{{claimed}} of {{shares}}',
   },

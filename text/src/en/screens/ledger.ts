@@ -36,6 +36,7 @@ export const ledger = {
     inEscrow: 'In envelopes and escrow',
     inFunds: 'In funds',
     inHouse: 'In accounts of the house',
+    outside: 'Came from outside, less what went back',
     balanced: 'The books balance, checked {{time}}',
     unbalanced: 'Something differs and is being checked',
     seal: 'Newest seal',

@@ -1,6 +1,22 @@
+import { consoleActs } from './console-acts.ts'
 import { consoleDesk } from './console-desk.ts'
+import { consoleFunding } from './console-funding.ts'
+import { consoleMails } from './console-mails.ts'
+import { consoleMore } from './console-more.ts'
+import { consoleReports } from './console-reports.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleSetup } from './console-setup.ts'
+import { consoleStanding } from './console-standing.ts'
 
 /** Every sentence of the operator's desk in Chinese. */
-export const console = { ...consoleDesk, setup: consoleSetup, setting: consoleSettings } as const
+export const console = {
+  ...consoleDesk,
+  ...consoleMore,
+  ...consoleMails,
+  ...consoleFunding,
+  ...consoleStanding,
+  ...consoleReports,
+  acts: consoleActs,
+  setup: consoleSetup,
+  setting: consoleSettings,
+} as const

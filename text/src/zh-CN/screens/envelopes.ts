@@ -122,7 +122,8 @@ export const envelopes = {
       sent: '这一年还没发过红包',
       waiting: '没有等你打开的红包',
     },
-    emptyWords: '去群里看看，或发一个给大家。',
+    toRooms: '去群里看看',
+    emptyWords: '红包总在有人的地方。去群里聊聊，或自己先发一个。',
     progress: '{{claimed}}/{{shares}} 个',
   },
   verify: {

@@ -32,6 +32,7 @@ export const ledger = {
     inEscrow: '在红包和担保里',
     inFunds: '在基金里',
     inHouse: '在社区账户里',
+    outside: '从外面进来的（扣去付出的）',
     balanced: '账平，{{time}} 核对过',
     unbalanced: '账目有差异，正在核对',
     seal: '最新封印',

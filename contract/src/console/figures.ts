@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { Routes } from '../route.ts'
+import { Amount } from '../vocabulary/money.ts'
+import { Day, Instant } from '../vocabulary/time.ts'
+
+export const figureDaysMax = 366
+
+/** One day of the house, in its own zone. Counts of people count each of them once. */
+export const FigureDay = z
+  .object({
+    day: Day,
+    joined: z.int(),
+    kept: z.int().describe('People who kept a promise: sent or opened an envelope, paid, was paid'),
+    moved: Amount.describe('Minor units that members moved that day'),
+    transfers: z.int(),
+    sent: z.int().describe('Envelopes sent'),
+    opened: z.int().describe('Shares opened'),
+  })
+  .meta({ id: 'FigureDay' })
+
+/** Of the people who joined in a span: how many were there again one, seven, thirty days later. */
+export const Returning = z
+  .object({
+    origin: z.string().describe('What brought them: invite, envelope, room, none'),
+    joined: z.int(),
+    day1: z.int(),
+    day7: z.int(),
+    day30: z.int(),
+  })
+  .meta({ id: 'Returning' })
+
+/** Money that stands in escrow, by how long it has stood there. */
+export const EscrowAge = z
+  .object({ days: z.enum(['1', '7', '30', 'more']), open: z.int(), amount: Amount })
+  .meta({ id: 'EscrowAge' })
+
+export const Figures = z
+  .object({
+    from: Day,
+    until: Day,
+    members: z.object({ all: z.int(), active: z.int(), restricted: z.int() }),
+    days: z.array(FigureDay),
+    returning: z.array(Returning),
+    escrow: z.array(EscrowAge),
+    at: Instant,
+  })
+  .meta({ id: 'Figures' })
+
+export const figureRoutes = {
+  getFigures: {
+    method: 'GET',
+    path: '/console/figures',
+    summary: 'Members, promises kept, money moved, envelopes and who came back, day by day',
+    access: 'staff',
+    roles: ['operator', 'treasurer', 'campaigner', 'moderator'],
+    query: z.object({ days: z.coerce.number().int().min(1).max(figureDaysMax).default(30) }),
+    reply: Figures,
+    refusals: {},
+  },
+} as const satisfies Routes
