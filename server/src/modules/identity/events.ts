@@ -1,4 +1,11 @@
-import { ApprovalId, DeviceId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import {
+  ApprovalId,
+  ArchiveId,
+  AttestationId,
+  DeviceId,
+  OrganisationId,
+  UserId,
+} from '@fuquan/contract/vocabulary/ids.ts'
 import { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { Instant } from '@fuquan/contract/vocabulary/time.ts'
 import { z } from 'zod'
@@ -50,6 +57,27 @@ export const pinResetStarted = event('identity.pin_reset_started', {
   wakes: fact => [user(fact.userId)],
 })
 
+export const securityChanges = [
+  'password_changed',
+  'password_link_made',
+  'password_removed',
+  'passkey_added',
+  'passkey_removed',
+  'second_factor_on',
+  'second_factor_off',
+  'recovery_codes_made',
+  'recovery_used',
+  'email_changed',
+  'provider_linked',
+  'provider_unlinked',
+] as const
+
+/** How somebody signs in or confirms has changed; every device of theirs is told. */
+export const securityChanged = event('identity.security_changed', {
+  payload: z.object({ userId: UserId, what: z.enum(securityChanges), at: Instant }),
+  wakes: fact => [user(fact.userId)],
+})
+
 /** A second person agreed: whoever asked for this kind of act does it now, once. */
 export const approved = event('identity.approved', {
   payload: z.object({
@@ -81,4 +109,51 @@ export const closed = event('identity.closed', {
   wakes: fact => [user(fact.userId)],
   rechannels: fact => [fact.userId],
   webhook: true,
+})
+
+/** Staff looked at somebody, and said why. */
+export const looked = event('identity.looked', {
+  payload: z.object({ userId: UserId, byId: UserId, at: Instant, reason: z.string() }),
+  wakes: fact => [user(fact.userId)],
+})
+
+/** Somebody changed one of their own limits; `raiseFrom` is set while a raise waits. */
+export const limitChanged = event('identity.limit_changed', {
+  payload: z.object({ userId: UserId, kind: z.string(), raiseFrom: Instant.nullable() }),
+  wakes: fact => [user(fact.userId)],
+})
+
+/** An issuer said something about somebody, or took it back. */
+export const attestationChanged = event('identity.attestation_changed', {
+  payload: z.object({ userId: UserId, attestationId: AttestationId }),
+  wakes: fact => [user(fact.userId)],
+})
+
+/** Somebody is asked to speak for an organisation. */
+export const adminAsked = event('identity.admin_asked', {
+  payload: z.object({
+    organisationId: OrganisationId,
+    userId: UserId,
+    byId: UserId,
+    name: z.string(),
+  }),
+  wakes: fact => [user(fact.userId)],
+})
+
+/** An organisation, or who speaks for it, changed. */
+export const organisationChanged = event('identity.organisation_changed', {
+  payload: z.object({ organisationId: OrganisationId, userIds: z.array(UserId) }),
+  wakes: fact => fact.userIds.map(user),
+})
+
+/** Somebody asked to leave (`dueAt` set), stays after all, or cannot leave yet (`blocked`). */
+export const closingChanged = event('identity.closing_changed', {
+  payload: z.object({ userId: UserId, dueAt: Instant.nullable(), blocked: z.boolean() }),
+  wakes: fact => [user(fact.userId)],
+})
+
+/** A copy of somebody’s own data is ready to be taken. */
+export const archiveReady = event('identity.archive_ready', {
+  payload: z.object({ userId: UserId, archiveId: ArchiveId, until: Instant }),
+  wakes: fact => [user(fact.userId)],
 })

@@ -6,22 +6,35 @@ import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { Dice } from '#/engine/dice.ts'
 import type { House } from '#/engine/house.ts'
+import { tell } from '#/engine/events.ts'
 import { newId } from '#/engine/ids.ts'
 import type { Settings } from '#/engine/settings.ts'
+import { looked } from './events.ts'
 import { admitHandle } from './handles.ts'
 import { hashingOf, hashSecret } from './hashing.ts'
 import { makeInvite, pathOf } from './invites.ts'
 import { levelAtJoining } from './levels.ts'
 import { admitPassword } from './passwords.ts'
-import { addPerson, cardOf, cardsOf } from './people.ts'
+import { addPerson, cardOf, cardsOf, newDeviceUntil, openSession, renewSession } from './people.ts'
+import { claimCapsAmong, receivingCapOf, sendingCapOf } from './standing/caps.ts'
+import { contactsOf, deviceNamesOf } from './store-reach.ts'
 import * as staff from './store-staff.ts'
 import * as store from './store.ts'
 
-export { makeOwnerLink } from './owner-link.ts'
-export { openSession, pinOf } from './people.ts'
+export { pinOf } from './people.ts'
 export { appoint, approvalOf } from './staff.ts'
 export { spendStepUp } from './stepping.ts'
 export { waitingForStaff } from './store-waiting.ts'
+
+/**
+ * How much people may do a day. The ledger counts it, in the transaction that moves the money:
+ * `useAllowance(tx, { account: wallet, amount, ...(await caps.sendingOf(tx, { … })) })`.
+ */
+export const caps = {
+  sendingOf: sendingCapOf,
+  receivingOf: receivingCapOf,
+  claimsAmong: claimCapsAmong,
+}
 
 /** Gives the cards of people, in one query. Unknown ids are left out. */
 export function peopleOf(tx: Tx, ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserCard>> {
@@ -41,6 +54,8 @@ export function staffWith(tx: Tx, roles: readonly StaffRole[]): Promise<UserId[]
 type Invitation = {
   by: { id: UserId; staff: boolean }
   origin: Reference | null
+  /** For how many people it is good; as the settings say when it is left out. */
+  uses?: number
   dice: Dice
   settings: Settings
   now: Date
@@ -58,15 +73,30 @@ export async function inviteOutsider(
   return { code, path: pathOf(code), expiresAt }
 }
 
+/**
+ * Sessions, for whoever opens one or raises what one may do: `renew` gives a session a new token,
+ * `newDeviceUntil` says until when nothing may be raised on a device.
+ */
+export const sessions = { open: openSession, renew: renewSession, newDeviceUntil }
+
 type LookAsk = { by: UserId; about: UserId; reason: string; now: Date; until: Date }
 
+/** Looks of staff at people: recorded with a reason, and which of them are live. */
+export const look = { record: recordLook, of: looksOf }
+
+/** Where people can be reached outside the app, and what their devices are called. */
+export const reach = { contactsOf, deviceNamesOf }
+
 /** Records that a member of staff looks at a person, why, and until when. The person sees it. */
-export function recordLook(tx: Tx, { now, ...look }: LookAsk): Promise<void> {
-  return staff.addLook(tx, { ...look, id: newId(), at: now })
+async function recordLook(tx: Tx, { now, ...look }: LookAsk): Promise<void> {
+  await staff.addLook(tx, { ...look, id: newId(), at: now })
+
+  const { about: userId, by: byId, reason } = look
+  await tell(tx, looked, { userId, byId, at: now, reason })
 }
 
 /** Gives until when this member of staff may look at each of these people; none is left out. */
-export async function looksOf(
+async function looksOf(
   tx: Tx,
   ask: { by: UserId; ids: readonly UserId[]; now: Date },
 ): Promise<ReadonlyMap<UserId, Date>> {
@@ -116,15 +146,22 @@ export async function register(tx: Tx, who: Registration): Promise<UserCard> {
 
 // events
 export {
+  adminAsked,
   approved,
+  archiveReady,
+  attestationChanged,
   closed,
+  closingChanged,
   deviceAdded,
   joined,
   levelChanged,
+  limitChanged,
+  looked,
   pinLocked,
   pinResetStarted,
   profileChanged,
   restricted,
+  securityChanged,
   signedOut,
 } from './events.ts'
 // settings

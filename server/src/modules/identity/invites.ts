@@ -17,6 +17,8 @@ type Making = {
   by: UserId
   byStaff: boolean
   origin: Reference | null
+  /** For how many people it is good; as the settings say when it is left out. */
+  uses?: number
   dice: Dice
   settings: Settings
   now: Date
@@ -34,7 +36,7 @@ export function makeInvite(tx: Tx, ask: Making): Promise<store.InviteRow> {
     madeBy: ask.by,
     byStaff: ask.byStaff,
     origin: ask.origin,
-    usesMax: ask.settings.of(inviteUses),
+    usesMax: ask.uses ?? ask.settings.of(inviteUses),
     expiresAt: daysAfter(ask.now, ask.settings.of(inviteDays)),
     now: ask.now,
   })

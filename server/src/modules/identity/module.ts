@@ -4,12 +4,21 @@ import type { Module } from '#/engine/module.ts'
 import * as approvals from './actions/approvals.ts'
 import * as doors from './actions/doors.ts'
 import * as invites from './actions/invites.ts'
+import { keepDesk } from './actions/desk.ts'
 import * as me from './actions/me.ts'
 import * as people from './actions/people.ts'
 import * as pictures from './actions/pictures.ts'
 import * as pins from './actions/pins.ts'
-import { reactions, schedules } from './reactions.ts'
+import { methodActions } from './methods/actions.ts'
+import { jobs, reactions, schedules } from './reactions.ts'
 import { settings } from './settings.ts'
+import * as archive from './standing/archive.ts'
+import * as closing from './standing/closing.ts'
+import * as limits from './standing/limits.ts'
+import * as organisations from './standing/organisations.ts'
+import * as standing from './standing/standing.ts'
+import { readOwn } from './standing/store-leaving.ts'
+import * as vouching from './standing/vouching.ts'
 import { who } from './who.ts'
 
 const actions = {
@@ -49,15 +58,45 @@ const actions = {
   makePasswordLink: people.makePasswordLink,
   usePasswordLink: doors.usePasswordLink,
   useOwnerLink: doors.useOwnerLink,
+  keepDesk,
   listApprovals: approvals.listApprovals,
   agreeApproval: approvals.agreeApproval,
   listLooks: me.listLooks,
+  ...methodActions,
+  getStanding: standing.getStanding,
+  listOwnLimits: limits.listOwnLimits,
+  setOwnLimit: limits.setOwnLimit,
+  stopRaise: limits.stopRaise,
+  listAttestationsOf: standing.listAttestationsOf,
+  listRestrictionsOf: standing.listRestrictionsOf,
+  attestPerson: vouching.attestPerson,
+  withdrawAttestationByStaff: vouching.withdrawAttestationByStaff,
+  listOrganisations: organisations.listOrganisations,
+  foundOrganisation: organisations.foundOrganisation,
+  getOrganisation: organisations.getOrganisation,
+  changeOrganisation: organisations.changeOrganisation,
+  inviteAdmin: organisations.inviteAdmin,
+  answerAdmin: organisations.answerAdmin,
+  removeAdmin: organisations.removeAdmin,
+  listOrganisationMembers: organisations.listOrganisationMembers,
+  attestMember: vouching.attestMember,
+  withdrawAttestation: vouching.withdrawAttestation,
+  listAllOrganisations: organisations.listAllOrganisations,
+  verifyOrganisation: organisations.verifyOrganisation,
+  suspendOrganisation: organisations.suspendOrganisation,
+  getClosing: closing.getClosing,
+  startClosing: closing.startClosing,
+  stopClosing: closing.stopClosing,
+  listArchives: archive.listArchives,
+  askArchive: archive.askArchive,
+  takeArchive: archive.takeArchive,
 }
 
 export const identity: Module = {
   name: 'identity',
   routes: bind(routes, actions),
   reactions,
+  jobs,
   schedules,
   settings,
   constraints: {
@@ -65,4 +104,5 @@ export const identity: Module = {
     identity_email_unique: 'identity_email_taken',
   },
   who,
+  leaving: { objections: closing.objections, gather: readOwn, forget: closing.forget },
 }

@@ -6,6 +6,7 @@ import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { Dice } from '#/engine/dice.ts'
 import { tell } from '#/engine/events.ts'
+import type { Actor } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { say } from '#/engine/words.ts'
@@ -14,6 +15,9 @@ import { refuse } from '#/kit/refusal.ts'
 import { deviceName } from './devices.ts'
 import { deviceAdded, joined, signedOut } from './events.ts'
 import { digestOf, newToken } from './hashing.ts'
+import { newUntil } from './methods/rules.ts'
+import * as emails from './methods/store-emails.ts'
+import { countPasskeys } from './methods/store.ts'
 import { pinAt, noPin } from './pin.ts'
 import { daysAfter, isRestricted, stateAt, type State } from './rules.ts'
 import { sessionDays } from './settings.ts'
@@ -32,23 +36,28 @@ type Newcomer = {
   state: State
   inviteId: string | null
   origin: Reference | null
-  passwordHash: string
+  /** Null for somebody who signs in by another way. */
+  passwordHash: string | null
   now: Date
 }
 
 /**
- * Adds a person with a password, and tells that they joined unless they only ask to.
+ * Adds a person, and tells that they joined unless they only ask to.
  *
  * Refuses: identity_handle_taken, identity_email_taken.
  */
 export async function addPerson(tx: Tx, who: Newcomer): Promise<store.User> {
-  const added = await store.addUser(tx, { ...who, id: newId() })
+  // An address that nobody has verified yields to whoever verifies it; until then it stays.
+  const holder = who.email === null ? undefined : await emails.lockHolder(tx, who.email)
+  const email = holder?.verified === false ? null : who.email
+  const added = await store.addUser(tx, { ...who, email, id: newId() })
   if ('taken' in added) {
     if (added.taken === 'email') refuse('identity_email_taken')
     refuse('identity_handle_taken', { handle: who.handle })
   }
   const userId = added.id
-  await sessions.savePassword(tx, { userId, hash: who.passwordHash, at: who.now })
+  const { passwordHash: hash } = who
+  if (hash !== null) await sessions.savePassword(tx, { userId, hash, at: who.now })
 
   if (who.state === 'active') {
     await tell(tx, joined, { userId, level: who.level, origin: who.origin })
@@ -63,6 +72,8 @@ type Opening = {
   dice: Dice
   settings: Settings
   now: Date
+  /** Proved with a passkey, or with a second factor after the password. */
+  strong?: boolean
 }
 export type Opened = { token: string; deviceId: DeviceId; expiresAt: Date }
 
@@ -83,6 +94,7 @@ export async function openSession(tx: Tx, ask: Opening): Promise<Opened> {
     tokenHash: digestOf(token),
     at: now,
     endsAt: expiresAt,
+    strong: ask.strong ?? false,
   })
   const ended = await sessions.endSessions(tx, { userId: user.id, keep: devicesMax })
   if (ended.length > 0) await tell(tx, signedOut, { userId: user.id, deviceIds: ended })
@@ -96,6 +108,42 @@ async function newDevice(tx: Tx, { user, userAgent, now }: Opening): Promise<Dev
   // The very first device is no news to anybody.
   if (another) await tell(tx, deviceAdded, { userId: user.id, deviceId, name })
   return deviceId
+}
+
+type Renewing = {
+  actor: Pick<Actor, 'id' | 'deviceId' | 'token'>
+  dice: Dice
+  strong?: boolean
+}
+
+/**
+ * Gives a session a new token when what it may do rises, so that a token somebody has seen before
+ * gains nothing; it ends when the old one would have. The caller hands it out by `withSession`.
+ *
+ * Undefined for programs with a bearer token: nobody can have planted theirs in a browser. Tell a
+ * fact of identity in the same transaction, so that every process forgets the old token.
+ */
+export async function renewSession(
+  tx: Tx,
+  { actor, dice, strong = false }: Renewing,
+): Promise<{ token: string; expiresAt: Date } | undefined> {
+  if (actor.deviceId === undefined) return undefined
+  const session = { userId: actor.id, deviceId: actor.deviceId }
+  if (strong) await sessions.saveStrong(tx, session)
+  if (actor.token !== 'cookie') return undefined
+  const token = newToken(dice)
+  const expiresAt = await sessions.saveToken(tx, { ...session, tokenHash: digestOf(token) })
+  return expiresAt && { token, expiresAt }
+}
+
+type Device = { userId: UserId; deviceId: DeviceId | undefined; now: Date }
+
+/** Gives until when nothing may be raised on this device, because it is new; null: it is not. */
+export async function newDeviceUntil(tx: Tx, ask: Device): Promise<Date | null> {
+  const { userId, deviceId, now } = ask
+  if (deviceId === undefined) return null
+  const device = await sessions.findAge(tx, { userId, deviceId })
+  return device === undefined ? null : newUntil(device, now)
 }
 
 /** Ends sessions and tells the processes that serve them. */
@@ -130,9 +178,10 @@ export function lineOf(user: store.User, at: Date) {
   }
 }
 
-/** Shows how somebody's PIN stands. */
+/** Shows how somebody's PIN stands, and how many passkeys may stand in for it. */
 export async function pinOf(tx: Tx, userId: UserId, at: Date) {
-  return pinAt((await pins.findPin(tx, userId)) ?? noPin, at)
+  const pin = pinAt((await pins.findPin(tx, userId)) ?? noPin, at)
+  return { ...pin, passkeys: await countPasskeys(tx, userId) }
 }
 
 /** Finds a person and locks them. Refuses: not_found. */

@@ -127,6 +127,14 @@ describe('a reset', () => {
     expect(refusalOf(() => finishReset(running, hours(24)))).toBeUndefined()
   })
 
+  test('that nobody finished for a week is over: a phone found later opens no wallet', () => {
+    const left = { ...pin, resetReadyAt: hours(-7 * 24) }
+    expect(refusalOf(() => finishReset(left, hours(-1)))).toBeUndefined()
+    expect(refusalOf(() => finishReset(left, at))?.code).toBe('identity_reset_not_ready')
+    expect(pinAt(left, at)).toMatchObject({ state: 'set', readyAt: null })
+    expect(startReset(left, at)).toEqual(hours(24))
+  })
+
   test('caps sends for a day after it', () => {
     const { cappedUntil } = pinAt({ ...pin, resetAt: at }, hours(1))
     expect(cappedUntil).toEqual(hours(24))

@@ -1,6 +1,7 @@
 import { refuse } from '#/kit/refusal.ts'
 
 export const pinResetHours = 24
+export const pinResetOpenHours = 7 * 24
 const hourMs = 3_600_000
 
 // The most used payment PINs that are neither one digit repeated nor a run.
@@ -72,6 +73,10 @@ const later = (from: Date, hours: number) => new Date(from.getTime() + hours * h
 const isRun = (pin: string, step: 1 | -1) =>
   Array.from(pin, Number).every((digit, n, all) => n === 0 || digit - (all[n - 1] ?? 0) === step)
 
+/** When a reset that goes on is ready. Open for ever, it would let any finder of the phone in. */
+const resetOf = ({ resetReadyAt }: PinRow, at: Date): Date | null =>
+  resetReadyAt !== null && later(resetReadyAt, pinResetOpenHours) > at ? resetReadyAt : null
+
 /** Says whether six digits are among the first that a thief would try. */
 export function isWeakPin(pin: string): boolean {
   if (/^(.)\1{5}$/.test(pin)) return true
@@ -89,16 +94,19 @@ export function admitPin(pin: string): void {
 export function pinAt(pin: PinRow, at: Date): Told {
   const lockedUntil = pin.lockedUntil !== null && pin.lockedUntil > at ? pin.lockedUntil : null
   const cap = pin.resetAt === null ? null : later(pin.resetAt, pinResetHours)
+  const readyAt = resetOf(pin, at)
   return {
-    state: stateOf(pin, lockedUntil),
+    state: stateOf(pin, { lockedUntil, readyAt }),
     lockedUntil,
-    readyAt: pin.resetReadyAt,
+    readyAt,
     cappedUntil: cap !== null && cap > at ? cap : null,
   }
 }
 
-function stateOf(pin: PinRow, lockedUntil: Date | null): Told['state'] {
-  if (pin.resetReadyAt !== null) return 'resetting'
+type Times = Pick<Told, 'lockedUntil' | 'readyAt'>
+
+function stateOf(pin: PinRow, { lockedUntil, readyAt }: Times): Told['state'] {
+  if (readyAt !== null) return 'resetting'
   if (!pin.set) return 'unset'
   return lockedUntil === null ? 'set' : 'locked'
 }
@@ -142,13 +150,12 @@ export function refuseWrongPin(counted: Counted): never {
 /** Decides when a started reset is ready; one that runs already keeps its time. */
 export function startReset(pin: PinRow, at: Date): Date {
   if (!pin.set) refuse('identity_step_up_needed', { pin: 'unset' })
-  return pin.resetReadyAt ?? later(at, pinResetHours)
+  return resetOf(pin, at) ?? later(at, pinResetHours)
 }
 
 /** Refuses a new PIN before the reset is ready. Refuses: identity_reset_not_ready. */
 export function finishReset(pin: PinRow, at: Date): void {
-  if (pin.resetReadyAt === null) refuse('identity_reset_not_ready')
-  if (pin.resetReadyAt > at) {
-    refuse('identity_reset_not_ready', { ready_at: pin.resetReadyAt.toISOString() })
-  }
+  const readyAt = resetOf(pin, at)
+  if (readyAt === null) refuse('identity_reset_not_ready')
+  if (readyAt > at) refuse('identity_reset_not_ready', { ready_at: readyAt.toISOString() })
 }

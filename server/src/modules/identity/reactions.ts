@@ -6,10 +6,15 @@ import { tell } from '#/engine/events.ts'
 import type { House } from '#/engine/house.ts'
 import { suspendKind } from './actions/people.ts'
 import { approved, restricted } from './events.ts'
+import { passwordMailJob } from './methods/emails.ts'
+import { sweepBeginnings } from './methods/store.ts'
 import { findPerson } from './people.ts'
 import { daysAfter, stateAt } from './rules.ts'
 import { approvalWaitDays, sessionIdleDays } from './settings.ts'
 import { suspendNow } from './staff.ts'
+import { makeArchive, removeOld } from './standing/archive.ts'
+import { closeWhoIsDue } from './standing/closing.ts'
+import { endOpen } from './standing/store-restrictions.ts'
 import * as pins from './store-pins.ts'
 import * as sessions from './store-sessions.ts'
 import * as store from './store.ts'
@@ -30,9 +35,13 @@ export const reactions = [
     // It may come twice, late, or after somebody else has acted: then there is nothing to do.
     const user = await findPerson(tx, userId)
     if (stateAt(user, now) !== 'active') return
+    // Nor when they have become staff, whom only an owner suspends.
+    const { roles } = await findPerson(tx, fact.askedBy)
+    if (user.roles.length > 0 && !roles.includes('owner')) return
     if (until !== null && until <= now) return
 
-    await suspendNow(tx, { userId, until, reason: fact.reason })
+    const { askedBy: by, agreedBy, reason } = fact
+    await suspendNow(tx, { userId, until, reason, by, agreedBy, now })
     const about = { kind: 'user', ref: fact.ref }
     const after = { until: text }
     const line = { by: actor, act: 'identity.suspendPerson', about, person: userId, after }
@@ -40,7 +49,11 @@ export const reactions = [
   }),
 ]
 
+export const jobs = [makeArchive, passwordMailJob] as const
+
 export const schedules = [
+  schedule('identity.closings', { everySeconds: 300 }, ({ house }) => closeWhoIsDue(house)),
+  schedule('identity.archives', '41 4 * * *', ({ house }) => removeOld(house)),
   schedule('identity.ends', { everySeconds: 60 }, ({ house }) => endWhatIsOver(house)),
   schedule('identity.sweep', '17 3 * * *', ({ house }) => sweep(house)),
 ]
@@ -48,7 +61,10 @@ export const schedules = [
 /** Ends suspensions whose time is over, and tells their people. */
 export function endWhatIsOver(house: House): Promise<void> {
   return house.inTransaction('read write', async (tx, now) => {
-    for (const { id: userId } of await store.endRestrictions(tx, now)) {
+    const ended = await store.endRestrictions(tx, now)
+    const people = ended.map(({ id }) => id)
+    await endOpen(tx, { people, at: now, by: null, reason: null })
+    for (const userId of people) {
       await tell(tx, restricted, { userId, restricted: false, until: null, reason: '' })
     }
   })
@@ -65,6 +81,7 @@ export function sweep(house: House): Promise<void> {
       idleSince: daysAfter(now, -settings.of(sessionIdleDays)),
       before: daysAfter(now, -devicesKeptDays),
     })
+    await sweepBeginnings(tx, now)
     await pins.sweepStepUps(tx, daysAfter(now, -stepUpsKeptDays))
   })
 }

@@ -29,25 +29,70 @@ export const memberInvitesMonth = setting(
   bounds(20, 1, 1000, true),
 )
 export const approvalWaitDays = setting('identity.approval_days', bounds(14, 1, 90, true))
-export const signInTries = setting('identity.sign_in_tries', bounds(10, 3, 100))
-export const signInTriesNetwork = setting('identity.sign_in_tries_network', bounds(100, 10, 10_000))
+export const signInTries = setting('identity.sign_in_tries', {
+  ...bounds(10, 3, 100),
+  safety: 'up',
+})
+export const signInTriesNetwork = setting('identity.sign_in_tries_network', {
+  ...bounds(100, 10, 10_000),
+  safety: 'up',
+})
 export const signUpsNetworkHour = setting('identity.sign_ups_network_hour', bounds(200, 1, 10_000))
-export const sessionIdleDays = setting('identity.session_idle_days', bounds(30, 1, 90, true))
-export const sessionDays = setting('identity.session_days', bounds(180, 1, 365, true))
-export const pinTries = setting('identity.pin_tries', bounds(5, 3, 10, true))
-export const pinLockHours = setting('identity.pin_lock_hours', bounds(3, 1, 24, true))
-export const pinSecondLockHours = setting(
-  'identity.pin_second_lock_hours',
-  bounds(24, 3, 168, true),
-)
-export const stepUpSeconds = setting('identity.step_up_seconds', bounds(60, 30, 300, true))
+export const sessionIdleDays = setting('identity.session_idle_days', {
+  ...bounds(30, 1, 90, true),
+  safety: 'up',
+})
+export const sessionDays = setting('identity.session_days', {
+  ...bounds(180, 1, 365, true),
+  safety: 'up',
+})
+export const pinTries = setting('identity.pin_tries', { ...bounds(5, 3, 10, true), safety: 'up' })
+export const pinLockHours = setting('identity.pin_lock_hours', {
+  ...bounds(3, 1, 24, true),
+  safety: 'down',
+})
+export const pinSecondLockHours = setting('identity.pin_second_lock_hours', {
+  ...bounds(24, 3, 168, true),
+  safety: 'down',
+})
+export const stepUpSeconds = setting('identity.step_up_seconds', {
+  ...bounds(60, 30, 300, true),
+  safety: 'up',
+})
+export const staffSecondFactor = setting('identity.staff_second_factor', {
+  kind: 'boolean',
+  default: false,
+  safety: 'down',
+})
+/** What the button of the organisation's sign-in says. */
+export const providerLabel = setting('identity.provider_label', {
+  kind: 'text',
+  default: 'SSO',
+  max: 30,
+})
+/** The provider checks addresses as carefully as we do: see `isSamePerson`. */
+export const providerTrusted = setting('identity.provider_trusted', {
+  kind: 'boolean',
+  default: false,
+  safety: 'up',
+})
 export const afterResetCap = setting('identity.after_reset_cap', {
   kind: 'amount',
   default: 20_000n,
   min: 0n,
   max: 1_000_000n,
   members: true,
+  safety: 'up',
 })
+
+const amounts = (value: bigint, max: bigint) =>
+  ({ kind: 'amount', default: value, min: 0n, max, members: true, safety: 'up' }) as const
+
+export const dailySendL1 = setting('identity.daily_send_l1', amounts(200_000n, 100_000_000n))
+export const dailySendL2 = setting('identity.daily_send_l2', amounts(1_000_000n, 100_000_000n))
+export const dailyReceiveL0 = setting('identity.daily_receive_l0', amounts(10_000n, 1_000_000n))
+export const closingDays = setting('identity.closing_days', bounds(7, 1, 30, true))
+export const archiveDays = setting('identity.archive_days', bounds(7, 1, 30, true))
 
 export const settings = [
   joinMode,
@@ -67,4 +112,12 @@ export const settings = [
   pinSecondLockHours,
   stepUpSeconds,
   afterResetCap,
+  staffSecondFactor,
+  providerLabel,
+  providerTrusted,
+  dailySendL1,
+  dailySendL2,
+  dailyReceiveL0,
+  closingDays,
+  archiveDays,
 ] as const

@@ -6,8 +6,9 @@ import { present } from '#/kit/assert.ts'
 import { advance } from '#/testing/clock.ts'
 import { type Doorway, openDoorway } from '#/testing/door.ts'
 import { runDueJobs, runSchedule } from '#/testing/jobs.ts'
-import { appoint, approvalOf, looksOf, makeOwnerLink, recordLook } from './index.ts'
+import { appoint, approvalOf, look } from './index.ts'
 import { identity } from './module.ts'
+import { makeOwnerLink } from './owner-link.ts'
 import { findByHandle } from './store.ts'
 
 const password = 'vermilion-kite-42'
@@ -165,8 +166,11 @@ describe('suspending', () => {
         .until,
     })
     expect(again.body['details'].approval).toBe(approvalId)
-    const agree = (by: Person) =>
-      door.call('agreeApproval', { approvalId, reason }, { token: by.token })
+    const agree = async (by: Person) => {
+      const shown = { pin, kind: 'identity.agree', payee: approvalId }
+      const { proof } = (await door.call('stepUp', shown, { token: by.token })).body
+      return door.call('agreeApproval', { approvalId, reason, proof }, { token: by.token })
+    }
 
     expect((await agree(lin)).body['code']).toBe('identity_same_person')
     expect((await agree(mei)).body['code']).toBe('forbidden')
@@ -268,8 +272,8 @@ describe('help at the counter', () => {
 
     await door.house.inTransaction('read write', async (tx, now) => {
       const until = new Date(now.getTime() + 900_000)
-      await recordLook(tx, { by: mei.id, about: bo.id, reason, now, until })
-      expect(await looksOf(tx, { by: mei.id, ids: [bo.id], now })).toEqual(
+      await look.record(tx, { by: mei.id, about: bo.id, reason, now, until })
+      expect(await look.of(tx, { by: mei.id, ids: [bo.id], now })).toEqual(
         new Map([[bo.id, until]]),
       )
     })

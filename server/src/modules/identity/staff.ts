@@ -3,9 +3,12 @@ import { type ApprovalId, type UserId } from '@fuquan/contract/vocabulary/ids.ts
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import { newId } from '#/engine/ids.ts'
+import { refuse } from '#/kit/refusal.ts'
 import { profileChanged, restricted } from './events.ts'
 import { lockPerson } from './people.ts'
-import { approvalDays, daysAfter, keepAnOwner, step } from './rules.ts'
+import { approvalDays, daysAfter, keepAnOwner, stateAt, step } from './rules.ts'
+import * as restrictions from './standing/store-restrictions.ts'
+import { dropPasswordLinks } from './store-sessions.ts'
 import * as store from './store-staff.ts'
 import * as users from './store.ts'
 
@@ -25,18 +28,30 @@ export async function appoint(tx: Tx, { userId, roles, by, now }: Appointment): 
   const owners = await store.lockOwners(tx)
   const user = await lockPerson(tx, userId)
 
-  if (roles.length > 0 && user.state !== 'active') step(user.state, 'active')
+  const risen = roles.some(role => !user.roles.includes(role))
+  const state = stateAt(user, now)
+  if (risen && state !== 'active') refuse('identity_wrong_state', { state })
   if (!roles.includes('owner')) keepAnOwner({ owners, without: userId })
 
   await store.saveRoles(tx, { userId, roles, by, at: now })
+  // A helper may have made one while they were a member, and would sign in with their rights.
+  if (risen) await dropPasswordLinks(tx, userId)
 
   await tell(tx, profileChanged, { userId })
 }
 
-type Suspension = { userId: UserId; until: Date | null; reason: string }
+type Suspension = {
+  userId: UserId
+  until: Date | null
+  reason: string
+  by: UserId
+  agreedBy: UserId | null
+  now: Date
+}
 
 /** Suspends somebody now. Refuses: not_found, identity_wrong_state, console_last_owner. */
-export async function suspendNow(tx: Tx, { userId, until, reason }: Suspension): Promise<void> {
+export async function suspendNow(tx: Tx, ask: Suspension): Promise<void> {
+  const { userId, until, reason, by, agreedBy, now } = ask
   const owners = await store.lockOwners(tx)
   const user = await lockPerson(tx, userId)
 
@@ -44,6 +59,8 @@ export async function suspendNow(tx: Tx, { userId, until, reason }: Suspension):
   keepAnOwner({ owners, without: userId })
 
   await users.saveState(tx, { id: userId, state, reason, until })
+  const line = { id: newId(), userId, reason, starts: now, until, setBy: by, agreedBy }
+  await restrictions.addRestriction(tx, line)
 
   await tell(tx, restricted, { userId, restricted: true, until, reason })
 }

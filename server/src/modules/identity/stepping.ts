@@ -1,5 +1,5 @@
 import type { Actor } from '#/engine/house.ts'
-import type { Tx } from '#/engine/db.ts'
+import { together, type Tx } from '#/engine/db.ts'
 import { settingNow } from '#/engine/settings.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { digestOf } from './hashing.ts'
@@ -19,10 +19,15 @@ type Spending = Shown & { actor: Pick<Actor, 'id'>; proof: string | undefined; n
  */
 export async function spendStepUp(tx: Tx, ask: Spending): Promise<void> {
   const { actor, proof, now } = ask
-  const pin = (await store.findPin(tx, actor.id)) ?? noPin
-  if (proof === undefined) refuse('identity_step_up_needed', { pin: pin.set ? 'set' : 'unset' })
+  if (proof === undefined) {
+    const known = (await store.findPin(tx, actor.id)) ?? noPin
+    return refuse('identity_step_up_needed', { pin: known.set ? 'set' : 'unset' })
+  }
   const proofHash = digestOf(proof)
-  const stepUp = await store.lockStepUp(tx, { proofHash, userId: actor.id })
+  const [stepUp, pin = noPin] = await together([
+    store.lockStepUp(tx, { proofHash, userId: actor.id }),
+    store.findPin(tx, actor.id),
+  ])
 
   judgeStepUp(stepUp, ask, now)
   const { cappedUntil } = pinAt(pin, now)

@@ -36,7 +36,10 @@ export async function saveTries(tx: Tx, userId: UserId, counted: Counted): Promi
   )
 }
 
-/** Saves a new PIN: no tries, no lock, no running reset. `resetAt` stays unless given. */
+/**
+ * Saves a new PIN: no tries, no lock, no running reset, and nothing left of what was confirmed with
+ * the old one. `resetAt` stays unless given.
+ */
 export async function savePin(
   tx: Tx,
   { userId, hash, resetAt }: { userId: UserId; hash: string; resetAt: Date | null },
@@ -50,6 +53,7 @@ export async function savePin(
       where user_id = ${userId}
       returning user_id`,
   )
+  await many(tx, sql`delete from identity.step_up where user_id = ${userId} and spent_at is null`)
 }
 
 /** Saves when a reset is ready; null stops it. */

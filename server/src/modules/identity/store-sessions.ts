@@ -1,4 +1,3 @@
-import type { StaffRole } from '@fuquan/contract/route.ts'
 import type { DeviceId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import { type Db, many, maybe, one, sql, type Tx } from '#/engine/db.ts'
@@ -31,9 +30,15 @@ export type Session = {
   level: number
   state: State
   restrictedUntil: Date | null
+  /** Whether they gave themselves a limit for games of claiming. */
+  limited: boolean
   language: Language
-  roles: StaffRole[]
+  /** Marked by `freshMark` where it was given after this session began. */
+  roles: string[]
   usedAt: Date
+  /** When they last moved at the desk, or signed in. */
+  deskAt: Date
+  strong: boolean
   now: Date
 }
 
@@ -51,9 +56,15 @@ export async function findSessions(
       with clock as materialized (select engine.now() as now)
       select u.id as "userId", s.device_id as "deviceId", u.level, u.state,
         u.restricted_until as "restrictedUntil", u.language, s.used_at as "usedAt",
-        clock.now, a.place,
+        s.strong, coalesce(s.desk_at, s.started_at) as "deskAt", clock.now, a.place,
+        exists (
+          select 1 from identity.own_limit l where l.user_id = u.id and l.kind = 'claim'
+        ) as limited,
         array(
-          select r.role from identity.staff_role r where r.user_id = u.id order by r.role
+          select case when r.given_at > s.started_at then '+' || r.role else r.role end
+          from identity.staff_role r
+          where r.user_id = u.id
+          order by r.role
         ) as roles
       from clock
       cross join unnest(${tokenHashes}::bytea[]) with ordinality a(token_hash, place)
@@ -75,6 +86,24 @@ export async function touchSession(db: Db, deviceId: DeviceId): Promise<void> {
     db,
     sql`update identity.session set used_at = engine.now() where device_id = ${deviceId}`,
   )
+}
+
+/** When somebody last moved at the desk of this session, locked; undefined when it is over. */
+export async function lockDesk(tx: Tx, deviceId: DeviceId): Promise<Date | undefined> {
+  const row = await maybe<{ seen: Date }>(
+    tx,
+    sql`
+      select coalesce(desk_at, started_at) as seen
+      from identity.session
+      where device_id = ${deviceId}
+      for update`,
+  )
+  return row?.seen
+}
+
+/** Notes that somebody moves at the desk. */
+export async function saveDesk(tx: Tx, deviceId: DeviceId, at: Date): Promise<void> {
+  await many(tx, sql`update identity.session set desk_at = ${at} where device_id = ${deviceId}`)
 }
 
 /** Finds a device of this person. */
@@ -115,6 +144,7 @@ type NewSession = {
   tokenHash: Buffer
   at: Date
   endsAt: Date
+  strong: boolean
 }
 
 /** Opens a session on a device, in place of one that is open there. */
@@ -122,14 +152,84 @@ export async function saveSession(tx: Tx, session: NewSession): Promise<void> {
   await many(
     tx,
     sql`
-      insert into identity.session (device_id, token_hash, user_id, started_at, used_at, ends_at)
+      insert into identity.session
+        (device_id, token_hash, user_id, started_at, used_at, ends_at, strong)
       values (
         ${session.deviceId}, ${session.tokenHash}, ${session.userId}, ${session.at}, ${session.at},
-        ${session.endsAt}
+        ${session.endsAt}, ${session.strong}
       )
       on conflict (device_id) do update
-      set token_hash = excluded.token_hash, started_at = excluded.started_at,
-        used_at = excluded.used_at, ends_at = excluded.ends_at`,
+      set token_hash = excluded.token_hash, started_at = excluded.started_at, desk_at = null,
+        used_at = excluded.used_at, ends_at = excluded.ends_at, strong = excluded.strong`,
+  )
+}
+
+type Whose = { userId: UserId; deviceId: DeviceId }
+
+/** Saves a new token for a session that is open; gives when it ends, undefined when it is over. */
+export async function saveToken(
+  tx: Tx,
+  { userId, deviceId, tokenHash }: Whose & { tokenHash: Buffer },
+): Promise<Date | undefined> {
+  const row = await maybe<{ endsAt: Date }>(
+    tx,
+    sql`
+      update identity.session
+      set token_hash = ${tokenHash}
+      where device_id = ${deviceId} and user_id = ${userId}
+      returning ends_at as "endsAt"`,
+  )
+  return row?.endsAt
+}
+
+/** Saves that a session was proved with a second factor. */
+export async function saveStrong(tx: Tx, { userId, deviceId }: Whose): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update identity.session set strong = true
+      where device_id = ${deviceId} and user_id = ${userId}`,
+  )
+}
+
+/** Saves that sessions of somebody who holds neither passkey nor second factor prove neither. */
+export async function weakenSessions(tx: Tx, userId: UserId): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update identity.session s set strong = false
+      where s.user_id = ${userId} and s.strong
+      and not exists (select 1 from identity.passkey p where p.user_id = s.user_id)
+      and not exists (
+        select 1 from identity.second_factor f
+        where f.user_id = s.user_id and f.confirmed_at is not null
+      )`,
+  )
+}
+
+/** Says whether a session was proved with a passkey or second factor. */
+export async function isStrong(tx: Tx, { userId, deviceId }: Whose): Promise<boolean> {
+  const row = await maybe(
+    tx,
+    sql`
+      select 1 from identity.session
+      where device_id = ${deviceId} and user_id = ${userId} and strong`,
+  )
+  return row !== undefined
+}
+
+/** Finds since when somebody has a device, and since when they have any. */
+export function findAge(
+  tx: Tx,
+  { userId, deviceId }: Whose,
+): Promise<{ addedAt: Date; firstAt: Date } | undefined> {
+  return maybe(
+    tx,
+    sql`
+      select d.created_at as "addedAt",
+        (select min(created_at) from identity.device where user_id = ${userId}) as "firstAt"
+      from identity.device d
+      where d.id = ${deviceId} and d.user_id = ${userId}`,
   )
 }
 
@@ -221,6 +321,16 @@ export async function addLink(tx: Tx, link: NewLink): Promise<void> {
       values (
         ${link.codeHash}, ${link.purpose}, ${link.userId}, ${link.madeBy}, ${link.expiresAt}
       )`,
+  )
+}
+
+/** Ends links for a new password: what they were sent for, or where they went, is no more. */
+export async function dropPasswordLinks(tx: Tx, userId: UserId): Promise<void> {
+  await many(
+    tx,
+    sql`
+      delete from identity.one_time_link
+      where user_id = ${userId} and purpose = 'password' and used_at is null`,
   )
 }
 

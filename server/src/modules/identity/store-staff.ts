@@ -159,7 +159,15 @@ export function listApprovals(
   )
 }
 
-export type LookRow = { id: string; userId: UserId; by: UserId; reason: string; at: Date }
+export type LookRow = {
+  id: string
+  userId: UserId
+  by: UserId
+  roles: StaffRole[]
+  reason: string
+  at: Date
+  until: Date
+}
 
 /** Adds a look. */
 export async function addLook(
@@ -169,8 +177,10 @@ export async function addLook(
   await many(
     tx,
     sql`
-      insert into identity.look (id, user_id, by, reason, at, until)
-      values (${look.id}, ${look.about}, ${look.by}, ${look.reason}, ${look.at}, ${look.until})`,
+      insert into identity.look (id, user_id, by, roles, reason, at, until)
+      select ${look.id}::uuid, ${look.about}::uuid, ${look.by}::uuid, array(
+          select r.role from identity.staff_role r where r.user_id = ${look.by} order by r.role
+        ), ${look.reason}, ${look.at}::timestamptz, ${look.until}::timestamptz`,
   )
 }
 
@@ -199,7 +209,7 @@ export function listLooks(
   return many(
     tx,
     sql`
-      select id, user_id as "userId", by, reason, at
+      select id, user_id as "userId", by, roles, reason, at, until
       from identity.look
       where user_id = ${ask.about}
       and (${ask.before?.at ?? null}::timestamptz is null

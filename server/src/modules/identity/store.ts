@@ -87,6 +87,13 @@ export type NewUser = {
   now: Date
 }
 
+// Nobody may come back under the name of somebody who left.
+const isFormer = (handle: string) => sql`
+  exists (
+    select 1 from identity.former_handle f
+    where f.hash = sha256(convert_to(${handle}::text, 'UTF8'))
+  )`
+
 /** Adds a person and gives their id, unless handle or address are taken; says which. */
 export async function addUser(
   tx: Tx,
@@ -98,15 +105,21 @@ export async function addUser(
     sql`
       insert into identity.user
         (id, handle, name, email, language, level, state, invite_id, created_at, joined_at)
-      values (
-        ${user.id}, ${user.handle}, ${user.name}, ${user.email}, ${user.language}, ${user.level},
-        ${user.state}, ${user.inviteId}, ${user.now}, ${joinedAt}
-      )
+      select ${user.id}::uuid, ${user.handle}::text, ${user.name}, ${user.email},
+        ${user.language}, ${user.level}::int, ${user.state}, ${user.inviteId}::uuid,
+        ${user.now}::timestamptz, ${joinedAt}::timestamptz
+      where not ${isFormer(user.handle)}
       on conflict do nothing
       returning id`,
   )
   if (added !== undefined) return added
-  const taken = await maybe(tx, sql`select 1 from identity.user where handle = ${user.handle}`)
+  const taken = await maybe(
+    tx,
+    sql`
+      select 1
+      where exists (select 1 from identity.user where handle = ${user.handle})
+      or ${isFormer(user.handle)}`,
+  )
   return { taken: taken === undefined ? 'email' : 'handle' }
 }
 
@@ -138,6 +151,7 @@ export async function saveHandle(
       set handle = ${handle}, handle_changed_at = ${at}
       where id = ${id}
       and not exists (select 1 from identity.user other where other.handle = ${handle})
+      and not ${isFormer(handle)}
       returning id`,
   )
   return saved !== undefined
@@ -176,8 +190,11 @@ export function endRestrictions(tx: Tx, now: Date): Promise<{ id: UserId }[]> {
   return many(
     tx,
     sql`
-      update identity.user
-      set state = 'active', restricted_until = null, state_reason = null
+      update identity.user u
+      set restricted_until = null, state_reason = null, state = case
+        when exists (select 1 from identity.closing c where c.user_id = u.id) then 'closing'
+        else 'active'
+      end
       where id in (
         select id from identity.user
         where state = 'restricted' and restricted_until <= ${now}
@@ -209,6 +226,10 @@ export async function forgetRefused(tx: Tx, before: Date): Promise<void> {
         select id from identity.user where state = 'refused' and created_at < ${before}
       ), passwords as (
         delete from identity.password where user_id in (select id from gone)
+      ), links as (
+        delete from identity.provider_link where user_id in (select id from gone)
+      ), claims as (
+        delete from identity.email_claim where user_id in (select id from gone)
       )
       select 1`,
   )

@@ -1,9 +1,12 @@
+import { StaffRole } from '@fuquan/contract/identity.ts'
 import { gathered } from '#/engine/gather.ts'
 import type { Actor, House } from '#/engine/house.ts'
+import { signedInMinutes } from '#/engine/house-settings.ts'
 import type { Credentials } from '#/engine/module.ts'
 import { digestOf } from './hashing.ts'
 import { isRestricted } from './rules.ts'
-import { sessionIdleDays } from './settings.ts'
+import { deskIdle, rolesOfSession } from './rules-desk.ts'
+import { sessionIdleDays, staffSecondFactor } from './settings.ts'
 import { findSessions, touchSession } from './store-sessions.ts'
 
 // Idle days are counted in days, so one write an hour says enough.
@@ -14,7 +17,10 @@ const sessionOf = gathered((house, tokenHashes: readonly Buffer[]) =>
   findSessions(house.db, { tokenHashes, idleDays: house.settings.of(sessionIdleDays) }),
 )
 
-/** Says who holds this cookie or token, in one query; a suspended member of staff has no roles. */
+/**
+ * Says who holds this cookie or token, in one query. A suspended member of staff has no roles, and
+ * where the house wants a second factor of its staff, neither has one who signed in without.
+ */
 export async function who(
   house: House,
   { cookie, bearer }: Credentials,
@@ -27,15 +33,22 @@ export async function who(
   const { userId, deviceId, now } = session
   if (now.getTime() - session.usedAt.getTime() > touchMs) await touchSession(house.db, deviceId)
   const restricted = isRestricted(session, now)
+  // A token of a program was given to it on purpose; only browsers are left standing open.
+  const browser = bearer === undefined
+  const { all, old, risen } = rolesOfSession(session.roles, StaffRole.options)
+  const idle = deskIdle(session.deskAt, now, house.settings.of(signedInMinutes))
+  const weak = !session.strong && house.settings.of(staffSecondFactor)
   return {
     kind: 'user',
     id: userId,
     level: session.level,
-    roles: restricted ? [] : session.roles,
+    roles: restricted || weak ? [] : browser ? old : all,
     restricted,
+    limited: session.limited,
     deviceId,
     language: session.language,
     address: '',
-    token: bearer === undefined ? 'cookie' : 'bearer',
+    token: browser ? 'cookie' : 'bearer',
+    ...(browser && (risen || idle) && { signInAgain: risen ? 'rights' : 'idle' }),
   }
 }

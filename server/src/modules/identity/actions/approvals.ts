@@ -1,4 +1,5 @@
 import type { routes } from '@fuquan/contract/identity.ts'
+import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
@@ -10,6 +11,7 @@ import { readCursor } from '#/kit/cursor.ts'
 import { pageOf } from '../paging.ts'
 import { cardsOf } from '../people.ts'
 import { agree, approvalAt } from '../rules.ts'
+import { spendStepUp } from '../stepping.ts'
 import * as store from '../store-staff.ts'
 
 type Routes = typeof routes
@@ -28,13 +30,28 @@ export async function listApprovals(ctx: Ctx, input: Input<Routes['listApprovals
   })
 }
 
-/** Agrees as the second person. Whoever asked is told, and the act follows by itself, once. */
+/**
+ * Agrees as the second person, with a PIN of their own. Whoever asked is told, and the act follows
+ * by itself, once.
+ *
+ * Refuses: not_found, identity_same_person, identity_wrong_state, forbidden, identity_step_up_….
+ */
 export async function agreeApproval(ctx: Ctx, input: Input<Routes['agreeApproval']>) {
   const { tx, actor, now } = ctx
   const approval = await store.lockApproval(tx, input.approvalId)
   if (approval === undefined) refuse('not_found')
 
   agree(approval, actor, now)
+  // An approval never changes, so its id stands for everything that was read on it.
+  await spendStepUp(tx, {
+    actor,
+    proof: input.proof,
+    kind: 'identity.agree',
+    payee: toWire('apr', approval.id),
+    amount: null,
+    facts: {},
+    now,
+  })
 
   const { id, kind, ref, facts, askedBy, reason } = approval
   const agreed = await store.saveAgreement(tx, { id, by: actor.id, at: now })

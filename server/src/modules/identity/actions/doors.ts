@@ -4,6 +4,7 @@ import { Language } from '@fuquan/contract/vocabulary/text.ts'
 import { audit } from '#/engine/audit.ts'
 import { type Input, withSession } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
+import { tell } from '#/engine/events.ts'
 import {
   houseDemo,
   houseLanguages,
@@ -12,14 +13,26 @@ import {
   houseTimeZone,
 } from '#/engine/house-settings.ts'
 import type { Call, Ctx, House } from '#/engine/house.ts'
+import { hasMailServer } from '#/engine/mail.ts'
 import { refuse } from '#/kit/refusal.ts'
+import { enter } from '../entering.ts'
+import { securityChanged } from '../events.ts'
 import { admitHandle } from '../handles.ts'
 import { digestOf, hashingOf, hashSecret, isSecret } from '../hashing.ts'
 import { levelAtJoining } from '../levels.ts'
+import { askToVerify, takeMail } from '../methods/emails.ts'
+import { issuerOf } from '../methods/security.ts'
+import { dropSteps } from '../methods/store-factors.ts'
 import { admitPassword } from '../passwords.ts'
-import { addPerson, cardOf, endSessions, findPerson, lockPerson, openSession } from '../people.ts'
-import { admitInvite, daysAfter, joinWay, stateAt } from '../rules.ts'
-import { joinMode, memberInvites, memberInvitesMonth, openLevel } from '../settings.ts'
+import { addPerson, cardOf, endSessions, findPerson, lockPerson } from '../people.ts'
+import { admitInvite, daysAfter, joinWay } from '../rules.ts'
+import {
+  joinMode,
+  memberInvites,
+  memberInvitesMonth,
+  openLevel,
+  providerLabel,
+} from '../settings.ts'
 import { appoint } from '../staff.ts'
 import * as invites from '../store-invites.ts'
 import * as sessions from '../store-sessions.ts'
@@ -30,7 +43,7 @@ import { showMe } from './me.ts'
 type Routes = typeof routes
 
 /** Shows what anybody at the door may know. */
-export async function getHouse({ settings }: Ctx) {
+export async function getHouse({ settings, house }: Ctx) {
   const spoken = settings.of(houseLanguages).split(',')
   return {
     setUp: settings.of(houseSetUp),
@@ -39,6 +52,8 @@ export async function getHouse({ settings }: Ctx) {
     timeZone: settings.of(houseTimeZone),
     joinMode: settings.of(joinMode),
     demo: settings.of(houseDemo),
+    passwordByMail: hasMailServer(house),
+    provider: issuerOf(house) === undefined ? null : { label: settings.of(providerLabel) },
   }
 }
 
@@ -56,6 +71,7 @@ export async function signUp(call: Call, input: Input<Routes['signUp']>) {
     await house.read((tx, now) => admittedInvite(tx, { house, code, now, lock: false }))
     await tried.right()
   }
+  if (input.email !== undefined) await takeMail(house, actor, input.email)
   const passwordHash = await hashSecret(input.password, hashingOf(house))
 
   return house.inTransaction('read write', async (tx, now) => {
@@ -79,14 +95,19 @@ export async function signUp(call: Call, input: Input<Routes['signUp']>) {
     })
     if (invite !== undefined) await invites.countUse(tx, invite.id)
 
+    if (input.email !== undefined) {
+      await askToVerify(tx, { house, user, email: input.email, now })
+    }
+
     if (asks) return { state: user.state, user: cardOf(user), deviceId: null, expiresAt: null }
-    return beginSession(tx, call, { user, deviceId: undefined, now })
+    return enter(tx, call, { user, deviceId: undefined, strong: false, now })
   })
 }
 
 type InviteAsk = { house: House; code: string; now: Date; lock: boolean }
 
-async function admittedInvite(tx: Tx, { house, code, now, lock }: InviteAsk) {
+/** Finds the invite of a code that still lets somebody in. Refuses: identity_invite_invalid. */
+export async function admittedInvite(tx: Tx, { house, code, now, lock }: InviteAsk) {
   const invite = lock ? await invites.lockInvite(tx, code) : await invites.findInvite(tx, code)
   const recent =
     invite === undefined || invite.byStaff
@@ -95,26 +116,6 @@ async function admittedInvite(tx: Tx, { house, code, now, lock }: InviteAsk) {
   const on = house.settings.of(memberInvites)
   admitInvite(invite, now, { on, recent, max: house.settings.of(memberInvitesMonth) })
   return invite
-}
-
-type Beginning = {
-  user: store.User
-  deviceId: Input<Routes['signIn']>['deviceId']
-  now: Date
-}
-
-async function beginSession(tx: Tx, { house, request }: Call, ask: Beginning) {
-  const { user, deviceId, now } = ask
-  const { dice, settings } = house
-  const { userAgent } = request
-  const opened = await openSession(tx, { user, deviceId, userAgent, dice, settings, now })
-  const reply = {
-    state: stateAt(user, now),
-    user: cardOf(user),
-    deviceId: opened.deviceId,
-    expiresAt: opened.expiresAt,
-  }
-  return withSession(reply, { token: opened.token, expiresAt: opened.expiresAt })
 }
 
 /** Signs in with handle or e-mail. Unknown and wrong have one answer and take the same time. */
@@ -140,10 +141,8 @@ export async function signIn(call: Call, input: Input<Routes['signIn']>) {
 
     // The password may have changed while it was compared.
     if (hash !== found.hash) refuse('identity_sign_in_failed')
-    if (user.state === 'asked') refuse('identity_awaiting_approval')
-    if (user.state === 'refused') refuse('identity_join_refused', { reason: user.stateReason })
 
-    return beginSession(tx, call, { user, deviceId: input.deviceId, now })
+    return enter(tx, call, { user, deviceId: input.deviceId, strong: false, now })
   })
 }
 
@@ -184,7 +183,9 @@ export async function usePasswordLink(call: Call, input: Input<Routes['usePasswo
     await sessions.savePassword(tx, { userId: user.id, hash, at: now })
 
     await endSessions(tx, { userId: user.id })
-    return beginSession(tx, call, { user, deviceId: undefined, now })
+    await dropSteps(tx, user.id)
+    await tell(tx, securityChanged, { userId: user.id, what: 'password_changed', at: now })
+    return enter(tx, call, { user, deviceId: undefined, strong: false, now })
   })
 }
 

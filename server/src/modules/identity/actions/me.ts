@@ -6,10 +6,12 @@ import { tell } from '#/engine/events.ts'
 import type { Actor, Call, Ctx } from '#/engine/house.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { profileChanged } from '../events.ts'
+import { profileChanged, securityChanged } from '../events.ts'
 import { changeHandle as decideHandle, handleChangeableAt } from '../handles.ts'
 import { hashingOf, hashSecret } from '../hashing.ts'
 import { verified } from '../levels.ts'
+import { withRenewed } from '../methods/entering-anew.ts'
+import { dropSteps } from '../methods/store-factors.ts'
 import { readCursor } from '#/kit/cursor.ts'
 import { pageOf } from '../paging.ts'
 import { admitPassword } from '../passwords.ts'
@@ -21,10 +23,12 @@ import {
   isStaff,
   lockPerson,
   pinOf,
+  renewSession,
   restrictionOf,
 } from '../people.ts'
 import { daysAfter, stateAt } from '../rules.ts'
-import { joinMode, memberInvites, sessionIdleDays } from '../settings.ts'
+import { joinMode, memberInvites, sessionIdleDays, staffSecondFactor } from '../settings.ts'
+import { spendStepUp } from '../stepping.ts'
 import * as sessions from '../store-sessions.ts'
 import * as staff from '../store-staff.ts'
 import * as store from '../store.ts'
@@ -36,6 +40,9 @@ type Asking = Pick<Actor, 'id' | 'deviceId'> & { settings: Settings; now: Date }
 /** Shows somebody to themselves. */
 export async function showMe(tx: Tx, { id, deviceId, settings, now }: Asking) {
   const user = await findPerson(tx, id)
+  const { passkeys, ...pin } = await pinOf(tx, id, now)
+  const wanted = user.roles.length > 0 && settings.of(staffSecondFactor)
+  const strong = deviceId !== undefined && (await sessions.isStrong(tx, { userId: id, deviceId }))
   const open = settings.of(joinMode) !== 'closed' && user.level >= verified
   return {
     user: cardOf(user),
@@ -43,7 +50,9 @@ export async function showMe(tx: Tx, { id, deviceId, settings, now }: Asking) {
     state: stateAt(user, now),
     restriction: restrictionOf(user, now),
     staffRoles: user.roles,
-    pin: await pinOf(tx, id, now),
+    pin,
+    passkeys,
+    secondFactorNeeded: wanted && !strong,
     language: user.language,
     handleChangeableAt: handleChangeableAt(user.handleChangedAt, now),
     deviceId: deviceId ?? null,
@@ -87,21 +96,36 @@ export async function changeHandle(ctx: Ctx, input: Input<Routes['changeHandle']
   return meOf(ctx)
 }
 
-/** Changes my password with the old one, and signs every other device out. */
+/**
+ * Changes my password with the old one, and signs every other device out. Who signs in without one
+ * sets a first one with a step-up.
+ */
 export async function changePassword(call: Call, input: Input<Routes['changePassword']>) {
   const { house, actor } = call
   const { id: userId, address, deviceId } = actor
-  await provePassword(house, { userId, address, password: input.oldPassword })
-  const user = await house.read(tx => findPerson(tx, userId))
+  const { user, has } = await house.read(async tx => ({
+    user: await findPerson(tx, userId),
+    has: (await sessions.findPassword(tx, userId)) !== undefined,
+  }))
+  if (has) await provePassword(house, { userId, address, password: input.oldPassword ?? '' })
   admitPassword(input.password, { handle: user.handle })
   const hash = await hashSecret(input.password, hashingOf(house))
 
-  await house.inTransaction('read write', async (tx, now) => {
+  return house.inTransaction('read write', async (tx, now) => {
     await lockPerson(tx, userId)
+    if (!has) {
+      const shown = { kind: 'identity.set_password', payee: 'me', amount: null, facts: {} }
+      await spendStepUp(tx, { ...shown, actor, proof: input.proof, now })
+    }
+
     await sessions.savePassword(tx, { userId, hash, at: now })
+    await dropSteps(tx, userId)
+    await sessions.dropPasswordLinks(tx, userId)
+
     await endSessions(tx, { userId, ...(deviceId !== undefined && { except: deviceId }) })
+    await tell(tx, securityChanged, { userId, what: 'password_changed', at: now })
+    return withRenewed({}, await renewSession(tx, { actor, dice: house.dice }))
   })
-  return {}
 }
 
 /** Lists where I am signed in, latest use first. */
@@ -151,7 +175,13 @@ export async function listLooks({ tx, actor }: Ctx, input: Input<Routes['listLoo
   )
   return pageOf(rows, {
     limit,
-    item: ({ by, reason, at }) => ({ by: present(cards.get(by), 'who looked'), reason, at }),
+    item: ({ by, roles, reason, at, until }) => ({
+      by: present(cards.get(by), 'who looked'),
+      roles,
+      reason,
+      at,
+      until,
+    }),
     place: row => row,
   })
 }

@@ -7,9 +7,10 @@ import { tell } from '#/engine/events.ts'
 import type { Call, Ctx } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { joined, levelChanged, pinResetStarted, restricted } from '../events.ts'
+import { joined, levelChanged, pinResetStarted, restricted, securityChanged } from '../events.ts'
 import { digestOf, newToken } from '../hashing.ts'
 import { levelAtJoining, verified } from '../levels.ts'
+import { hasFactor } from '../methods/store-factors.ts'
 import { readCursor } from '#/kit/cursor.ts'
 import { pageOf } from '../paging.ts'
 import { cardOf, cardsOf, findPerson, lineOf, lockPerson, pinOf, restrictionOf } from '../people.ts'
@@ -25,6 +26,8 @@ import {
 } from '../rules.ts'
 import { openLevel, sessionIdleDays } from '../settings.ts'
 import { appoint, approvalOf, suspendNow } from '../staff.ts'
+import { findClosing } from '../standing/store-leaving.ts'
+import { endOpen } from '../standing/store-restrictions.ts'
 import { spendStepUp } from '../stepping.ts'
 import * as invites from '../store-invites.ts'
 import * as pins from '../store-pins.ts'
@@ -72,6 +75,7 @@ export async function getPerson(ctx: Ctx, input: Input<Routes['getPerson']>) {
     staffRoles: user.roles,
     pin: await pinOf(tx, user.id, now),
     invitedBy: [...makers.values()][0] ?? null,
+    secondFactor: await hasFactor(tx, user.id),
     devices: devices.length,
     lastUsedAt: devices[0]?.usedAt ?? null,
     createdAt: user.createdAt,
@@ -138,7 +142,8 @@ export function suspendPerson(call: Call, input: Input<Routes['suspendPerson']>)
       }
     }
 
-    await suspendNow(tx, { userId, until: until ?? null, reason })
+    const by = actor.id
+    await suspendNow(tx, { userId, until: until ?? null, reason, by, agreedBy: null, now })
     await audit(tx, { ...line, act: 'identity.suspendPerson' })
     return lineOf(await findPerson(tx, userId), now)
   })
@@ -152,11 +157,18 @@ export async function reinstatePerson({ tx, actor, now }: Ctx, input: PersonAsk)
   if (!isRestricted(user, now)) refuse('identity_wrong_state', { state: stateAt(user, now) })
 
   const { id } = user
-  await store.saveState(tx, { id, state: 'active', reason: null, until: null })
-
   const { reason } = input
+  const state = await stateWithout(tx, id)
+  await store.saveState(tx, { id, state, reason: null, until: null })
+  await endOpen(tx, { people: [id], at: now, by: actor.id, reason })
+
   await tell(tx, restricted, { userId: id, restricted: false, until: null, reason })
   return lineOf(await findPerson(tx, id), now)
+}
+
+/** Somebody who was leaving while they were suspended is leaving still. */
+async function stateWithout(tx: Tx, userId: UserId): Promise<'active' | 'closing'> {
+  return (await findClosing(tx, userId)) === undefined ? 'active' : 'closing'
 }
 
 /**
@@ -220,6 +232,8 @@ export async function makePasswordLink({ house, actor }: Call, input: PersonAsk)
     const about = { kind: 'user', ref: toWire('usr', userId) }
     const line = { by: actor, about, person: userId, reason }
     await audit(tx, { ...line, act: 'identity.makePasswordLink' })
+    // At once: whoever does not stand at any counter has time to say so before it is used.
+    await tell(tx, securityChanged, { userId, what: 'password_link_made', at: now })
     return { code, path: `/reset#${code}`, expiresAt }
   })
 }

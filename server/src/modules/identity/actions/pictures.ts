@@ -56,7 +56,8 @@ async function replacePicture({ house, actor }: Call, { userId, pictureId }: Rep
   return me
 }
 
-async function removePicture(house: House, pictureId: PictureId): Promise<void> {
+/** Removes the files of a picture that nobody is shown any more. */
+export async function removePicture(house: House, pictureId: PictureId): Promise<void> {
   for (const size of pictureSizes) {
     // The change is saved by now; a file left behind only takes room.
     await house.files

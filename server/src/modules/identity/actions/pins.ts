@@ -19,6 +19,8 @@ import {
   startReset,
 } from '../pin.ts'
 import { pinLockHours, pinSecondLockHours, pinTries, stepUpSeconds } from '../settings.ts'
+import { spendStepUp } from '../stepping.ts'
+import { takeFactorTry, useFactor } from '../methods/factor.ts'
 import { writeFacts } from '../stepup.ts'
 import * as store from '../store-pins.ts'
 import { provePassword } from '../tries.ts'
@@ -75,11 +77,16 @@ async function tryPin<M, T>(house: House, { userId, pin, make, settle }: Trying<
     if (stored.hash !== before.hash) refuse('identity_step_up_expired')
 
     await store.saveTries(tx, userId, settleRight(before))
+    // Whoever knows the PIN needs no new one: a reset left open would let anybody choose theirs.
+    if (stored.resetReadyAt !== null) await store.saveReset(tx, { userId, readyAt: null })
     return settle(tx, now, made)
   })
 }
 
-/** Sets my first PIN, or changes it with the old one. A wrong old PIN counts like any other. */
+/**
+ * Sets my first PIN, or changes it with the old one. A wrong old PIN counts like any other. Who
+ * has passkeys confirms a first PIN with one: step-up `identity.set_pin`.
+ */
 export async function setPin({ house, actor }: Call, input: Input<Routes['setPin']>) {
   const { id: userId } = actor
   admitPin(input.pin)
@@ -92,6 +99,12 @@ export async function setPin({ house, actor }: Call, input: Input<Routes['setPin
     return house.inTransaction('read write', async (tx, now) => {
       const stored = await store.lockPin(tx, userId)
       if (stored.set) refuse('identity_step_up_needed', { pin: 'set' })
+      // Whoever holds a session alone must not get past somebody's passkeys by a PIN of their own.
+      const { passkeys } = await pinOf(tx, userId, now)
+      if (passkeys > 0) {
+        const shown = { kind: 'identity.set_pin', payee: 'me', amount: null, facts: {} }
+        await spendStepUp(tx, { ...shown, actor, proof: input.proof, now })
+      }
       await store.savePin(tx, { userId, hash, resetAt: null })
       return pinOf(tx, userId, now)
     })
@@ -109,21 +122,36 @@ export async function setPin({ house, actor }: Call, input: Input<Routes['setPin
   })
 }
 
-/** Starts a reset with the password; it is ready in 24 h, and every device is told meanwhile. */
+/**
+ * Starts a reset: with the password and a second factor, or with a passkey, it is ready at once.
+ * With the password alone it is ready in 24 h, and every device is told meanwhile.
+ */
 export async function startPinReset({ house, actor }: Call, input: Input<Routes['startPinReset']>) {
   const { id: userId, address } = actor
-  await provePassword(house, { userId, address, password: input.password })
+  const { code, proof, password } = input
+  if (proof === undefined) {
+    await provePassword(house, { userId, address, password: password ?? '' })
+  }
+  const tried = code === undefined ? undefined : await takeFactorTry(house, userId)
 
-  return house.inTransaction('read write', async (tx, now) => {
+  const told = await house.inTransaction('read write', async (tx, now) => {
     const pin = await store.lockPin(tx, userId)
-
-    const readyAt = startReset(pin, now)
+    const waits = startReset(pin, now)
+    if (proof !== undefined) {
+      const shown = { kind: 'identity.reset_pin', payee: 'me', amount: null, facts: {} }
+      await spendStepUp(tx, { ...shown, actor, proof, now })
+    } else if (code !== undefined) {
+      await useFactor(tx, { userId, code, house, now })
+    }
+    const readyAt = proof === undefined && code === undefined ? waits : now
 
     await store.saveReset(tx, { userId, readyAt })
 
     await tell(tx, pinResetStarted, { userId, readyAt })
     return pinOf(tx, userId, now)
   })
+  await tried?.right()
+  return told
 }
 
 /** Stops a running reset; none running is no harm. */

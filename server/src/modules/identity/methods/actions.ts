@@ -1,0 +1,36 @@
+import * as emails from './emails.ts'
+import * as factors from './factors.ts'
+import * as doors from './passkey-doors.ts'
+import * as passkeys from './passkeys.ts'
+import * as providers from './providers.ts'
+import { getSecurity } from './security.ts'
+
+/** The routes of signing in and confirming by other ways than password and PIN. */
+export const methodActions = {
+  getSecurity,
+  startPasskey: passkeys.startPasskey,
+  addPasskey: passkeys.addPasskey,
+  renamePasskey: passkeys.renamePasskey,
+  removePasskey: passkeys.removePasskey,
+  removePassword: passkeys.removePassword,
+  startPasskeySignIn: doors.startPasskeySignIn,
+  signInByPasskey: doors.signInByPasskey,
+  startStepUpByPasskey: doors.startStepUpByPasskey,
+  stepUpByPasskey: doors.stepUpByPasskey,
+  setEmail: emails.setEmail,
+  dropEmail: emails.dropEmail,
+  verifyEmail: emails.verifyEmail,
+  askPasswordMail: emails.askPasswordMail,
+  signInBySecondFactor: factors.signInBySecondFactor,
+  startSecondFactor: factors.startSecondFactor,
+  confirmSecondFactor: factors.confirmSecondFactor,
+  renewRecoveryCodes: factors.renewRecoveryCodes,
+  dropSecondFactor: factors.dropSecondFactor,
+  dropSecondFactorByStaff: factors.dropSecondFactorByStaff,
+  startProviderSignIn: providers.startProviderSignIn,
+  finishProviderSignIn: providers.finishProviderSignIn,
+  signUpByProvider: providers.signUpByProvider,
+  startProviderLink: providers.startProviderLink,
+  finishProviderLink: providers.finishProviderLink,
+  dropProvider: providers.dropProvider,
+} as const

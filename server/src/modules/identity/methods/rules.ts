@@ -1,0 +1,59 @@
+import { refuse } from '#/kit/refusal.ts'
+
+export const newDeviceHours = 24
+const hourMs = 3_600_000
+
+export type Ways = { password: boolean; passkeys: number; provider: boolean }
+
+/** Refuses to leave somebody without any way to sign in. Refuses: identity_last_method. */
+export function keepAWay({ password, passkeys, provider }: Ways): void {
+  if (password || passkeys > 0 || provider) return
+  refuse('identity_last_method')
+}
+
+type Devices = { addedAt: Date; firstAt: Date }
+
+/**
+ * Gives until when a device is new, so that nothing is raised on it; null when it is not. The very
+ * first device of a person is nobody's intruder.
+ */
+export function newUntil({ addedAt, firstAt }: Devices, at: Date): Date | null {
+  if (addedAt <= firstAt) return null
+  const until = new Date(addedAt.getTime() + newDeviceHours * hourMs)
+  return until > at ? until : null
+}
+
+type Match = {
+  /** The operator says that this provider checks addresses as carefully as we do. */
+  trusted: boolean
+  claimed: { email: string; verified: boolean } | undefined
+  holder: { verified: boolean } | undefined
+}
+
+/**
+ * Decides whether somebody new to us who comes from the provider is the member with that address.
+ *
+ * Both sides must have verified it: an address that only one of them has seen would let whoever
+ * types a neighbour's address into either of them walk into the neighbour's account.
+ */
+export function isSamePerson({ trusted, claimed, holder }: Match): boolean {
+  if (!trusted) return false
+  if (claimed === undefined || !claimed.verified) return false
+  return holder !== undefined && holder.verified
+}
+
+/** Shows an address to whoever may not know it whole: `l…@example.org`. */
+export function shortAddress(email: string): string {
+  const at = email.lastIndexOf('@')
+  return `${[...email][0] ?? ''}…${email.slice(at)}`
+}
+
+/** Makes a handle of what a provider calls somebody; '' when nothing of it fits. */
+export function handleFrom(text: string): string {
+  const plain = text.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_')
+  const trimmed = plain
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 24)
+    .replace(/_+$/, '')
+  return trimmed.length < 3 ? '' : trimmed
+}
