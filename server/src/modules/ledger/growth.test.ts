@@ -1,12 +1,13 @@
-import { AccountId } from '@fuquan/contract/vocabulary/ids.ts'
+import { AccountId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { expect, test } from 'vitest'
 import type { Db } from '#/engine/db.ts'
 import { asOwner, freshDatabase } from '#/testing/database.ts'
 import { type Touched, touchedBy } from '#/testing/touched.ts'
 import { balancesOf } from './book/actions.ts'
-import { listBills, monthBounds, originsOf } from './wallet/store.ts'
+import { listBills, marksOf, monthBounds, originsOf } from './wallet/store-bills.ts'
 
 const account = AccountId.out.parse('ffffffff-0000-8000-8000-000000000001')
+const owner = UserId.out.parse('ffffffff-0000-8000-8000-000000000002')
 const payer = '00000000-0000-8000-8000-000000000001'
 const few = 1_000
 const many = 100_000
@@ -14,9 +15,11 @@ const many = 100_000
 const newest = Number.MAX_SAFE_INTEGER
 
 async function page(db: Db, range: { low: number; from: number }): Promise<void> {
-  const lines = await listBills(db, { account, ...range, limit: 50 })
+  const ask = { owner, account, ...range, limit: 50, filter: {} }
+  const lines = await listBills(db, ask)
   expect(lines).toHaveLength(50)
   await originsOf(db, lines)
+  await marksOf(db, owner, lines)
 }
 
 const reads = {

@@ -5,9 +5,23 @@ export { houseAccount, personAccount, transferId } from './book/accounts.ts'
 export { balancesOf, move, sweepBalancing, useAllowance } from './book/actions.ts'
 export { assetOf, ensureWallets, openContainer, setUpAsset } from './book/opening.ts'
 export { booksState, isPaused as paused } from './book/store-accounts.ts'
+export { pay } from './payments/pay.ts'
+export { waitingPaymentsAmong } from './payments/store.ts'
 export type { AccountBalance } from './book/actions.ts'
 export type { Leg, Transfer } from './book/types.ts'
 // events and settings
-export { corrected, toppedUp, transferred } from './events.ts'
+export {
+  chargeChanged,
+  corrected,
+  movementCorrected,
+  paymentChanged,
+  problemAnswered,
+  problemReported,
+  redeemed,
+  toppedUp,
+  topUpMoved,
+  transferred,
+  differenceFound,
+} from './events.ts'
 export { pinFreeOf, takePinFree } from './wallet/pin-free.ts'
 export { maxTransfer, startingCreditsAmount } from './settings.ts'

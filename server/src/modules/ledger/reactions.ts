@@ -2,21 +2,28 @@ import type { Tx } from '#/engine/db.ts'
 import { type JobCall, on, schedule } from '#/engine/events.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { approved, joined, levelChanged } from '#/modules/identity/index.ts'
+import { approved, joined, levelChanged, restricted, signedOut } from '#/modules/identity/index.ts'
 import { expire } from './book/actions.ts'
 import { transferId } from './book/accounts.ts'
 import { ensureWallets, moveCeilings } from './book/opening.ts'
+import { dropPayCodes, sweepCodes } from './codes/store.ts'
 import { minutePass, nightlyPass } from './book/reconcile.ts'
 import { makeSeal } from './book/seals.ts'
 import { withoutHurry } from './book/store-checks.ts'
 import { listDueHolds } from './book/store.ts'
+import { performAgreedFunding } from './funding/agreed.ts'
+import { fundingSchedules } from './funding/turns.ts'
+import { settleOverdue } from './payments/due.ts'
+import { holdKind } from './payments/ids.ts'
 import { startingCredits } from './wallet/grants.ts'
 import { performAgreed } from './wallet/money.ts'
-import { rollUpDays } from './wallet/store.ts'
+import { rollUpDays } from './wallet/store-months.ts'
 import { noteAllWaiting } from './wallet/store-waiting.ts'
 import { sweepWaiting } from './wallet/waiting.ts'
 
 const holdsPerTurnMax = 500
+/** Codes that are over are kept a while, so that a late reader hears that they are. */
+const codesKeptMs = 24 * 60 * 60_000
 const levelForCredits = 1
 
 export const reactions = [
@@ -27,13 +34,28 @@ export const reactions = [
   on(levelChanged, 'ledger', async ({ tx }, { userId, level }) => {
     if (level >= levelForCredits) await startingCredits(tx, userId)
   }),
+  // A code on a screen is as good as a signature: it ends with the right to sign.
+  on(restricted, 'ledger', async ({ tx }, { userId: owner, restricted: isNow }) => {
+    if (isNow) await dropPayCodes(tx, { owner, devices: undefined })
+  }),
+  on(signedOut, 'ledger', ({ tx }, { userId: owner, deviceIds: devices }) =>
+    dropPayCodes(tx, { owner, devices }),
+  ),
   on(approved, 'ledger', performAgreed),
+  on(approved, 'ledger.funding', performAgreedFunding),
 ]
 
 export const schedules = [
   schedule('ledger.lapse', { everySeconds: 15 }, lapseHolds),
+  schedule('ledger.payments', { everySeconds: 15 }, settleOverdue),
   schedule('ledger.sweep', { everySeconds: 60 }, sweepWaiting),
+  ...fundingSchedules,
   schedule('ledger.reconcile', { everySeconds: 60 }, minutePass),
+  schedule('ledger.codes', { everySeconds: 600 }, async ({ house }) => {
+    await house.inTransaction('read write', (tx, now) =>
+      sweepCodes(tx, new Date(now.getTime() - codesKeptMs)),
+    )
+  }),
   schedule('ledger.seal', { everySeconds: 300 }, async ({ house }) => {
     await house.inTransaction('read write', makeSeal)
   }),
@@ -50,9 +72,9 @@ export const schedules = [
   }),
 ]
 
-/** Ends holds whose time has come, each in a transaction of its own. */
+/** Ends holds whose time has come; those of payments end with their payment. */
 async function lapseHolds({ house, log }: JobCall): Promise<void> {
-  const due = await house.read(tx => listDueHolds(tx, holdsPerTurnMax))
+  const due = await house.read(tx => listDueHolds(tx, { limit: holdsPerTurnMax, except: holdKind }))
   for (const { book, hold } of due) {
     const id = transferId('ledger.hold_expired', book, hold)
     const lapsing = house.inTransaction('read write', (tx, now) =>

@@ -2,8 +2,9 @@ import type { AccountId, TransferId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Db, Tx } from '#/engine/db.ts'
 import { assert, present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { freeOf, decide } from './rules.ts'
+import { decide, freeOf, plainLeg } from './rules.ts'
 import * as accounts from './store-accounts.ts'
+import { movePlainly } from './store-moves.ts'
 import * as store from './store.ts'
 import type { Ask, EndAsk, HoldAsk, MoveAsk, ReversalAsk, Transfer } from './types.ts'
 
@@ -16,8 +17,14 @@ type End = Omit<EndAsk, 'step' | 'kind'> & { kind?: string; now: Date }
  * Units: minor units of the payer's asset, each leg above zero, at most 1,024 legs.
  * Refuses: the codes of the books in their fixed order.
  */
-export const move = (tx: Tx, ask: Timed<MoveAsk>): Promise<Transfer> =>
-  post(tx, { ...ask, step: 'move' }, ask.now)
+export async function move(tx: Tx, ask: Timed<MoveAsk>): Promise<Transfer> {
+  const full: MoveAsk = { ...ask, step: 'move' }
+  const { now } = ask
+  // Nearly every move is plain and takes one call; whatever is not is decided by the rules.
+  const leg = plainLeg(full)
+  const made = leg === undefined ? undefined : await movePlainly(tx, full, { leg, now })
+  return made ?? post(tx, full, now)
+}
 
 /** Sets money aside for one named payee: still the payer's, no longer spendable. */
 export const hold = (tx: Tx, ask: Timed<HoldAsk>): Promise<Transfer> =>

@@ -32,7 +32,13 @@ export const houseKinds = [
   'suspense',
   'loss',
 ] as const satisfies readonly AccountKind[]
-export type HouseKind = (typeof houseKinds)[number]
+
+/** Accounts of the house that stand from the first time money comes from outside. */
+export const gatewayKinds = [
+  'gateway_outside',
+  'gateway_clearing',
+] as const satisfies readonly AccountKind[]
+export type HouseKind = (typeof houseKinds)[number] | (typeof gatewayKinds)[number]
 
 export const containerKinds = ['envelope', 'pot', 'pool'] as const satisfies readonly AccountKind[]
 export type ContainerKind = (typeof containerKinds)[number]

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AccountId } from '@fuquan/contract/vocabulary/ids.ts'
 import { stepCodes } from './chart.ts'
 import type { Transfer } from './types.ts'
@@ -17,25 +17,26 @@ export type Linked = Omit<Transfer, 'hash' | 'total'>
  */
 export function link(head: Buffer | undefined, transfer: Linked): Buffer {
   const { at, expiresAt } = transfer
-  return createHash('sha256')
-    .update(head ?? Buffer.alloc(0))
-    .update(uuid(transfer.book))
-    .update(int8(transfer.height))
-    .update(uuid(transfer.id))
-    .update(int2(stepCodes[transfer.step]))
-    .update(int4(transfer.asset))
-    .update(uuid(transfer.from))
-    .update(uuid(transfer.ref ?? noId))
-    .update(uuid(transfer.refersTo ?? noId))
-    .update(uuid(transfer.groupId ?? noId))
-    .update(int4(transfer.refersLeg ?? 0))
-    .update(int8(transfer.asked ?? 0n))
-    .update(expiresAt === undefined ? Buffer.alloc(8) : int8(micros2000(expiresAt)))
-    .update(int8(micros2000(at)))
-    .update(array(uuidElement, transfer.to.map(uuid)))
-    .update(array(int8Element, transfer.amounts.map(int8)))
-    .update(transfer.kind)
-    .digest()
+  const bytes = Buffer.concat([
+    head ?? Buffer.alloc(0),
+    uuid(transfer.book),
+    int8(transfer.height),
+    uuid(transfer.id),
+    int2(stepCodes[transfer.step]),
+    int4(transfer.asset),
+    uuid(transfer.from),
+    uuid(transfer.ref ?? noId),
+    uuid(transfer.refersTo ?? noId),
+    uuid(transfer.groupId ?? noId),
+    int4(transfer.refersLeg ?? 0),
+    int8(transfer.asked ?? 0n),
+    expiresAt === undefined ? Buffer.alloc(8) : int8(micros2000(expiresAt)),
+    int8(micros2000(at)),
+    array(uuidElement, transfer.to.map(uuid)),
+    array(int8Element, transfer.amounts.map(int8)),
+    Buffer.from(transfer.kind),
+  ])
+  return hash('sha256', bytes, 'buffer')
 }
 
 const micros2000 = (micros: bigint): bigint => micros - epoch2000Micros
@@ -43,19 +44,19 @@ const micros2000 = (micros: bigint): bigint => micros - epoch2000Micros
 const uuid = (id: AccountId): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
 
 function int2(value: number): Buffer {
-  const bytes = Buffer.alloc(2)
+  const bytes = Buffer.allocUnsafe(2)
   bytes.writeInt16BE(value)
   return bytes
 }
 
 function int4(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
+  const bytes = Buffer.allocUnsafe(4)
   bytes.writeInt32BE(value)
   return bytes
 }
 
 function int8(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8)
+  const bytes = Buffer.allocUnsafe(8)
   bytes.writeBigInt64BE(value)
   return bytes
 }

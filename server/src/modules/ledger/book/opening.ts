@@ -6,7 +6,15 @@ import { settingNow } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { maxBalance } from '../settings.ts'
 import { containerAccount, houseAccount, personAccount } from './accounts.ts'
-import { chart, type ContainerKind, creditAsset, houseKinds, maxAmountDefault } from './chart.ts'
+import {
+  chart,
+  type ContainerKind,
+  creditAsset,
+  gatewayKinds,
+  type HouseKind,
+  houseKinds,
+  maxAmountDefault,
+} from './chart.ts'
 import * as store from './store-accounts.ts'
 
 /**
@@ -15,9 +23,19 @@ import * as store from './store-accounts.ts'
  */
 export async function setUpAsset(tx: Tx, asset: Asset): Promise<void> {
   await store.saveAsset(tx, { ...asset, id: creditAsset, maxAmount: maxAmountDefault })
-  await store.openAccounts(
+  await openHouseAccounts(tx, houseKinds)
+}
+
+/** Opens the accounts that mirror money outside, where they are missing. */
+export async function ensureGatewayAccounts(tx: Tx): Promise<void> {
+  const known = await store.listBalances(tx, gatewayKinds.map(houseAccount))
+  if (known.length < gatewayKinds.length) await openHouseAccounts(tx, gatewayKinds)
+}
+
+const openHouseAccounts = (tx: Tx, kinds: readonly HouseKind[]): Promise<void> =>
+  store.openAccounts(
     tx,
-    houseKinds.map(kind => ({
+    kinds.map(kind => ({
       id: houseAccount(kind),
       owner: houseId,
       asset: creditAsset,
@@ -26,7 +44,6 @@ export async function setUpAsset(tx: Tx, asset: Asset): Promise<void> {
       ceiling: null,
     })),
   )
-}
 
 /** Gives the asset of the house; before the first run there is none, and asking is our mistake. */
 export async function assetOf(on: Tx | Db): Promise<Asset & { id: number; maxAmount: bigint }> {

@@ -1,8 +1,12 @@
 import { AccountId, fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Tx } from '#/engine/db.ts'
-import type { JobCall } from '#/engine/events.ts'
+import { type JobCall, tell } from '#/engine/events.ts'
 import type { Finding } from '#/engine/module.ts'
 import { newId } from '#/engine/ids.ts'
+import { fundingDifferences } from '../funding/checks.ts'
+import { checkClearing } from '../funding/store-reconcile.ts'
+import { houseAccount } from './accounts.ts'
+import { differenceFound } from '../events.ts'
 import { checkSeals } from './seals.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import * as checks from './store-checks.ts'
@@ -24,6 +28,7 @@ export async function minutePass({ house, log }: JobCall): Promise<void> {
       ...(await checks.checkLastLines(tx, sums.length > 0 ? undefined : since)),
       ...(await checks.checkLines(tx, since)),
       ...(await checks.checkAllowances(tx)),
+      ...(await checkClearing(tx, { clearing: houseAccount('gateway_clearing') })),
     ]
     return differences
   })
@@ -37,6 +42,7 @@ export async function nightlyPass({ house, log }: JobCall): Promise<void> {
     await checks.withoutHurry(tx)
     const differences = await checks.checkAll(tx)
     differences.push(...(await checks.checkEmptyAtDayEnd(tx)), ...(await checkSeals(tx)))
+    differences.push(...(await fundingDifferences(tx)))
     return differences
   })
   found.push(...(await containers({ house, log }, checks.withoutHurry)))
@@ -82,7 +88,10 @@ async function keep(
 ): Promise<void> {
   const fresh = await house.inTransaction('read write', async (tx, now) => {
     const saved = await findings.save(tx, found)
-    for (const one of saved) await stop(tx, one, now)
+    for (const one of saved) {
+      await stop(tx, one, now)
+      await tell(tx, differenceFound, { check: one.check, accountId: one.account, at: now })
+    }
     await findings.savePass(tx, { kind, differences: found.length })
     return saved
   })

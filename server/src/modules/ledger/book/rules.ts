@@ -1,6 +1,6 @@
 import type { AccountId, TransferId } from '@fuquan/contract/vocabulary/ids.ts'
 import { assert, present } from '#/kit/assert.ts'
-import { refuse } from '#/kit/refusal.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
 import { creditAsset, legsMax, linkedMax } from './chart.ts'
 import { endOf, type Ending } from './holds.ts'
 import { link } from './link.ts'
@@ -11,6 +11,7 @@ import type {
   Change,
   HoldAsk,
   Known,
+  Leg,
   MoveAsk,
   NewEntry,
   Plan,
@@ -44,6 +45,11 @@ export function accountsOf(ask: Ask): AccountId[] {
   return [ask.book]
 }
 
+/** Gives the one leg of a plain payment: a fixed amount to one payee and nobody instead. */
+export function plainLeg({ legs, balancing, orElse }: MoveAsk): Leg | undefined {
+  return legs.length === 1 && balancing !== true && orElse === undefined ? legs[0] : undefined
+}
+
 /** What can be spent now; undefined where there is no floor. */
 export const freeOf = (at: Pick<Balance, 'balance' | 'heldOut' | 'floor'>): bigint | undefined =>
   at.floor === undefined ? undefined : at.balance - at.heldOut - at.floor
@@ -63,11 +69,41 @@ export const headroomOf = (
 export function decide(asks: readonly Ask[], known: Known, now: Date): Plan {
   assert(asks.length > 0)
   assert(asks.length <= linkedMax)
-  const balances = new Map(known.balances.map(row => [row.account, { ...row }]))
-  const desk: Desk = {
+  const desk = openDesk(known, now)
+
+  const transfers = asks.map(ask => decideOne(desk, ask))
+  return planOf(desk, transfers)
+}
+
+/**
+ * Decides independent moves one after the other; one that is refused costs the others nothing.
+ * Each outcome stands in the place of its ask.
+ */
+export function decideEach(
+  asks: readonly MoveAsk[],
+  known: Known,
+  now: Date,
+): { plan: Plan; outcomes: (Transfer | Refusal)[] } {
+  const desk = openDesk(known, now)
+
+  const outcomes = asks.map(ask => {
+    try {
+      return decideOne(desk, ask)
+    } catch (error) {
+      // Whatever refuses does so before it changes anything.
+      if (error instanceof Refusal) return error
+      throw error
+    }
+  })
+  const made = outcomes.filter((outcome): outcome is Transfer => !(outcome instanceof Refusal))
+  return { plan: planOf(desk, made), outcomes }
+}
+
+function openDesk(known: Known, now: Date): Desk {
+  return {
     known,
     at: BigInt(now.getTime()) * microsPerMs,
-    balances,
+    balances: new Map(known.balances.map(row => [row.account, { ...row }])),
     before: new Map(known.balances.map(row => [row.account, row])),
     transfers: new Map(known.transfers.map(one => [keyOf(one.book, one.id), one])),
     entries: [],
@@ -75,8 +111,9 @@ export function decide(asks: readonly Ask[], known: Known, now: Date): Plan {
     openHolds: new Set(known.openHolds),
     reversed: new Map(known.reversed),
   }
+}
 
-  const transfers = asks.map(ask => decideOne(desk, ask))
+const planOf = (desk: Desk, transfers: Transfer[]): Plan => {
   return { changes: changesOf(desk), entries: desk.entries, fresh: desk.fresh, transfers }
 }
 

@@ -1,5 +1,5 @@
-import type { AccountId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { type Db, many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import type { AccountId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { type Db, many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
 import { type StateName, states, stateName } from './chart.ts'
 
 export type NewAccount = {
@@ -27,27 +27,29 @@ export async function openAccounts(tx: Tx, accounts: readonly NewAccount[]): Pro
   const recordset = sql`
     jsonb_to_recordset(${rows}::jsonb) n (
       id uuid, owner uuid, asset int, kind smallint, floor bigint, ceiling bigint, returns_to uuid)`
-  await many(
-    tx,
-    sql`
-      insert into ledger.account (id, owner, asset, kind, returns_to, opened_at)
-      select n.id, n.owner, n.asset, n.kind, n.returns_to, engine.now() from ${recordset}
-      on conflict do nothing`,
-  )
-  await many(
-    tx,
-    sql`
-      insert into ledger.owned (owner, asset, kind, account)
-      select n.owner, n.asset, n.kind, n.id from ${recordset}
-      on conflict do nothing`,
-  )
-  await many(
-    tx,
-    sql`
-      insert into ledger.balance (account, asset, floor, ceiling)
-      select n.id, n.asset, n.floor, n.ceiling from ${recordset}
-      on conflict do nothing`,
-  )
+  await together([
+    many(
+      tx,
+      sql`
+        insert into ledger.account (id, owner, asset, kind, returns_to, opened_at)
+        select n.id, n.owner, n.asset, n.kind, n.returns_to, engine.now() from ${recordset}
+        on conflict do nothing`,
+    ),
+    many(
+      tx,
+      sql`
+        insert into ledger.owned (owner, asset, kind, account)
+        select n.owner, n.asset, n.kind, n.id from ${recordset}
+        on conflict do nothing`,
+    ),
+    many(
+      tx,
+      sql`
+        insert into ledger.balance (account, asset, floor, ceiling)
+        select n.id, n.asset, n.floor, n.ceiling from ${recordset}
+        on conflict do nothing`,
+    ),
+  ])
 }
 
 export type BalanceFacts = {
@@ -208,7 +210,14 @@ export async function saveCeilings(tx: Tx, ceiling: bigint): Promise<void> {
   )
 }
 
-export type BooksState = { checkedAt: Date | null; findingsOpen: number; paused: boolean }
+export type BooksState = {
+  checkedAt: Date | null
+  findingsOpen: number
+  /** Bills that members say are wrong, and since when the oldest waits. */
+  problemsOpen: number
+  problemsSince: Date | null
+  paused: boolean
+}
 
 /** Tells when the books were last recomputed, what is open, and whether money is stopped. */
 export const booksState = (on: Tx | Db): Promise<BooksState> =>
@@ -218,5 +227,37 @@ export const booksState = (on: Tx | Db): Promise<BooksState> =>
       select (select max(p.at) from ledger.pass p) as "checkedAt",
              (select count(*)::int from ledger.finding f where f.closed_at is null)
                as "findingsOpen",
+             (select count(*)::int from ledger.bill_problem p where p.answered_at is null)
+               as "problemsOpen",
+             (select min(p.at) from ledger.bill_problem p where p.answered_at is null)
+               as "problemsSince",
              exists (select 1 from ledger.pause p where p.ended_at is null) as paused`,
+  )
+
+/** Finds every account of one person, in the order of the chart. */
+export async function findOwned(on: Tx | Db, owner: UserId): Promise<AccountId[]> {
+  const rows = await many<{ account: AccountId }>(
+    on,
+    sql`select account from ledger.owned where owner = ${owner} order by asset, kind`,
+  )
+  return rows.map(row => row.account)
+}
+
+export type StuckHold = {
+  bookId: AccountId
+  transferId: TransferId
+  amount: bigint
+  expiresAt: Date
+}
+
+/** Finds holds whose time was over before a moment, oldest first. */
+export const findStuckHolds = (on: Tx | Db, before: Date, limit: number): Promise<StuckHold[]> =>
+  many(
+    on,
+    sql`
+      select book as "bookId", hold as "transferId", amount, expires_at as "expiresAt"
+      from ledger.hold_open
+      where expires_at < ${before}
+      order by expires_at, book, hold
+      limit ${limit}`,
   )

@@ -185,10 +185,10 @@ export function transferOf(row: TransferJson): Transfer {
   }
 }
 
-/** Lists holds whose time has come, the oldest first. */
+/** Lists holds whose time has come, the oldest first; one kind has its own way to end. */
 export async function listDueHolds(
   on: Tx | Db,
-  limit: number,
+  ask: { limit: number; except: string },
 ): Promise<{ book: AccountId; hold: TransferId; kind: string }[]> {
   return many(
     on,
@@ -196,9 +196,9 @@ export async function listDueHolds(
       select h.book, h.hold, t.kind
         from ledger.hold_open h
         join ledger.transfer t on t.book = h.book and t.id = h.hold
-       where h.expires_at <= engine.now()
+       where h.expires_at <= engine.now() and t.kind <> ${ask.except}
        order by h.expires_at
-       limit ${limit}`,
+       limit ${ask.limit}`,
   )
 }
 
@@ -214,9 +214,9 @@ export async function findTransfer(
   return rows.length === 0 ? undefined : transferOf(present(rows[0]).row)
 }
 
-/** The select of transfers as JSON; the caller adds the rest of the clause over alias t. */
-export const transferRows = sql`
-  select jsonb_build_object(
+/** A transfer of the alias t as JSON. */
+export const transferRow = sql`
+  jsonb_build_object(
            'book', t.book, 'id', t.id, 'height', t.height::text, 'step', t.step, 'kind', t.kind,
            'asset', t.asset, 'ref', t.ref, 'from', t.from_account, 'to', to_jsonb(t.to_accounts),
            'amounts', to_jsonb(t.amounts::text[]), 'total', t.total::text,
@@ -224,5 +224,6 @@ export const transferRows = sql`
            'groupId', t.group_id,
            'expiresAt', floor(extract(epoch from t.expires_at) * 1000000)::bigint::text,
            'hash', encode(t.hash, 'hex'),
-           'at', floor(extract(epoch from t.at) * 1000000)::bigint::text) as row
-    from ledger.transfer t`
+           'at', floor(extract(epoch from t.at) * 1000000)::bigint::text)`
+/** The select of transfers as JSON; the caller adds the rest of the clause over alias t. */
+export const transferRows = sql`select ${transferRow} as row from ledger.transfer t`

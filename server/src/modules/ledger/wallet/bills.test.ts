@@ -1,6 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvCell, decimal, mergeSides, readPlace, referenceOf, writePlace } from './bills.ts'
+import {
+  answers,
+  csvCell,
+  decimal,
+  mergeSides,
+  readPlace,
+  referenceOf,
+  stateOf,
+  writePlace,
+} from './bills.ts'
 
 describe('decimal', () => {
   const cases: [bigint, number, string][] = [
@@ -75,4 +84,44 @@ test('the pages of two accounts merge without losing or doubling a line', () => 
       expect(moments).toEqual(moments.toSorted((x, y) => y - x))
     }),
   )
+})
+
+describe('a search', () => {
+  const texts = ['红包 from an envelope', '李梅 Méi', '@mei', '12.34', '妈妈的生日']
+  const found = [
+    '梅',
+    '李梅',
+    'mei',
+    'MEI',
+    'méi',
+    '生日',
+    '12.34',
+    '梅 12.34',
+    'ｍｅｉ',
+    'envelope 妈妈',
+  ]
+  const lost = ['梅芳', '12.35', 'mei 12.35', '李 x']
+  for (const search of found) {
+    test(`“${search}” finds it`, () => expect(answers(search, texts)).toBe(true))
+  }
+  for (const search of lost) {
+    test(`“${search}” does not`, () => expect(answers(search, texts)).toBe(false))
+  }
+})
+
+describe('a bill says how it stands', () => {
+  const plain = { step: 1, takenBack: false, corrected: false }
+  const cases = [
+    ['payment', plain, 'ordinary'],
+    ['payment', { ...plain, takenBack: true }, 'refunded'],
+    ['payment', { ...plain, takenBack: true, corrected: true }, 'corrected'],
+    ['payment_refund', { ...plain, step: 6 }, 'refund'],
+    ['correction', { ...plain, step: 6 }, 'correction'],
+    ['correction', plain, 'correction'],
+  ] as const
+  for (const [kind, facts, state] of cases) {
+    test(`${kind} of step ${facts.step} is ${state}`, () => {
+      expect(stateOf(kind, facts)).toBe(state)
+    })
+  }
 })

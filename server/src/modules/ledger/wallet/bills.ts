@@ -1,4 +1,4 @@
-import type { BillDirection } from '@fuquan/contract/ledger.ts'
+import type { BillDirection, BillState } from '@fuquan/contract/ledger.ts'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import type { z } from 'zod'
@@ -6,6 +6,10 @@ import type { z } from 'zod'
 /** Lines a filter may walk over before it gives a short page with a cursor. */
 export const scanBudget = 5_000
 export const exportLinesMax = 20_000
+/** Lines a search may read per request: for each of them names and notes are fetched. */
+export const searchBudget = 2_000
+/** What staff move to put a wrong movement right. */
+export const correctionKind = 'correction'
 /** Between one's own two accounts: neither income nor expense. */
 export const sweptKind = 'waiting_swept'
 
@@ -66,7 +70,10 @@ function ended<L extends Line>(side: Side<L>, taken: number): number {
   return side.lines[taken - 1]?.version ?? side.from
 }
 
-const prefixes = new Map([['envelope', 'env']])
+const prefixes = new Map([
+  ['envelope', 'env'],
+  ['payment', 'pay'],
+])
 
 /** Names the thing a transfer is about, by the first word of its kind; null for the house's own. */
 export function referenceOf(kind: string, ref: string | null): Reference | null {
@@ -87,4 +94,30 @@ export function decimal(amount: bigint, scale: number): string {
 export function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+/** How a transfer stands to others, as one of its two sides sees it. `step` 6 is a reversal. */
+export type OriginFacts = { step: number; takenBack: boolean; corrected: boolean }
+
+/** Says whether a line stands as it came, takes another back, or was taken back itself. */
+export function stateOf(kind: string, { step, takenBack, corrected }: OriginFacts): BillState {
+  if (kind === correctionKind) return 'correction'
+  if (step === 6) return 'refund'
+  if (corrected) return 'corrected'
+  return takenBack ? 'refunded' : 'ordinary'
+}
+
+/** Folds words for comparison: width, case and accents do not matter, Chinese stays as it is. */
+export const folded = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/**
+ * Tells whether every word of `search` stands somewhere in `texts`. Chinese needs no spaces: each
+ * run of other letters is one word.
+ */
+export function answers(search: string, texts: readonly string[]): boolean {
+  const all = texts.map(folded).join('\n')
+  return folded(search)
+    .split(/\s+/)
+    .every(word => all.includes(word))
 }

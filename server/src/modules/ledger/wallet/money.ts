@@ -6,18 +6,18 @@ import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import type { Actor, Call } from '#/engine/house.ts'
-import { houseTimeZone } from '#/engine/house-settings.ts'
+import { digestOfIds } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
-import { Refusal, refuse } from '#/kit/refusal.ts'
-import { approvalOf, spendStepUp } from '#/modules/identity/index.ts'
+import { refuse } from '#/kit/refusal.ts'
+import { spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, move } from '../book/actions.ts'
 import { assetOf, ensureWallets } from '../book/opening.ts'
 import type { Transfer } from '../book/types.ts'
 import { corrected, toppedUp } from '../events.ts'
-import { secondPersonOver } from '../settings.ts'
+import { countAct, weigh } from './second-person.ts'
 import * as store from './store.ts'
 
 type Routes = typeof routes
@@ -25,8 +25,6 @@ type MoneyAct = Reply<Routes['issueCredits']>
 type ActKind = 'ledger.issue' | 'ledger.burn'
 
 const millisecond = 1000n
-const halfDayMs = 43_200_000
-const mayAgree = ['operator', 'treasurer'] as const
 
 /** What a second person agrees to: people in order, or the fund, and what each gets or gives. */
 const Facts = z.object({
@@ -86,7 +84,17 @@ function act(
     await admitTotal(tx, facts)
     await spendStepUp(tx, { ...shown(kind, facts), actor, proof: input.proof, now })
     const plan = { kind, id, facts, reason: input.reason, by: actor.id }
-    const waits = await secondPerson(tx, { plan, settings: house.settings, now })
+    const ref = toWire('trf', id)
+    const encoded = z.encode(Facts, facts)
+    const act = {
+      kind,
+      ref,
+      facts: encoded,
+      total: totalOf(facts),
+      reason: plan.reason,
+      by: plan.by,
+    }
+    const waits = await weigh(tx, act, { settings: house.settings, now })
     if (typeof waits === 'object') return waits
     return perform(tx, { plan, by: actor, byOnePerson: waits === 'alone', now, ...house })
   })
@@ -106,47 +114,19 @@ async function admitTotal(tx: Tx, facts: Facts): Promise<void> {
   if (totalOf(facts) > maxAmount) refuse('ledger_amount_invalid', { max: maxAmount.toString() })
 }
 
-/** What the step-up must have shown: payee, amount for each, and how many people. */
+/** What the step-up must have shown: payee, amount for each, how many people and exactly who. */
 function shown(kind: ActKind, { people, amount }: Facts) {
   const only = people === 'fund' ? undefined : people[0]
   if (only === undefined) return { kind, payee: 'fund', amount, facts: {} }
-  if (people.length === 1) return { kind, payee: toWire('usr', only), amount, facts: {} }
-  return { kind, payee: 'members', amount, facts: { people: String(people.length) } }
+  if (people === 'fund' || people.length === 1) {
+    return { kind, payee: toWire('usr', only), amount, facts: {} }
+  }
+  const who = digestOfIds(people.map(id => toWire('usr', id)))
+  return { kind, payee: 'members', amount, facts: { people: String(people.length), who } }
 }
 
 const totalOf = ({ people, amount }: Facts): bigint =>
   people === 'fund' ? amount : amount * BigInt(people.length)
-
-type Weighing = { plan: Plan; settings: Settings; now: Date }
-
-/** Weighs the act against what its maker did today; a limit cannot be passed by splitting. */
-async function secondPerson(
-  tx: Tx,
-  { plan, settings, now }: Weighing,
-): Promise<Refusal | 'alone' | 'small'> {
-  const day = await dayOf(tx, now, settings)
-  const used = await store.staffUsed(tx, { ...day, by: plan.by, add: 0n })
-  if (used + totalOf(plan.facts) <= settings.of(secondPersonOver)) return 'small'
-
-  const { kind, id, reason, by } = plan
-  const facts = z.encode(Facts, plan.facts)
-  const ref = toWire('trf', id)
-  const approval = await approvalOf(tx, { kind, ref, facts, roles: mayAgree, reason, by, now })
-  if (approval === 'alone') return 'alone'
-  return new Refusal('identity_second_person_needed', { approval: toWire('apr', approval.id) })
-}
-
-/** When the day of the house began, and the one before it. */
-async function dayOf(
-  tx: Tx,
-  now: Date,
-  settings: Settings,
-): Promise<{ starts: Date; before: Date }> {
-  const zone = settings.of(houseTimeZone)
-  const starts = await store.dayStart(tx, now, zone)
-  const before = await store.dayStart(tx, new Date(starts.getTime() - halfDayMs), zone)
-  return { starts, before }
-}
 
 type Performing = {
   plan: Plan
@@ -161,8 +141,7 @@ async function perform(tx: Tx, { plan, by, byOnePerson, settings, now }: Perform
   const total = totalOf(facts)
   const people = facts.people === 'fund' ? [] : facts.people
   await ensureWallets(tx, people)
-  const day = await dayOf(tx, now, settings)
-  await store.staffUsed(tx, { ...day, by: plan.by, add: total })
+  await countAct(tx, { by: plan.by, total }, { settings, now })
 
   const transfer = await moveFor(tx, plan, now)
 

@@ -1,12 +1,12 @@
 import type { routes } from '@fuquan/contract/ledger.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
-import type { Tx } from '#/engine/db.ts'
-import type { Ctx } from '#/engine/house.ts'
+import { together, type Tx } from '#/engine/db.ts'
+import type { Actor, Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { pinOf, spendStepUp } from '#/modules/identity/index.ts'
+import { pinOf, sessions, spendStepUp } from '#/modules/identity/index.ts'
 import { personAccount } from '../book/accounts.ts'
 import { findAllowance, takeAllowance } from '../book/store-accounts.ts'
 import { pinFreeDaily, pinFreeSingle } from '../settings.ts'
@@ -34,7 +34,9 @@ export async function pinFreeOf(
   ask: Asking,
 ): Promise<{ single: bigint; left: bigint } | undefined> {
   const pin = await pinOf(tx, ask.userId, ask.now)
-  if (pin.state !== 'set' || pin.cappedUntil !== null) return undefined
+  // A passkey is an equal alternative: whoever has one and no PIN may pay small sums without.
+  const ready = pin.state === 'set' || (pin.state === 'unset' && pin.passkeys > 0)
+  if (!ready || pin.cappedUntil !== null) return undefined
   const { single, left } = await limitsOf(tx, ask)
   return single === 0n ? undefined : { single, left }
 }
@@ -62,7 +64,8 @@ export async function getPinFree(ctx: Ctx): Promise<PinFree> {
 
 /**
  * Lowers my PIN-free limit or turns it off (zero); raising it shows the PIN.
- * Refuses: bad_input (above the house's limit), identity_step_up_… when it is raised.
+ * Refuses: bad_input (above the house's limit); when it is raised identity_step_up_… and
+ * identity_new_device.
  */
 export async function setPinFree(ctx: Ctx, input: Input<Routes['setPinFree']>): Promise<PinFree> {
   const { tx, actor, settings, now } = ctx
@@ -73,6 +76,7 @@ export async function setPinFree(ctx: Ctx, input: Input<Routes['setPinFree']>): 
   if (single < 0n) refuse('bad_input', { field: 'single', why: 'too_small' })
   if (single > most) refuse('bad_input', { field: 'single', why: 'too_big' })
   if (single > own) {
+    await refuseOnNewDevice(tx, { userId: actor.id, deviceId: actor.deviceId, now })
     const facts = { single: single.toString() }
     const shown = { kind: raiseKind, payee: 'me', amount: null, facts }
     await spendStepUp(tx, { ...shown, actor, proof: input.proof, now })
@@ -82,13 +86,23 @@ export async function setPinFree(ctx: Ctx, input: Input<Routes['setPinFree']>): 
   return limitsOf(tx, { userId: actor.id, settings, now })
 }
 
+type Raising = { userId: UserId; deviceId: Actor['deviceId']; now: Date }
+
+/** A thief on a device of today lowers limits at most. Refuses: identity_new_device {until}. */
+async function refuseOnNewDevice(tx: Tx, raising: Raising): Promise<void> {
+  const until = await sessions.newDeviceUntil(tx, raising)
+  if (until !== null) refuse('identity_new_device', { until: until.toISOString() })
+}
+
 async function limitsOf(tx: Tx, { userId, settings, now }: Asking): Promise<PinFree> {
   const most = settings.of(pinFreeSingle)
   const daily = settings.of(pinFreeDaily)
-  const own = await store.findOwn(tx, userId)
   const account = personAccount(userId, 'wallet')
   const starts = await dayStart(tx, now, settings.of(houseTimeZone))
-  const used = await findAllowance(tx, { account, purpose, starts })
+  const [own, used] = await together([
+    store.findOwn(tx, userId),
+    findAllowance(tx, { account, purpose, starts }),
+  ])
   const single = own === undefined || own > most ? most : own
   return { single, most, daily, left: used < daily ? daily - used : 0n }
 }

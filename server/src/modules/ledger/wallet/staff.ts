@@ -6,25 +6,39 @@ import type { Ctx } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { looksOf } from '#/modules/identity/index.ts'
+import { look } from '#/modules/identity/index.ts'
 import { houseAccount } from '../book/accounts.ts'
 import { balancesOf, freeze, unfreeze } from '../book/actions.ts'
-import { houseKinds, kindName } from '../book/chart.ts'
+import { gatewayKinds, houseKinds, kindName } from '../book/chart.ts'
 import * as findings from '../book/store-findings.ts'
-import { ownersOf } from '../book/store-accounts.ts'
+import { findOwned, findStuckHolds, ownersOf } from '../book/store-accounts.ts'
 import { findTransfer } from '../book/store.ts'
 import { referenceOf } from './bills.ts'
 import * as store from './store.ts'
+import { listLines, originsOf } from './store-bills.ts'
 
 type Routes = typeof routes
 type Account = Reply<Routes['getAccount']>['account']
 
 const millisecond = 1000n
 const done = { done: true } as const
+// A hold ends within a minute of its time; what is older does not end by itself.
+const stuckAfterMs = 120_000
+const stuckMax = 100
+const ofHouse = [...houseKinds, ...gatewayKinds].map(kind => houseAccount(kind))
 
 /** Lists the accounts of the house itself, in the order of the chart. */
 export async function listHouseAccounts(ctx: Ctx): Promise<Reply<Routes['listHouseAccounts']>> {
-  return { items: await accountsOf(ctx.tx, houseKinds.map(houseAccount)) }
+  return { items: await accountsOf(ctx.tx, ofHouse) }
+}
+
+/** Lists what one person holds, wallet first. Refuses: console_reason_missing (no live look). */
+export async function listAccountsOfPerson(
+  ctx: Ctx,
+  { userId }: Input<Routes['listAccountsOfPerson']>,
+): Promise<Reply<Routes['listAccountsOfPerson']>> {
+  await needLook(ctx, [userId])
+  return { items: await accountsOf(ctx.tx, await findOwned(ctx.tx, userId)) }
 }
 
 /** Shows one account with its lines. Refuses: not_found, console_reason_missing (no live look). */
@@ -42,13 +56,13 @@ export async function getAccount(
   }
 
   const from = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
-  const rows = await store.listBills(tx, { account: accountId, from, low: 0, limit: limit + 1 })
+  const rows = await listLines(tx, { account: accountId, from, low: 0, limit: limit + 1 })
   const shown = rows.slice(0, limit)
-  const origins = await store.originsOf(tx, shown)
-  const items = shown.map(row => ({
+  const origins = await originsOf(tx, shown)
+  const items = shown.map((row, n) => ({
     ...row,
     height: Number(row.height),
-    transferId: present(origins.get(`${row.bookId}/${row.height}`)).transferId,
+    transferId: present(origins[n]).transferId,
   }))
   const last = shown.at(-1)
   const more = rows.length > limit && last !== undefined
@@ -64,8 +78,8 @@ export async function getTransfer(
   const at = { book: input.accountId, id: input.transferId }
   const transfer = (await findTransfer(tx, at)) ?? refuse('not_found')
   const owners = await ownersOf(tx, [transfer.from, ...transfer.to])
-  const ofHouse = houseKinds.map(houseAccount).includes(transfer.book)
-  await needLook(ctx, ofHouse ? [] : [...new Set(owners.values())])
+  const isOfHouse = ofHouse.includes(transfer.book)
+  await needLook(ctx, isOfHouse ? [] : [...new Set(owners.values())])
   return {
     bookId: transfer.book,
     id: transfer.id,
@@ -93,7 +107,7 @@ async function needLook(ctx: Ctx, people: readonly UserId[]): Promise<void> {
   const { tx, actor, now } = ctx
   const others = people.filter(id => id !== actor.id)
   if (others.length === 0) return
-  const looks = await looksOf(tx, { by: actor.id, ids: others, now })
+  const looks = await look.of(tx, { by: actor.id, ids: others, now })
   if (looks.size === 0) refuse('console_reason_missing')
 }
 
@@ -114,6 +128,13 @@ async function accountsOf(tx: Tx, ids: readonly AccountId[]): Promise<Account[]>
       openedAt: row.openedAt,
     }
   })
+}
+
+/** Lists money that is held though its time is over. Nobody is named. */
+export async function listStuckHolds({ tx, now }: Ctx): Promise<Reply<Routes['listStuckHolds']>> {
+  const since = new Date(now.getTime() - stuckAfterMs)
+  const rows = await findStuckHolds(tx, since, stuckMax)
+  return { items: rows }
 }
 
 /** Lists what did not agree, newest first. */

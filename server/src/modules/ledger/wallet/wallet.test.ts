@@ -2,7 +2,7 @@ import type { AccountId } from '@fuquan/contract/vocabulary/ids.ts'
 import { fromWire, toWire, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
-import { newId } from '#/engine/ids.ts'
+import { digestOfIds, newId } from '#/engine/ids.ts'
 import { newTransfer } from '#/testing/ledger-stage.ts'
 import type { Client } from '#/testing/client.ts'
 import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
@@ -55,7 +55,9 @@ async function issue(staff: Client, input: Issue, options: { key?: string } = {}
   const { to, amount } = input
   const several = to !== 'fund' && to.length > 1
   const payee = to === 'fund' ? 'fund' : several ? 'members' : (to[0] ?? '')
-  const facts: Record<string, string> = several ? { people: String(to.length) } : {}
+  const facts: Record<string, string> = several
+    ? { people: String(to.length), who: digestOfIds(to) }
+    : {}
   const proof =
     input.proof ?? (await proofFor(staff, { kind: 'ledger.issue', payee, amount, facts }))
   return staff.call('issueCredits', { reason, ...input, proof }, options)
@@ -264,7 +266,11 @@ describe('issue and burn', () => {
     const own = await wen.call('agreeApproval', { approvalId, reason })
     expect(own.body['code']).toBe('identity_same_person')
 
-    await tariq.get('agreeApproval', { approvalId, reason })
+    const shown = { kind: 'identity.agree', payee: approvalId }
+    const { proof: agreeing } = await tariq.get('stepUp', { pin: pinOfAll, ...shown })
+    const bare = await tariq.call('agreeApproval', { approvalId, reason })
+    expect(bare.body['code']).toBe('identity_step_up_needed')
+    await tariq.get('agreeApproval', { approvalId, reason, proof: agreeing })
     await world.settle()
     await world.settle()
 
