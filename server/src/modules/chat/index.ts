@@ -55,7 +55,7 @@ export async function say(tx: Tx, saying: Saying): Promise<number> {
   const isLine = 'line' in saying
   const locked = isLine ? await store.lockRoom(tx, roomId) : await store.lockFor(tx, roomId, author)
   if (!locked) refuse('chat_not_a_member')
-  const known = await findSaid(tx, { roomId, author, id })
+  const known = saying.id === undefined ? undefined : await findSaid(tx, { roomId, author, id })
   if (known) return known.number
 
   const message = { roomId, id, author, now }
@@ -77,6 +77,11 @@ export async function membersAmong(
 ): Promise<Set<UserId>> {
   const rows = await store.membershipsAmong(tx, roomId, ids)
   return new Set(rows.map(row => row.member))
+}
+
+/** Lists who is in the room now, at most `limit` people. */
+export function membersOf(tx: Tx, roomId: RoomId, limit: number): Promise<UserId[]> {
+  return store.listMemberIds(tx, roomId, limit)
 }
 
 /** Gives since when those of `ids` who are in the room have been in; coming back counts anew. */

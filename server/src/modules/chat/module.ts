@@ -6,8 +6,10 @@ import { check } from './checks.ts'
 import * as joining from './joining/actions.ts'
 import * as tries from './joining/tries.ts'
 import * as messages from './messages/actions.ts'
+import { leaving } from './leaving.ts'
 import { reactions } from './reactions.ts'
 import * as rooms from './rooms/actions.ts'
+import { findInMyRooms, payInRoom } from './rooms/pay.ts'
 import { listRoomIds } from './rooms/store.ts'
 import { settings } from './settings.ts'
 
@@ -33,8 +35,11 @@ export const chat: Module = {
     say: messages.say,
     recallMessage: messages.recallMessage,
     markRead: messages.markRead,
+    payInRoom,
+    findInMyRooms,
   }),
   reactions,
+  leaving,
   settings,
   channels: async (tx, userId) => (await listRoomIds(tx, userId)).map(room),
   check,

@@ -1,4 +1,4 @@
-import { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { EnvelopeId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { expect, test } from 'vitest'
 import { newId } from '#/engine/ids.ts'
 import { Refusal } from '#/kit/refusal.ts'
@@ -10,7 +10,7 @@ const somebody = (): Person => ({
 })
 
 test('memory is bounded, and the oldest answer makes room', () => {
-  const memory = makeMemory(3)
+  const memory = makeMemory({ answers: 3, envelopes: 3 })
   const people = Array.from({ length: 5 }, somebody)
   const no = { refusal: new Refusal('envelope_emptied') }
 
@@ -21,7 +21,7 @@ test('memory is bounded, and the oldest answer makes room', () => {
 })
 
 test('a second try joins the first, and a failed one does not stay', async () => {
-  const memory = makeMemory(3)
+  const memory = makeMemory({ answers: 3, envelopes: 3 })
   const mei = somebody()
   let asked = 0
   const fail = async () => {
@@ -34,4 +34,17 @@ test('a second try joins the first, and a failed one does not stay', async () =>
 
   expect(both.map(one => one.status)).toEqual(['rejected', 'rejected'])
   expect(asked).toBe(2)
+})
+
+test('memory of envelopes is bounded as well', () => {
+  const memory = makeMemory({ answers: 3, envelopes: 3 })
+  const ids = Array.from({ length: 5 }, () => somebody().envelopeId)
+  const terms = { sender: somebody().userId, room: RoomId.out.parse(newId()), shares: 1 }
+  const times = { sentAt: new Date(0), expiresAt: new Date(1), lateJoiners: false }
+
+  for (const id of ids) memory.keepEnvelope({ terms: { id, ...terms, ...times } })
+
+  expect(ids.map(id => memory.envelopeOf(id) !== undefined)).toEqual([
+    ...[false, false, true, true, true],
+  ])
 })

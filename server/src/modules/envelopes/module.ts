@@ -12,8 +12,10 @@ import {
 import { getRecordSums, listRecords } from './actions/records.ts'
 import { getLimits, sendEnvelope } from './actions/send.ts'
 import { check } from './checks.ts'
+import { leaving } from './leaving.ts'
 import { jobs, reactions, schedules } from './reactions.ts'
 import { settings } from './settings.ts'
+import { countOpen } from './store-checks.ts'
 
 const actions = {
   getLimits,
@@ -32,8 +34,11 @@ export const envelopes: Module = {
   name: 'envelopes',
   routes: bind(routes, actions),
   reactions,
+  leaving,
   jobs,
   schedules,
   settings,
   check,
+  // What is open is claimed or comes back by itself; nothing new begins.
+  underWay: { money: true, count: countOpen },
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#/engine/ids.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
-import type { Client } from '#/testing/client.ts'
+import { many, sql } from '#/engine/db.ts'
+import { Client } from '#/testing/client.ts'
 import { openWorld, passwordOfAll, pinOfAll, roomOf, type World } from '#/testing/world.ts'
 
 const hourMs = 3_600_000
@@ -32,6 +33,13 @@ const proofFor = async (one: Client, single: string): Promise<string> => {
   const act = { kind: 'ledger.pin_free', payee: 'me', facts: { single } }
   const given = await one.get('stepUp', { pin: pinOfAll, ...act })
   return String(given['proof'])
+}
+
+/** Lets somebody into the room, with money. */
+async function roomWith(one: Client): Promise<void> {
+  const { code } = (await world.people.lin.get('makeLink', { roomId: room })) as never
+  await one.get('joinByLink', { code })
+  await world.settle()
 }
 
 describe('sending without a PIN', () => {
@@ -114,6 +122,38 @@ describe('sending without a PIN', () => {
     expect(off['single']).toBe('0')
     expect(await pinFreeOf(tariq)).toBeNull()
     expect(await codeOf(send(tariq, '1'))).toBe('identity_step_up_needed')
+  })
+
+  test('a device of today lowers it, and raises nothing for 24 hours', async () => {
+    const { handle } = await world.join('traveller')
+    const login = { login: handle, password: passwordOfAll, as: 'token' }
+    const { token } = await world.guest.get('signIn', login)
+    const phone = new Client(world.app, { token: String(token), handle })
+    await phone.get('setPin', { pin: pinOfAll })
+
+    const lower = await phone.get('setPinFree', { single: '1000' })
+    const proof = await proofFor(phone, '2000')
+    const raised = await phone.call('setPinFree', { single: '2000', proof })
+
+    expect(lower['single']).toBe('1000')
+    expect(raised.body['code']).toBe('identity_new_device')
+  })
+
+  test('a passkey is as good as a PIN: whoever has only one sends small sums without', async () => {
+    const one = await world.join('keybearer')
+    await roomWith(one)
+    expect(await pinFreeOf(one)).toBeNull()
+    await many(
+      world.db,
+      sql`
+        insert into identity.passkey
+          (id, user_id, credential_id, public_key, counter, transports, synced, name, added_at)
+        select gen_random_uuid(), id, 'key'::bytea, ''::bytea, 0, '{}', false, 'Key', engine.now()
+        from identity.user where handle = 'keybearer'`,
+    )
+
+    expect(await pinFreeOf(one)).toEqual({ single: '5000', left: '20000' })
+    expect(await codeOf(send(one, '100'))).toBe('done')
   })
 
   test('a locked PIN covers nothing: whoever guesses it sends nothing meanwhile', async () => {

@@ -2,6 +2,7 @@ import type { EnvelopeClaim } from '@fuquan/contract/envelopes.ts'
 import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { House } from '#/engine/house.ts'
+import { openTx, undoTx } from '#/engine/tx.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import * as ledger from '#/modules/ledger/index.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
@@ -262,6 +263,25 @@ test('A "no" is answered from memory only if it can never become a "yes"', async
   expect(unknown.code).toBe('busy')
   // The limit of a day was no final no: at a higher level the share is theirs.
   expect((await askOne(stage.house, open, ana)).claim?.number).toBe(1)
+})
+
+test('once its end is known, nobody waits for the row of an envelope, and shares are still told', async () => {
+  const { mei, bo, ana, stranger } = stage.people
+  const id = await stage.send({ shares: 2, total: 200n })
+  const second = await stage.secondHouse()
+  const [first] = won(await askAll(second, id, [mei, bo]))
+  await askOne(stage.house, id, ana)
+  const [late] = await stage.crowd(1)
+  if (late === undefined) throw new Error('somebody came late')
+
+  // Held as by a process that hangs: whoever needed the row would wait and hear that it is busy.
+  const { tx } = await openTx(second.db, 'read write')
+  await store.lockEnvelope(tx, id)
+  const told = await askAll(stage.house, id, [mei, late, stranger])
+  await undoTx(tx)
+
+  expect(told.map(({ code }) => code)).toEqual([undefined, 'envelope_emptied', 'not_found'])
+  expect(told[0]?.claim).toEqual(first?.claim)
 })
 
 describe('E13 One user who cannot be paid costs nobody else of the batch their share', () => {

@@ -4,7 +4,9 @@ import { job, type JobCall, on, schedule } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import * as notifications from '#/modules/notifications/index.ts'
-import { envelopeClaimed, envelopeEmptied, envelopeExpired } from './events.ts'
+import { membersOf } from '#/modules/chat/index.ts'
+import { peopleOf } from '#/modules/identity/index.ts'
+import { envelopeClaimed, envelopeEmptied, envelopeExpired, envelopeSent } from './events.ts'
 import { expireEnvelope } from './lane.ts'
 import { hasBestLuck } from './rules.ts'
 import { openSeed } from './seed.ts'
@@ -52,13 +54,44 @@ async function tryToExpire({ house, log }: JobCall, id: EnvelopeId): Promise<str
   }
 }
 
-const recordClaims = on(envelopeClaimed, 'envelopes', (ctx, fact) =>
-  records.saveReceived(ctx.tx, fact.envelopeId, fact.claims, fact.at),
-)
+/** Rooms larger than any group hear of an envelope in the room alone. */
+const waitersMax = 1_000
+const waitKind = 'envelopes.waiting'
+const refOf = (id: EnvelopeId) => toWire('env', id)
+
+const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
+  const { envelopeId, roomId, senderId } = fact
+  const row = await store.findEnvelope(tx, envelopeId)
+  // Quicker fingers than this reaction: what has ended waits for nobody.
+  if (row === undefined || row.state !== 'open' || row.expiresAt <= now) return
+  const members = await membersOf(tx, roomId, waitersMax + 1)
+  if (members.length > waitersMax) return
+  const took = new Set(await records.claimersAmong(tx, envelopeId, members))
+  const users = members.filter(member => member !== senderId && !took.has(member))
+  const sender = (await peopleOf(tx, [senderId])).get(senderId)
+  await notifications.waitAll(tx, {
+    users,
+    kind: waitKind,
+    ref: refOf(envelopeId),
+    facts: { name: sender?.name ?? '', roomId: toWire('rom', roomId) },
+    until: row.expiresAt,
+  })
+  // Who took a share while these rows were written was not waited for by their own reaction.
+  const late = await records.claimersAmong(tx, envelopeId, users)
+  await notifications.done(tx, { kind: waitKind, ref: refOf(envelopeId), users: late })
+})
+
+const recordClaims = on(envelopeClaimed, 'envelopes', async ({ tx }, fact) => {
+  const { envelopeId, claims, at } = fact
+  await records.saveReceived(tx, envelopeId, claims, at)
+  const users = claims.map(claim => claim.claimerId)
+  await notifications.done(tx, { kind: waitKind, ref: refOf(envelopeId), users })
+})
 
 const finishEmptied = on(envelopeEmptied, 'envelopes', async (ctx, fact) => {
   const { tx } = ctx
   await reveal(ctx, fact.envelopeId, fact.endedAt)
+  await notifications.done(tx, { kind: waitKind, ref: refOf(fact.envelopeId) })
   const row = await store.findEnvelope(tx, fact.envelopeId)
   if (row === undefined || !hasBestLuck(row)) return
   const best = await store.findBestLuck(tx, row.id)
@@ -69,6 +102,7 @@ const finishExpired = on(envelopeExpired, 'envelopes', async (ctx, fact) => {
   const { tx } = ctx
   const { envelopeId: envelope, senderId: owner, returned } = fact
   await reveal(ctx, envelope, fact.endedAt)
+  await notifications.done(tx, { kind: waitKind, ref: refOf(envelope) })
   await records.saveReturned(tx, { owner, envelope, returned })
   await notifications.notify(tx, {
     to: [owner],
@@ -87,6 +121,6 @@ async function reveal(ctx: Ctx, id: EnvelopeId, at: Date): Promise<void> {
   await store.saveSeed(ctx.tx, { id, seed: opened, at })
 }
 
-export const reactions = [recordClaims, finishEmptied, finishExpired] as const
+export const reactions = [tellWaiting, recordClaims, finishEmptied, finishExpired] as const
 export const jobs = [expire] as const
 export const schedules = [sweep] as const

@@ -95,6 +95,8 @@ export type Standing = {
   memberSince: Date | undefined
   hasClaim: boolean
   overClaimLimit: boolean
+  /** Whether they won as much today as they let themselves. */
+  overOwnLimit?: boolean
 }
 export type Opening = {
   sentAt: Date
@@ -128,6 +130,7 @@ export function whyNot(
   if (state === 'emptied') return 'envelope_emptied'
   if (!isWelcome(standing, opening)) return 'envelope_not_for_you'
   if (standing.overClaimLimit) return 'envelope_claim_limit'
+  if (standing.overOwnLimit === true) return 'envelope_own_limit'
   return undefined
 }
 

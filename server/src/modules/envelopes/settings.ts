@@ -14,6 +14,7 @@ export const maxShare = setting('envelopes.max_share', {
   min: 1n,
   max: 10_000_000n,
   members: true,
+  safety: 'up',
 })
 export const maxShares = setting('envelopes.max_shares', {
   kind: 'integer',
@@ -28,6 +29,7 @@ export const dailySendTotal = setting('envelopes.daily_send_total', {
   min: 0n,
   max: 10_000_000n,
   members: true,
+  safety: 'up',
 })
 export const unverifiedDailyClaim = setting('envelopes.unverified_daily_claim', {
   kind: 'amount',
@@ -35,6 +37,7 @@ export const unverifiedDailyClaim = setting('envelopes.unverified_daily_claim', 
   min: 0n,
   max: 10_000_000n,
   members: true,
+  safety: 'up',
 })
 export const ttlHours = setting('envelopes.ttl_hours', {
   kind: 'integer',

@@ -59,3 +59,23 @@ export function listEscrow(
     limit ${comparedMax}`,
   )
 }
+
+/** How many envelopes are open, by the key of the switch that lets them run to their end. */
+export async function countOpen(tx: Tx): Promise<Record<string, number>> {
+  const rows = await many<{ mode: string; open: number }>(
+    tx,
+    sql`
+      select t.mode, count(*)::int as open
+      from envelopes.envelope e
+      join envelopes.terms t on t.envelope = e.id
+      where e.state in ('scheduled', 'gathering', 'open', 'frozen')
+      group by t.mode`,
+  )
+  const counts: Record<string, number> = { 'envelopes.on': 0 }
+  for (const mode of ['ordinary', 'lucky']) counts[`envelopes.mode_${mode}`] = 0
+  for (const { mode, open } of rows) {
+    counts[`envelopes.mode_${mode}`] = open
+    counts['envelopes.on'] = (counts['envelopes.on'] ?? 0) + open
+  }
+  return counts
+}

@@ -1,17 +1,6 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, one, sql, type Tx } from '#/engine/db.ts'
 
-/** Gives the first moment of the day in which `at` lies, in a time zone of the house. */
-export async function startOfDay(tx: Tx, at: Date, timeZone: string): Promise<Date> {
-  const row = await one<{ starts: Date }>(
-    tx,
-    sql`
-    select date_trunc('day', ${at}::timestamptz at time zone ${timeZone})
-      at time zone ${timeZone} as starts`,
-  )
-  return row.starts
-}
-
 /**
  * Locks what these people of level L0 have claimed today, in id order, and gives it.
  * Their row is what two envelopes opened at once have in common.

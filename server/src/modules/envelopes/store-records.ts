@@ -47,6 +47,21 @@ export async function saveReceived(
   )
 }
 
+/** Gives those of `people` who have a share of the envelope. */
+export async function claimersAmong(
+  tx: Tx,
+  envelope: EnvelopeId,
+  people: readonly UserId[],
+): Promise<UserId[]> {
+  const rows = await many<{ claimer: UserId }>(
+    tx,
+    sql`
+    select c.claimer from envelopes.claim c
+    where c.envelope = ${envelope} and c.claimer = any (${[...people]}::uuid[])`,
+  )
+  return rows.map(row => row.claimer)
+}
+
 /** Marks whose share was the largest; the record is made if the batch has not come by yet. */
 export async function saveBestLuck(
   tx: Tx,

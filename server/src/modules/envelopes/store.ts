@@ -5,7 +5,7 @@ import type {
   EnvelopeState,
 } from '@fuquan/contract/envelopes.ts'
 import type { EnvelopeId, RoomId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { hot, many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
 import { assert } from '#/kit/assert.ts'
 import { type Claimed, chunkSize } from './rules.ts'
 
@@ -35,6 +35,12 @@ export type EnvelopeRow = {
   assetCode: string
 }
 
+/** What of an envelope never changes and claims have to know. */
+export type Terms = Pick<
+  EnvelopeRow,
+  'id' | 'sender' | 'room' | 'shares' | 'sentAt' | 'expiresAt' | 'lateJoiners'
+>
+
 export type NewEnvelope = Omit<
   EnvelopeRow,
   'claimed' | 'claimedSum' | 'returned' | 'state' | 'endedAt'
@@ -52,28 +58,30 @@ const tables = sql`
 
 /** Saves an envelope with its terms, its committed draw and all its shares. */
 export async function saveEnvelope(tx: Tx, made: NewEnvelope): Promise<void> {
-  await many(
-    tx,
-    sql`
+  await together([
+    many(
+      tx,
+      sql`
     insert into envelopes.envelope (id, asset, sender, total, shares, sent_at, expires_at)
     values (${made.id}, ${made.asset}, ${made.sender}, ${made.total}, ${made.shares},
       ${made.sentAt}, ${made.expiresAt})`,
-  )
-  await many(
-    tx,
-    sql`
+    ),
+    many(
+      tx,
+      sql`
     insert into envelopes.terms (envelope, mode, audience, room, late_joiners, greeting, cover)
     values (${made.id}, ${made.mode}, 'group', ${made.room}, ${made.lateJoiners},
       ${made.greeting}, ${made.cover})`,
-  )
-  await many(
-    tx,
-    sql`
+    ),
+    many(
+      tx,
+      sql`
     insert into envelopes.draw (envelope, asset_code, split, least, most, commit, seed_sealed)
     values (${made.id}, ${made.assetCode}, ${made.split}, ${made.least}, ${made.most},
       ${made.commit}, ${made.seedSealed})`,
-  )
-  await saveChunks(tx, made.id, made.amounts)
+    ),
+    saveChunks(tx, made.id, made.amounts),
+  ])
 }
 
 async function saveChunks(tx: Tx, id: EnvelopeId, amounts: readonly bigint[]): Promise<void> {
@@ -187,10 +195,10 @@ export async function claimBatch(tx: Tx, ask: ClaimAsk): Promise<Batch> {
     state: EnvelopeState
   }>(
     tx,
-    sql`
+    hot(sql`
     select b.first_number as first, b.winners, b.amounts, b.at, b.state
     from envelopes.claim_batch(${ask.envelopeId}, ${ask.transferId},
-      ${ask.claimers}::uuid[], ${ask.accounts}::uuid[]) b`,
+      ${ask.claimers}::uuid[], ${ask.accounts}::uuid[]) b`),
   )
   assert(row.winners.length === row.amounts.length)
   const claims = row.winners.map((place, n) => {

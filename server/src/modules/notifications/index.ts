@@ -5,6 +5,7 @@ import type { NoticeClass, NoticeFacts } from '@fuquan/contract/notifications.ts
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { noticeSent, waitingChanged } from './events.ts'
+import { planDeliveries } from './plan.ts'
 import * as store from './store.ts'
 
 export { noticeSent, noticesRead, waitingChanged } from './events.ts'
@@ -46,15 +47,23 @@ export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
 
 /** Puts a thing under Today of one person until `done`, or until its deadline. */
 export async function wait(tx: Tx, item: NewWaiting): Promise<void> {
-  await store.saveWaiting(tx, {
-    person: item.user,
-    kind: item.kind,
-    ref: item.ref,
-    facts: item.facts,
-    until: item.until ?? null,
-  })
+  await waitAll(tx, { ...item, users: [item.user] })
+}
 
-  await tell(tx, waitingChanged, { userIds: [item.user] })
+/** Puts the same thing under Today of many people, as `wait` does of one. */
+export async function waitAll(
+  tx: Tx,
+  { users, ...item }: Omit<NewWaiting, 'user'> & { users: readonly UserId[] },
+): Promise<void> {
+  const until = item.until ?? null
+  for (let start = 0; start < users.length; start += recipientsMax) {
+    const people = users.slice(start, start + recipientsMax)
+    await store.saveWaiting(tx, { ...item, until, people })
+
+    await tell(tx, waitingChanged, { userIds: people })
+    const { kind, ref } = item
+    await planDeliveries(tx, { people, kind, ref, class: 'waiting', until })
+  }
 }
 
 /** Takes a thing from Today of `users`, or of everybody for whom it waits. */
@@ -85,17 +94,15 @@ async function notifySome(tx: Tx, people: UserId[], notice: NewNotice): Promise<
   const heard = people.filter(person => !muters.has(person))
   if (heard.length === 0) return
 
+  const { kind, facts, link } = notice
+  const ref = notice.ref ?? link.ref
   const userIds = await store.saveNotices(
     tx,
     heard.map(person => ({ person, id: newId() })),
-    {
-      kind: notice.kind,
-      class: noticeClass,
-      ref: notice.ref ?? notice.link.ref,
-      facts: notice.facts,
-      link: notice.link,
-    },
+    { kind, class: noticeClass, ref, facts, link },
   )
+  if (userIds.length === 0) return
 
-  if (userIds.length > 0) await tell(tx, noticeSent, { userIds })
+  await tell(tx, noticeSent, { userIds })
+  await planDeliveries(tx, { people: userIds, kind, ref, class: noticeClass, until: null })
 }

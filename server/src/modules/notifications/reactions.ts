@@ -1,7 +1,14 @@
 import { on } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { deviceAdded, pinLocked, pinResetStarted, restricted } from '#/modules/identity/index.ts'
-import { corrected, toppedUp, transferred } from '#/modules/ledger/index.ts'
+import {
+  chargeChanged,
+  corrected,
+  paymentChanged,
+  problemAnswered,
+  toppedUp,
+  transferred,
+} from '#/modules/ledger/index.ts'
 import {
   type DeviceId,
   toWire,
@@ -9,17 +16,39 @@ import {
   type UserId,
 } from '@fuquan/contract/vocabulary/ids.ts'
 import { notify } from './index.ts'
+import { tellCharge } from './charges.ts'
+import { fundingReactions } from './funding.ts'
+import { methodReactions } from './methods.ts'
+import { isPayment, tellChange, tellPaid } from './payments.ts'
+import { standingReactions } from './standing.ts'
 
 export const reactions = [
+  ...standingReactions,
+  ...methodReactions,
+  ...fundingReactions,
   on(deviceAdded, 'notifications', (ctx, fact) => tellDeviceAdded(ctx, fact)),
   on(pinLocked, 'notifications', (ctx, fact) => tellPinLocked(ctx, fact)),
   on(pinResetStarted, 'notifications', (ctx, fact) => tellPinReset(ctx, fact)),
   on(restricted, 'notifications', (ctx, fact) => tellRestricted(ctx, fact)),
-  on(transferred, 'notifications', (ctx, fact) =>
-    tellMoney(ctx, fact.kind === 'starting_credits' ? 'starting_credits' : 'money_arrived', fact),
-  ),
+  on(transferred, 'notifications', (ctx, fact) => {
+    if (isPayment(fact)) return tellPaid(ctx, fact)
+    const name = fact.kind === 'starting_credits' ? 'starting_credits' : 'money_arrived'
+    return tellMoney(ctx, name, fact)
+  }),
+  on(chargeChanged, 'notifications', (ctx, fact) => tellCharge(ctx, fact)),
+  on(paymentChanged, 'notifications', (ctx, fact) => tellChange(ctx, fact)),
   on(toppedUp, 'notifications', (ctx, fact) => tellMoney(ctx, 'credits_arrived', fact)),
   on(corrected, 'notifications', (ctx, fact) => tellMoney(ctx, 'credits_burned', fact)),
+  on(problemAnswered, 'notifications', ({ tx }, { problemId, userId, ...bill }) =>
+    notify(tx, {
+      to: [userId],
+      kind: 'notifications.problem_answered',
+      facts: { answer: bill.answer },
+      link: { kind: 'bill', ref: `${toWire('acc', bill.accountId)}/${bill.version}` },
+      class: 'waiting',
+      ref: toWire('prb', problemId),
+    }),
+  ),
 ] as const
 
 function tellDeviceAdded(

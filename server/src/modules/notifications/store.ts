@@ -181,17 +181,24 @@ export function listWaiting(tx: Tx, person: UserId, now: Date): Promise<WaitingR
   )
 }
 
-/** Saves a waiting item; the same one again takes the new facts and deadline. */
+/** Saves a waiting item for people; the same one again takes the new facts and deadline. */
 export async function saveWaiting(
   tx: Tx,
-  item: { person: UserId; kind: string; ref: string; facts: NoticeFacts; until: Date | null },
+  item: {
+    people: readonly UserId[]
+    kind: string
+    ref: string
+    facts: NoticeFacts
+    until: Date | null
+  },
 ): Promise<void> {
   await many(
     tx,
     sql`
       insert into notifications.waiting (person, kind, ref, facts, until, at)
-      values (${item.person}, ${item.kind}, ${item.ref}, ${JSON.stringify(item.facts)}::jsonb,
-        ${item.until}, date_trunc('milliseconds', engine.now()))
+      select p.person, ${item.kind}, ${item.ref}, ${JSON.stringify(item.facts)}::jsonb,
+             ${item.until}::timestamptz, date_trunc('milliseconds', engine.now())
+        from unnest(${item.people.toSorted()}::uuid[]) p (person)
       on conflict (person, kind, ref) do update
       set facts = excluded.facts, until = excluded.until
     `,

@@ -26,10 +26,10 @@ export type Membership = {
 }
 
 const dayMs = 86_400_000
-/** Groups are for people the house knows. */
+/** Rooms are opened by people the house knows; whoever they ask in may talk there. */
 export const groupLevelMin = 1
 
-/** Decides whether somebody of this level may be in groups. Refuses: chat_level_needed. */
+/** Decides whether somebody of this level may open a room. Refuses: chat_level_needed. */
 export function admit(level: number): void {
   if (level < groupLevelMin) refuse('chat_level_needed', { level, needed: groupLevelMin })
 }

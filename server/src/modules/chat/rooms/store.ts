@@ -1,4 +1,4 @@
-import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
 import type { RoomRhythm, RoomTemplate } from '@fuquan/contract/chat.ts'
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { messageColumns, type MessageRow } from '../messages/store.ts'
@@ -69,11 +69,9 @@ export function lockRoom(tx: Tx, roomId: RoomId): Promise<RoomRow | undefined> {
 export async function lockFor(tx: Tx, roomId: RoomId, member: UserId): Promise<Locked | undefined> {
   // A stranger must not even hold up the room, so the reach is asked before the lock,
   if (!(await findMembership(tx, roomId, member))) return undefined
-  const room = await lockRoom(tx, roomId)
-  if (!room) return undefined
-  // and after it again, because somebody may have been taken out while we waited.
-  const mine = await findMembership(tx, roomId, member)
-  return mine && { room, mine }
+  // and behind it again, because somebody may have been taken out while we waited.
+  const [room, mine] = await together([lockRoom(tx, roomId), findMembership(tx, roomId, member)])
+  return room && mine && { room, mine }
 }
 
 /** Finds a room whoever asks. */
@@ -327,6 +325,24 @@ export async function listRoomIds(tx: Tx, member: UserId): Promise<RoomId[]> {
   return rows.map(row => row.room)
 }
 
+/** How many people somebody shares rooms with are looked through for a name. */
+export const roommatesMax = 2000
+
+/** Lists the people somebody shares a room with, themselves left out. */
+export async function listRoommates(tx: Tx, member: UserId): Promise<UserId[]> {
+  const rows = await many<{ member: UserId }>(
+    tx,
+    sql`
+      select distinct o.member
+      from chat.membership m
+      join chat.membership o on o.room = m.room and o.member <> m.member
+      where m.member = ${member}
+      order by o.member
+      limit ${roommatesMax}`,
+  )
+  return rows.map(row => row.member)
+}
+
 /** Lists the names of rooms and how many are in them. */
 export function listNames(
   tx: Tx,
@@ -348,4 +364,18 @@ function withDates(row: SeenRoom): SeenRoom {
   if (!last) return row
   const recalledAt = last.recalledAt === null ? null : new Date(last.recalledAt)
   return { ...row, last: { ...last, at: new Date(last.at), recalledAt } }
+}
+
+/** Lists who is in a room, at most `limit` people. */
+export async function listMemberIds(tx: Tx, room: RoomId, limit: number): Promise<UserId[]> {
+  const rows = await many<{ member: UserId }>(
+    tx,
+    sql`
+      select m.member from chat.membership m
+      where m.room = ${room}
+      order by m.member
+      limit ${limit}
+    `,
+  )
+  return rows.map(row => row.member)
 }

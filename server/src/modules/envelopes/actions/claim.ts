@@ -12,5 +12,6 @@ export function claimEnvelope(
   input: Input<typeof routes.claimEnvelope>,
 ): Promise<Reply<typeof routes.claimEnvelope>> {
   const { house, actor } = call
-  return claimShare(house, input.envelopeId, { claimer: actor.id, level: actor.level })
+  const { id: claimer, level, limited = false } = actor
+  return claimShare(house, input.envelopeId, { claimer, level, limited })
 }

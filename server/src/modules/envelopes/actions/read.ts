@@ -2,6 +2,7 @@ import type { EnvelopeClaim, routes } from '@fuquan/contract/envelopes.ts'
 import { AccountId, toWire, type EnvelopeId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
+import { together } from '#/engine/db.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { present } from '#/kit/assert.ts'
@@ -9,11 +10,11 @@ import { refuse } from '#/kit/refusal.ts'
 import * as chat from '#/modules/chat/index.ts'
 import * as identity from '#/modules/identity/index.ts'
 import * as ledger from '#/modules/ledger/index.ts'
-import { openingOf } from '../lane.ts'
+import { openingOf } from '../batch.ts'
+import { isCounted, overAmong } from '../counted.ts'
 import * as rules from '../rules.ts'
 import { sealKeyOf } from '../sealing.ts'
 import { openSeed, recipe } from '../seed.ts'
-import { unverifiedDailyClaim } from '../settings.ts'
 import { readNewcomer } from '../store-newcomers.ts'
 import * as store from '../store.ts'
 
@@ -38,16 +39,24 @@ async function see(ctx: Ctx, id: EnvelopeId): Promise<Seen> {
 
 async function standingOf(ctx: Ctx, row: store.EnvelopeRow): Promise<Seen | undefined> {
   const { tx, actor, now } = ctx
-  const since = await chat.memberSinceAmong(tx, row.room, [actor.id])
-  const claim = (await store.claimsAmong(tx, row.id, [actor.id])).get(actor.id)
+  const [since, claims] = await together([
+    chat.memberSinceAmong(tx, row.room, [actor.id]),
+    store.claimsAmong(tx, row.id, [actor.id]),
+  ])
+  const claim = claims.get(actor.id)
   const day = { at: now, timeZone: ctx.settings.of(houseTimeZone) }
-  const isNew = actor.level < rules.sendingLevelMin
-  const claimed = isNew ? await readNewcomer(tx, actor.id, day) : -1n
+  const { id: claimer, level, limited = false } = actor
+  const ask = { claimer, level, limited }
+  const won = isCounted(ask) ? await readNewcomer(tx, claimer, day) : 0n
+  const { settings } = ctx
+  const claimed = new Map([[claimer, won]])
+  const over = (await overAmong(tx, [ask], { settings, now, claimed })).get(claimer)
   const standing = {
     isSender: row.sender === actor.id,
     memberSince: since.get(actor.id),
     hasClaim: claim !== undefined,
-    overClaimLimit: claimed >= ctx.settings.of(unverifiedDailyClaim),
+    overClaimLimit: over?.overClaimLimit ?? false,
+    overOwnLimit: over?.overOwnLimit ?? false,
   }
   return rules.isVisible(standing) ? { row, standing, claim } : undefined
 }

@@ -1,6 +1,14 @@
 import { greetingLengthMax, type routes } from '@fuquan/contract/envelopes.ts'
-import { EnvelopeId, type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import {
+  AccountId,
+  EnvelopeId,
+  type RoomId,
+  toWire,
+  type UserId,
+} from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
+import { startOfDay } from '#/engine/clock.ts'
+import { together } from '#/engine/db.ts'
 import { at, tell } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
@@ -20,7 +28,6 @@ import { sealKeyOf } from '../sealing.ts'
 import { commitLines, commitOf, sealNonceBytes, sealSeed } from '../seed.ts'
 import * as settings from '../settings.ts'
 import type { SplitTerms } from '../split.ts'
-import { startOfDay } from '../store-newcomers.ts'
 import * as records from '../store-records.ts'
 import * as store from '../store.ts'
 import { viewOf } from './read.ts'
@@ -37,7 +44,8 @@ type SendInput = Input<typeof routes.sendEnvelope>
  * Puts the actor's money into an envelope and hangs it into a room.
  *
  * Units: minor units. Refuses: not_found (no member of the room), what `rules.checkSending` names,
- * envelope_few_active, envelope_over_daily_limit, identity_step_up_*, ledger_insufficient.
+ * envelope_few_active, envelope_over_daily_limit, identity_level_needed, identity_step_up_*,
+ * ledger_over_limit {limit, max, resets_at} (all sending of the day), ledger_insufficient.
  */
 export async function sendEnvelope(
   ctx: Ctx,
@@ -55,7 +63,7 @@ export async function sendEnvelope(
   await payFor(ctx, input)
 
   const { minShare: least, maxShare: most } = limits
-  const id = await fill(ctx, {
+  const row = await draw(ctx, {
     room: input.roomId,
     mode,
     greeting,
@@ -65,12 +73,10 @@ export async function sendEnvelope(
     expiresAt: new Date(now.getTime() + ctx.settings.of(settings.ttlHours) * hourMs),
   })
 
-  const row = await store.findEnvelope(tx, id)
-  assert(row !== undefined)
-  const view = await viewOf(ctx, row)
+  const [, view] = await together([save(ctx, row), viewOf(ctx, row)])
   assert(view !== undefined)
   // The room's row is locked last, so a busy room never keeps money waiting.
-  await hang(ctx, input.roomId, id)
+  await hang(ctx, input.roomId, row.id)
   return view
 }
 
@@ -110,8 +116,18 @@ async function payFor(ctx: Ctx, input: SendInput): Promise<void> {
     })
   }
 
-  const starts = await startOfDay(tx, now, ctx.settings.of(houseTimeZone))
-  const cap = ctx.settings.of(settings.dailySendTotal)
+  const [, all] = await together([useDay(ctx, amount), identity.caps.sendingOf(tx, asking)])
+  await ledger.useAllowance(tx, {
+    account: ledger.personAccount(actor.id, 'wallet'),
+    amount,
+    ...all,
+  })
+}
+
+/** Takes a part of what the actor may put into envelopes a day. */
+async function useDay({ tx, actor, now, settings: set }: Ctx, amount: bigint): Promise<void> {
+  const starts = await startOfDay(tx, now, set.of(houseTimeZone))
+  const cap = set.of(settings.dailySendTotal)
   const account = ledger.personAccount(actor.id, 'wallet')
   try {
     await ledger.useAllowance(tx, { account, purpose: allowance, amount, cap, starts })
@@ -140,56 +156,61 @@ export type Filling = {
  * The caller has decided that it may be sent. Refuses: ledger_insufficient, ledger_paused.
  */
 export async function fill(ctx: Ctx, filling: Filling): Promise<EnvelopeId> {
-  const { tx, actor, now, dice, house } = ctx
-  const { terms, room, expiresAt } = filling
+  const row = await draw(ctx, filling)
+  await save(ctx, row)
+  return row.id
+}
+
+type Drawn = store.EnvelopeRow & Pick<store.NewEnvelope, 'amounts' | 'seedSealed'>
+
+/** Draws the shares of an envelope to be, and the commit that binds them. */
+async function draw({ tx, actor, now, dice, house }: Ctx, filling: Filling): Promise<Drawn> {
+  const { terms, ...said } = filling
   assert([...filling.greeting].length <= greetingLengthMax)
   const id = EnvelopeId.out.parse(newId())
-  const asset = await ledger.assetOf(tx)
+  const wallet = ledger.personAccount(actor.id, 'wallet')
+  const [asset, opened] = await together([ledger.assetOf(tx), ledger.balancesOf(tx, [wallet])])
+  // A newcomer may be quicker than the job that opens wallets; an empty one says what is missing.
+  if (opened.size === 0) await ledger.ensureWallets(tx, [actor.id])
 
   const seed = dice.bytes(seedBytes)
   const amounts = await drawShares(terms, seed)
   const wire = { envelopeId: toWire('env', id), asset: asset.code }
   const commit = commitOf(commitLines({ ...terms, ...wire }, seed))
   const seedSealed = sealSeed(sealKeyOf(house, id), seed, dice.bytes(sealNonceBytes))
-
-  // From here the envelope must come to be, with its money or not at all.
-  await store.saveEnvelope(tx, {
+  return {
     ...terms,
-    id,
-    asset: asset.id,
-    assetCode: asset.code,
-    sender: actor.id,
-    room,
-    mode: filling.mode,
-    greeting: filling.greeting,
-    cover: filling.cover,
-    lateJoiners: filling.lateJoiners,
-    sentAt: now,
-    expiresAt,
-    commit,
-    amounts,
-    seedSealed,
-  })
-  await records.saveSent(tx, { owner: actor.id, envelope: id, amount: terms.total, at: now })
+    ...said,
+    ...{ id, asset: asset.id, assetCode: asset.code, sender: actor.id, sentAt: now },
+    ...{ claimed: 0, claimedSum: 0n, returned: 0n, state: 'open', endedAt: null },
+    ...{ commit, amounts, seedSealed },
+  }
+}
 
+/** Saves a drawn envelope and moves its money: it comes to be with all of it or not at all. */
+async function save(ctx: Ctx, row: Drawn): Promise<void> {
+  const { tx, actor, now } = ctx
+  const { id, room: roomId, total, expiresAt } = row
   const wallet = ledger.personAccount(actor.id, 'wallet')
-  // A newcomer may be quicker than the job that opens wallets; an empty one says what is missing.
-  const opened = await ledger.balancesOf(tx, [wallet])
-  if (opened.size === 0) await ledger.ensureWallets(tx, [actor.id])
-  const account = await ledger.openContainer(tx, { id, kind: 'envelope', returnsTo: wallet })
-  await ledger.move(tx, {
-    id: ledger.transferId('envelopes.fund', id),
-    kind: 'envelope_fund',
-    ref: id,
-    from: wallet,
-    legs: [{ to: account, amount: terms.total }],
-    now,
-  })
+  const account = AccountId.out.parse(id)
+  // Each of them follows the one before; they travel together, since none asks for an answer.
+  await together([
+    store.saveEnvelope(tx, row),
+    records.saveSent(tx, { owner: actor.id, envelope: id, amount: total, at: now }),
+    ledger.openContainer(tx, { id, kind: 'envelope', returnsTo: wallet }),
+    ledger.move(tx, {
+      id: ledger.transferId('envelopes.fund', id),
+      kind: 'envelope_fund',
+      ref: id,
+      from: wallet,
+      legs: [{ to: account, amount: total }],
+      now,
+    }),
+  ])
 
   await at(tx, expire, { envelopeId: id }, expiresAt, { once: id })
-  const told = { envelopeId: id, roomId: room, senderId: actor.id, sentAt: now }
+  const told = { envelopeId: id, roomId, senderId: actor.id, sentAt: now }
   await tell(tx, envelopeSent, told)
-  return id
 }
 
 /** Gives the limits of sending that hold now. */

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto'
+import type { Asset } from '@fuquan/contract/vocabulary/money.ts'
+import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Language } from '@fuquan/contract/vocabulary/text.ts'
+import type { z } from 'zod'
+import type { Tx } from '#/engine/db.ts'
+import type { JobCall } from '#/engine/events.ts'
+import { houseName, houseTimeZone } from '#/engine/house-settings.ts'
+import { mailTo } from '#/engine/mail.ts'
+import { noticesTotal } from '#/engine/metrics.ts'
+import { type PushOutcome, sendPush } from '#/engine/push.ts'
+import { say } from '#/engine/words.ts'
+import { reach } from '#/modules/identity/index.ts'
+import { assetOf } from '#/modules/ledger/index.ts'
+import { afterFailure, pack } from './bundles.ts'
+import { notify } from './index.ts'
+import { isQuiet, minuteOfDay, readQuiet } from './quiet.ts'
+import { campaignDay, dailyMax, deliveryTries, quietHours } from './settings.ts'
+import { bundleText } from './speak.ts'
+import * as channels from './store-channels.ts'
+import * as store from './store-deliveries.ts'
+
+const peopleMax = 50
+const turnsMax = 20
+const failuresMax = 3
+const dayMs = 24 * 60 * 60_000
+
+type Reader = { person: UserId; language: Language; zone: string; quiet: boolean }
+/** One push or mail, put together: whom it reaches, what it says, what it tells of. */
+type Parcel = {
+  reader: Reader
+  channel: 'push' | 'mail'
+  told: readonly store.DueRow[]
+  mail: string | null
+  addresses: readonly channels.AddressRow[]
+  asset: z.output<typeof Asset>
+}
+
+/** Sends what is due, some people at a time, until nothing is. */
+export async function deliverDue(call: JobCall): Promise<void> {
+  for (let turn = 0; turn < turnsMax; turn++) {
+    const taken = await call.house.inTransaction('read write', (tx, now) => prepare(tx, call, now))
+    for (const parcel of taken.parcels) await send(call, parcel)
+    if (taken.people < peopleMax) return
+  }
+}
+
+/**
+ * Takes what is due and says before it is sent that it was: whatever happens now, it is not sent a
+ * second time. What is then not taken becomes due again.
+ */
+async function prepare(tx: Tx, { house }: JobCall, now: Date) {
+  const due = await store.takeDue(tx, now, peopleMax)
+  const groups = [...Map.groupBy(due, row => `${row.person} ${row.channel}`).values()]
+  const ids = [...new Set(due.map(row => row.person))]
+  if (ids.length === 0) return { parcels: [], people: 0 }
+  const contacts = await reach.contactsOf(tx, ids)
+  const addresses = Map.groupBy(await channels.listAddresses(tx, ids), one => one.person)
+  const asset = await assetOf(tx)
+  const parcels: Parcel[] = []
+  for (const rows of groups) {
+    const [first] = rows
+    const contact = first && contacts.get(first.person)
+    if (first === undefined || contact === undefined) continue
+    const { person, channel } = first
+    const reader = await readerOf(tx, { house, person, language: contact.language, now })
+    const since = startOfDay(now, reader.zone)
+    const sent = await store.countSent(tx, { person, channel, since })
+    const packed = pack(rows, {
+      left: house.settings.of(dailyMax) - sent.all,
+      campaignsLeft: house.settings.of(campaignDay) - sent.campaigns,
+    })
+    await store.saveEndings(tx, endingsOf(packed, now))
+    noticesTotal.inc({ channel, outcome: 'dropped' }, packed.dropped.length)
+    const ways = { mail: contact.email, addresses: addresses.get(person) ?? [] }
+    for (const { told } of packed.parcels) parcels.push({ reader, channel, told, asset, ...ways })
+  }
+  return { parcels, people: groups.length }
+}
+
+type Packed = ReturnType<typeof pack<store.DueRow>>
+const endingsOf = ({ parcels, dropped }: Packed, now: Date) => [
+  ...dropped.map(key => ({ key, state: 'dropped' as const, sentAt: null })),
+  ...parcels.flatMap(({ told }) =>
+    told.map((key, n) => ({
+      key,
+      state: n === 0 ? ('sent' as const) : ('bundled' as const),
+      sentAt: now,
+    })),
+  ),
+]
+
+type Who = { house: JobCall['house']; person: UserId; language: Language; now: Date }
+
+async function readerOf(tx: Tx, { house, person, language, now }: Who): Promise<Reader> {
+  const habit = await channels.findHabit(tx, person)
+  const zone = habit?.timeZone ?? house.settings.of(houseTimeZone)
+  const usual = readQuiet(house.settings.of(quietHours)) ?? { from: 0, until: 0 }
+  const quiet = habit ? { from: habit.quietFrom, until: habit.quietUntil } : usual
+  return { person, language, zone, quiet: isQuiet(minuteOfDay(now, zone), quiet) }
+}
+
+const startOfDay = (now: Date, zone: string): Date =>
+  new Date(now.getTime() - minuteOfDay(now, zone) * 60_000 - (now.getTime() % 60_000))
+
+async function send(call: JobCall, parcel: Parcel): Promise<void> {
+  const outcome = parcel.channel === 'push' ? await push(call, parcel) : await mail(call, parcel)
+  noticesTotal.inc({ channel: parcel.channel, outcome })
+  if (outcome !== 'failed') return
+  await call.house.inTransaction('read write', async (tx, now) => {
+    const triesMax = call.house.settings.of(deliveryTries)
+    await store.saveEndings(
+      tx,
+      parcel.told.map(key => {
+        const again = afterFailure(key.tries + 1, now, triesMax)
+        return again === undefined
+          ? { key, state: 'failed', sentAt: null }
+          : { key, state: 'due', sentAt: null, dueAt: again }
+      }),
+    )
+  })
+}
+
+const wordsOf = ({ told, reader, asset }: Parcel): string =>
+  bundleText(
+    told.map(({ kind, facts, linkKind }) => ({ kind, facts, waiting: linkKind === null })),
+    { ...reader, asset },
+  )
+
+async function push(call: JobCall, parcel: Parcel): Promise<'sent' | 'failed' | 'nobody'> {
+  const { house } = call
+  const { told, reader, addresses } = parcel
+  const [first] = told
+  if (first === undefined || addresses.length === 0) return 'nobody'
+  const key = `${first.kind} ${first.ref}`
+  const topic = createHash('sha256').update(key).digest('base64url').slice(0, 32)
+  const link = told.length === 1 && first.linkKind ? `/go/${first.linkKind}/${first.linkRef}` : '/'
+  const text = JSON.stringify({
+    title: house.settings.of(houseName),
+    body: wordsOf(parcel),
+    url: link,
+    tag: topic,
+    silent: reader.quiet,
+  })
+  const urgent = first.class === 'money' || first.class === 'waiting'
+  let reached = false
+  for (const address of addresses) {
+    const outcome = await sendPush(house, address, { text, topic, urgent })
+    reached ||= outcome === 'taken'
+    await noteOutcome(call, address, outcome)
+  }
+  return reached ? 'sent' : 'failed'
+}
+
+/** Drops an address that is gone or has failed three times, and says so in the app. */
+export async function noteOutcome(
+  { house }: Pick<JobCall, 'house'>,
+  { person, id }: channels.AddressRow,
+  outcome: PushOutcome,
+): Promise<void> {
+  await house.inTransaction('read write', async tx => {
+    const taken = outcome === 'taken'
+    const failures = await channels.countFailure(tx, { person, id, taken })
+    if (outcome !== 'gone' && failures < failuresMax) return
+    const was = await channels.removeAddress(tx, person, id)
+    if (!was) return
+    await notify(tx, {
+      to: [person],
+      kind: 'notifications.push_dropped',
+      facts: {},
+      link: { kind: 'habits', ref: 'push' },
+      class: 'social',
+      ref: id,
+    })
+  })
+}
+
+async function mail({ house }: JobCall, parcel: Parcel): Promise<'sent' | 'nobody'> {
+  const { mail: to, reader } = parcel
+  if (to === null) return 'nobody'
+  const { language } = reader
+  const digest = parcel.told[0]?.kind === 'notifications.digest'
+  const subject = say(language, 'notifications', digest ? 'mail.digest' : 'mail.subject', {
+    house: house.settings.of(houseName),
+  })
+  const closing = say(language, 'notifications', 'mail.closing')
+  const text = `${wordsOf(parcel)}\n\n${closing}`
+  // The mail's own job tries again, so here it counts as sent.
+  await house.inTransaction('read write', tx => mailTo(tx, { to, language, subject, text }))
+  return 'sent'
+}
+
+/** Queues the weekly mail for those whose Sunday evening it is, once per week. */
+export async function makeDigests({ house }: JobCall): Promise<void> {
+  await house.inTransaction('read write', async (tx, now) => {
+    const week = weekOf(now)
+    const zone = house.settings.of(houseTimeZone)
+    const readers = await store.listDigestReaders(tx, { zone, week, limit: 500 })
+    const busy = readers.filter(one => one.notices + one.waiting > 0)
+    for (const { person, notices, waiting } of busy) {
+      await notify(tx, {
+        to: [person],
+        kind: 'notifications.digest',
+        facts: { notices, waiting },
+        link: { kind: 'today', ref: week },
+        class: 'digest',
+      })
+    }
+  })
+}
+
+/** Names the week a moment lies in by the day it began: weeks begin on Monday, UTC. */
+export function weekOf(now: Date): string {
+  const days = (now.getUTCDay() + 6) % 7
+  return new Date(now.getTime() - days * dayMs).toISOString().slice(0, 10)
+}

@@ -1,0 +1,47 @@
+import { catalogues } from '@fuquan/text/index.ts'
+import { expect, test } from 'vitest'
+import { amountText, bundleText } from './speak.ts'
+
+const asset = {
+  code: 'FU',
+  scale: 2,
+  symbols: { 'zh-CN': '福', en: 'fu' },
+  names: { 'zh-CN': '福币', en: 'fu' },
+} as const
+const reader = { language: 'en', zone: 'Asia/Shanghai', asset } as const
+
+// Every sentence that carries an amount, and why it is the reader's own business. A new one is
+// judged here before it can leave the house.
+const ownAmounts: Readonly<Record<string, string>> = {
+  'envelopes.returned': 'the rest of an envelope of theirs',
+}
+const told = /^(ledger|notifications)\./
+
+test("No push tells another person's win", () => {
+  const carrying = Object.entries(catalogues.en).flatMap(([module, catalogue]) =>
+    Object.entries('notices' in catalogue ? catalogue.notices : {})
+      .filter(([, sentence]) => /\{\{(amount|won|total)\}\}/.test(String(sentence)))
+      .map(([name]) => `${module}.${name}`),
+  )
+  // What the books and the house tell goes to the two sides of that very movement.
+  const others = carrying.filter(kind => !told.test(kind) && ownAmounts[kind] === undefined)
+  expect(others).toEqual([])
+  expect(carrying.length).toBeGreaterThan(3)
+})
+
+test('amounts and moments are written for the reader', () => {
+  expect(amountText(123_456n, asset, 'en')).toBe('1,234.56 fu')
+  expect(amountText(5n, asset, 'zh-CN')).toBe('福0.05')
+  const kind = 'notifications.pin_locked'
+  const facts = { until: '2026-11-20T12:00:00.000Z' }
+  const said = bundleText([{ kind, facts, waiting: false }], reader)
+  expect(said).toContain('20:00')
+})
+
+test('a kind without words says that something is new, and nothing raw', () => {
+  const said = bundleText(
+    [{ kind: 'nobody.wrote_this', facts: { secret: 'x' }, waiting: true }],
+    reader,
+  )
+  expect(said).toBe(catalogues.en.notifications.bundle.plain)
+})
