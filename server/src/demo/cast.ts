@@ -1,9 +1,7 @@
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { Look } from './portraits.ts'
 
-/** Everybody of the demo signs in with these two; they are printed and shown to whoever asks. */
-export const demoPassword = 'lantern-by-the-river'
-export const demoPin = '280516'
+export { demoPassword, demoPin } from '@fuquan/sdk/demo.ts'
 
 export type Character = {
   handle: string

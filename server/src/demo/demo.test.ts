@@ -114,6 +114,46 @@ test('one envelope is emptied with Tariq crowned, one came home with 3.20 to Lin
   expect(shown['bestLuck']).toMatchObject({ user: { handle: 'tariq' } })
 })
 
+test('payments stand in every state, and one waits for Lin', async () => {
+  const states = new Set<unknown>()
+  for (const handle of ['lin', 'heli', 'chen', 'greta']) {
+    for (const one of await itemsOf(await signIn(handle), 'listPayments', { limit: 100 })) {
+      states.add(one['state'])
+    }
+  }
+  expect([...states].toSorted()).toEqual(['cancelled', 'declined', 'received', 'returned', 'sent'])
+
+  const lin = await signIn('lin')
+  const waiting = await itemsOf(lin, 'listPayments', { only: 'waiting' })
+  expect(waiting).toMatchObject([
+    { role: 'payee', waitsFor: 'payee', other: { handle: 'kenji' } },
+    { role: 'payer', waitsFor: 'time', other: { handle: 'mei' } },
+  ])
+  const kinds = (await itemsOf(lin, 'listWaiting')).map(one => one['kind'])
+  expect(kinds).toContain('ledger.payment_asked')
+})
+
+test('the bakery has a poster, and what came by code stands under it', async () => {
+  const mei = await signIn('mei')
+  expect(await mei.get('getPoster')).toMatchObject({ poster: { amount: null } })
+  const arrivals = await itemsOf(mei, 'listArrivals')
+  expect(arrivals.map(one => one['via'])).toEqual([
+    ...['pay_code', 'poster', 'pay_code', 'poster', 'poster'],
+  ])
+})
+
+test('money came in and went out: the desk was kept, vouchers were used, a cash-out waits', async () => {
+  const wen = await signIn('wen')
+  const [day] = await itemsOf(wen, 'listDeskDays')
+  expect(day).toMatchObject({ state: 'closed', difference: '-50', paidIn: '4500', paidOut: '800' })
+  const [batch] = await itemsOf(wen, 'listVoucherBatches')
+  expect(batch).toMatchObject({ count: 12, used: 3, state: 'open' })
+  const states = (await itemsOf(wen, 'listAllTopUps')).map(one => one['state'])
+  expect(states).toEqual(['credited', 'failed', 'credited'])
+  const queue = await itemsOf(wen, 'listRedemptionQueue')
+  expect(queue).toMatchObject([{ state: 'asked', user: { handle: 'chen' } }])
+})
+
 test('bills lie over many months, and a room asks Lin in', async () => {
   const lin = await signIn('lin')
 

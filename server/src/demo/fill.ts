@@ -8,11 +8,15 @@ import { changeSetting } from '#/engine/settings.ts'
 import { houseId, type House, openHouse } from '#/engine/house.ts'
 import { modules } from '#/modules.ts'
 import { type Base, version } from '#/start.ts'
+import { codeSteps } from './codes.ts'
 import { deskSteps, leaveOff, signAllOut } from './desk.ts'
 import { monthScenes } from './months.ts'
+import { fundingSteps } from './funding.ts'
+import { paymentSteps } from './payments.ts'
 import { gather } from './people.ts'
 import { scenes } from './scenes.ts'
 import { loadDice, type LoadedDice } from './seed.ts'
+import { standingSteps } from './standing.ts'
 import { stepsOf, type Telling } from './tell.ts'
 import { beginWalk, endWalk } from './walk.ts'
 
@@ -61,7 +65,15 @@ async function tellStory(house: House, dice: LoadedDice, owner: Db): Promise<voi
   const telling: Telling = { house, app, walk, dice, people: new Map(), rooms: new Map() }
 
   await gather(telling)
-  const steps = [...stepsOf([...monthScenes(now), ...scenes], now), ...deskSteps(now)]
+  const played = stepsOf([...monthScenes(now), ...scenes], now)
+  const steps = [
+    ...played,
+    ...deskSteps(now),
+    ...standingSteps(now),
+    ...paymentSteps(now),
+    ...fundingSteps(now),
+    ...codeSteps(now),
+  ]
   for (const step of steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
     await walk.to(step.at)
     await step.run(telling)

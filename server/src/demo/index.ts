@@ -55,7 +55,7 @@ export async function wipeDemo(config: Config, log: Logger): Promise<CommandAnsw
     if (standing !== 'demo') {
       return refusal('这里没有演示社区，什么也没动。 · There is no demo here; nothing was touched.')
     }
-    if ((await othersInside(owner)) > 0) {
+    if (await othersInside(owner)) {
       return refusal('房子还开着，请先关掉它。 · The house is open; close it first.')
     }
     const schemas = await dropHouse(owner, config.filesDir)

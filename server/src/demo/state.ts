@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { join } from 'node:path'
 import { type Db, many, one, sql } from '#/engine/db.ts'
 import { houseDemo } from '#/engine/house-settings.ts'
@@ -28,8 +29,22 @@ export async function standingOf(owner: Db): Promise<Standing> {
   return people ? 'lived in' : 'empty'
 }
 
-/** Counts who else is connected as Fuquan: an open house, or one that is being filled. */
-export async function othersInside(owner: Db): Promise<number> {
+const leavingMs = 1_000
+const lookMs = 50
+
+/**
+ * Tells whether somebody else is connected as Fuquan: an open house, or one that is being filled.
+ * The server lets go of a connection a moment after its house has closed, so it looks for a while.
+ */
+export async function othersInside(owner: Db): Promise<boolean> {
+  for (let waited = 0; waited < leavingMs; waited += lookMs) {
+    if ((await countOthers(owner)) === 0) return false
+    await pause(lookMs)
+  }
+  return true
+}
+
+async function countOthers(owner: Db): Promise<number> {
   const { count } = await one<{ count: number }>(
     owner,
     sql`

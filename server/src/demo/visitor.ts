@@ -5,8 +5,9 @@ import { newId } from '#/engine/ids.ts'
 import { present } from '#/kit/assert.ts'
 import { demoPassword, demoPin } from './cast.ts'
 
-const idleDaysMax = 25
-const sessionDaysMax = 150
+// The house writes down that a session is used when it asks for it, and for some seconds of real
+// time it remembers the answer: days of the story may pass in between. So only the age counts.
+const sessionDaysMax = 25
 const dayMs = 86_400_000
 const base = 'http://demo.invalid/api'
 const phone = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/128.0 Mobile Safari/537.36'
@@ -18,7 +19,7 @@ export type Visitor = {
   client: ReturnType<typeof createClient>
 }
 
-type Session = { token: string; since: Date; usedAt: Date; deviceId?: string | undefined }
+type Session = { token: string; since: Date; deviceId?: string | undefined }
 type Coming = { app: App; handle: string; now: () => Date }
 
 /** A guest at the door: an SDK client without a session. */
@@ -35,21 +36,20 @@ export function visitorOf(
   { app, handle, now }: Coming,
   start: { token: string; id: string; deviceId?: string },
 ): Visitor {
-  let session: Session = { ...start, since: now(), usedAt: now() }
+  let session: Session = { ...start, since: now() }
   const guest = guestOf(app)
   const tokenNow = async (): Promise<string> => {
-    const daysSince = (moment: Date) => (now().getTime() - moment.getTime()) / dayMs
-    if (daysSince(session.usedAt) > idleDaysMax || daysSince(session.since) > sessionDaysMax) {
+    const daysSince = (now().getTime() - session.since.getTime()) / dayMs
+    if (daysSince > sessionDaysMax) {
       const { deviceId } = session
       const body = { login: handle, password: demoPassword, as: 'token' as const }
       const { data } = await sdk.signIn({
         client: guest,
         body: deviceId === undefined ? body : { ...body, deviceId },
       })
-      const times = { since: now(), usedAt: now() }
-      session = { ...times, token: present(data.token), deviceId: data.deviceId ?? undefined }
+      const { token, deviceId: device } = data
+      session = { since: now(), token: present(token), deviceId: device ?? undefined }
     }
-    session.usedAt = now()
     return session.token
   }
   const client = createClient({ baseUrl: base, throwOnError: true, fetch: doorOf(app, tokenNow) })

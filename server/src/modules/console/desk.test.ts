@@ -163,7 +163,7 @@ describe('the audit log', () => {
     const { wen } = world.people
     const before = await auditCount()
 
-    await change(wen, { key: 'identity.pin_tries', value: 6 })
+    await change(wen, { key: 'chat.recall_minutes', value: 6 })
     const refused = await change(wen, { key: 'identity.pin_tries', value: 0 })
 
     expect(refused.status).toBe(422)
@@ -173,8 +173,8 @@ describe('the audit log', () => {
       {
         act: 'console.changeSettings',
         by: { id: wen.id },
-        about: { ref: 'identity.pin_tries' },
-        before: 4,
+        about: { ref: 'chat.recall_minutes' },
+        before: 2,
         after: 6,
         reason,
       },
@@ -230,7 +230,9 @@ describe('a second person', () => {
     expect([own.status, own.body.code]).toEqual([403, 'identity_same_person'])
     const before = await ana.get('getWallet')
 
-    await wen.get('agreeApproval', { approvalId, reason })
+    const agreeing = { pin: pinOfAll, kind: 'identity.agree', payee: approvalId }
+    const proof = proofOf(await wen.get('stepUp', agreeing))
+    await wen.get('agreeApproval', { approvalId, reason, proof })
     await world.settle()
 
     const balance = (body: object): bigint =>

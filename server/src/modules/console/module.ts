@@ -1,20 +1,35 @@
 import { routes } from '@fuquan/contract/console.ts'
 import { StaffRole } from '@fuquan/contract/identity.ts'
 import { bind } from '#/engine/bind.ts'
+import { on, schedule } from '#/engine/events.ts'
 import type { House } from '#/engine/house.ts'
 import type { Module } from '#/engine/module.ts'
 import { say } from '#/engine/words.ts'
-import { exportAudit, listAudit } from './actions/audit.ts'
+import {
+  exportAudit,
+  exportAuditJson,
+  listAudit,
+  listAuditActs,
+  listPersonLines,
+} from './actions/audit.ts'
+import { allowAgreed, askExport, listExports, readExport } from './actions/exports.ts'
+import { getFigures, keepDays } from './actions/figures.ts'
 import { firstRun, getFirstRun } from './actions/first-run.ts'
 import { getHealth } from './actions/health.ts'
 import { getHome } from './actions/home.ts'
+import { getHouseRules } from './actions/house-rules.ts'
+import { importPeople } from './actions/imports.ts'
 import { listDeadJobs, listQueues, retryJob } from './actions/jobs.ts'
 import { lookAtPerson } from './actions/looks.ts'
-import { changeSettings, listSettings } from './actions/settings.ts'
-import { staffChannel } from './events.ts'
+import { listMails, readMail } from './actions/mails.ts'
+import { changeSettings, listSettings, performAgreed } from './actions/settings.ts'
+import { changeAlias, changeText, getWordings, listAliases, listTexts } from './actions/words.ts'
+import { alarms } from './alarms.ts'
+import { everybodyChannel, staffChannel } from './events.ts'
 import { settings } from './settings.ts'
 import { renewSetupCode, setupLink } from './setup-code.ts'
-import { staffWith } from '#/modules/identity/index.ts'
+import { wordingsOf } from './wordings.ts'
+import { approved, staffWith } from '#/modules/identity/index.ts'
 
 const everyRole = StaffRole.options
 
@@ -25,16 +40,34 @@ const actions = {
   listSettings,
   changeSettings,
   listAudit,
+  listAuditActs,
+  listPersonLines,
   exportAudit,
+  exportAuditJson,
+  getHouseRules,
+  getWordings,
+  listTexts,
+  changeText,
+  listAliases,
+  changeAlias,
+  getFigures,
+  importPeople,
+  listExports,
+  askExport,
+  readExport,
   listQueues,
   listDeadJobs,
   retryJob,
   getHealth,
   lookAtPerson,
+  listMails,
+  readMail,
 }
 
 /** Prints the one-time setup link while the house is empty; a new one at each start. */
 async function ready(house: House): Promise<void> {
+  // From here on refusals and notices are said in the house's own words.
+  await wordingsOf(house)
   const code = await renewSetupCode(house)
   if (code === undefined || house.config.logLevel === 'silent') return
   // To the terminal and never to the log: whoever reads the log must not become owner.
@@ -48,9 +81,15 @@ export const console: Module = {
   name: 'console',
   routes: bind(routes, actions),
   settings,
+  reactions: [
+    on(approved, 'console', performAgreed),
+    on(approved, 'console.exports', allowAgreed),
+    ...alarms,
+  ],
+  schedules: [schedule('console.figures', { everySeconds: 3_600 }, keepDays)],
   channels: async (tx, userId) => {
     const staff = await staffWith(tx, everyRole)
-    return staff.includes(userId) ? [staffChannel] : []
+    return staff.includes(userId) ? [everybodyChannel, staffChannel] : [everybodyChannel]
   },
   ready,
 }

@@ -65,6 +65,7 @@ test('what waits for staff begins with money and is silent about nothing', () =>
   const calm = {
     paused: false,
     findings: none,
+    problems: none,
     approvals: none,
     asked: none,
     deadJobs: none,

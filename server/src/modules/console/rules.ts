@@ -73,6 +73,7 @@ export type NeedKind =
   | 'finding_open'
   | 'approval_waiting'
   | 'person_waiting'
+  | 'bill_problem'
   | 'dead_jobs'
   | 'data_directory'
   | 'one_owner'
@@ -82,6 +83,7 @@ export type HouseState = {
   findings: { count: number; since: Date | null }
   approvals: { count: number; since: Date | null }
   asked: { count: number; since: Date | null }
+  problems: { count: number; since: Date | null }
   deadJobs: { count: number; since: Date | null }
   dataDirectoryWarning: boolean
   owners: number
@@ -96,6 +98,7 @@ export function needsOf(state: HouseState): Need[] {
     { kind: 'finding_open', ...state.findings },
     { kind: 'approval_waiting', ...state.approvals },
     { kind: 'person_waiting', ...state.asked },
+    { kind: 'bill_problem', ...state.problems },
     { kind: 'dead_jobs', ...state.deadJobs },
     { kind: 'data_directory', count: state.dataDirectoryWarning ? 1 : 0, since: null },
     { kind: 'one_owner', count: state.owners === 1 ? 1 : 0, since: null },
@@ -103,6 +106,10 @@ export function needsOf(state: HouseState): Need[] {
   ]
   return counted.filter(need => need.count > 0)
 }
+
+/** An address for whoever may not know it whole: `l…@example.org`. */
+export const veiled = (address: string): string =>
+  `${[...address][0] ?? ''}…${address.slice(address.lastIndexOf('@'))}`
 
 /** One cell of a CSV file: quoted, and a cell that a table program would run is made text. */
 export function csvCell(value: string): string {

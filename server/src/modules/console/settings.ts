@@ -8,6 +8,7 @@ export const lookMinutes = setting('console.look_minutes', {
   min: 1,
   max: 60,
   members: true,
+  safety: 'up',
 })
 
 export const settings = [lookMinutes, ...houseSettings] as const

@@ -49,57 +49,31 @@ export async function saveFirstRun(tx: Tx, ownerId: UserId, now: Date): Promise<
   )
 }
 
-export type AuditRow = {
-  number: bigint
-  at: Date
-  by_kind: string
-  by_id: UserId
-  act: string
-  about_kind: string | null
-  about_ref: string | null
-  person_id: UserId | null
-  before: unknown
-  after: unknown
-  reason: string
-  previous: Buffer
-  digest: Buffer
-}
-export type AuditFilter = {
-  act?: string | undefined
-  by?: UserId | undefined
-  person?: UserId | undefined
-}
+export type SettingChange = { key: string; before: unknown; after: unknown; at: Date }
 
-/** Audit lines before a number, newest first. */
-export async function listAuditLines(
+/** The newest changes of these settings, by the audit log. */
+export function listSettingChanges(
   tx: Tx,
-  filter: AuditFilter & { before: bigint | undefined; limit: number },
-): Promise<AuditRow[]> {
-  return many<AuditRow>(
+  keys: readonly string[],
+  limit: number,
+): Promise<SettingChange[]> {
+  return many<SettingChange>(
     tx,
     sql`
-      select number, at, by_kind, by_id, act, about_kind, about_ref, person_id,
-        before, after, reason, previous, digest
+      select about_ref as key, before, after, at
       from engine.audit
-      where (${filter.before ?? null}::bigint is null or number < ${filter.before ?? null}::bigint)
-        and (${filter.act ?? null}::text is null or act = ${filter.act ?? null}::text)
-        and (${filter.by ?? null}::uuid is null or by_id = ${filter.by ?? null}::uuid)
-        and (${filter.person ?? null}::uuid is null or person_id = ${filter.person ?? null}::uuid)
+      where about_kind = 'setting' and about_ref = any(${[...keys]}::text[])
+        and act = 'console.changeSettings'
       order by number desc
-      limit ${filter.limit}`,
-  )
-}
-
-/** Audit lines after a number, oldest first: for the export, page by page. */
-export async function listAuditFrom(tx: Tx, after: bigint, limit: number): Promise<AuditRow[]> {
-  return many<AuditRow>(
-    tx,
-    sql`
-      select number, at, by_kind, by_id, act, about_kind, about_ref, person_id,
-        before, after, reason, previous, digest
-      from engine.audit
-      where number > ${after}
-      order by number
       limit ${limit}`,
   )
+}
+
+/** Which of these addresses somebody here has already; in small letters. */
+export async function knownEmails(tx: Tx, emails: readonly string[]): Promise<Set<string>> {
+  const rows = await many<{ email: string }>(
+    tx,
+    sql`select email from identity.public_known_emails(${[...emails]}::text[])`,
+  )
+  return new Set(rows.map(row => row.email))
 }

@@ -3,37 +3,74 @@ import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
 import { verifyAudit } from '#/engine/audit.ts'
 import type { FileReply, Input, Reply } from '#/engine/bind.ts'
+import type { Tx } from '#/engine/db.ts'
+import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Call, Ctx, House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { peopleOf } from '#/modules/identity/index.ts'
+import { look, peopleOf } from '#/modules/identity/index.ts'
 import { csvCell } from '../rules.ts'
-import * as store from '../store.ts'
+import * as store from '../store-audit.ts'
 
 /** How long a check of the whole chain is believed: reading it all at every page costs too much. */
 export const chainBelievedMs = 60_000
 const exportPageMax = 1_000
+/** Acts that a person's page lists first: what was done to them, and by whom. */
+const sanctions = [
+  'identity.suspendPerson',
+  'identity.askSuspension',
+  'identity.reinstatePerson',
+  'identity.refusePerson',
+  'ledger.freezeAccount',
+  'ledger.unfreezeAccount',
+] as const
 
-type AuditPage = Reply<(typeof routes)['listAudit']>
+type Routes = typeof routes
+type AuditPage = Reply<Routes['listAudit']>
+type AuditLine = AuditPage['items'][number]
 type Checked = { at: number; whole: boolean }
 const checked = new WeakMap<House, Checked>()
 
 /** Lists what staff did, newest first, with the check of the chain. */
-export async function listAudit(
+export async function listAudit(ctx: Ctx, input: Input<Routes['listAudit']>): Promise<AuditPage> {
+  const { tx, settings } = ctx
+  const { cursor, limit, ...filter } = input
+  const zone = settings.of(houseTimeZone)
+  const page = await pageOf(tx, { filter, cursor, zone, limit })
+  const [newest] = await store.listAuditLines(tx, { before: undefined, zone, limit: 1 })
+  const head = newest?.digest.toString('hex') ?? null
+  return { ...page, chain: { whole: await wholeNow(ctx), head } }
+}
+
+/** Lists what staff did about one person. Refuses: console_reason_missing (no live look). */
+export async function listPersonLines(
   ctx: Ctx,
-  input: Input<(typeof routes)['listAudit']>,
-): Promise<AuditPage> {
-  const { tx } = ctx
-  const { cursor, limit, act, by, person } = input
+  input: Input<Routes['listPersonLines']>,
+): Promise<Reply<Routes['listPersonLines']>> {
+  const { tx, actor, now, settings } = ctx
+  const { userId: person, show, cursor, limit } = input
+  const looks = await look.of(tx, { by: actor.id, ids: [person], now })
+  if (looks.size === 0 && person !== actor.id) refuse('console_reason_missing')
+
+  const zone = settings.of(houseTimeZone)
+  const filter = { person, ...(show === 'sanctions' ? { acts: sanctions } : {}) }
+  return pageOf(tx, { filter, cursor, zone, limit })
+}
+
+type Paging = {
+  filter: store.AuditFilter
+  cursor: string | undefined
+  zone: string
+  limit: number
+}
+
+async function pageOf(tx: Tx, { filter, cursor, zone, limit }: Paging) {
   const before = cursor === undefined ? undefined : numberOf(cursor)
-
-  const rows = await store.listAuditLines(tx, { act, by, person, before, limit: limit + 1 })
+  const rows = await store.listAuditLines(tx, { ...filter, zone, before, limit: limit + 1 })
   const shown = rows.slice(0, limit)
-  const [newest] = await store.listAuditLines(tx, { before: undefined, limit: 1 })
   const people = await peopleOf(tx, shown.flatMap(whoOf))
-
   const last = shown.at(-1)
   return {
-    items: shown.map(row => ({
+    items: shown.map((row): AuditLine => ({
       number: row.number.toString(),
       at: row.at,
       by: people.get(row.by_id) ?? null,
@@ -46,45 +83,87 @@ export async function listAudit(
       digest: row.digest.toString('hex'),
     })),
     ...(rows.length > limit && last !== undefined ? { next: last.number.toString() } : {}),
-    chain: { whole: await wholeNow(ctx), head: newest?.digest.toString('hex') ?? null },
   }
 }
 
-/** Gives the whole audit log as CSV, oldest first, at most `auditExportRowsMax` lines. */
-export async function exportAudit(call: Call): Promise<FileReply> {
-  return { stream: csvLines(call.house), name: 'fuquan-audit.csv' }
+/** Lists every kind of act of the log, and everybody who acted. */
+export async function listAuditActs({ tx }: Ctx): Promise<Reply<Routes['listAuditActs']>> {
+  const people = await peopleOf(tx, await store.listActors(tx))
+  return { acts: await store.listActs(tx), people: [...people.values()] }
 }
 
-async function* csvLines(house: House): AsyncGenerator<string> {
-  const head = ['number', 'at', 'by', 'act', 'about', 'person', 'before', 'after', 'reason']
-  // The mark makes table programs read UTF-8.
-  yield `\ufeff${[...head, 'digest'].map(csvCell).join(',')}\r\n`
+type Filter = Input<Routes['exportAudit']>
+
+/** Gives the audit log as CSV, oldest first, at most `auditExportRowsMax` lines. */
+export async function exportAudit(call: Call, filter: Filter): Promise<FileReply> {
+  return { stream: csvLines(call.house, filter), name: 'fuquan-audit.csv' }
+}
+
+/** Gives the audit log as one JSON list, a line of text for each line, oldest first. */
+export async function exportAuditJson(call: Call, filter: Filter): Promise<FileReply> {
+  return { stream: jsonLines(call.house, filter), name: 'fuquan-audit.json' }
+}
+
+async function* rowsOf(house: House, filter: Filter): AsyncGenerator<store.AuditRow[]> {
+  const zone = house.settings.of(houseTimeZone)
   let after = 0n
   for (let written = 0; written < auditExportRowsMax; written += exportPageMax) {
-    const from = after
-    const rows = await house.read(tx => store.listAuditFrom(tx, from, exportPageMax))
-    yield rows.map(csvLine).join('')
+    const from = { ...filter, zone, after, limit: exportPageMax }
+    const rows = await house.read(tx => store.listAuditFrom(tx, from))
+    yield rows
     after = rows.at(-1)?.number ?? after
     if (rows.length < exportPageMax) return
   }
 }
 
+const columns = ['number', 'at', 'by', 'act', 'about', 'person', 'before', 'after', 'reason']
+
+async function* csvLines(house: House, filter: Filter): AsyncGenerator<string> {
+  // The mark makes table programs read UTF-8.
+  yield `\ufeff${[...columns, 'digest'].map(csvCell).join(',')}\r\n`
+  for await (const rows of rowsOf(house, filter)) yield rows.map(csvLine).join('')
+}
+
+async function* jsonLines(house: House, filter: Filter): AsyncGenerator<string> {
+  let between = '[\n'
+  for await (const rows of rowsOf(house, filter)) {
+    for (const row of rows) {
+      yield `${between}${JSON.stringify(plainOf(row))}`
+      between = ',\n'
+    }
+  }
+  yield between === ',\n' ? '\n]\n' : '[]\n'
+}
+
 const wire = (id: UserId | null): string => (id === null ? '' : z.encode(UserId, id))
 const json = (value: unknown): string => (value === null ? '' : JSON.stringify(value))
 
+const plainOf = (row: store.AuditRow) => ({
+  number: row.number.toString(),
+  at: row.at.toISOString(),
+  by: row.by_kind === 'user' ? wire(row.by_id) : row.by_kind,
+  act: row.act,
+  about: aboutOf(row),
+  person: row.person_id === null ? null : wire(row.person_id),
+  before: row.before,
+  after: row.after,
+  reason: row.reason,
+  digest: row.digest.toString('hex'),
+})
+
 function csvLine(row: store.AuditRow): string {
-  const about = aboutOf(row)
+  const plain = plainOf(row)
   const cells = [
-    row.number.toString(),
-    row.at.toISOString(),
-    row.by_kind === 'user' ? wire(row.by_id) : row.by_kind,
-    row.act,
-    about === null ? '' : `${about.kind} ${about.ref}`,
-    wire(row.person_id),
-    json(row.before),
-    json(row.after),
-    row.reason,
-    row.digest.toString('hex'),
+    plain.number,
+    plain.at,
+    plain.by,
+    plain.act,
+    plain.about === null ? '' : `${plain.about.kind} ${plain.about.ref}`,
+    plain.person ?? '',
+    json(plain.before),
+    json(plain.after),
+    plain.reason,
+    plain.digest,
   ]
   return `${cells.map(csvCell).join(',')}\r\n`
 }

@@ -12,9 +12,9 @@ import {
   appoint,
   inviteOutsider,
   joinMode,
-  openSession,
   preparePassword,
   register,
+  sessions,
 } from '#/modules/identity/index.ts'
 import { ensureWallets, setUpAsset, startingCreditsAmount } from '#/modules/ledger/index.ts'
 import { changeNamed } from '../change.ts'
@@ -116,7 +116,7 @@ async function welcome(tx: Tx, { call, owner, ask, now }: Welcome) {
   const { dice, settings } = house
   const by = { id: owner.id, staff: true }
   const invite = await inviteOutsider(tx, { by, origin: null, dice, settings, now })
-  const session = await openSession(tx, {
+  const session = await sessions.open(tx, {
     user: { id: owner.id, language: languageOf(call, ask) },
     deviceId: undefined,
     userAgent: request.userAgent,

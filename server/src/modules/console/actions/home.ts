@@ -32,6 +32,7 @@ export async function getHome(ctx: Ctx): Promise<Home> {
       findings: { count: books.findingsOpen, since: null },
       approvals: { count: waiting.approvals, since: waiting.approvalsSince },
       asked: { count: waiting.asked, since: waiting.askedSince },
+      problems: { count: books.problemsOpen, since: books.problemsSince },
       deadJobs: { count: dead.length, since: dead.at(-1)?.failedAt ?? null },
       dataDirectoryWarning: disk.warning,
       owners: owners.length,

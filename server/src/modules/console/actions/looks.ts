@@ -3,7 +3,7 @@ import type { Input, Reply } from '#/engine/bind.ts'
 import { tell } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { peopleOf, recordLook } from '#/modules/identity/index.ts'
+import { peopleOf, look } from '#/modules/identity/index.ts'
 import { looked } from '../events.ts'
 import { lookMinutes } from '../settings.ts'
 
@@ -21,7 +21,7 @@ export async function lookAtPerson(
 
   const until = new Date(now.getTime() + settings.of(lookMinutes) * minuteMs)
 
-  await recordLook(tx, { by: actor.id, about: userId, reason, now, until })
+  await look.record(tx, { by: actor.id, about: userId, reason, now, until })
 
   await tell(tx, looked, { byId: actor.id, personId: userId, reason })
   return { userId, until }

@@ -1,33 +1,48 @@
-import { routes } from '@fuquan/contract/console.ts'
+import { routes, SettingValue } from '@fuquan/contract/console.ts'
+import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { z } from 'zod'
 import { audit } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
-import type { Call, Ctx } from '#/engine/house.ts'
+import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { SettingFacts } from '#/engine/settings.ts'
-import { peopleOf, spendStepUp } from '#/modules/identity/index.ts'
-import { changeNamed } from '../change.ts'
+import { Refusal } from '#/kit/refusal.ts'
+import { approvalOf, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { changeNamed, fitNamed } from '../change.ts'
 import { settingChanged } from '../events.ts'
 import { changeFacts, mayChange, mayLoosen } from '../rules.ts'
+import { twoPersonKeys } from '../rules-safety.ts'
 
 type Settings = Reply<(typeof routes)['listSettings']>
 type Changes = Input<(typeof routes)['changeSettings']>
+type UnderWay = ReadonlyMap<string, number>
 
-/** Lists every setting with its value, bounds and last change. */
+export const changeKind = 'console.change_settings'
+const mayAgree = ['operator'] as const
+
+/** What a second person agrees to: each key with what it was and what it will be. */
+const Facts = z.object({
+  changes: z.array(z.object({ key: z.string(), before: SettingValue, after: SettingValue })),
+})
+type Facts = z.output<typeof Facts>
+
+/** Lists every setting with its value, bounds and last change, and what a switch leaves open. */
 export async function listSettings(ctx: Ctx): Promise<Settings> {
-  return shown(ctx.tx, ctx.settings.all())
+  return shown(ctx.tx, ctx.settings.all(), await underWay(ctx.tx, ctx.house))
 }
 
 /**
- * Changes settings, all of them or none, each with its own audit line.
- * Refuses: not_found, console_setting_fixed, console_out_of_bounds, bad_input, step-up refusals.
+ * Changes settings, all of them or none, each with its own audit line. A change that loosens a
+ * safety limit or switches off what holds money waits for a second person while there is one.
+ *
+ * Refuses: not_found, console_setting_fixed, console_out_of_bounds, bad_input, step-up refusals,
+ * identity_second_person_needed {approval}.
  */
 export async function changeSettings(call: Call, input: Changes): Promise<Settings> {
   const under = { module: 'console', name: 'changeSettings', route: routes.changeSettings, input }
-  const said = await keptOnce(call, under, async (tx, now) => {
-    return shown(tx, await change(tx, { call, input, now }))
-  })
+  const said = await keptOnce(call, under, (tx, now) => change(tx, { call, input, now }))
 
   // Other processes hear of it within a second; whoever changed it sees it at once.
   await call.house.settings.refresh()
@@ -36,53 +51,144 @@ export async function changeSettings(call: Call, input: Changes): Promise<Settin
 
 type Changing = { call: Call; input: Changes; now: Date }
 
-/** Gives every setting as it stands after the change. */
-async function change(tx: Tx, { call, input, now }: Changing): Promise<SettingFacts[]> {
+async function change(tx: Tx, { call, input, now }: Changing): Promise<Settings | Refusal> {
   const { house, actor } = call
-  const before = new Map(house.settings.all().map(one => [one.key, one]))
+  const { changes, reason } = input
+  const before = house.settings.all()
+  mayChange(before, changes)
 
-  mayChange([...before.values()], input.changes)
-
-  for (const { key, value } of input.changes) await changeNamed(tx, key, value, actor.id)
-  mayLoosen([...before.values()], input.changes, actor.roles)
-  // After the bounds: a value nobody may set is no reason to ask for a PIN.
+  // The bounds come first: a value nobody may set is no reason to ask for a PIN.
+  for (const { key, value } of changes) await fitNamed(tx, key, value)
+  mayLoosen(before, changes, actor.roles)
   await spendStepUp(tx, {
     actor,
     proof: input.proof,
-    kind: 'console.change_settings',
+    kind: changeKind,
     payee: 'house',
     amount: null,
-    facts: changeFacts(input.changes),
+    facts: changeFacts(changes),
     now,
   })
-  for (const { key, value } of input.changes) {
-    await audit(tx, {
-      by: actor,
-      act: 'console.changeSettings',
-      about: { kind: 'setting', ref: key },
-      before: before.get(key)?.value,
-      after: value,
-      reason: input.reason,
-    })
+  const guarded = twoPersonKeys(before, changes, moneySwitches(house))
+  const facts = factsOf(before, changes)
+  if (guarded.length > 0) {
+    const ask = { kind: changeKind, ref: 'house', roles: mayAgree, reason, by: actor.id, now }
+    const approval = await approvalOf(tx, { ...ask, facts })
+    if (approval !== 'alone') {
+      await noteAsked(tx, { by: actor, facts, reason })
+      return new Refusal('identity_second_person_needed', { approval: toWire('apr', approval.id) })
+    }
   }
 
-  const keys = input.changes.map(one => one.key)
-  await tell(tx, settingChanged, { keys, byId: actor.id })
-  const values = new Map(input.changes.map(one => [one.key, one.value]))
-  return [...before.values()].map(one => {
+  for (const { key, value } of changes) await changeNamed(tx, key, value, actor.id)
+
+  const alone = new Set(guarded)
+  await note(tx, { by: actor, byId: actor.id, facts, reason, alone })
+  const values = new Map(changes.map(one => [one.key, one.value]))
+  const after = before.map(one => {
     const value = values.get(one.key)
     return value === undefined ? one : { ...one, value, changedAt: now, changedBy: actor.id }
   })
+  return shown(tx, after, await underWay(tx, house))
 }
 
-async function shown(tx: Tx, facts: readonly SettingFacts[]): Promise<Settings> {
+type Agreed = {
+  kind: string
+  facts: Readonly<Record<string, unknown>>
+  askedBy: UserId
+  reason: string
+}
+
+/** Does what a second person agreed to, once; acts of other modules are left alone. */
+export async function performAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
+  if (agreed.kind !== changeKind) return
+  const { tx, actor, house } = ctx
+  const { changes } = Facts.parse(agreed.facts)
+  const now = new Map(house.settings.all().map(one => [one.key, one.value]))
+
+  for (const { key, after } of changes) await changeNamed(tx, key, after, agreed.askedBy)
+
+  const facts = {
+    changes: changes.map(one => ({ ...one, before: now.get(one.key) ?? one.before })),
+  }
+  const { reason, askedBy: byId } = agreed
+  await note(tx, { by: actor, byId, facts, reason, alone: new Set() })
+}
+
+const factsOf = (before: readonly SettingFacts[], changes: Changes['changes']): Facts => {
+  const values = new Map(before.map(one => [one.key, one.value]))
+  return {
+    changes: changes.map(({ key, value }) => ({
+      key,
+      before: values.get(key) ?? value,
+      after: value,
+    })),
+  }
+}
+
+type Noting = {
+  by: Actor
+  byId: UserId
+  facts: Facts
+  reason: string
+  alone: ReadonlySet<string>
+}
+
+/** One line for each key; what took two and was done by one says so. */
+async function note(tx: Tx, { by, byId, facts, reason, alone }: Noting): Promise<void> {
+  for (const { key, before, after } of facts.changes) {
+    await audit(tx, {
+      by,
+      act: 'console.changeSettings',
+      about: { kind: 'setting', ref: key },
+      before,
+      after: alone.has(key) ? { value: after, byOnePerson: true } : after,
+      reason,
+    })
+  }
+  await tell(tx, settingChanged, { keys: facts.changes.map(one => one.key), byId })
+}
+
+async function noteAsked(
+  tx: Tx,
+  { by, facts, reason }: { by: Actor; facts: Facts; reason: string },
+): Promise<void> {
+  await audit(tx, {
+    by,
+    act: 'console.askSettings',
+    about: { kind: 'setting', ref: facts.changes[0]?.key ?? 'house' },
+    before: Object.fromEntries(facts.changes.map(one => [one.key, one.before])),
+    after: Object.fromEntries(facts.changes.map(one => [one.key, one.after])),
+    reason,
+  })
+}
+
+/** The switches of what holds money: a module, or a mode of it. */
+function moneySwitches({ modules }: House): ReadonlySet<string> {
+  const money = modules.filter(module => module.underWay?.money === true)
+  return new Set(money.map(module => `${module.name}.on`))
+}
+
+/** How much is open by the key of the switch that would let it run to its end. */
+async function underWay(tx: Tx, { modules }: House): Promise<UnderWay> {
+  const found = new Map<string, number>()
+  for (const { underWay: open } of modules) {
+    if (open === undefined) continue
+    for (const [key, count] of Object.entries(await open.count(tx))) found.set(key, count)
+  }
+  return found
+}
+
+async function shown(tx: Tx, facts: readonly SettingFacts[], open: UnderWay): Promise<Settings> {
   const changers = facts.flatMap(one => (one.changedBy === undefined ? [] : [one.changedBy]))
   const people = await peopleOf(tx, changers)
   return {
-    items: facts.map(({ changedBy, changedAt, options, ...rest }) => ({
+    items: facts.map(({ changedBy, changedAt, options, safety, ...rest }) => ({
       ...rest,
       ...(options === undefined ? {} : { options: [...options] }),
       module: rest.key.slice(0, rest.key.indexOf('.')),
+      safety: safety ?? null,
+      underWay: open.get(rest.key) ?? null,
       changedBy: (changedBy === undefined ? undefined : people.get(changedBy)) ?? null,
       changedAt: changedAt ?? null,
     })),

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { many, openDb, sql } from '#/engine/db.ts'
+import { personAccount } from '#/modules/ledger/index.ts'
+import { fromWire, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { runSchedule } from '#/testing/jobs.ts'
+import { openWorld, type World } from '#/testing/world.ts'
+
+let world: World
+
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+// Oracle V2. The check runs every minute; what it finds is told with it.
+test('a one-cent difference is told to who keeps the books, at the next minute, once', async () => {
+  const { wen, lin } = world.people
+  const wallet = personAccount(UserId.out.parse(fromWire('usr', lin.id)), 'wallet')
+  const owner = openDb({ url: String(world.db.pool.options.connectionString), poolMax: 1 })
+  const add = (cents: bigint) =>
+    many(
+      owner,
+      sql`update ledger.balance set balance = balance + ${cents} where account = ${wallet}`,
+    )
+  await add(1n)
+
+  await runSchedule(world.house, 'ledger.reconcile')
+  await world.settle()
+  await runSchedule(world.house, 'ledger.reconcile')
+  await world.settle()
+
+  const heard = async (who: typeof wen) => {
+    const { items } = (await who.get('listNotices')) as never as { items: { kind: string }[] }
+    return items.filter(one => one.kind === 'ledger.books_differ')
+  }
+  const told = await heard(wen)
+  expect(told.length).toBeGreaterThanOrEqual(1)
+  expect(new Set(told.map(one => JSON.stringify(one))).size).toBe(told.length)
+  expect(await heard(lin)).toEqual([])
+  const home = (await wen.get('getHome')) as never as { needs: { kind: string }[] }
+  expect(home.needs.map(need => need.kind)).toContain('finding_open')
+  await add(-1n)
+  await owner.close()
+})

@@ -1,0 +1,30 @@
+import { contract } from '@fuquan/contract/index.ts'
+import type { Routes } from '@fuquan/contract/route.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type HouseTexts, readTexts } from '#/engine/texts.ts'
+import { modules } from '#/modules.ts'
+
+let texts: readonly HouseTexts[]
+
+beforeAll(async () => {
+  texts = [await readTexts('zh-CN'), await readTexts('en')]
+})
+
+const missing = (keys: readonly string[]): string[] =>
+  keys.filter(key => texts.some(one => !one.has(key)))
+
+test('every setting has a name that people understand, in both languages', () => {
+  const keys = modules.flatMap(module => module.settings ?? []).map(one => one.key)
+  expect(keys.length).toBeGreaterThan(40)
+  expect(missing(keys.map(key => `screens.console.setting.${key}`))).toEqual([])
+})
+
+test('every act of staff is a sentence of the audit log, in both languages', () => {
+  const acts = Object.entries<Routes>(contract).flatMap(([module, routes]) =>
+    Object.entries(routes)
+      .filter(([, route]) => route.access === 'staff' && route.method !== 'GET')
+      .map(([name]) => `${module}.${name}`),
+  )
+  expect(acts.length).toBeGreaterThan(20)
+  expect(missing(acts.map(act => `screens.console.acts.${act}`))).toEqual([])
+})
