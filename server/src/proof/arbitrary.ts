@@ -78,6 +78,7 @@ const sentences = [
   'because somebody asked',
   'en',
   'lin',
+  'lin@example.org',
   '\u606d\u559c\u53d1\u8d22 and many of them',
   'Asia/Shanghai',
 ]

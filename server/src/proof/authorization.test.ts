@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import { present } from '#/kit/assert.ts'
 import type { Client } from '#/testing/client.ts'
-import { expectations, type Row } from './expectations.ts'
+import { expectations } from './expectations.ts'
+import type { Row } from './expectation.ts'
 import { rehearse } from './rehearse.ts'
 import {
   everybody,

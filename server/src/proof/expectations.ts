@@ -1,62 +1,30 @@
 import { passwordOfAll, pinOfAll } from '#/testing/world.ts'
-import { everybody, staffRoles, type Things, type Who } from './scene.ts'
-
-/** What one route says to everybody. A route of the contract without such a row fails the suite. */
-export type Row = {
-  /** Names the things of the scene in a request of the right form. */
-  ask?: (things: Things) => Record<string, unknown>
-  /** Who gets as far as the thing itself. */
-  ok: readonly Who[]
-  /** What those hear who get that far: `done`, or the refusal that comes after all permission. */
-  then?: string
-  /** Those who did it before, and are told so. */
-  again?: readonly Who[]
-  /** What everybody else hears; `done` is an answer in which the thing is left out. */
-  otherwise: string
-  /** Those who hear something of their own. */
-  but?: Partial<Record<Who, string>>
-  /** What those who may ask hear of a thing that does not exist. */
-  lost?: string
-}
-
-const reason = 'because the proof asks for it'
-const signedIn = everybody.filter(who => who !== 'guest')
-const unrestricted = signedIn.filter(who => who !== 'restricted')
-const inRoom = ['member', 'admin', 'keeper', 'restricted'] as const
-const mayWriteInRoom = ['member', 'admin', 'keeper'] as const
-const guestIsOut = { guest: 'not_signed_in' } as const
-const cannotWrite = { ...guestIsOut, restricted: 'restricted' } as const
-
-const open = (row: Partial<Row> = {}): Row => ({ ok: everybody, otherwise: 'none', ...row })
-const own = (row: Partial<Row> = {}): Row => ({
-  ok: signedIn,
-  otherwise: 'none',
-  but: guestIsOut,
-  ...row,
-})
-const ownWrite = (row: Partial<Row> = {}): Row => ({
-  ok: unrestricted,
-  otherwise: 'none',
-  but: cannotWrite,
-  ...row,
-})
-const foreign = (ok: readonly Who[], row: Partial<Row> = {}): Row => ({
-  ok,
-  otherwise: 'not_found',
-  but: guestIsOut,
-  ...row,
-})
-const staff = (roles: readonly Who[], row: Partial<Row> = {}): Row => ({
-  ok: [...roles, 'owner'],
-  otherwise: 'forbidden',
-  but: guestIsOut,
-  ...row,
-})
-
-const room = ({ roomId }: Things) => ({ roomId })
-const envelope = ({ envelopeId }: Things) => ({ envelopeId })
-const person = ({ userId }: Things) => ({ userId, reason })
-const account = ({ accountId }: Things) => ({ accountId, reason })
+import {
+  account,
+  cannotWrite,
+  envelope,
+  foreign,
+  guestIsOut,
+  inRoom,
+  mayWriteInRoom,
+  open,
+  own,
+  ownWrite,
+  person,
+  reason,
+  room,
+  type Row,
+  staff,
+} from './expectation.ts'
+import { deskIdentityRows, deskLedgerRows, deskRows } from './expectations-desk.ts'
+import { billRows } from './expectations-bills.ts'
+import { codeRows } from './expectations-codes.ts'
+import { fundingRows } from './expectations-funding.ts'
+import { mailRows, methodRows } from './expectations-methods.ts'
+import { payingRows, paymentRows } from './expectations-payments.ts'
+import { givingRows, standingRows } from './expectations-standing.ts'
+import { noticeRows } from './expectations-notices.ts'
+import { staffRoles } from './scene.ts'
 
 const doors: Record<string, Row> = {
   getHouse: open(),
@@ -120,7 +88,7 @@ const me: Record<string, Row> = {
     then: 'identity_reset_not_ready',
     lost: 'identity_reset_not_ready',
   }),
-  stepUp: ownWrite({
+  stepUp: own({
     ask: ({ roomId }) => ({ pin: pinOfAll, kind: 'envelopes.send', payee: roomId, amount: '600' }),
     lost: 'done',
   }),
@@ -156,16 +124,13 @@ const people: Record<string, Row> = {
   // Only who may do the act itself may agree to it, and never who asked for it.
   agreeApproval: staff(['operator'], {
     ask: ({ approvalId }) => ({ approvalId, reason }),
+    then: 'identity_step_up_needed',
     but: { ...guestIsOut, moderator: 'identity_same_person' },
   }),
 }
 
 const ledger: Record<string, Row> = {
   getWallet: own(),
-  listBills: own(),
-  listMonths: own(),
-  getBill: foreign(['keeper'], { ask: ({ accountId, version }) => ({ accountId, version }) }),
-  exportBills: own({ ask: () => ({ month: '2026-11' }), lost: 'done' }),
   getPublicBooks: open(),
   getPinFree: own(),
   setPinFree: ownWrite({ ask: () => ({ single: '0' }), lost: 'done' }),
@@ -304,8 +269,8 @@ const console: Record<string, Row> = {
     then: 'identity_step_up_needed',
     lost: 'identity_step_up_needed',
   }),
-  listAudit: staff(desk),
-  exportAudit: staff(desk),
+  ...deskRows,
+  ...mailRows,
   listQueues: staff(desk),
   listDeadJobs: staff(desk),
   retryJob: staff(['operator'], {
@@ -313,17 +278,22 @@ const console: Record<string, Row> = {
     then: 'not_found',
   }),
   getHealth: staff(['operator', 'treasurer', 'auditor']),
-  lookAtPerson: staff(['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'], {
-    ask: person,
-  }),
 }
 
 /** Every route of every module, by its name. */
 export const expectations: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
-  identity: { ...doors, ...me, ...people },
-  ledger,
-  notifications,
-  chat: rooms,
+  identity: { ...doors, ...me, ...people, ...methodRows, ...standingRows, ...deskIdentityRows },
+  ledger: {
+    ...ledger,
+    ...givingRows,
+    ...deskLedgerRows,
+    ...billRows,
+    ...codeRows,
+    ...paymentRows,
+    ...fundingRows,
+  },
+  notifications: { ...notifications, ...noticeRows },
+  chat: { ...rooms, ...payingRows },
   envelopes,
   console,
   // An open stream never ends; who may open one is tried in engine/stream.test.ts.

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#/engine/ids.ts'
+import { digestOfIds, newId } from '#/engine/ids.ts'
 import type { Client } from '#/testing/client.ts'
 import { pinOfAll } from '#/testing/world.ts'
 import { rehearse } from './rehearse.ts'
@@ -85,7 +85,7 @@ describe('amounts', () => {
   test('whose sum overflows move nothing: the greatest amount there is, with its PIN', async () => {
     const { owner, keeper, member } = scene.who
     for (const amount of ['9223372036854775807', '4611686018427387904', '1000000000000']) {
-      const facts = { people: '2' }
+      const facts = { people: '2', who: digestOfIds([keeper.id, member.id]) }
       const shown = { pin: pinOfAll, kind: 'ledger.issue', payee: 'members', amount, facts }
       const { proof } = (await owner.get('stepUp', shown)) as Record<string, unknown>
       const before = await state()

@@ -4,18 +4,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
+import { codeOf } from '#/modules/ledger/funding/codes.ts'
 import { type Client, requestFor, routeOf } from '#/testing/client.ts'
 import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
 
 let world: World
 beforeAll(async () => {
   world = await openWorld()
+  // Mei has a second factor, so that there is one to guess at; its secret is nobody's.
+  await many(
+    world.db,
+    sql`
+      insert into identity.second_factor (user_id, sealed, started_at, confirmed_at)
+      select id, ''::bytea, engine.now(), engine.now() from identity.user where handle = 'mei'`,
+  )
 })
 afterAll(() => world.close())
 
 type Guess = { who: 'guest' | 'mei'; ask: (n: number) => Record<string, unknown>; most: number }
 
 const code = (n: number) => `guess-number-${n}-of-a-code`
+const collectCode = (n: number) => `guess-${n}`.padEnd(22, 'x')
+// Its last character checks the others, so a guess has to be of the right form to cost a try.
+const voucherCode = (n: number) => codeOf(Array.from({ length: 15 }, (_, at) => (at * 7 + n) % 31))
 const password = (n: number) => `guess number ${n}`
 const pin = (n: number) => String(371_000 + n)
 const newcomer = {
@@ -49,6 +60,44 @@ const guesses: Readonly<Record<string, Guess>> = {
     most: 10,
   },
   startPinReset: { who: 'mei', ask: n => ({ password: password(n) }), most: 10 },
+  verifyEmail: { who: 'guest', ask: n => ({ code: code(n) }), most: 30 },
+  signInBySecondFactor: {
+    who: 'guest',
+    ask: n => ({ ticket: code(n), code: String(100_000 + n), as: 'token' }),
+    most: 30,
+  },
+  confirmSecondFactor: { who: 'mei', ask: n => ({ code: String(100_000 + n) }), most: 5 },
+  dropSecondFactor: { who: 'mei', ask: n => ({ code: `aaaaa-aaa${10 + n}` }), most: 5 },
+  finishProviderSignIn: {
+    who: 'guest',
+    ask: n => ({ ticket: code(n), answer: 'code=x' }),
+    most: 30,
+  },
+  finishProviderLink: {
+    who: 'mei',
+    ask: n => ({ ticket: code(n), answer: 'code=x' }),
+    most: 30,
+  },
+  signUpByProvider: {
+    who: 'guest',
+    ask: n => ({ ticket: code(n), handle: 'somebody', name: 'Some', inviteCode: code(n) }),
+    most: 30,
+  },
+  askArchive: { who: 'mei', ask: n => ({ password: password(n) }), most: 10 },
+  startClosing: { who: 'mei', ask: n => ({ password: password(n) }), most: 10 },
+  startPasskey: { who: 'mei', ask: n => ({ password: password(n) }), most: 10 },
+  readCollectCode: { who: 'mei', ask: n => ({ code: collectCode(n) }), most: 60 },
+  payCollectCode: {
+    who: 'mei',
+    ask: n => ({ code: collectCode(n), amount: '100' }),
+    most: 60,
+  },
+  chargePayCode: {
+    who: 'mei',
+    ask: n => ({ digits: `28${String(n).padStart(16, '0')}`, amount: '100' }),
+    most: 30,
+  },
+  useVoucher: { who: 'mei', ask: n => ({ code: voucherCode(n) }), most: 5 },
   setPin: { who: 'mei', ask: n => ({ pin: '702351', oldPin: pin(n) }), most: 5 },
   stepUp: {
     who: 'mei',
@@ -159,9 +208,10 @@ describe('whoever guesses', () => {
 
 test('every route that takes a secret stands in the table of guesses', () => {
   const declared: Readonly<Record<string, Routes>> = contract
-  const secret = /^(code|inviteCode|password|oldPassword|pin|oldPin)$/
+  const secret = /^(code|digits|inviteCode|ticket|password|oldPassword|pin|oldPin)$/
   // What is chosen anew is no guess: a reset that is ready takes any new PIN.
-  const chosen = ['finishPinReset']
+  // The ticket of an envelope opens nothing: it only says when somebody saw the cover.
+  const chosen = ['finishPinReset', 'claimEnvelope']
   const found = Object.values(declared)
     .flatMap(routes => Object.entries(routes))
     .filter(([, route]) =>

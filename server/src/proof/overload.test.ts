@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, openDb, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
+import { openTx, undoTx } from '#/engine/tx.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { claimShare, waitingMax } from '#/modules/envelopes/lane.ts'
@@ -21,10 +22,10 @@ afterAll(() => world.close())
 /** Holds the row that every claim must lock, as a database that hangs would. */
 async function standStill(envelope: string): Promise<() => Promise<void>> {
   const db = openDb({ url: present(world.db.pool.options.connectionString), poolMax: 1 })
-  const tx = await db.kysely.startTransaction().execute()
+  const { tx } = await openTx(db, 'read write')
   await many(tx, sql`select from envelopes.envelope where id = ${envelope}::uuid for update`)
   return async () => {
-    await tx.rollback().execute()
+    await undoTx(tx)
     await db.close()
   }
 }

@@ -4,6 +4,7 @@ import { many, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
 import type { Client } from '#/testing/client.ts'
 import { routeOf } from '#/testing/client.ts'
+import { pay } from '#/testing/payments.ts'
 import { openWorld, pinOfAll, sendEnvelope, type World } from '#/testing/world.ts'
 import { Journal, type Line } from './journal.ts'
 import { stateOf } from './tables.ts'
@@ -49,6 +50,7 @@ async function aWholeDay(): Promise<void> {
   await lin.get('claimEnvelope', { envelopeId: String(open.body['id']) })
 
   await money(wen, { lin, mei })
+  await payments({ lin, mei, ana })
   await staff(wen, { bo, stranger })
   await mine({ lin, bo })
   await reads(lin, { roomId, envelopeId })
@@ -61,6 +63,22 @@ async function money(wen: Client, { lin, mei }: Record<'lin' | 'mei', Client>): 
   await wen.get('burnCredits', { ...burn, proof: await proof(wen, 'ledger.burn', mei, '250') })
   await wen.call('issueCredits', issue)
   await mei.call('issueCredits', issue)
+}
+
+/** A payment in every state that people bring about by themselves, and one paid back in part. */
+async function payments(some: Record<'lin' | 'mei' | 'ana', Client>): Promise<void> {
+  const { lin, mei, ana } = some
+  const idOf = ({ body }: { body: Record<string, unknown> }) => ({ paymentId: String(body['id']) })
+  await mei.get('setReceiving', { askAlways: true })
+  const accepted = await pay(lin, mei, { amount: '300', note: '车票' })
+  await mei.get('acceptPayment', idOf(accepted))
+  const declined = await pay(lin, mei, { amount: '310' })
+  await mei.get('declinePayment', idOf(declined))
+  await mei.call('acceptPayment', idOf(declined))
+  const cancelled = await pay(lin, ana, { amount: '320', when: '24h' })
+  await lin.get('cancelPayment', idOf(cancelled))
+  await lin.get('askBack', idOf(accepted))
+  await mei.get('refundPayment', { ...idOf(accepted), amount: '120' })
 }
 
 async function proof(by: Client, kind: string, payee: Client, amount: string): Promise<string> {
@@ -95,6 +113,9 @@ async function reads(lin: Client, ids: Record<string, string>): Promise<void> {
   }
   for (const operation of ['getMe', 'getWallet', 'listBills']) await lin.get(operation)
 }
+
+const keyed = ['sendEnvelope', 'sendPayment', 'refundPayment', 'issueCredits', 'burnCredits']
+const bodies = [...keyed, 'say', 'changeMe', 'changeSettings']
 
 // Routes whose answer is a secret or a session of its own: a proof that is made again, a PIN that
 // is compared. What they keep is counted, so a replay of them must not move anything else.
@@ -192,21 +213,20 @@ describe('one key', () => {
   }
   const code = (heard: { text: string }) => JSON.parse(heard.text).code as string | undefined
 
-  test.each(['sendEnvelope', 'issueCredits', 'burnCredits', 'say', 'changeMe', 'changeSettings'])(
-    'with another body at %s is refused and moves nothing',
-    async operation => {
-      const line = last(operation)
-      const before = await stateOf(world.db)
-      const other = { ...line.body, ...another[operation] }
+  test.each(bodies)('with another body at %s is refused and moves nothing', async operation => {
+    const line = last(operation)
+    const before = await stateOf(world.db)
+    const other = { ...line.body, ...another[operation] }
 
-      const heard = await journal.again(world.app, { ...line, body: other })
+    const heard = await journal.again(world.app, { ...line, body: other })
 
-      expect([heard.status, code(heard)]).toEqual([422, 'idempotency_key_reused'])
-      expect(await stateOf(world.db)).toEqual(before)
-    },
-  )
+    expect([heard.status, code(heard)]).toEqual([422, 'idempotency_key_reused'])
+    expect(await stateOf(world.db)).toEqual(before)
+  })
   const another: Record<string, object> = {
     sendEnvelope: { total: '901' },
+    sendPayment: { amount: '321' },
+    refundPayment: { amount: '121' },
     issueCredits: { amount: '1001' },
     burnCredits: { amount: '251' },
     say: { text: 'something else' },
@@ -287,7 +307,7 @@ describe('one key', () => {
   })
 
   test('is demanded where money moves', async () => {
-    for (const operation of ['sendEnvelope', 'issueCredits', 'burnCredits']) {
+    for (const operation of keyed) {
       const heard = await journal.again(world.app, { ...last(operation), key: undefined })
       expect([operation, heard.status, code(heard)]).toEqual([
         operation,

@@ -12,6 +12,8 @@ import {
   sendEnvelope,
   type World,
 } from '#/testing/world.ts'
+import { fundingThings, openWays } from './scene-funding.ts'
+import { standingThings, type StandingThings } from './scene-standing.ts'
 
 export const staffRoles = [
   'operator',
@@ -39,7 +41,7 @@ export const everybody = [
 export type Who = (typeof everybody)[number]
 
 /** Ids and codes of one thing of each kind, all of Lin's or of Lin's room. */
-export type Things = {
+export type Things = StandingThings & {
   roomId: string
   number: number
   messageId: string
@@ -54,6 +56,11 @@ export type Things = {
   version: number
   bookId: string
   transferId: string
+  paymentId: string
+  topUpId: string
+  redemptionId: string
+  voucherBatchId: string
+  deskDayId: string
   findingId: string
   approvalId: string
   jobId: string
@@ -75,7 +82,10 @@ export type Scene = {
 export async function openScene(): Promise<Scene> {
   const world = await openWorld()
   const { wen, lin, mei, bo, ana, tariq, stranger } = world.people
-  const staff = await Promise.all(staffRoles.map(role => appointed(world, role)))
+  const staff: [StaffRole, Client][] = []
+  await openWays(world)
+  // One after the other: a try of the PIN counts until it was right, and five at once are the most.
+  for (const role of staffRoles) staff.push(await appointed(world, role))
   const who = {
     guest: world.guest,
     stranger,
@@ -120,6 +130,7 @@ async function furnish(world: World, who: Scene['who']): Promise<Things> {
   const { code }: { code: string } = (await keeper.get('makeLink', { roomId })) as never
   const asked = await keeper.get('inviteToRoom', { roomId, handle: invitee.handle })
   const sent = await sendEnvelope(keeper, roomId, { total: '600', shares: 6 })
+  const paymentId = await received(keeper, member)
   await member.get('claimEnvelope', { envelopeId: String(sent.body['id']) })
   const invite = await keeper.get('createInvite')
   const me = await uploadPicture(keeper)
@@ -135,8 +146,11 @@ async function furnish(world: World, who: Scene['who']): Promise<Things> {
   await keeper.get('stopPinReset')
   return {
     ...(await moneyOf(keeper)),
+    ...(await fundingThings(world, who)),
+    ...(await standingThings(who)),
     roomId,
     messageId,
+    paymentId,
     number: Number(said['number']),
     envelopeId: String(sent.body['id']),
     code,
@@ -153,6 +167,14 @@ async function furnish(world: World, who: Scene['who']): Promise<Things> {
     memberId: member.id,
     handle: keeper.handle,
   }
+}
+
+/** A payment from one to the other. */
+async function received(payer: Client, payee: Client): Promise<string> {
+  const shown = { payee: payee.id, amount: '300', facts: { note: '', when: 'now' } }
+  const { proof } = await payer.get('stepUp', { pin: pinOfAll, kind: 'ledger.pay', ...shown })
+  const said = { payeeId: payee.id, amount: '300', proof }
+  return String((await payer.get('sendPayment', said))['id'])
 }
 
 const findingUuid = newId()

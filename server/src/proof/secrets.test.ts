@@ -1,12 +1,17 @@
 import { Writable } from 'node:stream'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { readNow } from '#/engine/clock.ts'
 import { many, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
 import { openLog } from '#/engine/log.ts'
 import { present } from '#/kit/assert.ts'
 import { asOwner } from '#/testing/database.ts'
 import { Client } from '#/testing/client.ts'
+import { type MailServer, openMailServer } from '#/testing/mail-server.ts'
+import { recoveryCodesCount } from '@fuquan/contract/identity/method-shapes.ts'
+import { codeAt, stepAt } from '#/modules/identity/methods/totp.ts'
 import { openWorld, passwordOfAll, pinOfAll, roomOf, type World } from '#/testing/world.ts'
 import { schemas, tablesOf } from './tables.ts'
 
@@ -18,6 +23,7 @@ const loginTyped = 'SECRETpassword-as-login-7744'
 const pin = '930517'
 const wrongPin = '930518'
 const email = 'secretmail7745@example.org'
+const boEmail = 'secretmail7754@example.org'
 const words = 'SECRETwords only this room may read 7746 只有我们知道'
 const greeting = 'SECRETgreeting7747'
 const roomName = 'SECRETroom7748'
@@ -32,21 +38,28 @@ const answers: string[] = []
 const made: { secret: string; name: string }[] = []
 
 let world: World
+let post: MailServer
 beforeAll(async () => {
+  post = await openMailServer()
   const sink = new Writable({
     write: (chunk, _, next) => {
       lines.push(String(chunk))
       next()
     },
   })
-  world = await openWorld({ log: openLog('trace', sink) })
+  const env = { FUQUAN_MAIL_URL: post.url }
+  world = await openWorld({ log: openLog('trace', sink), env })
   await people()
+  await methods()
   await rooms()
   await strangers()
   await trips()
   await world.settle()
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await world.close()
+  await post.close()
+})
 
 class Overheard extends Client {
   override async call(...asked: Parameters<Client['call']>) {
@@ -93,6 +106,51 @@ async function people(): Promise<void> {
   const anew = String(used['token'])
   made.push({ name: 'token', secret: anew })
   world.people.lin = new Client(world.app, { token: anew, id: lin.id, handle: lin.handle })
+}
+
+/** Links that were mailed, the secret of an app, recovery codes, tickets of half a sign-in. */
+async function methods(): Promise<void> {
+  const { bo } = world.people
+  const [guest, one] = [overheard(world.guest), overheard(bo)]
+  const proofOf = async (kind: string, facts: object): Promise<string> =>
+    String((await one.get('stepUp', { pin: pinOfAll, kind, payee: 'me', facts }))['proof'])
+  const mailed = async (name: string): Promise<string> => {
+    await world.settle()
+    const text = present(post.letters.at(-1), 'a letter').text
+    const secret = present(/#([\w-]{43})/.exec(text)?.[1], 'a link')
+    made.push({ name, secret })
+    return secret
+  }
+  const address = { email: boEmail }
+  await one.get('setEmail', { ...address, proof: await proofOf('identity.change_email', address) })
+  await guest.get('verifyEmail', { code: await mailed('mailed link') })
+
+  const proof = await proofOf('identity.second_factor', { to: 'on' })
+  const begun = await one.get('startSecondFactor', { proof })
+  const base32 = String(begun['secret'])
+  made.push({ name: 'app secret', secret: base32 })
+  const code = codeAt(bytesOf(base32), stepAt(await readNow(world.db)) - 1n)
+  const codes = z.array(z.string()).parse((await one.get('confirmSecondFactor', { code }))['codes'])
+  for (const secret of codes) made.push({ name: 'recovery code', secret })
+
+  await guest.get('askPasswordMail', { login: boEmail })
+  const half = await guest.get('usePasswordLink', {
+    ...{ code: await mailed('mailed link'), password: passwordOfAll, as: 'token' },
+  })
+  const { ticket } = z.object({ ticket: z.string() }).parse(half['second'])
+  made.push({ name: 'ticket', secret: ticket })
+  const [used] = codes
+  const whole = await guest.get('signInBySecondFactor', { ticket, code: used, as: 'token' })
+  const anew = String(whole['token'])
+  made.push({ name: 'token', secret: anew })
+  world.people.bo = new Client(world.app, { token: anew, id: bo.id, handle: bo.handle })
+}
+
+// RFC 4648, as an app reads it.
+const bytesOf = (text: string): Buffer => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = Array.from(text, one => letters.indexOf(one).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => parseInt(byte, 2)))
 }
 
 async function rooms(): Promise<void> {
@@ -167,6 +225,7 @@ const private_ = [
   { name: 'greeting', secret: greeting },
   { name: 'room', secret: roomName },
   { name: 'e-mail', secret: email },
+  { name: 'e-mail', secret: boEmail },
   { name: 'search', secret: searched },
   { name: 'refused row', secret: trip },
 ]
@@ -180,9 +239,11 @@ const finds = (text: string, secret: string): boolean =>
 describe('what must stay secret', () => {
   test('was fed through the house, and the log was written', () => {
     expect(made.map(({ name }) => name).toSorted()).toEqual([
-      ...['password link', 'proof', 'proof', 'token', 'token', 'token'],
+      ...['app secret', 'mailed link', 'mailed link', 'password link', 'proof', 'proof'],
+      ...Array.from({ length: recoveryCodesCount }, () => 'recovery code'),
+      ...['ticket', 'token', 'token', 'token', 'token'],
     ])
-    expect(made.every(({ secret }) => secret.length > 20)).toBe(true)
+    expect(made.every(({ secret }) => secret.length > 10)).toBe(true)
     expect(lines.length).toBeGreaterThan(40)
     expect(lines.join('').includes('failure')).toBe(true)
     expect(finds(`{"pin":"${pin}"}`, pin) && finds('x SECRETx', 'SECRETx')).toBe(true)

@@ -20,8 +20,11 @@ export type Doorway = {
 }
 
 /** Opens some modules on a fresh database with their routes over HTTP, and no first run. */
-export async function openDoorway(modules: readonly Module[]): Promise<Doorway> {
-  const opened = await openTestHouse({ modules })
+export async function openDoorway(
+  modules: readonly Module[],
+  env: Record<string, string> = {},
+): Promise<Doorway> {
+  const opened = await openTestHouse({ modules, env })
   const { house } = opened
   const app = await openApp(house)
   const routes = Object.assign({}, ...modules.map(module => module.routes?.routes))

@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { openLog } from '#/engine/log.ts'
 import { migrate, readMigrations } from '#/engine/migrate.ts'
 import { type Embedded, startPostgres } from '#/engine/postgres.ts'
+import { ownDirectory, sweepOrphans } from './orphans.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -48,8 +49,10 @@ export async function setup(project: TestProject): Promise<void> {
 }
 
 async function startOwn(): Promise<string> {
+  await sweepOrphans()
   directory = await mkdtemp(join(tmpdir(), 'fuquan-test-'))
   await chmod(directory, 0o711)
+  await ownDirectory(directory)
   const test = { settings: forgetful }
   server = await startPostgres({ dataDir: directory, log: openLog('warn'), test })
   return server.url

@@ -28,7 +28,7 @@ export async function openTestHouse(options: Options): Promise<TestHouse> {
 
 /** Opens one more house on a database that has one: a second process, as far as anybody can see. */
 export async function openHouseOn(
-  fresh: FreshDatabase,
+  fresh: Pick<FreshDatabase, 'url' | 'role'>,
   { env, directory, ...options }: Options & { directory: string },
 ): Promise<House> {
   const settings = { FUQUAN_DATA_DIR: directory, FUQUAN_DATABASE_POOL: '8', ...env }

@@ -7,8 +7,11 @@ export class PlainCount implements Reporter {
     let failed = errors.length
     let skipped = 0
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) failed++
-      for (const found of module.children.allTests()) {
+      const tests = [...module.children.allTests()]
+      // It did not load, or what comes before its tests failed: then they only count as skipped.
+      const blamed = tests.some(found => found.result().state === 'failed')
+      if (module.state() === 'failed' && !blamed) failed++
+      for (const found of tests) {
         const { state } = found.result()
         if (state === 'passed') passed++
         else if (state === 'failed') failed++

@@ -1,0 +1,60 @@
+import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { newId } from '#/engine/ids.ts'
+import { open, ownWrite, person, reason, type Row, staff } from './expectation.ts'
+
+const desk = ['operator', 'auditor'] as const
+const editors = ['operator', 'campaigner'] as const
+const text = 'modules.engine.refusals.not_found'
+const looked = { then: 'console_reason_missing', lost: 'console_reason_missing' } as const
+const userOnly = ({ userId }: { userId: string }) => ({ userId })
+
+/** The operator's desk: settings, log, words, figures, lists of people. */
+export const deskRows: Record<string, Row> = {
+  listAudit: staff(desk),
+  listAuditActs: staff(desk),
+  exportAudit: staff(desk),
+  exportAuditJson: staff(desk),
+  listPersonLines: staff(['operator', 'moderator', 'support', 'treasurer', 'auditor'], {
+    ask: userOnly,
+    ...looked,
+  }),
+  getHouseRules: open(),
+  getWordings: open({ ask: () => ({ language: 'en' }), lost: 'done' }),
+  listTexts: staff([...editors, 'auditor'], { ask: () => ({ language: 'en' }), lost: 'done' }),
+  changeText: staff(editors, {
+    ask: () => ({ key: text, language: 'en', text: 'Nothing here', reason }),
+    lost: 'done',
+  }),
+  listAliases: staff([...editors, 'auditor']),
+  changeAlias: staff(editors, {
+    ask: () => ({ language: 'en', word: `no word ${newId().slice(0, 8)}`, instead: null, reason }),
+    then: 'not_found',
+  }),
+  getFigures: staff(['operator', 'treasurer', 'campaigner', 'moderator', 'auditor']),
+  listExports: staff(['auditor']),
+  askExport: staff([], {
+    ask: () => ({ reason }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+  readExport: staff(['auditor'], {
+    ask: () => ({ exportId: toWire('exp', newId()) }),
+    then: 'not_found',
+  }),
+  importPeople: staff(['operator'], {
+    ask: () => ({ rows: [{ name: 'Somebody' }], dryRun: false, reason }),
+    lost: 'done',
+  }),
+  lookAtPerson: staff(['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'], {
+    ask: person,
+  }),
+}
+
+/** What somebody says of themselves at the desk. */
+export const deskIdentityRows: Record<string, Row> = { keepDesk: ownWrite() }
+
+/** What the desk reads of the books. */
+export const deskLedgerRows: Record<string, Row> = {
+  listStuckHolds: staff(['operator', 'treasurer', 'auditor']),
+  listAccountsOfPerson: staff(['operator', 'treasurer', 'auditor'], { ask: userOnly, ...looked }),
+}

@@ -1,0 +1,160 @@
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { requestMsMax } from '#/app.ts'
+import { bodyBytesMax } from '#/engine/body.ts'
+import type { Client } from '#/testing/client.ts'
+import { openWorld, type World } from '#/testing/world.ts'
+import { percentile } from './judge.ts'
+
+let world: World
+let port = 0
+const sockets = new Set<Socket>()
+beforeAll(async () => {
+  world = await openWorld()
+  await world.app.listen({ port: 0, host: '127.0.0.1' })
+  port = (world.app.server.address() as AddressInfo).port // It listens on a port.
+})
+afterEach(() => {
+  for (const socket of sockets) socket.destroy()
+  sockets.clear()
+})
+afterAll(() => world.close())
+
+async function open(): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined) // To be turned away is what these are here for.
+  sockets.add(socket)
+  await once(socket, 'connect')
+  return socket
+}
+const head = (person: Client, length: string): string =>
+  [
+    'POST /api/chat/rooms HTTP/1.1',
+    'Host: 127.0.0.1',
+    `Authorization: Bearer ${person.token}`,
+    'Content-Type: application/json',
+    length,
+    '\r\n',
+  ].join('\r\n')
+
+/** Everything the house says on a connection until it closes it, or until so many ms are over. */
+async function heardOn(socket: Socket, ms: number): Promise<{ text: string; closed: boolean }> {
+  let text = ''
+  socket.on('data', (part: Buffer) => (text += part.toString()))
+  const closed = await Promise.race([closing(socket), pause(ms, false)])
+  return { closed, text }
+}
+
+/** An error comes before the end and is no news here, so `once` will not do. */
+const closing = (socket: Socket): Promise<true> =>
+  new Promise(done => socket.once('close', () => done(true)))
+
+async function timesOfReading(): Promise<number[]> {
+  const times: number[] = []
+  for (let n = 0; n < 60; n++) {
+    const start = performance.now()
+    const answer = await fetch(`http://127.0.0.1:${port}/api/ledger/wallet`, {
+      headers: { authorization: `Bearer ${world.people.mei.token}` },
+    })
+    expect(answer.status).toBe(200)
+    await answer.arrayBuffer()
+    times.push(performance.now() - start)
+  }
+  return times
+}
+
+describe('300 who send a byte now and then', () => {
+  const drip = async (): Promise<{ stop: () => void }> => {
+    const { lin } = world.people
+    const opened = await Promise.all(Array.from({ length: 300 }, open))
+    // A third never ends its headers, the others never end their bodies.
+    for (const [n, socket] of opened.entries()) {
+      if (n % 3 === 0) socket.write('POST /api/chat/rooms HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ')
+      else socket.write(head(lin, 'Content-Length: 100000'))
+    }
+    const timer = setInterval(() => {
+      for (const socket of opened) if (!socket.destroyed) socket.write('x')
+    }, 50)
+    return { stop: () => clearInterval(timer) }
+  }
+
+  test('make nobody else wait', async () => {
+    await timesOfReading() // Warm.
+    const before = percentile(await timesOfReading(), 95)
+    const { stop } = await drip()
+    const during = percentile(await timesOfReading(), 95)
+    stop()
+
+    // Twice, and what another's moment on this machine may add to one of sixty short requests.
+    expect(during).toBeLessThan(before * 2 + 50)
+  })
+
+  test.runIf(process.env['LONG'] === '1')(
+    'are shown out when their time is over',
+    async () => {
+      const { stop } = await drip()
+      await pause(requestMsMax + 35_000) // Node looks at them every 30 s.
+      stop()
+      expect([...sockets].filter(socket => !socket.destroyed)).toHaveLength(0)
+    },
+    requestMsMax + 60_000,
+  )
+})
+
+describe('a body without end', () => {
+  test('is refused when it is announced, before any of it is read', async () => {
+    const socket = await open()
+    socket.write(head(world.people.lin, 'Content-Length: 1000000000000'))
+
+    const { text } = await heardOn(socket, 2_000)
+
+    expect(text).toMatch(/^HTTP\/1.1 413 /)
+  })
+
+  test('that is not announced is cut off at the limit, and the rest is not kept', async () => {
+    const socket = await open()
+    socket.write(head(world.people.lin, 'Transfer-Encoding: chunked'))
+    const piece = Buffer.alloc(64 * 1024, 120)
+    const heard = heardOn(socket, 10_000)
+    let sent = 0
+    const heap = process.memoryUsage().arrayBuffers
+    while (!socket.destroyed && sent < 500 * 1024 * 1024) {
+      socket.write(`${piece.length.toString(16)}\r\n`)
+      socket.write(piece)
+      const taken = socket.write('\r\n')
+      sent += piece.length
+      const drained = new Promise(done => socket.once('drain', done))
+      if (!taken) await Promise.race([drained, closing(socket), pause(500)])
+    }
+
+    const { text, closed } = await heard
+    expect(closed).toBe(true)
+    // Who goes on talking may find the door shut before it has heard why.
+    expect(['HTTP/1.1 413 ', '']).toContain(text.slice(0, 13))
+    expect(process.memoryUsage().arrayBuffers - heap).toBeLessThan(50 * 1024 * 1024)
+    expect(sent).toBeLessThan(100 * 1024 * 1024)
+  })
+
+  test('of a million items is too large, and one that just fits is judged at once', async () => {
+    const post = (items: number) =>
+      fetch(`http://127.0.0.1:${port}/api/chat/rooms`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${world.people.lin.token}`,
+          'content-type': 'application/json',
+        },
+        body: `{"roomId":[${'0,'.repeat(items - 1)}0],"name":"x"}`,
+      })
+
+    const million = await post(1_000_000).catch(() => undefined)
+    const start = performance.now()
+    const fits = await post(Math.floor((bodyBytesMax - 100) / 2))
+
+    // Either it is told, or the door is shut while it is still talking.
+    expect([413, undefined]).toContain(million?.status)
+    expect(fits.status).toBe(400)
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+})

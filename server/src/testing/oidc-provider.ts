@@ -1,0 +1,169 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+/** Who signs in there, with what the provider says of them. */
+export type Person = Readonly<Record<string, unknown>> & { sub: string }
+
+/** How the next id token differs from a right one. */
+export type Twist = {
+  claims?: Readonly<Record<string, unknown>>
+  /** Signed by a key that the provider does not publish. */
+  foreignKey?: boolean
+  /** A refusal instead of a token. */
+  error?: string
+}
+
+/** An OpenID Connect provider on loopback: discovery, keys, code with PKCE, signed id tokens. */
+export type OidcProvider = {
+  issuer: string
+  client: { id: string; secret: string }
+  /** Signs somebody in at the address the house sent; gives the query it leads back with. */
+  signIn(url: string, person: Person): string
+  /** Who sits at the browser that comes by itself, and is led back signed in. */
+  seat(person: Person): void
+  /** Twists the next id token. */
+  twist(next: Twist): void
+  /** Requests it was sent, method and path. */
+  heard: string[]
+  close(): Promise<void>
+}
+
+type Grant = { person: Person; nonce: string; challenge: string; redirect: string }
+type Said = [status: number, body: object]
+
+const keyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
+type KeyPair = ReturnType<typeof keyPair>
+
+/** What the provider knows while it is open. */
+type Desk = {
+  issuer: string
+  client: { id: string; secret: string }
+  keys: { ours: KeyPair; foreign: KeyPair }
+  grants: Map<string, Grant>
+  next: Twist
+  seated: Person
+}
+
+/** Opens a provider for one client. */
+export async function openOidcProvider(): Promise<OidcProvider> {
+  const heard: string[] = []
+  const desk: Desk = {
+    issuer: '',
+    client: { id: 'willow-lane', secret: 'SECRET-of-the-client-8820' },
+    keys: { ours: keyPair(), foreign: keyPair() },
+    grants: new Map(),
+    next: {},
+    seated: { sub: 'nobody' },
+  }
+  const server = createServer((request, answer) => {
+    heard.push(`${request.method} ${request.url}`)
+    void respond(desk, request, answer)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  desk.issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+
+  return {
+    issuer: desk.issuer,
+    client: desk.client,
+    heard,
+    twist: next => {
+      desk.next = next
+    },
+    seat: person => {
+      desk.seated = person
+    },
+    signIn: (url, person) => grant(desk, url, person),
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+function grant({ grants }: Desk, url: string, person: Person): string {
+  const asked = new URL(url).searchParams
+  const code = randomBytes(16).toString('hex')
+  grants.set(code, {
+    person,
+    nonce: asked.get('nonce') ?? '',
+    challenge: asked.get('code_challenge') ?? '',
+    redirect: asked.get('redirect_uri') ?? '',
+  })
+  return new URLSearchParams({ code, state: asked.get('state') ?? '' }).toString()
+}
+
+const discovery = ({ issuer }: Desk): Said => [
+  200,
+  {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/keys`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    code_challenge_methods_supported: ['S256'],
+  },
+]
+
+const keysOf = ({ keys }: Desk): Said => {
+  const jwk = keys.ours.publicKey.export({ format: 'jwk' })
+  return [200, { keys: [{ ...jwk, kid: 'one', alg: 'RS256', use: 'sig' }] }]
+}
+
+function token(desk: Desk, form: URLSearchParams, authorization: string): Said {
+  const { client, grants, next } = desk
+  const [id, secret] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
+    .toString()
+    .split(':')
+    .map(decodeURIComponent)
+  if (id !== client.id || secret !== client.secret) return [401, { error: 'invalid_client' }]
+  const code = form.get('code') ?? ''
+  const granted = grants.get(code)
+  grants.delete(code)
+  const verifier = createHash('sha256').update(form.get('code_verifier') ?? '')
+  const fits =
+    granted?.challenge === verifier.digest('base64url') &&
+    granted.redirect === form.get('redirect_uri')
+  if (granted === undefined || !fits) return [400, { error: 'invalid_grant' }]
+  desk.next = {}
+  if (next.error !== undefined) return [400, { error: next.error }]
+  const signed = idToken(desk, granted, next)
+  return [200, { access_token: 'none', token_type: 'Bearer', id_token: signed }]
+}
+
+function idToken({ issuer, client, keys }: Desk, granted: Grant, twist: Twist): string {
+  const seconds = Math.floor(Date.now() / 1000)
+  const times = { iat: seconds, exp: seconds + 300 }
+  const { person, nonce } = granted
+  const claims = { iss: issuer, aud: client.id, ...times, nonce, ...person, ...twist.claims }
+  const parts = [{ alg: 'RS256', typ: 'JWT', kid: 'one' }, claims].map(part =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  )
+  const text = parts.join('.')
+  const { privateKey } = twist.foreignKey === true ? keys.foreign : keys.ours
+  return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
+}
+
+async function respond(desk: Desk, request: IncomingMessage, answer: ServerResponse) {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(Buffer.from(part))
+  const url = new URL(request.url ?? '/', desk.issuer)
+  if (url.pathname === '/authorize') {
+    const back = url.searchParams.get('redirect_uri')
+    answer.writeHead(302, { location: `${back}?${grant(desk, url.href, desk.seated)}` }).end()
+    return
+  }
+  const form = new URLSearchParams(Buffer.concat(parts).toString())
+  const rooms: Readonly<Record<string, () => Said>> = {
+    '/.well-known/openid-configuration': () => discovery(desk),
+    '/keys': () => keysOf(desk),
+    '/token': () => token(desk, form, request.headers.authorization ?? ''),
+  }
+  const [status, body] = rooms[url.pathname]?.() ?? [404, {}]
+  answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
