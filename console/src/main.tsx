@@ -1,11 +1,13 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { Routing } from './app/routing.tsx'
 import { Theme } from './app/theme.tsx'
 import { problemOf, startApi } from './lib/api.ts'
+import { noteRefusal } from './lib/again.ts'
 import { startWords } from './lib/i18n.ts'
+import { startOwnWords } from './lib/own-words.ts'
 import './ui/console.css'
 import './ui/parts.css'
 import './ui/wizard.css'
@@ -13,6 +15,8 @@ import './ui/wizard.css'
 const freshMs = 5_000
 
 const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: noteRefusal }),
+  mutationCache: new MutationCache({ onError: noteRefusal }),
   defaultOptions: {
     queries: {
       staleTime: freshMs,
@@ -26,6 +30,8 @@ const queries = new QueryClient({
 async function start(): Promise<void> {
   await startWords()
   startApi()
+  // The page does not wait for them: without own words it speaks as it came.
+  void startOwnWords()
   const place = document.getElementById('root')
   if (place === null) return
   createRoot(place).render(

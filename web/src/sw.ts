@@ -27,6 +27,29 @@ worker.addEventListener('message', event => {
   if (event.data === 'forget') event.waitUntil(caches.delete(readsCache))
 })
 
+worker.addEventListener('push', event => {
+  const push = readPush(event.data?.text() ?? '')
+  const { title, body, tag, silent } = push
+  // A notification without words makes some browsers drop the address, so there are always some.
+  const options = {
+    body,
+    tag,
+    silent,
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    data: push.url,
+  }
+  event.waitUntil(worker.registration.showNotification(title, options))
+})
+
+worker.addEventListener('notificationclick', event => {
+  event.notification.close()
+  const url: unknown = event.notification.data
+  // A path of ours: `//elsewhere` would lead out of the house.
+  const ours = typeof url === 'string' && /^\/(?![/\\])/.test(url)
+  event.waitUntil(openScreen(ours ? url : '/'))
+})
+
 worker.addEventListener('fetch', event => {
   const { request } = event
   const url = new URL(request.url)
@@ -73,6 +96,28 @@ async function keep(cache: Cache, request: Request, answer: Response): Promise<v
   const oldest = keys[0]
   if (oldest && keys.length >= readsMax) await cache.delete(oldest)
   await cache.put(request, answer)
+}
+
+type Push = { title: string; body: string; tag: string; silent: boolean; url: string }
+
+function readPush(text: string): Push {
+  const plain: Push = { title: location.host, body: '', tag: '', silent: false, url: '/' }
+  try {
+    const read: Partial<Push> = JSON.parse(text)
+    return { ...plain, ...read }
+  } catch {
+    // Not ours, or broken on the way: it opens the app and says no more.
+    return plain
+  }
+}
+
+/** Shows the screen a push leads to, in a window that is open if there is one. */
+async function openScreen(url: string): Promise<void> {
+  const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const [shown] = windows
+  if (!shown) return void (await worker.clients.openWindow(url))
+  await shown.navigate(url)
+  await shown.focus()
 }
 
 async function dropOldShells(): Promise<void> {

@@ -5,13 +5,22 @@ import { AccountPage } from '../pages/books/AccountPage.tsx'
 import { BooksPage } from '../pages/books/BooksPage.tsx'
 import { EnvelopePage } from '../pages/books/EnvelopePage.tsx'
 import { TransferPage } from '../pages/books/TransferPage.tsx'
+import { DeskPage } from '../pages/desk/DeskPage.tsx'
+import { FiguresPage } from '../pages/figures/FiguresPage.tsx'
 import { HealthPage } from '../pages/health/HealthPage.tsx'
 import { HomePage } from '../pages/home/HomePage.tsx'
 import { JobsPage } from '../pages/jobs/JobsPage.tsx'
+import { MoneyPage } from '../pages/money/MoneyPage.tsx'
+import { ImportPage } from '../pages/people/ImportPage.tsx'
+import { NoticesPage } from '../pages/notices/NoticesPage.tsx'
+import { OrganisationsPage } from '../pages/organisations/OrganisationsPage.tsx'
 import { PeoplePage } from '../pages/people/PeoplePage.tsx'
+import { ProblemsPage } from '../pages/problems/ProblemsPage.tsx'
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx'
 import { SetupPage } from '../pages/setup/SetupPage.tsx'
 import { SignInPage } from '../pages/sign-in/SignInPage.tsx'
+import { VouchersPage } from '../pages/vouchers/VouchersPage.tsx'
+import { WordsPage } from '../pages/words/WordsPage.tsx'
 import { Shell } from './shell.tsx'
 
 /** Every address of the console. */
@@ -24,12 +33,21 @@ export function Routing() {
         <Route index element={<HomePage />} />
         <Route path="people" element={<PeoplePage />} />
         <Route path="people/:userId" element={<PeoplePage />} />
+        <Route path="organisations" element={<OrganisationsPage />} />
         <Route path="approvals" element={<ApprovalsPage />} />
         <Route path="books" element={<BooksPage />} />
         <Route path="books/accounts/:accountId" element={<AccountPage />} />
         <Route path="books/transfers/:accountId/:transferId" element={<TransferPage />} />
         <Route path="books/envelopes/:envelopeId" element={<EnvelopePage />} />
+        <Route path="money" element={<MoneyPage />} />
+        <Route path="desk" element={<DeskPage />} />
+        <Route path="vouchers" element={<VouchersPage />} />
+        <Route path="problems" element={<ProblemsPage />} />
+        <Route path="notices" element={<NoticesPage />} />
         <Route path="jobs" element={<JobsPage />} />
+        <Route path="figures" element={<FiguresPage />} />
+        <Route path="words" element={<WordsPage />} />
+        <Route path="people/import" element={<ImportPage />} />
         <Route path="audit" element={<AuditPage />} />
         <Route path="settings" element={<SettingsPage />} />
         <Route path="health" element={<HealthPage />} />

@@ -8,14 +8,24 @@ import { Refused, useOnline } from '../ui/faces.tsx'
 import { Avatar } from '../ui/Person.tsx'
 import { Icon } from './icons.tsx'
 import type { IconName } from './icons.tsx'
+import { FactorNeeded } from './second-step.tsx'
+import { SignInAgain } from './sign-in-again.tsx'
 import { SessionProvider, useMe, useMeQuery, useSignOut } from './session.tsx'
 
 const places = [
   { to: '/', name: 'home' },
   { to: '/people', name: 'people' },
+  { to: '/organisations', name: 'organisations' },
   { to: '/approvals', name: 'approvals' },
   { to: '/books', name: 'books' },
+  { to: '/money', name: 'money' },
+  { to: '/desk', name: 'cash' },
+  { to: '/vouchers', name: 'vouchers' },
+  { to: '/problems', name: 'problems' },
+  { to: '/notices', name: 'notices' },
   { to: '/jobs', name: 'jobs' },
+  { to: '/figures', name: 'figures' },
+  { to: '/words', name: 'words' },
   { to: '/audit', name: 'audit' },
   { to: '/settings', name: 'settings' },
   { to: '/health', name: 'health' },
@@ -38,7 +48,14 @@ export function Shell() {
   }
   return (
     <SessionProvider value={me.data}>
-      {me.data.staffRoles.length === 0 ? <NoRole /> : <Frame />}
+      {me.data.secondFactorNeeded ? (
+        <FactorNeeded />
+      ) : me.data.staffRoles.length === 0 ? (
+        <NoRole />
+      ) : (
+        <Frame />
+      )}
+      <SignInAgain />
     </SessionProvider>
   )
 }
@@ -53,6 +70,7 @@ function Frame() {
     people: waiting('person_waiting'),
     approvals: waiting('approval_waiting'),
     books: waiting('finding_open'),
+    problems: waiting('bill_problem'),
     jobs: waiting('dead_jobs'),
   }
 

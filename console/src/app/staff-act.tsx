@@ -82,6 +82,8 @@ export function StaffAct<Fields extends object = object>(props: StaffActProps<Fi
         form={form}
         layout="vertical"
         requiredMark={false}
+        // What is wrong may stand above the fold of a long sheet.
+        scrollToFirstError={{ focus: true }}
         initialValues={props.initial}
         onFinish={fields => acting.mutate(fields)}
       >

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '../lib/i18n.ts'
 import { AntdApp, chineseLocale, ConfigProvider, englishLocale } from '../ui/antd.ts'
 import { dark, light, themeOf, variables } from '../ui/tokens.ts'
+import type { Colours } from '../ui/tokens.ts'
 
 const darkQuery = '(prefers-color-scheme: dark)'
 
@@ -16,6 +17,9 @@ function useScheme(): 'light' | 'dark' {
   }, [])
   return isDark ? 'dark' : 'light'
 }
+
+/** The colours of the scheme that is on, for what is drawn and not styled. */
+export const useColours = (): Colours => (useScheme() === 'dark' ? dark : light)
 
 /** The house's colours and the component library's own words, in the reader's language. */
 export function Theme({ children }: { children: ReactNode }) {

@@ -12,6 +12,8 @@ import { InsideRoutes, OutsideRoutes } from './router.tsx'
 import { SessionGate } from './session.tsx'
 import { Shell } from './shell.tsx'
 import { StreamEar } from './stream.tsx'
+import { Trouble, TroubleFace } from './trouble.tsx'
+import { HouseWords } from './wordings.tsx'
 
 const slowMs = 8_000
 
@@ -20,12 +22,15 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <BrowserRouter>
+        <HouseWords />
         <SessionGate
           waiting={<Opening />}
           broken={(problem, again) => <Broken problem={problem} onAgain={again} />}
           outside={
             <main id="main">
-              <OutsideRoutes />
+              <Trouble face={<TroubleFace />}>
+                <OutsideRoutes />
+              </Trouble>
             </main>
           }
         >

@@ -2,6 +2,7 @@ import type { Reference } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { EnvelopeBubble, OpenEnvelope } from '../features/envelopes/index.ts'
+import { PaymentBubble, useRoomPayments } from '../features/ledger/index.ts'
 
 type Props = { reference: Reference; senderName: string; roomId: string }
 
@@ -12,6 +13,23 @@ export function Embed({ reference, senderName, roomId }: Props) {
     return <EnvelopeBubble envelopeId={reference.ref} senderName={senderName} roomId={roomId} />
   }
   return <div className="bubble">{t('list.embed')}</div>
+}
+
+/**
+ * What stands in the thread of a room for my eyes alone, oldest first: my payments made there. No
+ * line of the room tells of them, so that nobody else can read who paid whom.
+ */
+export function useRoomCards(roomId: string): { key: string; at: string }[] {
+  const { data } = useRoomPayments(roomId)
+  const cards = (data?.items ?? []).map(({ id, sentAt }) => ({ key: id, at: sentAt }))
+  return cards.toReversed()
+}
+
+/** One of these cards, as it stands now. */
+export function RoomCard({ roomId, cardKey }: { roomId: string; cardKey: string }) {
+  const { data } = useRoomPayments(roomId)
+  const payment = data?.items.find(one => one.id === cardKey)
+  return payment ? <PaymentBubble payment={payment} /> : null
 }
 
 /** The cover of the envelope that the address names, over its room; Back closes it first. */

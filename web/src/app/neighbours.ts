@@ -1,4 +1,4 @@
 // What one feature may show of another. Features never meet; they are put together here.
 export { RoomPicture, useRoom, useRooms } from '../features/chat/index.ts'
-export { useCards, useHouse } from '../features/identity/index.ts'
+export { LevelMark, useCards, useHouse } from '../features/identity/index.ts'
 export { useWallet } from '../features/ledger/index.ts'

@@ -1,6 +1,7 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, Route, Routes } from 'react-router'
+import { Navigate, Route, Routes, useLocation } from 'react-router'
+import { keepWay, keptWay } from '../lib/onTheWay.ts'
 import { ButtonLink } from '../ui/Button.tsx'
 import { Empty, Skeleton } from '../ui/faces.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -15,19 +16,26 @@ const screen = <S extends Screens>(load: () => Promise<S>, name: keyof S & strin
   })
 
 const identity = () => import('../features/identity/screens/index.ts')
+const standing = () => import('../features/identity/screens/standing.ts')
 const door = () => import('../features/identity/screens/door.ts')
 const chat = () => import('../features/chat/screens/index.ts')
 const envelopes = () => import('../features/envelopes/screens/index.ts')
 const ledger = () => import('../features/ledger/screens/index.ts')
+const house = () => import('../features/console/screens/index.ts')
 const notifications = () => import('../features/notifications/screens/index.ts')
 
 const Door = screen(door, 'Door')
 const SignIn = screen(door, 'SignIn')
 const SignUp = screen(door, 'SignUp')
 const NewPassword = screen(door, 'NewPassword')
+const ForgotPassword = screen(door, 'ForgotPassword')
+const VerifyEmail = screen(door, 'VerifyEmail')
+const ProviderLanding = screen(door, 'ProviderLanding')
 const RoomDoor = screen(chat, 'JoinRoom')
 const InviteUsed = screen(identity, 'InviteUsed')
 const OwnerLink = screen(identity, 'OwnerLink')
+const HouseRules = screen(house, 'HouseRules')
+const PublicBooks = screen(ledger, 'PublicBooks')
 
 /** Every address for somebody who is not signed in: all lead to the door. */
 export function OutsideRoutes() {
@@ -37,22 +45,61 @@ export function OutsideRoutes() {
         <Route path="/sign-in" element={<SignIn />} />
         <Route path="/sign-up/:step?" element={<SignUp />} />
         <Route path="/reset" element={<NewPassword />} />
+        <Route path="/forgot" element={<ForgotPassword />} />
+        <Route path="/verify-email" element={<VerifyEmail />} />
+        <Route path="/provider" element={<ProviderLanding />} />
         <Route path="/join/:code" element={<Door />} />
         <Route path="/room/:roomCode" element={<Door />} />
+        <Route path="/c/:payCode" element={<DoorBefore />} />
+        <Route path="/house-rules" element={<HouseRules />} />
+        <Route path="/books" element={<PublicBooks />} />
         <Route path="*" element={<Door />} />
       </Routes>
     </Suspense>
   )
 }
 
+/** The door before an address that opens once they are in. */
+function DoorBefore() {
+  const { pathname } = useLocation()
+  useEffect(() => keepWay(pathname), [pathname])
+  return <Door />
+}
+
+/** Where they were going when the door stood in between, else Today. */
+function FirstScreen() {
+  const way = keptWay()
+  return way === undefined ? <Today /> : <Navigate to={way} replace />
+}
+
 const Today = screen(notifications, 'Today')
+const NoticeHabits = screen(notifications, 'NoticeHabits')
+const Go = screen(notifications, 'Go')
 const Friends = screen(chat, 'Friends')
 const NewRoom = screen(chat, 'NewRoom')
 const Wallet = screen(ledger, 'Wallet')
 const Bills = screen(ledger, 'Bills')
 const BillPage = screen(ledger, 'BillPage')
-const PublicBooks = screen(ledger, 'PublicBooks')
+const PrintBills = screen(ledger, 'PrintBills')
+const YearBillPage = screen(ledger, 'YearBillPage')
+const Transfer = screen(ledger, 'Transfer')
+const TransferTo = screen(ledger, 'TransferTo')
+const Payments = screen(ledger, 'Payments')
+const PaymentPage = screen(ledger, 'PaymentPage')
+const Receiving = screen(ledger, 'Receiving')
+const CodePay = screen(ledger, 'CodePay')
+const CodeCollect = screen(ledger, 'CodeCollect')
+const CodeScan = screen(ledger, 'CodeScan')
+const CodeTill = screen(ledger, 'CodeTill')
+const CodeLanding = screen(ledger, 'CodeLanding')
 const Credits = screen(ledger, 'Credits')
+const TopUp = screen(ledger, 'TopUp')
+const TopUpWith = screen(ledger, 'TopUpWith')
+const TopUpPage = screen(ledger, 'TopUpPage')
+const SandboxPage = screen(ledger, 'SandboxPage')
+const Voucher = screen(ledger, 'Voucher')
+const CashOut = screen(ledger, 'CashOut')
+const RedemptionPage = screen(ledger, 'RedemptionPage')
 const PinFree = screen(ledger, 'PinFree')
 const Records = screen(envelopes, 'Records')
 const Composer = screen(envelopes, 'Composer')
@@ -64,10 +111,21 @@ const Devices = screen(identity, 'Devices')
 const Security = screen(identity, 'Security')
 const ChangePin = screen(identity, 'ChangePin')
 const ResetPin = screen(identity, 'ResetPin')
+const Passkeys = screen(identity, 'Passkeys')
+const SecondFactor = screen(identity, 'SecondFactor')
+const EmailAddress = screen(identity, 'EmailAddress')
 const ChangePassword = screen(identity, 'ChangePassword')
 const Appearance = screen(identity, 'Appearance')
 const Looks = screen(identity, 'Looks')
 const Invite = screen(identity, 'Invite')
+const MyLevel = screen(standing, 'MyLevel')
+const OwnLimits = screen(standing, 'OwnLimits')
+const MyData = screen(standing, 'MyData')
+const DataUse = screen(standing, 'DataUse')
+const CloseAccount = screen(standing, 'CloseAccount')
+const Organisations = screen(standing, 'Organisations')
+const FoundOrganisation = screen(standing, 'FoundOrganisation')
+const Organisation = screen(standing, 'Organisation')
 
 /** Every address of the house. */
 export function InsideRoutes() {
@@ -77,7 +135,9 @@ export function InsideRoutes() {
         <Route path="/" element={<Navigate to="/today" replace />} />
         <Route path="/sign-in" element={<Navigate to="/today" replace />} />
         <Route path="/sign-up/*" element={<Navigate to="/today" replace />} />
-        <Route path="/today" element={<Today />} />
+        <Route path="/today" element={<FirstScreen />} />
+        <Route path="/go/:kind/*" element={<Go />} />
+        <Route path="/me/notices" element={<NoticeHabits />} />
         <Route path="/friends" element={<Friends />} />
         <Route path="/friends/new" element={<NewRoom />} />
         <Route path="/friends/:roomId/*" element={<Friends />} />
@@ -88,8 +148,29 @@ export function InsideRoutes() {
         <Route path="/wallet" element={<Wallet />} />
         <Route path="/wallet/bills" element={<Bills />} />
         <Route path="/wallet/bills/:accountId/:version" element={<BillPage />} />
+        <Route path="/wallet/bills/print/:month" element={<PrintBills />} />
+        <Route path="/wallet/bills/year/:year" element={<YearBillPage />} />
+        <Route path="/transfer" element={<Transfer />} />
+        <Route path="/transfer/:payeeId" element={<TransferTo />} />
+        <Route path="/wallet/payments" element={<Payments />} />
+        <Route path="/wallet/payments/:paymentId" element={<PaymentPage />} />
+        <Route path="/wallet/receiving" element={<Receiving />} />
+        <Route path="/wallet/pay" element={<CodePay />} />
+        <Route path="/wallet/collect" element={<CodeCollect />} />
+        <Route path="/wallet/scan" element={<CodeScan />} />
+        <Route path="/wallet/till" element={<CodeTill />} />
+        <Route path="/c/:code" element={<CodeLanding />} />
         <Route path="/wallet/books" element={<PublicBooks />} />
+        <Route path="/books" element={<PublicBooks />} />
+        <Route path="/house-rules" element={<HouseRules />} />
         <Route path="/wallet/credits" element={<Credits />} />
+        <Route path="/wallet/top-up" element={<TopUp />} />
+        <Route path="/wallet/top-up/with/:gateway" element={<TopUpWith />} />
+        <Route path="/wallet/top-up/:topUpId" element={<TopUpPage />} />
+        <Route path="/wallet/top-up/:topUpId/sandbox" element={<SandboxPage />} />
+        <Route path="/wallet/voucher" element={<Voucher />} />
+        <Route path="/wallet/cash-out" element={<CashOut />} />
+        <Route path="/wallet/cash-out/:redemptionId" element={<RedemptionPage />} />
         <Route path="/me" element={<MePage />} />
         <Route path="/me/profile" element={<Profile />} />
         <Route path="/me/devices" element={<Devices />} />
@@ -97,9 +178,22 @@ export function InsideRoutes() {
         <Route path="/me/security/pin" element={<ChangePin />} />
         <Route path="/me/security/reset" element={<ResetPin />} />
         <Route path="/me/security/password" element={<ChangePassword />} />
+        <Route path="/me/security/passkeys" element={<Passkeys />} />
+        <Route path="/me/security/second-factor" element={<SecondFactor />} />
+        <Route path="/me/security/email" element={<EmailAddress />} />
+        <Route path="/verify-email" element={<VerifyEmail />} />
+        <Route path="/provider" element={<ProviderLanding />} />
         <Route path="/me/security/pin-free" element={<PinFree />} />
         <Route path="/me/appearance" element={<Appearance />} />
         <Route path="/me/looks" element={<Looks />} />
+        <Route path="/me/level" element={<MyLevel />} />
+        <Route path="/me/security/limits" element={<OwnLimits />} />
+        <Route path="/me/data" element={<MyData />} />
+        <Route path="/me/data/use" element={<DataUse />} />
+        <Route path="/me/closing" element={<CloseAccount />} />
+        <Route path="/me/organisations" element={<Organisations />} />
+        <Route path="/me/organisations/new" element={<FoundOrganisation />} />
+        <Route path="/me/organisations/:organisationId" element={<Organisation />} />
         <Route path="/me/invite" element={<Invite />} />
         <Route path="/room/:roomCode" element={<RoomDoor />} />
         <Route path="/join/:code" element={<InviteUsed />} />

@@ -3,6 +3,7 @@ import { createContext, use, useEffect, type ReactNode } from 'react'
 import { getMeOptions, getWalletOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { Me } from '@fuquan/sdk/index.ts'
 import { whenSignedOut } from '../lib/api.ts'
+import { forgetPresence } from '../lib/away.ts'
 import { currentLanguage, languageChosen, speak } from '../lib/i18n.ts'
 import { refusedWith } from '../lib/problem.ts'
 import { queryClient } from './queries.ts'
@@ -20,6 +21,7 @@ export function useMe(): Me {
 /** Forgets everything this device knew of who was signed in, and goes to the door. */
 export function leaveSession(): void {
   forgetReads()
+  forgetPresence()
   queryClient.clear()
   location.assign('/')
 }

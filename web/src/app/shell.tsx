@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { OfflineBar } from '../ui/OfflineBar.tsx'
 import { Tabs, tabOf } from './tabs.tsx'
+import { Trouble, TroubleFace } from './trouble.tsx'
+import { WalletLock } from './walletLock.tsx'
 import { takeNewVersion, useNewVersion } from './update.ts'
 
 /** The frame around every screen: bars on top, the screen, and the tabs where they belong. */
@@ -24,7 +26,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <NewVersion />
         {house.data?.demo && <div className="thin-bar">{t('demo')}</div>}
         <main id="main" className="shell-screen">
-          {children}
+          <WalletLock>
+            <Trouble key={pathname} face={<TroubleFace />}>
+              {children}
+            </Trouble>
+          </WalletLock>
         </main>
       </div>
     </div>

@@ -1,9 +1,17 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { PinChooser, useStepUp } from '../features/identity/index.ts'
+import {
+  hasPasskeys,
+  PasskeyProblem,
+  PinChooser,
+  usePasskeyStepUp,
+  useStepUp,
+} from '../features/identity/index.ts'
 import { sentenceOfProblem, refusedWith } from '../lib/problem.ts'
 import { deadline } from '../lib/time.ts'
+import { Button } from '../ui/Button.tsx'
+import { Refused } from '../ui/faces.tsx'
 import { Money } from '../ui/Money.tsx'
 import { PinPad, pinLength } from '../ui/PinPad.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
@@ -32,16 +40,19 @@ type Props = {
 }
 
 /**
- * The one PIN sheet: payee, amount, source and rule stand where the digits are typed.
- * Who has no PIN yet sets it here, and reads why.
+ * The one PIN sheet: payee, amount, source and rule stand where the digits are typed. A passkey is
+ * an equal alternative. Who has neither yet sets a PIN here, and reads why.
  */
 export function StepUpSheet(props: Props) {
-  const { t } = useTranslation('app')
+  const { t } = useTranslation(['app', 'security'])
   const me = useMe()
   const stepUp = useStepUp()
   const [digits, setDigits] = useState('')
-  const [setting, setSetting] = useState(me.pin.state === 'unset')
-  const busy = stepUp.isPending || props.paying
+  const passkey = usePasskeyStepUp()
+  const byPasskey = me.passkeys > 0 && hasPasskeys()
+  const hasPin = me.pin.state !== 'unset'
+  const [setting, setSetting] = useState(!hasPin && me.passkeys === 0)
+  const busy = stepUp.isPending || passkey.isPending || props.paying
 
   const prove = (pin: string) =>
     stepUp.mutate(
@@ -56,6 +67,7 @@ export function StepUpSheet(props: Props) {
     )
   const type = (typed: string) => {
     stepUp.reset()
+    passkey.reset()
     setDigits(typed)
     if (typed.length === pinLength) prove(typed)
   }
@@ -88,18 +100,41 @@ export function StepUpSheet(props: Props) {
         <p className="quiet">{props.rule}</p>
       </div>
       {props.paid ?? <LockedPin />}
-      <PinPad
-        label={t('pin.label')}
-        digits={digits}
-        onDigits={type}
-        busy={busy}
-        wrong={wrong ? sentenceOfProblem(wrong) : undefined}
-      />
-      <p className="pay-forgot">
-        <Link className="text-link" to="/me/security/reset">
-          {t('pin.forgot')}
-        </Link>
-      </p>
+      {byPasskey && (
+        <div className="acts pay-passkey">
+          <PasskeyProblem problem={passkey.error} />
+          <Button
+            look={hasPin ? 'soft' : 'main'}
+            icon="key"
+            wide
+            busy={busy}
+            onPress={() => {
+              stepUp.reset()
+              passkey.mutate(props.act, { onSuccess: ({ proof }) => props.onProof(proof) })
+            }}
+          >
+            {t('security:passkey.use')}
+          </Button>
+        </div>
+      )}
+      {!hasPin && Boolean(wrong) && <Refused problem={wrong} />}
+      {!hasPin && !byPasskey && <p className="quiet">{t('security:passkey.unsupported')}</p>}
+      {hasPin && (
+        <>
+          <PinPad
+            label={t('pin.label')}
+            digits={digits}
+            onDigits={type}
+            busy={busy}
+            wrong={wrong ? sentenceOfProblem(wrong) : undefined}
+          />
+          <p className="pay-forgot">
+            <Link className="text-link" to="/me/security/reset">
+              {t('pin.forgot')}
+            </Link>
+          </p>
+        </>
+      )}
     </Sheet>
   )
 }

@@ -28,7 +28,9 @@ export function Tabs() {
           <NavLink key={name} to={to} className="tab">
             <span className="tab-icon">
               <Icon name={icon} />
-              {count > 0 && <span className="badge tab-badge" data-count={shown} />}
+              {count > 0 && (
+                <span className="badge tab-badge" data-count={shown} aria-hidden="true" />
+              )}
             </span>
             <span>{t(`tabs.${name}`)}</span>
             {count > 0 && <span className="unseen">{t('tabsBadge', { count })}</span>}

@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Words } from './words.zh-CN.ts'
 import type { Language } from './money.ts'
 import { remember, remembered } from './remembered.ts'
+import { keepWordings, keptWordings, placeOf, type Wordings } from './wordings.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -39,7 +40,7 @@ export async function startWords(): Promise<void> {
     resources: {},
     // React escapes what it shows; escaping twice would show entities.
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
+    react: { useSuspense: false, bindI18nStore: 'added' },
   })
   await load(wanted)
 }
@@ -51,18 +52,57 @@ export async function speak(language: Language, keep = true): Promise<void> {
   if (keep) remember('language', language)
 }
 
+const laid = new Map<Language, string>()
+
 async function load(language: Language): Promise<void> {
+  await bundle(language)
+  const kept = keptWordings(language)
+  if (kept) lay(language, kept)
+  document.documentElement.lang = language
+}
+
+async function bundle(language: Language): Promise<void> {
   const { words } = await loaders[language]()
   for (const [name, resources] of Object.entries(words)) {
     i18next.addResourceBundle(language, name, resources, true, true)
   }
-  document.documentElement.lang = language
 }
+
+function lay(language: Language, { version, items }: Wordings): void {
+  laid.set(language, version)
+  const byBundle = new Map<string, Record<string, string>>()
+  for (const { key, text } of items) {
+    const place = placeOf(key)
+    // Only what we say ourselves can be said otherwise.
+    const known: unknown = place && i18next.getResource(language, place.bundle, place.path)
+    if (!place || typeof known !== 'string') continue
+    byBundle.set(place.bundle, { ...byBundle.get(place.bundle), [place.path]: text })
+  }
+  for (const [name, texts] of byBundle) i18next.addResources(language, name, texts)
+}
+
+/** Lays the operator's words over ours; words that were given back are ours again. */
+export function layWordings(language: Language, wordings: Wordings): void {
+  if ((laid.get(language) ?? emptyVersion(wordings)) === wordings.version) return
+  keepWordings(language, wordings)
+  void bundle(language).then(() => lay(language, wordings))
+}
+
+// A house without own words has a version, too; there is nothing to lay then.
+const emptyVersion = ({ version, items }: Wordings) => (items.length === 0 ? version : undefined)
 
 /** The language in use, told again when it changes. */
 export function useLanguage(): Language {
   const { i18n } = useTranslation()
   return isLanguage(i18n.language) ? i18n.language : 'en'
+}
+
+/** What a setting is called; its key where nobody has named it. */
+export function settingName(key: string): string {
+  const written: unknown = i18next.exists(`setting:${key}`)
+    ? i18next.getFixedT(null, 'setting')(looseKey(key))
+    : undefined
+  return typeof written === 'string' ? written : key
 }
 
 /** The words of a key made at run time, such as a notice's; undefined when nobody wrote them. */

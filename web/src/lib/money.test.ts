@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cleanAmount, moneyText, readAmount, sentenceOf, type Asset } from './money.ts'
+import { amountForEar, type Asset, cleanAmount, moneyText, readAmount, saidAs } from './money.ts'
 
 const fu: Asset = {
   code: 'FU',
@@ -45,15 +45,22 @@ test('an amount is written with its symbol where each language puts it', () => {
   expect(moneyText(7n, hours, 'en')).toBe('7 fu')
 })
 
-test('the ear hears the sign as a word and the name of the unit', () => {
-  const said = { minor: 1234n, asset: fu, as: 'change', hidden: false } as const
-  expect(sentenceOf({ ...said, language: 'zh-CN' })).toBe('收入 12.34 福币')
-  expect(sentenceOf({ ...said, minor: -1234n, language: 'en' })).toBe('paid 12.34 fu')
+test.each([
+  [1234n, 'change', 'received'],
+  [-1234n, 'change', 'paid'],
+  [-1234n, 'sum', 'minus'],
+  [1234n, 'sum', 'sum'],
+] as const)('%s as a %s is said as %s', (minor, as, said) => {
+  expect(saidAs({ minor, as, hidden: false })).toBe(said)
+})
+
+test('the ear hears the name of the unit and never the sign', () => {
+  expect(amountForEar(1234n, fu, 'zh-CN')).toBe('12.34 福币')
+  expect(amountForEar(-1234n, fu, 'en')).toBe('12.34 fu')
 })
 
 test('a hidden amount is hidden from the ear, too', () => {
-  const hidden = { minor: 1234n, asset: fu, language: 'en', as: 'sum', hidden: true } as const
-  expect(sentenceOf(hidden)).not.toMatch(/[0-9]/)
+  expect(saidAs({ minor: 1234n, as: 'sum', hidden: true })).toBe('hidden')
 })
 
 test('typed text becomes plain', () => {

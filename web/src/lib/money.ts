@@ -33,35 +33,37 @@ export function moneyText(amount: string | bigint, asset: Asset, language: Langu
   return symbolFirst ? `${sign}${symbol}${digits}` : `${sign}${digits} ${symbol}`
 }
 
-type Spoken = {
-  minor: bigint
-  asset: Asset
-  language: Language
-  as: 'sum' | 'change'
-  hidden: boolean
+type Spoken = { minor: bigint; as: 'sum' | 'change'; hidden: boolean }
+
+/** How an amount is said to the ear: its sign is a word, and what is hidden is not said. */
+export function saidAs({
+  minor,
+  as,
+  hidden,
+}: Spoken): 'hidden' | 'received' | 'paid' | 'minus' | 'sum' {
+  if (hidden) return 'hidden'
+  if (minor < 0n) return as === 'change' ? 'paid' : 'minus'
+  return as === 'change' ? 'received' : 'sum'
 }
 
-/** An amount for the ear: the sign as a word, the symbol as the unit's name. */
-export function sentenceOf({ minor, asset, language, as, hidden }: Spoken): string {
-  const words = spoken[language]
-  if (hidden) return words.hidden
-  const amount = `${digitsOf(minor, asset.scale, language)} ${asset.names[language]}`
-  if (minor < 0n) return `${as === 'change' ? words.paid : words.minus} ${amount}`
-  return as === 'change' ? `${words.received} ${amount}` : amount
-}
-
-// The ear's words stand here because a sum is spoken on every screen, before any text is loaded.
-const spoken = {
-  'zh-CN': { received: '收入', paid: '支出', minus: '负', hidden: '金额已隐藏' },
-  en: { received: 'received', paid: 'paid', minus: 'minus', hidden: 'amount hidden' },
-} as const
+/** An amount for the ear, without its sign: the symbol is the unit's name. */
+export const amountForEar = (minor: bigint, asset: Asset, language: Language): string =>
+  `${digitsOf(minor, asset.scale, language)} ${asset.names[language]}`
 
 /** Makes typed text plain: full-width signs become ASCII, blanks go, a comma is a point. */
 export function cleanAmount(text: string): string {
-  return text
+  const plain = text
     .normalize('NFKC')
     .replaceAll(/\s/g, '')
-    .replaceAll(/[,、。・·]/g, '.')
+    .replaceAll(/[、。・·]/g, '.')
+  return withoutGroups(plain).replaceAll(',', '.')
+}
+
+/** 1,234.50 and 1.234,50 are pasted with groups of three; what stands alone is the decimal sign. */
+function withoutGroups(text: string): string {
+  if (/^[0-9]{1,3}(,[0-9]{3})+\.[0-9]*$/.test(text)) return text.replaceAll(',', '')
+  if (/^[0-9]{1,3}(\.[0-9]{3})+,[0-9]*$/.test(text)) return text.replaceAll('.', '')
+  return text
 }
 
 export type ReadAmount =

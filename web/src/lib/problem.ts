@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { deadline } from './time.ts'
 
 export type Problem = {
   code: string
@@ -25,9 +26,13 @@ export const refusedWith = (what: unknown, ...codes: string[]): what is Problem 
 
 /** The server's own sentence, or ours when nothing was heard from the server. */
 export function sentenceOfProblem(what: unknown): string {
-  if (isProblem(what)) return what.detail
+  if (isProblem(what)) return withTimes(what.detail)
   return i18next.t(isUnreachable(what) ? 'app:unreachable' : 'app:failure')
 }
+
+// The server knows no zone of ours: a moment in its sentence is written out here.
+const withTimes = (sentence: string): string =>
+  sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, at => deadline(at))
 
 const unknownCodes = ['failure', 'outcome_unknown', 'busy', 'starting', 'idempotency_in_progress']
 

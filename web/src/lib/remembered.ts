@@ -1,4 +1,16 @@
-type Name = 'language' | 'theme' | 'text' | 'asset' | 'device' | 'eye' | 'draft'
+type Name =
+  | 'language'
+  | 'theme'
+  | 'text'
+  | 'sound'
+  | 'asset'
+  | 'device'
+  | 'eye'
+  | 'draft'
+  | 'seen'
+  | 'lock'
+  | 'wordings'
+  | 'spoken'
 
 const at = (name: string) => `fuquan.${name}`
 

@@ -44,6 +44,8 @@ export function listenToHouse(hear: Hear): () => void {
 
 function hold(hear: Hear, signal: AbortSignal): Promise<void> {
   return new Promise(done => {
+    // Stopped while it waited for its turn: the next in line must not wait for ever.
+    if (signal.aborted) return done()
     let source: EventSource | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     let pauseMs = 1000

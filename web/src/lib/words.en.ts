@@ -4,20 +4,37 @@ import { identity as identityModule } from '@fuquan/text/en/identity.ts'
 import { ledger as ledgerModule } from '@fuquan/text/en/ledger.ts'
 import { notifications as notificationsModule } from '@fuquan/text/en/notifications.ts'
 import { app } from '@fuquan/text/en/screens/app.ts'
+import { bills } from '@fuquan/text/en/screens/bills.ts'
 import { chat } from '@fuquan/text/en/screens/chat.ts'
+import { codes } from '@fuquan/text/en/screens/codes.ts'
+import { consoleSettings } from '@fuquan/text/en/screens/console-settings.ts'
 import { envelopes } from '@fuquan/text/en/screens/envelopes.ts'
+import { funding } from '@fuquan/text/en/screens/funding.ts'
+import { house } from '@fuquan/text/en/screens/house.ts'
 import { identity } from '@fuquan/text/en/screens/identity.ts'
 import { ledger } from '@fuquan/text/en/screens/ledger.ts'
 import { notifications } from '@fuquan/text/en/screens/notifications.ts'
+import { payments } from '@fuquan/text/en/screens/payments.ts'
+import { standing } from '@fuquan/text/en/screens/standing.ts'
+import { security } from '@fuquan/text/en/screens/security.ts'
 
 /** Every word of the app in one language; the modules' own sentences stand under `modules`. */
 export const words = {
   app,
   identity,
   ledger,
+  bills,
+  payments,
+  codes,
+  funding,
+  standing,
+  security,
   notifications,
   chat,
   envelopes,
+  house,
+  /** What each setting is called; the console's own names. */
+  setting: consoleSettings,
   modules: {
     identity: identityModule,
     ledger: ledgerModule,

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import { useAsset } from '../lib/asset.ts'
+import { amountWords, wordsFromUnits } from '../lib/amountWords.ts'
 import { useLanguage } from '../lib/i18n.ts'
-import { cleanAmount, readAmount } from '../lib/money.ts'
-import { Field } from './Field.tsx'
+import { readAmount } from '../lib/money.ts'
+import { NumberField } from './NumberField.tsx'
 
 type Props = {
   label: string
@@ -13,25 +13,23 @@ type Props = {
   autoFocus?: boolean
 }
 
-/** Takes an amount in display units: 24.70, 24,70 and full-width digits are the same. */
-export function AmountField(props: Props) {
-  const { t } = useTranslation('app')
+/**
+ * Takes an amount in display units: 24.70, 24,70 and full-width digits are the same. From 1,000.00
+ * on the sum also stands below in words.
+ */
+export function AmountField({ text, hint, ...props }: Props) {
   const asset = useAsset()
   const language = useLanguage()
-  const read = readAmount(props.text, asset.scale)
-  const tooFine = read.is === 'too_fine' ? t('amount.tooFine', { count: asset.scale }) : undefined
-  const notNumber = read.is === 'not_a_number' ? t('amount.notANumber') : undefined
+  const { scale } = asset
+  const read = readAmount(text, scale)
+  const large = read.is === 'amount' && read.minor >= wordsFromUnits * 10n ** BigInt(scale)
   return (
-    <Field
-      label={props.label}
-      value={props.text}
-      onValue={text => props.onText(cleanAmount(text))}
-      inputMode="decimal"
-      placeholder={`0${asset.scale > 0 ? `.${'0'.repeat(asset.scale)}` : ''}`}
-      lengthMax={20}
-      hint={props.hint}
-      wrong={tooFine ?? notNumber ?? props.wrong}
-      autoFocus={props.autoFocus ?? false}
+    <NumberField
+      {...props}
+      text={text}
+      scale={scale}
+      placeholder={`0${scale > 0 ? `.${'0'.repeat(scale)}` : ''}`}
+      hint={large ? `${amountWords(read.minor, scale, language)} ${asset.names[language]}` : hint}
       end={<span className="quiet">{asset.symbols[language]}</span>}
     />
   )

@@ -1,4 +1,5 @@
-import { useId, type HTMLInputAutoCompleteAttribute, type ReactNode } from 'react'
+import { useId, type HTMLInputAutoCompleteAttribute, type ReactNode, type Ref } from 'react'
+import { cutTo } from '../lib/letters.ts'
 import { Icon } from './Icon.tsx'
 
 type Props = {
@@ -8,7 +9,8 @@ type Props = {
   hint?: ReactNode
   wrong?: string | undefined
   type?: 'text' | 'password' | 'email' | 'search'
-  inputMode?: 'text' | 'numeric' | 'decimal' | 'email'
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'email' | 'none'
+  inputRef?: Ref<HTMLInputElement>
   autoComplete?: HTMLInputAutoCompleteAttribute
   autoFocus?: boolean
   lengthMax?: number
@@ -19,9 +21,13 @@ type Props = {
 }
 
 /** One question with its label, a hint, and its error right where the eye is. */
-export function Field(props: Props) {
+export function Field({ inputRef, ...props }: Props) {
   const id = useId()
   const about = props.wrong ?? props.hint
+  const { lengthMax } = props
+  // While a word is being chosen it is longer than it will be.
+  const cut = (text: string, choosing: boolean) =>
+    lengthMax === undefined || choosing ? text : cutTo(text, lengthMax)
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -31,6 +37,7 @@ export function Field(props: Props) {
         {props.start}
         <input
           id={id}
+          ref={inputRef}
           className="field-input"
           name={props.name}
           type={props.type ?? 'text'}
@@ -39,12 +46,12 @@ export function Field(props: Props) {
           autoCapitalize="off"
           spellCheck={false}
           autoFocus={props.autoFocus}
-          maxLength={props.lengthMax}
           placeholder={props.placeholder}
           value={props.value}
           aria-invalid={props.wrong ? true : undefined}
           aria-describedby={about ? `${id}-about` : undefined}
-          onChange={event => props.onValue(event.target.value)}
+          onChange={event => props.onValue(cut(event.target.value, isComposing(event)))}
+          onCompositionEnd={event => props.onValue(cut(event.currentTarget.value, false))}
         />
         {props.end}
       </div>
@@ -61,6 +68,9 @@ export function Field(props: Props) {
     </div>
   )
 }
+
+const isComposing = ({ nativeEvent }: { nativeEvent: Event }) =>
+  nativeEvent instanceof InputEvent && nativeEvent.isComposing
 
 type ChoiceProps<T extends string> = {
   legend: string

@@ -1,5 +1,6 @@
+import { useTranslation } from 'react-i18next'
 import { useAsset } from '../lib/asset.ts'
-import { moneyParts, sentenceOf } from '../lib/money.ts'
+import { amountForEar, moneyParts, saidAs } from '../lib/money.ts'
 import { useLanguage } from '../lib/i18n.ts'
 
 type Props = {
@@ -13,10 +14,13 @@ type Props = {
 
 /** Shows one amount: digits for the eye, a whole sentence with the unit's name for the ear. */
 export function Money({ amount, as = 'sum', hidden = false, className = '' }: Props) {
+  const { t } = useTranslation('app')
   const asset = useAsset()
   const language = useLanguage()
   const minor = BigInt(amount)
   const { sign, digits, symbol, symbolFirst } = moneyParts(minor, asset, language)
+  const said = saidAs({ minor, as, hidden })
+  const ear = amountForEar(minor, asset, language)
   const shownSign = as === 'change' && minor > 0n ? '+' : sign
   const mark = <span className="amount-symbol">{symbol}</span>
   return (
@@ -33,7 +37,7 @@ export function Money({ amount, as = 'sum', hidden = false, className = '' }: Pr
           </>
         )}
       </span>
-      <span className="unseen">{sentenceOf({ minor, asset, language, as, hidden })}</span>
+      <span className="unseen">{t(`amount.said.${said}`, { amount: ear })}</span>
     </span>
   )
 }

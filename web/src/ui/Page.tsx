@@ -55,9 +55,12 @@ export function Page({
       )}
       <div className={`page-body${flush ? ' is-flush' : ''}`}>
         {large && (
-          <h1 className="big-title" ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
+          <div className="big-head">
+            <h1 className="big-title" ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+            {end}
+          </div>
         )}
         {children}
       </div>

@@ -1,24 +1,14 @@
-import { createRoot } from 'react-dom/client'
-import { setDefaultConfig, unstableSetRender } from 'antd-mobile'
+// Part by part: the kit's index alone weighs more than all our screens. Parts that the kit opens by
+// a function call (Toast, Dialog) would need its unstableSetRender for React 19; ours are in ui/.
+import 'antd-mobile/es/global'
+import { setDefaultConfig } from 'antd-mobile/es/components/config-provider'
 import enUS from 'antd-mobile/es/locales/en-US'
 import zhCN from 'antd-mobile/es/locales/zh-CN'
 import './antd.css'
-
-// antd-mobile was written for React 18; React 19 took away the root it kept on the container.
-const roots = new WeakMap<object, ReturnType<typeof createRoot>>()
-unstableSetRender((node, container) => {
-  const root = roots.get(container) ?? createRoot(container)
-  roots.set(container, root)
-  root.render(node)
-  return async () => {
-    root.unmount()
-    roots.delete(container)
-  }
-})
 
 /** Makes the kit's own words (pull down, no more, cancel) follow the language of the app. */
 export function speakKit(language: 'zh-CN' | 'en'): void {
   setDefaultConfig({ locale: language === 'en' ? enUS : zhCN })
 }
 
-export { SearchBar, Switch } from 'antd-mobile'
+export { default as SearchBar } from 'antd-mobile/es/components/search-bar'

@@ -5,12 +5,14 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay, useMe } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { useWords } from '../../lib/i18n.ts'
+import { keyOf, useWords } from '../../lib/i18n.ts'
+import type { Say } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Segmented } from '../../ui/antd.ts'
 import { Empty, Refused } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PersonName } from '../../ui/Person.tsx'
+import { Facts } from './Facts.tsx'
 
 /** Acts that wait for a second person: a card that both can open. */
 export function ApprovalsPage() {
@@ -56,14 +58,25 @@ export function ApprovalsPage() {
         <StaffAct
           title={say('approvals.agree')}
           effect={say('approvals.agreeEffect')}
-          run={({ reason }) =>
-            agreeApproval({ path: { approvalId: agreeing.id }, body: { reason } })
+          shown={() => ({ kind: 'identity.agree', payee: agreeing.id })}
+          run={({ reason }, proof) =>
+            agreeApproval({ path: { approvalId: agreeing.id }, body: { reason, proof } })
           }
           close={() => setAgreeing(undefined)}
-        />
+        >
+          <div className="preview-box" style={{ marginBottom: 16 }}>
+            <b>{titleOf(say, agreeing)}</b>
+            <Facts approval={agreeing} />
+          </div>
+        </StaffAct>
       )}
     </Page>
   )
+}
+
+const titleOf = (say: Say, { about }: Approval): string => {
+  const key = keyOf(`approvalKinds.${about.kind}`)
+  return key === undefined ? about.kind : say(key)
 }
 
 function Card({ approval, agree }: { approval: Approval; agree: () => void }) {
@@ -78,13 +91,9 @@ function Card({ approval, agree }: { approval: Approval; agree: () => void }) {
         <span className="quiet">{writeMoment(approval.askedAt, language)}</span>
       </div>
       <p>
-        <span className="mono">{approval.about.kind}</span> · {approval.reason}
+        <b>{titleOf(say, approval)}</b> · {approval.reason}
       </p>
-      <dl className="answers">
-        {Object.entries(approval.facts).map(([name, value]) => (
-          <FactLine key={name} name={name} value={value} />
-        ))}
-      </dl>
+      <Facts approval={approval} />
       <div className="row">
         <span className="quiet">
           {approval.agreedBy === null
@@ -102,15 +111,5 @@ function Card({ approval, agree }: { approval: Approval; agree: () => void }) {
         ) : null}
       </div>
     </section>
-  )
-}
-
-function FactLine({ name, value }: { name: string; value: unknown }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd className="mono">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-      <dd />
-    </>
   )
 }

@@ -1,14 +1,17 @@
 import { listAuditInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { AuditLine } from '@fuquan/sdk/types.gen.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { sentenceOf } from '../../lib/acts.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Button, Descriptions, Drawer, Input, Table } from '../../ui/antd.ts'
-import { Refused } from '../../ui/faces.tsx'
+import { Button, Descriptions, Drawer, Modal, Table, Tag } from '../../ui/antd.ts'
+import { Empty, Refused } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PersonName } from '../../ui/Person.tsx'
+import { filterOf, Filters } from './Filters.tsx'
+import type { AuditFilter } from './Filters.tsx'
 
 const pageSize = 50
 
@@ -16,20 +19,24 @@ const pageSize = 50
 export function AuditPage() {
   const { say } = useWords()
   const [params, setParams] = useSearchParams()
-  const act = params.get('act') ?? ''
+  const filter = filterOf(params)
   const [open, setOpen] = useState<AuditLine>()
+  const [exporting, setExporting] = useState(false)
+  const query = { limit: pageSize, ...filter }
   const lines = useInfiniteQuery({
-    ...listAuditInfiniteOptions({ query: { limit: pageSize, ...(act === '' ? {} : { act }) } }),
-    initialPageParam: {},
+    ...listAuditInfiniteOptions({ query }),
+    initialPageParam: { query },
     getNextPageParam: page => page.next,
+    placeholderData: keepPreviousData,
   })
   const chain = lines.data?.pages[0]?.chain
+  const items = lines.data?.pages.flatMap(page => page.items) ?? []
 
   return (
     <Page
       title={say('audit.title')}
       lede={say('audit.lede')}
-      actions={<Button href="/api/console/audit.csv">{say('audit.export')}</Button>}
+      actions={<Button onClick={() => setExporting(true)}>{say('audit2.export')}</Button>}
     >
       {chain === undefined ? null : (
         <output className={chain.whole ? 'verdict good' : 'verdict bad'}>
@@ -40,26 +47,48 @@ export function AuditPage() {
           </span>
         </output>
       )}
-      <Input.Search
-        aria-label={say('audit.filter')}
-        placeholder={say('audit.filter')}
-        defaultValue={act}
-        allowClear
-        onSearch={found => setParams(found.trim() === '' ? {} : { act: found.trim() })}
-      />
+      <Filters filter={filter} change={next => setParams(next, { replace: true })} />
       {lines.isError ? (
         <Refused error={lines.error} again={() => void lines.refetch()} />
+      ) : lines.data !== undefined && items.length === 0 ? (
+        <div className="card">
+          <Empty>{say('audit2.none')}</Empty>
+        </div>
       ) : (
-        <Lines items={lines.data?.pages.flatMap(page => page.items) ?? []} open={setOpen} />
+        <Lines items={items} open={setOpen} />
       )}
       {lines.hasNextPage ? (
         <Button loading={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
           {say('face.loadMore')}
         </Button>
       ) : null}
-      <p className="quiet">{say('audit.exportNote')}</p>
+      {exporting ? <Export filter={filter} close={() => setExporting(false)} /> : null}
       <Detail line={open} close={() => setOpen(undefined)} />
     </Page>
+  )
+}
+
+/** Says who may see the file before there is one. */
+function Export({ filter, close }: { filter: AuditFilter; close: () => void }) {
+  const { say } = useWords()
+  const search = new URLSearchParams(filter).toString()
+  const asked = search === '' ? '' : `?${search}`
+  return (
+    <Modal
+      open
+      title={say('audit2.exportTitle')}
+      onCancel={close}
+      footer={[
+        <Button key="csv" type="primary" href={`/api/console/audit.csv${asked}`} onClick={close}>
+          {say('audit2.csv')}
+        </Button>,
+        <Button key="json" href={`/api/console/audit.json${asked}`} download onClick={close}>
+          {say('audit2.json')}
+        </Button>,
+      ]}
+    >
+      <p>{say('audit2.exportWords')}</p>
+    </Modal>
   )
 }
 
@@ -88,18 +117,27 @@ function Lines({ items, open }: LinesProps) {
             <span style={{ whiteSpace: 'nowrap' }}>{writeMoment(line.at, language)}</span>
           ),
         },
-        { title: say('audit.by'), render: (_, line) => line.by?.name ?? say('face.house') },
         {
-          title: say('audit.act'),
-          dataIndex: 'act',
-          render: act => <span className="mono">{act}</span>,
+          title: say('audit2.sentence'),
+          render: (_, line) => (
+            <>
+              {sentenceOf(say, line)}{' '}
+              {isAlone(line) ? <Tag className="two-people">{say('audit2.alone')}</Tag> : null}
+            </>
+          ),
         },
-        { title: say('audit.person'), render: (_, line) => line.person?.name ?? '' },
         { title: say('audit.reason'), render: (_, line) => line.reason ?? '' },
       ]}
     />
   )
 }
+
+/** Whether the act takes two people and was done by one, because there was nobody else. */
+const isAlone = ({ after }: AuditLine): boolean =>
+  typeof after === 'object' &&
+  after !== null &&
+  'byOnePerson' in after &&
+  after.byOnePerson === true
 
 const pretty = (value: unknown): string =>
   value === null || value === undefined ? '' : JSON.stringify(value, undefined, 2)
@@ -129,7 +167,15 @@ function Detail({ line, close }: { line: AuditLine | undefined; close: () => voi
               label: say('audit.by'),
               children: line.by === null ? say('face.house') : <PersonName card={line.by} />,
             },
-            { key: 'act', label: say('audit.act'), children: line.act },
+            {
+              key: 'act',
+              label: say('audit.act'),
+              children: (
+                <>
+                  {sentenceOf(say, line)} <span className="mono quiet">{line.act}</span>
+                </>
+              ),
+            },
             { key: 'reason', label: say('audit.reason'), children: line.reason ?? '' },
             {
               key: 'about',

@@ -96,7 +96,7 @@ function Facts({ account, unit }: { account: Account; unit: Unit }) {
               {
                 key: 'owner',
                 label: say('books.who'),
-                children: <Link to={`/people/${account.ownerId}`}>{account.ownerId}</Link>,
+                children: <Link to={`/people/${account.ownerId}`}>{say('person.ownerPage')}</Link>,
               },
             ]),
       ]}

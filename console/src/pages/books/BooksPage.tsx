@@ -3,8 +3,8 @@ import {
   listFindingsOptions,
   listHouseAccountsOptions,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
-import { closeFinding, pauseMoney, resumeMoney } from '@fuquan/sdk/sdk.gen.ts'
-import type { Account, Finding, PublicBooks } from '@fuquan/sdk/types.gen.ts'
+import { pauseMoney, resumeMoney } from '@fuquan/sdk/sdk.gen.ts'
+import type { Account, PublicBooks } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -14,10 +14,13 @@ import { nameOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Table, Tag } from '../../ui/antd.ts'
-import { Empty, Face } from '../../ui/faces.tsx'
+import { Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
+import { Chain } from './Chain.tsx'
+import { Findings } from './Findings.tsx'
 import { Burn, Issue } from './MoneyActs.tsx'
+import { StuckHolds } from './StuckHolds.tsx'
 import { LookUp } from './LookUp.tsx'
 import { stateKeys } from './state.ts'
 
@@ -52,6 +55,7 @@ export function BooksPage() {
           <>
             <Verdict books={data} findings={findings.data?.items.length ?? 0} act={setAct} />
             <Sums books={data} />
+            <Chain books={data} />
             <LookUp />
             <Face query={accounts}>
               {({ items }) => (
@@ -65,6 +69,7 @@ export function BooksPage() {
           </>
         )}
       </Face>
+      <StuckHolds unit={books.data?.asset} />
       <Face query={findings}>{({ items }) => <Findings items={items} />}</Face>
       {act === 'pause' ? (
         <StaffAct
@@ -127,6 +132,7 @@ function Sums({ books }: { books: PublicBooks }) {
     { key: 'escrow', label: say('books.inEscrow'), minor: books.inEscrow },
     { key: 'funds', label: say('books.inFunds'), minor: books.inFunds },
     { key: 'house', label: say('books.inHouse'), minor: books.inHouse },
+    { key: 'outside', label: say('books.outside'), minor: books.outside },
   ]
   return (
     <dl className="sums">
@@ -176,45 +182,5 @@ function AccountsTable({ items, unit }: { items: Account[]; unit: Unit }) {
         },
       ]}
     />
-  )
-}
-
-function Findings({ items }: { items: Finding[] }) {
-  const { say, language } = useWords()
-  const may = useMay()('operator', 'treasurer')
-  const [closing, setClosing] = useState<Finding>()
-  return (
-    <Section title={say('books.findings')}>
-      {items.length === 0 ? (
-        <Empty>{say('books.findingsNone')}</Empty>
-      ) : (
-        <Table
-          rowKey="id"
-          size="middle"
-          dataSource={items}
-          pagination={false}
-          columns={[
-            { title: say('books.at'), render: (_, one) => writeMoment(one.at, language) },
-            { title: say('books.check'), dataIndex: 'check', className: 'mono' },
-            { title: say('books.expected'), dataIndex: 'expected', className: 'mono' },
-            { title: say('books.found'), dataIndex: 'found', className: 'mono' },
-            {
-              title: '',
-              align: 'right',
-              render: (_, one) =>
-                may ? <Button onClick={() => setClosing(one)}>{say('books.close')}</Button> : null,
-            },
-          ]}
-        />
-      )}
-      {closing === undefined ? null : (
-        <StaffAct
-          title={say('books.close')}
-          effect={say('books.closeEffect')}
-          run={({ reason }) => closeFinding({ path: { findingId: closing.id }, body: { reason } })}
-          close={() => setClosing(undefined)}
-        />
-      )}
-    </Section>
   )
 }

@@ -1,17 +1,16 @@
-import { listPeopleOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { burnCredits, issueCredits } from '@fuquan/sdk/sdk.gen.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { StaffAct } from '../../app/staff-act.tsx'
 import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
-import { Form, Radio, Select } from '../../ui/antd.ts'
+import { digestOf } from '../../lib/digest.ts'
+import { Form, Radio } from '../../ui/antd.ts'
 import { AmountInput } from '../../ui/Money.tsx'
+import { PeopleSelect } from '../../ui/PeopleSelect.tsx'
 
 type ActProps = { unit: Unit; close: () => void }
 type Fields = { side: 'fund' | 'people'; people?: string[]; person?: string; amount?: string }
-const found = 20
 
 /** Issue credits to the fund, or the same amount to each of some members. */
 export function Issue({ unit, close }: ActProps) {
@@ -34,7 +33,10 @@ export function Issue({ unit, close }: ActProps) {
             ? { payee: 'fund' }
             : people.length === 1
               ? { payee: only }
-              : { payee: 'members', facts: { people: String(people.length) } }),
+              : {
+                  payee: 'members',
+                  facts: { people: String(people.length), who: digestOf(people) },
+                }),
         }
       }}
       run={(fields, proof) =>
@@ -144,36 +146,5 @@ function AmountField({ unit, label }: { unit: Unit; label: string }) {
     >
       <AmountInput unit={unit} />
     </Form.Item>
-  )
-}
-
-type PeopleSelectProps = {
-  id?: string
-  mode?: 'multiple'
-  value?: string | string[]
-  onChange?: (value: string | string[]) => void
-}
-
-/** Finds active members by name or handle as one types. */
-function PeopleSelect(props: PeopleSelectProps) {
-  const { say } = useWords()
-  const [search, setSearch] = useState('')
-  const people = useQuery({
-    ...listPeopleOptions({
-      query: { state: 'active', limit: found, ...(search === '' ? {} : { search }) },
-    }),
-    placeholderData: keepPreviousData,
-  })
-  return (
-    <Select
-      {...props}
-      showSearch={{ filterOption: false, onSearch: setSearch }}
-      placeholder={say('books.findPeople')}
-      loading={people.isFetching}
-      options={(people.data?.items ?? []).map(({ user }) => ({
-        value: user.id,
-        label: `${user.name} @${user.handle}`,
-      }))}
-    />
   )
 }

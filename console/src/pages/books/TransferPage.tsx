@@ -10,6 +10,7 @@ import { Alert, Descriptions, Table } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
+import { Correct } from './Correct.tsx'
 
 /** One transfer in full: from, legs, what it is about, and its place in the chain. */
 export function TransferPage() {
@@ -90,7 +91,7 @@ function Facts({ transfer, unit }: { transfer: Transfer; unit: Unit }) {
           ]}
         />
       </div>
-      <Section title={say('books.legs')}>
+      <Section title={say('books.legs')} actions={<Correct transfer={transfer} unit={unit} />}>
         <Table
           rowKey={leg => `${leg.to} ${leg.amount}`}
           size="middle"

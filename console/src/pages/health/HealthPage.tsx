@@ -6,6 +6,7 @@ import { writeMoment } from '../../lib/time.ts'
 import { Descriptions, Tag } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Exports } from './Exports.tsx'
 
 const renewMs = 10_000
 const lateSecondsMax = 300
@@ -36,6 +37,7 @@ export function HealthPage() {
             <div className="card">
               <Facts health={data} />
             </div>
+            <Exports />
           </>
         )}
       </Face>

@@ -14,6 +14,7 @@ const places: Record<Need['kind'], { to: string; icon: IconName }> = {
   finding_open: { to: '/books', icon: 'books' },
   approval_waiting: { to: '/approvals', icon: 'approvals' },
   person_waiting: { to: '/people?state=asked', icon: 'people' },
+  bill_problem: { to: '/problems', icon: 'problems' },
   dead_jobs: { to: '/jobs', icon: 'jobs' },
   data_directory: { to: '/health', icon: 'health' },
   one_owner: { to: '/people', icon: 'people' },

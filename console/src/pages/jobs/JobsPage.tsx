@@ -10,6 +10,7 @@ import { writeMoment } from '../../lib/time.ts'
 import { Button, Segmented, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
+import { Mails } from './Mails.tsx'
 
 const renewMs = 10_000
 
@@ -33,6 +34,7 @@ export function JobsPage() {
         </Face>
       </Section>
       <Face query={queues}>{({ items }) => <Queues items={items} />}</Face>
+      <Mails />
       {retrying === undefined ? null : (
         <StaffAct
           title={say('jobs.retry')}

@@ -24,6 +24,7 @@ export function PeoplePage() {
   const [params, setParams] = useSearchParams()
   const navigate = useNavigate()
   const [inviting, setInviting] = useState(false)
+  const may = useMay()
   const search = params.get('search') ?? ''
   const state = states.find(one => one === params.get('state'))
   const role = roles.find(one => one === params.get('role'))
@@ -53,9 +54,14 @@ export function PeoplePage() {
       title={say('people.title')}
       lede={say('people.lede')}
       actions={
-        <Button type="primary" onClick={() => setInviting(true)}>
-          {say('people.invite')}
-        </Button>
+        <>
+          {may('operator') ? (
+            <Button onClick={() => void navigate('/people/import')}>{say('importing.open')}</Button>
+          ) : null}
+          <Button type="primary" onClick={() => setInviting(true)}>
+            {say('people.invite')}
+          </Button>
+        </>
       }
     >
       <div className="row">

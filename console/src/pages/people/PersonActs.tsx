@@ -1,5 +1,6 @@
 import {
   changeRoles,
+  dropSecondFactorByStaff,
   makePasswordLink,
   reinstatePerson,
   resetPinByStaff,
@@ -15,7 +16,7 @@ import { roles } from './state.ts'
 
 type ActsProps = { person: PersonPage }
 type ActProps = { person: PersonPage; close: () => void }
-type Act = 'suspend' | 'reinstate' | 'roles' | 'pin' | 'password'
+type Act = 'suspend' | 'reinstate' | 'roles' | 'pin' | 'password' | 'factor'
 
 /** What may be done with this person, by role and state. */
 export function PersonActs({ person }: ActsProps) {
@@ -41,6 +42,9 @@ export function PersonActs({ person }: ActsProps) {
         <>
           <Button onClick={() => setAct('pin')}>{say('people.resetPin')}</Button>
           <Button onClick={() => setAct('password')}>{say('people.passwordLink')}</Button>
+          {person.secondFactor ? (
+            <Button onClick={() => setAct('factor')}>{say('factor.drop')}</Button>
+          ) : null}
         </>
       ) : null}
       {act === 'suspend' ? <Suspend person={person} close={close} /> : null}
@@ -48,6 +52,7 @@ export function PersonActs({ person }: ActsProps) {
       {act === 'roles' ? <Roles person={person} close={close} /> : null}
       {act === 'pin' ? <ResetPin person={person} close={close} /> : null}
       {act === 'password' ? <PasswordLink person={person} close={close} /> : null}
+      {act === 'factor' ? <DropFactor person={person} close={close} /> : null}
     </div>
   )
 }
@@ -132,6 +137,20 @@ function ResetPin({ person, close }: ActProps) {
       title={say('people.resetPin')}
       effect={say('people.resetPinEffect', { name })}
       run={({ reason }) => resetPinByStaff({ path: { userId }, body: { reason } })}
+      close={close}
+    />
+  )
+}
+
+function DropFactor({ person, close }: ActProps) {
+  const { say } = useWords()
+  const { name, id: userId } = person.user
+  return (
+    <StaffAct
+      danger
+      title={say('factor.drop')}
+      effect={say('factor.dropEffect', { name })}
+      run={({ reason }) => dropSecondFactorByStaff({ path: { userId }, body: { reason } })}
       close={close}
     />
   )

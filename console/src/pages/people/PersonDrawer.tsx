@@ -11,7 +11,10 @@ import { Button, Descriptions, Drawer, Tag } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
 import { PersonName } from '../../ui/Person.tsx'
 import { isLooking, keepLook } from './looks.ts'
+import { PersonAccounts } from './PersonAccounts.tsx'
 import { PersonActs } from './PersonActs.tsx'
+import { PersonLines } from './PersonLines.tsx'
+import { PersonStanding } from './PersonStanding.tsx'
 import { stateKeys } from './state.ts'
 
 const lookMinutes = 15
@@ -119,6 +122,9 @@ function Facts({ person }: { person: PersonPage }) {
         ]}
       />
       <PersonActs person={person} />
+      <PersonStanding user={person.user} />
+      <PersonAccounts userId={person.user.id} />
+      <PersonLines userId={person.user.id} />
     </div>
   )
 }

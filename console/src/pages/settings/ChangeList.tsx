@@ -31,7 +31,14 @@ export function ChangeList(props: { items: Setting[]; changes: Changes; unit: Un
         },
         {
           title: say('settings.to'),
-          render: (_, one) => <b>{writeValue(one, props.changes.get(one.key), words)}</b>,
+          render: (_, one) => (
+            <>
+              <b>{writeValue(one, props.changes.get(one.key), words)}</b>
+              {props.changes.get(one.key) === false && (one.underWay ?? 0) > 0 ? (
+                <p className="quiet">{say('more.underWay', { count: one.underWay ?? 0 })}</p>
+              ) : null}
+            </>
+          ),
         },
       ]}
     />

@@ -5,7 +5,7 @@ import { writeMoment } from '../../lib/time.ts'
 import { Input, InputNumber, Select, Switch, Tag } from '../../ui/antd.ts'
 import { AmountInput } from '../../ui/Money.tsx'
 import type { Value } from './SettingsPage.tsx'
-import { writeChoice, writeValue } from './value.ts'
+import { holdsMoney, writeChoice, writeValue } from './value.ts'
 
 type LineProps = {
   setting: Setting
@@ -46,12 +46,18 @@ export function SettingLine({ setting, unit, pending, change }: LineProps) {
           </label>
           <span className="mono quiet">{setting.key}</span>
           {setting.members ? <Tag>{say('settings.members')}</Tag> : null}
+          <SafetyTag setting={setting} />
         </div>
         <div className="quiet">
           {[
             bounds,
             say('settings.default', { value: writeValue(setting, setting.default, words) }),
             last,
+            setting.underWay === null || setting.value === false
+              ? undefined
+              : setting.underWay === 0
+                ? say('more.underWayNone')
+                : say('more.underWay', { count: setting.underWay }),
           ]
             .filter(part => part !== undefined)
             .join(' · ')}
@@ -63,6 +69,17 @@ export function SettingLine({ setting, unit, pending, change }: LineProps) {
         <Control setting={setting} unit={unit} value={pending ?? setting.value} change={change} />
       )}
     </div>
+  )
+}
+
+/** Says which way of changing it takes two people. */
+function SafetyTag({ setting }: { setting: Setting }) {
+  const { say } = useWords()
+  const { safety } = setting
+  if (holdsMoney(setting)) return <Tag className="two-people">{say('more.switchOff')}</Tag>
+  if (safety === null) return null
+  return (
+    <Tag className="two-people">{say(safety === 'up' ? 'more.safetyUp' : 'more.safetyDown')}</Tag>
   )
 }
 

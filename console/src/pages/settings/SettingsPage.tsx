@@ -9,14 +9,15 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { useWords } from '../../lib/i18n.ts'
+import { keyOf, useWords } from '../../lib/i18n.ts'
 import type { TextKey } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
-import { Button, Input } from '../../ui/antd.ts'
+import { Alert, Button, Input } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { ChangeList } from './ChangeList.tsx'
 import { SettingLine } from './SettingLine.tsx'
+import { takesTwo } from './value.ts'
 
 export type Value = Setting['value']
 export type Changes = ReadonlyMap<string, Value>
@@ -74,8 +75,15 @@ function Groups({ items, search, unit }: GroupsProps) {
   const may = useMay()('operator')
   const [changes, setChanges] = useState<Changes>(new Map())
   const [previewing, setPreviewing] = useState(false)
-  const found = items.filter(one => one.key.includes(search.trim().toLowerCase()))
-  const modules = [...new Set(found.map(one => one.module))]
+  const wanted = search.trim().toLowerCase()
+  const found = items.filter(one => {
+    const title = keyOf(`setting.${one.key}`)
+    const words = title === undefined ? '' : say(title).toLowerCase()
+    return one.key.includes(wanted) || words.includes(wanted)
+  })
+  // Switches stand together and first: what is on is the first thing one wants to know.
+  const switches = found.filter(isSwitch)
+  const modules = [...new Set(found.filter(one => !isSwitch(one)).map(one => one.module))]
 
   const change = (setting: Setting, value: Value | undefined) => {
     const next = new Map(changes)
@@ -87,21 +95,24 @@ function Groups({ items, search, unit }: GroupsProps) {
   return (
     <>
       {found.length === 0 ? <Empty>{say('people.none')}</Empty> : null}
+      {switches.length === 0 ? null : (
+        <Section title={say('more.modules')}>
+          <p className="quiet" style={{ marginBottom: 8 }}>
+            {say('more.modulesWords')}
+          </p>
+          <Lines list={switches} unit={unit} changes={changes} change={may ? change : undefined} />
+        </Section>
+      )}
       {modules.map(module => {
         const name = moduleNames[module]
         return (
           <Section key={module} title={name === undefined ? module : say(name)}>
-            {found
-              .filter(one => one.module === module)
-              .map(setting => (
-                <SettingLine
-                  key={`${setting.key} ${String(setting.value)}`}
-                  setting={setting}
-                  unit={unit}
-                  pending={changes.get(setting.key)}
-                  change={may ? value => change(setting, value) : undefined}
-                />
-              ))}
+            <Lines
+              list={found.filter(one => one.module === module && !isSwitch(one))}
+              unit={unit}
+              changes={changes}
+              change={may ? change : undefined}
+            />
           </Section>
         )
       })}
@@ -127,6 +138,27 @@ function Groups({ items, search, unit }: GroupsProps) {
   )
 }
 
+const isSwitch = ({ key }: Setting): boolean => key.endsWith('.on')
+
+type LinesProps = {
+  list: Setting[]
+  unit: Unit
+  changes: Changes
+  change: ((setting: Setting, value: Value | undefined) => void) | undefined
+}
+
+function Lines({ list, unit, changes, change }: LinesProps) {
+  return list.map(setting => (
+    <SettingLine
+      key={`${setting.key} ${String(setting.value)}`}
+      setting={setting}
+      unit={unit}
+      pending={changes.get(setting.key)}
+      change={change === undefined ? undefined : value => change(setting, value)}
+    />
+  ))
+}
+
 type PreviewProps = {
   items: Setting[]
   changes: Changes
@@ -149,6 +181,9 @@ function Preview({ items, changes, unit, close, done }: PreviewProps) {
       done={done}
     >
       <ChangeList items={items} changes={changes} unit={unit} />
+      {items.some(one => takesTwo(one, changes.get(one.key) ?? one.value)) ? (
+        <Alert style={{ marginBottom: 16 }} type="warning" showIcon title={say('more.willWait')} />
+      ) : null}
     </StaffAct>
   )
 }

@@ -38,3 +38,17 @@ export function writeValue(
   if (typeof value === 'number') return new Intl.NumberFormat(language).format(value)
   return kind === 'choice' ? writeChoice(key, value, say) : value
 }
+
+/** Whether it is the switch of a module whose open things hold money: off takes two people. */
+export const holdsMoney = ({ key, underWay }: Pick<Setting, 'key' | 'underWay'>): boolean =>
+  underWay !== null && key.endsWith('.on')
+
+/** Whether a change to this value takes a second person while the house has one. */
+export function takesTwo(setting: Setting, next: Setting['value']): boolean {
+  if (holdsMoney(setting)) return setting.value === true && next === false
+  if (setting.safety === null) return false
+  const weight = (value: Setting['value']) =>
+    typeof value === 'boolean' ? BigInt(value) : /^-?\d+$/.test(String(value)) ? BigInt(value) : 0n
+  const step = weight(next) - weight(setting.value)
+  return setting.safety === 'up' ? step > 0n : step < 0n
+}

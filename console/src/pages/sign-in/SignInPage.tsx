@@ -2,6 +2,7 @@ import { getFirstRunOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { signIn } from '@fuquan/sdk/sdk.gen.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router'
+import { SecondStep } from '../../app/second-step.tsx'
 import { LanguageSwitch } from '../../app/shell.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import { Alert, Button, Form, Input } from '../../ui/antd.ts'
@@ -23,11 +24,15 @@ export function SignInPage() {
   const firstRun = useQuery(getFirstRunOptions())
   const entering = useMutation({
     mutationFn: (body: Fields) => signIn({ body }),
-    onSuccess: async () => {
-      queries.clear()
-      await navigate(from(place.state), { replace: true })
+    onSuccess: async ({ data }) => {
+      if (data.second === undefined) await enter()
     },
   })
+  const ticket = entering.data?.data.second?.ticket
+  const enter = async () => {
+    queries.clear()
+    await navigate(from(place.state), { replace: true })
+  }
 
   return (
     <main className="door">
@@ -39,9 +44,13 @@ export function SignInPage() {
         <div className="stack">
           {firstRun.data?.done === false ? <Alert type="info" title={say('signIn.setup')} /> : null}
           {entering.isError ? <Refused error={entering.error} /> : null}
+          {ticket === undefined ? null : (
+            <SecondStep ticket={ticket} done={() => void enter()} again={() => entering.reset()} />
+          )}
           <Form<Fields>
             layout="vertical"
             requiredMark={false}
+            hidden={ticket !== undefined}
             onFinish={fields => entering.mutate(fields)}
           >
             <Form.Item

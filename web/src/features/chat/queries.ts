@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import {
   answerInvitationMutation,
   changeRoleMutation,
@@ -21,8 +21,9 @@ import {
   removeMemberMutation,
   withdrawLinkMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
-import { listMessages, type UserCard } from '@fuquan/sdk/index.ts'
+import { listMessages } from '@fuquan/sdk/index.ts'
 import { useNowAndThen } from '../../lib/nowAndThen.ts'
+import { type Newest, readNewest } from './newest.ts'
 import { settleLines } from './outbox.ts'
 import { inOrder } from './state.ts'
 
@@ -46,36 +47,65 @@ export const useRoom = (roomId: string | undefined) =>
     enabled: roomId !== undefined,
   })
 
-/** The messages of a room, paged back in time; every loaded page is read again when it is stale. */
+/**
+ * The messages of a room. A new line costs one small reading, however far back one has paged: the
+ * newest part is joined to what is known, and older pages, which no longer change, stay.
+ */
 export function useThread(roomId: string) {
+  const client = useQueryClient()
   const [key] = listMessagesQueryKey({ path: { roomId }, query: { limit: messagesPerPage } })
-  const query = useInfiniteQuery({
-    queryKey: [{ ...key, _infinite: true }],
-    initialPageParam: 0,
-    queryFn: async ({ pageParam, signal }) => {
-      const { data } = await listMessages({
-        path: { roomId },
-        query: { limit: messagesPerPage, ...(pageParam > 0 && { before: pageParam }) },
-        signal,
-      })
-      return data
-    },
+  const ask = async (before: number | undefined, signal: AbortSignal) => {
+    const query = { limit: messagesPerPage, ...(before !== undefined && { before }) }
+    const { data } = await listMessages({ path: { roomId }, query, signal })
+    return data
+  }
+  const newestKey = [{ ...key, part: 'newest' }] as const
+  const query = useQuery({
+    queryKey: newestKey,
+    queryFn: ({ signal }) =>
+      readNewest({
+        known: client.getQueryData<Newest>(newestKey),
+        ask: before => ask(before, signal),
+        now: Date.now(),
+      }),
+    staleTime: 0,
+  })
+  const from = query.data?.items[0]?.number ?? 0
+  const older = useInfiniteQuery({
+    // Without the tag of the module: what is this old is asked for once.
+    queryKey: [{ part: 'older', roomId, from }],
+    queryFn: ({ pageParam, signal }) => ask(pageParam, signal),
+    initialPageParam: from,
     getNextPageParam: last => {
       const oldest = Math.min(...last.items.map(message => message.number))
       return last.items.length > 0 && oldest > last.first ? oldest : undefined
     },
-    staleTime: 0,
+    staleTime: Infinity,
+    enabled: false,
   })
-  const pages = query.data?.pages ?? []
-  const messages = inOrder(pages.map(page => page.items))
-  const people = new Map<string, UserCard>()
-  for (const page of pages) for (const one of page.people) people.set(one.id, one)
-  const newest = messages.at(-1)?.number ?? 0
+  const { data } = query
+  const pages = older.data?.pages
+  const { messages, people } = useMemo(() => {
+    const shown = inOrder([data?.items ?? [], ...(pages ?? []).map(page => page.items)])
+    const cards = [...(pages ?? []).flatMap(page => page.people), ...(data?.people ?? [])]
+    return { messages: shown, people: new Map(cards.map(one => [one.id, one])) }
+  }, [data, pages])
 
   useEffect(() => {
-    settleLines(new Set((query.data?.pages ?? []).flatMap(page => page.items.map(m => m.id))))
-  }, [query.data])
-  return { query, messages, people, newest }
+    settleLines(new Set(messages.map(message => message.id)))
+  }, [messages])
+  return {
+    query,
+    messages,
+    people,
+    newest: messages.at(-1)?.number ?? 0,
+    older: {
+      more: older.data ? older.hasNextPage : from > (data?.first ?? from),
+      busy: older.isFetching,
+      problem: older.error,
+      ask: () => void older.fetchNextPage(),
+    },
+  }
 }
 
 /** Moves my read mark; told at most now and then while messages pour in. */

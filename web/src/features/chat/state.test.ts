@@ -65,3 +65,14 @@ test('pages that overlap show each line once, in the order of the room', () => {
   expect(all.map(one => one.number)).toEqual([1, 2, 3, 4])
   expect(all[2]?.text).toBe('3')
 })
+
+test('cards for my eyes stand by their time; those of older pages wait for their page', () => {
+  const cards = [
+    { key: 'pay_older', at: '2026-11-20T03:00:00.000Z' },
+    { key: 'pay_1', at: '2026-11-20T04:01:30.000Z' },
+    { key: 'pay_2', at: '2026-11-20T04:09:00.000Z' },
+  ]
+  const lines = linesOf({ ...thread, cards, messages: [said(1), said(2)] })
+
+  expect(lines.map(line => line.key)).toEqual(['day-1', 'msg_1', 'pay_1', 'msg_2', 'pay_2'])
+})

@@ -19,23 +19,38 @@ export type Line =
   | { is: 'time'; key: string; at: string }
   | { is: 'unread'; key: string }
   | { is: 'message'; key: string; message: Message; first: boolean }
+  | { is: 'card'; key: string }
   | { is: 'pending'; key: string; pending: Pending }
+
+/** A card of another feature that stands in a thread by its time and is no line of the room. */
+export type Card = { key: string; at: string }
 
 type Thread = {
   /** Oldest first, each number once. */
   messages: readonly Message[]
   pending: readonly Pending[]
+  /** Cards for my eyes alone, oldest first. Those before the first message wait for its page. */
+  cards?: readonly Card[]
   /** Up to where it was read when the room was opened. */
   readUpTo: number
   me: string
 }
 
 /** Lays a thread out: day lines, a time after five minutes of silence, and where unread begins. */
-export function linesOf({ messages, pending, readUpTo, me }: Thread): Line[] {
+export function linesOf({ messages, pending, cards = [], readUpTo, me }: Thread): Line[] {
   const lines: Line[] = []
+  const begins = Date.parse(messages[0]?.at ?? '') || 0
+  const waiting = cards.filter(card => Date.parse(card.at) >= begins)
+  const cardsUntil = (at: number) => {
+    while (waiting[0] && Date.parse(waiting[0].at) < at) {
+      lines.push({ is: 'card', key: waiting[0].key })
+      waiting.shift()
+    }
+  }
   let before: Message | undefined
   let marked = false
   for (const message of messages) {
+    cardsUntil(Date.parse(message.at))
     const gap = before ? Date.parse(message.at) - Date.parse(before.at) : Infinity
     const newDay = !before || dayOf(before.at) !== dayOf(message.at)
     if (newDay) lines.push({ is: 'day', key: `day-${message.number}`, at: message.at })
@@ -51,6 +66,7 @@ export function linesOf({ messages, pending, readUpTo, me }: Thread): Line[] {
     lines.push({ is: 'message', key: message.id, message, first })
     before = message
   }
+  cardsUntil(Infinity)
   const told = new Set(messages.map(message => message.id))
   for (const one of pending) {
     if (told.has(one.messageId)) continue

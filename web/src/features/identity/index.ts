@@ -1,2 +1,6 @@
+export { LevelMark } from './parts/LevelMark.tsx'
 export { PinChooser } from './parts/PinChooser.tsx'
 export { useCards, useHouse, useStepUp } from './queries.ts'
+export { usePasskeyStepUp } from './methods.ts'
+export { hasPasskeys } from './passkey.ts'
+export { PasskeyProblem } from './parts/PasskeyProblem.tsx'

@@ -30,6 +30,7 @@ import {
   withdrawInviteMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { Me, PinState, SignedIn } from '@fuquan/sdk/index.ts'
+import { comeBack } from '../../lib/away.ts'
 import { remember } from '../../lib/remembered.ts'
 
 /** What anybody at the door may know of the house. */
@@ -39,12 +40,14 @@ export const useHouse = () => useQuery(getHouseOptions())
 export const useInvite = (code: string | undefined) =>
   useQuery({ ...getInviteOptions({ path: { code: code ?? '' } }), enabled: code !== undefined })
 
-function useEnter() {
+/** What follows a sign-in: a session that is here opens the house by itself. */
+export function useEnter() {
   const client = useQueryClient()
   return (signed: SignedIn) => {
     // A waiting person has no session yet, so there is nobody to be.
     if (signed.deviceId === null) return
     remember('device', signed.deviceId)
+    comeBack()
     void client.invalidateQueries()
   }
 }

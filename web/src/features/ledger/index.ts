@@ -1,1 +1,3 @@
 export { useWallet } from './queries.ts'
+export { PaymentBubble } from './parts/PaymentBubble.tsx'
+export { useRoomPayments } from './paymentQueries.ts'

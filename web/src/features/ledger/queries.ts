@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import {
   getBillOptions,
   getLimitsQueryKey,
@@ -6,12 +12,22 @@ import {
   getPinFreeQueryKey,
   getPublicBooksOptions,
   getWalletOptions,
+  getYearBillOptions,
   listBillsInfiniteOptions,
   listBillsOptions,
+  listBillTagsOptions,
   listMonthsOptions,
+  markBillMutation,
+  reportBillMutation,
   setPinFreeMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
-import { exportBills } from '@fuquan/sdk/index.ts'
+import {
+  type Bill,
+  type BillDetail,
+  exportBills,
+  exportBillsJson,
+  listBills,
+} from '@fuquan/sdk/index.ts'
 import { saveFile } from '../../lib/share.ts'
 import type { BillFilter } from './state.ts'
 
@@ -35,15 +51,74 @@ export const useBills = (filter: BillFilter) =>
     getNextPageParam: page => page.next,
   })
 
-/** Saves the bills of one month as a CSV file. */
+/** My tags, the most used first. */
+export const useBillTags = () => useQuery(listBillTagsOptions())
+/** My year in figures. */
+export const useYearBill = (year: number) => useQuery(getYearBillOptions({ path: { year } }))
+
+const pagesOfMonthMax = 100
+
+/** All bills of one month, oldest first, for paper. */
+export const useBillsOfMonth = (month: string) =>
+  useQuery({
+    queryKey: [{ _id: 'billsOfMonth', tags: ['ledger'] }, month],
+    queryFn: async () => {
+      const items: Bill[] = []
+      let cursor: string | undefined
+      for (let page = 0; page < pagesOfMonthMax; page++) {
+        const { data } = await listBills({
+          query: { month, limit: 100, ...(cursor && { cursor }) },
+        })
+        items.push(...data.items)
+        cursor = data.next
+        if (cursor === undefined) break
+      }
+      return { items: items.toReversed() }
+    },
+  })
+
+const exportsAs = {
+  csv: { get: exportBills, type: 'text/csv;charset=utf-8' },
+  json: { get: exportBillsJson, type: 'application/json' },
+} as const
+export type ExportForm = keyof typeof exportsAs
+
+/** Saves the bills of one month as a file. */
 export const useExport = () =>
   useMutation({
-    mutationFn: async (month: string) => {
-      const reply: { data: unknown } = await exportBills({ query: { month }, parseAs: 'blob' })
-      const type = 'text/csv;charset=utf-8'
+    mutationFn: async ({ month, form }: { month: string; form: ExportForm }) => {
+      const { get, type } = exportsAs[form]
+      const reply: { data: unknown } = await get({ query: { month }, parseAs: 'blob' })
       const text = reply.data instanceof Blob ? reply.data : String(reply.data)
-      saveFile({ name: `fuquan-${month}.csv`, type, text })
+      saveFile({ name: `fuquan-${month}.${form}`, type, text })
     },
+  })
+
+/** Saves what I wrote on one of my bills. */
+export function useMarkBill({ accountId, version }: BillDetail) {
+  const client = useQueryClient()
+  const marking = useMutation({ ...markBillMutation(), onSuccess: () => staleBills(client) })
+  return {
+    ...marking,
+    mark: (body: Parameters<typeof marking.mutateAsync>[0]['body']) =>
+      marking.mutateAsync({ path: { accountId, version }, body }),
+  }
+}
+
+/** Tells the staff that something is wrong with one of my bills. */
+export function useReportBill({ accountId, version }: BillDetail) {
+  const client = useQueryClient()
+  const reporting = useMutation({ ...reportBillMutation(), onSuccess: () => staleBills(client) })
+  return {
+    ...reporting,
+    report: (words: string) =>
+      reporting.mutateAsync({ path: { accountId, version }, body: { words } }),
+  }
+}
+
+const staleBills = (client: QueryClient) =>
+  client.invalidateQueries({
+    predicate: ({ queryKey: [first] }) => JSON.stringify(first).includes('Bill'),
   })
 
 /** Up to what I pay without my PIN. */

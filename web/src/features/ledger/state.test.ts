@@ -12,6 +12,8 @@ const bill = (at: string): Bill => ({
   transferId: 'trf_1',
   reference: null,
   otherId: null,
+  mark: { hidden: false, note: null, tags: [] },
+  state: 'ordinary',
 })
 
 test('a bill stands in the month of the house, not of the clock in Greenwich', () => {

@@ -1,11 +1,19 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
+  addPushAddressMutation,
+  changeNoticeHabitsMutation,
+  dropPushAddressMutation,
+  getNoticeHabitsOptions,
+  getNoticeHabitsQueryKey,
   getUnreadOptions,
   getUnreadQueryKey,
   listNoticesInfiniteOptions,
   listWaitingOptions,
   readNoticesMutation,
+  testMailMutation,
+  testPushMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { NoticeHabits } from '@fuquan/sdk/index.ts'
 
 /** What waits for me, nearest deadline first. */
 export const useWaiting = () => useQuery(listWaitingOptions())
@@ -32,3 +40,25 @@ export function useReadNotices() {
     onSuccess: counts => client.setQueryData(getUnreadQueryKey(), counts),
   })
 }
+
+/** How and when things reach me outside the app. */
+export const useHabits = () => useQuery(getNoticeHabitsOptions())
+
+function useKeepHabits() {
+  const client = useQueryClient()
+  return (habits: NoticeHabits) => client.setQueryData(getNoticeHabitsQueryKey(), habits)
+}
+
+/** Changes how and when things reach me. */
+export const useChangeHabits = () =>
+  useMutation({ ...changeNoticeHabitsMutation(), onSuccess: useKeepHabits() })
+/** Lets this browser hear pushes. */
+export const useAddAddress = () =>
+  useMutation({ ...addPushAddressMutation(), onSuccess: useKeepHabits() })
+/** Lets a browser of mine hear no more pushes. */
+export const useDropAddress = () =>
+  useMutation({ ...dropPushAddressMutation(), onSuccess: useKeepHabits() })
+/** Sends a push to one of my browsers. */
+export const useTestPush = () => useMutation(testPushMutation())
+/** Sends a mail to my address. */
+export const useTestMail = () => useMutation(testMailMutation())

@@ -10,9 +10,34 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
     case 'device':
       return '/me/devices'
     case 'pin':
+    case 'security':
       return '/me/security'
     case 'me':
       return '/me'
+    case 'looks':
+      return '/me/looks'
+    case 'standing':
+      return '/me/level'
+    case 'limits':
+      return '/me/security/limits'
+    case 'organisation':
+      return `/me/organisations/${ref}`
+    case 'closing':
+      return '/me/closing'
+    case 'archive':
+      return '/me/data'
+    case 'bill':
+      return `/wallet/bills/${ref}`
+    case 'payment':
+      return `/wallet/payments/${ref}`
+    case 'habits':
+      return '/me/notices'
+    case 'today':
+      return '/today'
+    case 'top_up':
+      return `/wallet/top-up/${ref}`
+    case 'redemption':
+      return `/wallet/cash-out/${ref}`
     case 'transfer':
       return '/wallet/bills'
     default:
@@ -44,4 +69,26 @@ export function partOfDay(hour: number) {
   if (hour < 14) return 'noon'
   if (hour < 18) return 'afternoon'
   return 'evening'
+}
+
+/** Minutes of the day as `22:00`, for a time field. */
+export const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+
+/** Reads what a time field holds; undefined while it is not whole. */
+export function minuteOf(clock: string): number | undefined {
+  const found = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(clock)
+  return found ? Number(found[1]) * 60 + Number(found[2]) : undefined
+}
+
+const groupOf = { money: 'money', waiting: 'other', social: 'people' } as const
+
+/** Puts notices into the groups of Today, each in the order they came. */
+export function grouped<N extends { class: string }>(notices: readonly N[]) {
+  const groups: Record<'money' | 'people' | 'other', N[]> = { money: [], people: [], other: [] }
+  for (const notice of notices) {
+    const of = Object.entries(groupOf).find(([name]) => name === notice.class)?.[1] ?? 'other'
+    groups[of].push(notice)
+  }
+  return groups
 }

@@ -96,7 +96,7 @@ export function Composer({ room }: { room: Room }) {
 }
 
 function Tools({ roomId }: { roomId: string }) {
-  const { t } = useTranslation('chat')
+  const { t } = useTranslation(['chat', 'payments'])
   return (
     <div className="tools" role="group" aria-label={t('room.panelTitle')}>
       <Link className="tool" to={`/send-envelope/${roomId}`}>
@@ -104,6 +104,12 @@ function Tools({ roomId }: { roomId: string }) {
           <Icon name="envelope" size={30} />
         </span>
         {t('room.envelope')}
+      </Link>
+      <Link className="tool" to={`/transfer?room=${roomId}`}>
+        <span className="tool-face">
+          <Icon name="transfer" size={30} />
+        </span>
+        {t('payments:transfer')}
       </Link>
       <Link className="tool" to={`/friends/${roomId}/invite`}>
         <span className="tool-face">

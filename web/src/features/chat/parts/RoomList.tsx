@@ -2,10 +2,11 @@ import type { RoomCard, UserCard } from '@fuquan/sdk/index.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
+import { PlusMenu } from '../../../app/plus.tsx'
 import { useMe } from '../../../app/session.tsx'
 import { shortMoment } from '../../../lib/time.ts'
 import { SearchBar } from '../../../ui/antd.ts'
-import { ButtonLink, IconLink } from '../../../ui/Button.tsx'
+import { ButtonLink } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { useRooms } from '../queries.ts'
 import { wordsOfMessage } from '../words.ts'
@@ -27,7 +28,7 @@ export function RoomList({ heading }: { heading: boolean }) {
     <div className="room-list">
       <header className="room-list-head">
         <Title heading={heading} />
-        <IconLink icon="plus" label={t('make.title')} to="/friends/new" />
+        <PlusMenu />
       </header>
       {all.length >= searchFrom && (
         <div className="room-search">

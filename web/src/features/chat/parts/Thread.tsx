@@ -1,6 +1,7 @@
-import type { Room } from '@fuquan/sdk/index.ts'
-import { useEffect, useRef, useState } from 'react'
+import type { Room, UserCard } from '@fuquan/sdk/index.ts'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RoomCard, useRoomCards } from '../../../app/embeds.tsx'
 import { useMe } from '../../../app/session.tsx'
 import { clockTime, dayName } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -18,14 +19,18 @@ const bottomPx = 60
 export function Thread({ room }: { room: Room }) {
   const { t } = useTranslation('chat')
   const me = useMe()
-  const { query, messages, people, newest } = useThread(room.id)
+  const { query, messages, people: authors, newest, older } = useThread(room.id)
   const pending = usePending(room.id)
+  const cards = useRoomCards(room.id)
   const [openedAt] = useState(room.readUpTo)
   const [away, setAway] = useState<number>()
   const scroller = useRef<HTMLDivElement>(null)
   const markRead = useReadMark(room.id)
   const atBottom = away === undefined
-  for (const one of room.people) people.set(one.id, one)
+  const people = useMemo(() => {
+    const members = room.people.map(one => [one.id, one] as const)
+    return new Map([...authors, ...members])
+  }, [authors, room.people])
 
   useEffect(() => {
     const look = () => {
@@ -52,7 +57,7 @@ export function Thread({ room }: { room: Room }) {
   if (query.error && messages.length === 0) {
     return <Refused problem={query.error} onAgain={() => void query.refetch()} />
   }
-  const lines = linesOf({ messages, pending, readUpTo: openedAt, me: me.user.id })
+  const lines = linesOf({ messages, pending, cards, readUpTo: openedAt, me: me.user.id })
   const fresh = away === undefined ? 0 : messages.filter(m => m.number > away).length
   const bottom = () => scroller.current?.scrollTo({ top: 0, behavior: 'smooth' })
   return (
@@ -70,14 +75,10 @@ export function Thread({ room }: { room: Room }) {
         }}
       >
         <ol className="thread-lines">
-          <Older
-            more={query.hasNextPage}
-            busy={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
-          />
+          <Older {...older} />
           {lines.map(line => (
             <li key={line.key} className={`line is-${line.is}`}>
-              <Drawn line={line} people={people} roomId={room.id} />
+              <DrawnOnce line={line} people={people} roomId={room.id} />
             </li>
           ))}
         </ol>
@@ -93,7 +94,22 @@ export function Thread({ room }: { room: Room }) {
   )
 }
 
-type DrawnProps = { line: Line; roomId: string } & Pick<ReturnType<typeof useThread>, 'people'>
+type DrawnProps = { line: Line; roomId: string; people: ReadonlyMap<string, UserCard> }
+
+/** A line is drawn again only when it says something else: a room may show thousands. */
+const DrawnOnce = memo(Drawn, (was, is) => {
+  if (was.roomId !== is.roomId) return false
+  if (was.line.is === 'pending' || is.line.is === 'pending') return false
+  if (was.line.is !== 'message' || is.line.is !== 'message') return was.line.key === is.line.key
+  const { message, first } = is.line
+  return (
+    was.line.message === message &&
+    was.line.first === first &&
+    (message.kind === 'system'
+      ? was.people === is.people
+      : was.people.get(message.author) === is.people.get(message.author))
+  )
+})
 
 function Drawn({ line, people, roomId }: DrawnProps) {
   const { t } = useTranslation('chat')
@@ -112,17 +128,21 @@ function Drawn({ line, people, roomId }: DrawnProps) {
       return (
         <MessageLine message={line.message} first={line.first} people={people} roomId={roomId} />
       )
+    case 'card':
+      return <RoomCard roomId={roomId} cardKey={line.key} />
     case 'pending':
       return <PendingLine pending={line.pending} />
   }
 }
 
-function Older(props: { more: boolean; busy: boolean; onMore: () => void }) {
+type OlderProps = { more: boolean; busy: boolean; problem: unknown; ask: () => void }
+
+function Older(props: OlderProps) {
   const { t } = useTranslation('chat')
   const place = useRef<HTMLLIElement>(null)
-  const ask = useRef(props.onMore)
+  const ask = useRef(props.ask)
   useEffect(() => {
-    ask.current = props.onMore
+    ask.current = props.ask
   })
   const { more } = props
   useEffect(() => {
@@ -137,9 +157,12 @@ function Older(props: { more: boolean; busy: boolean; onMore: () => void }) {
   return (
     <li className="line is-older" ref={place}>
       {more ? (
-        <Button look="text" small busy={props.busy} onPress={props.onMore}>
-          {t('room.older')}
-        </Button>
+        <>
+          {props.problem && <Refused problem={props.problem} />}
+          <Button look="text" small busy={props.busy} onPress={props.ask}>
+            {t('room.older')}
+          </Button>
+        </>
       ) : (
         <p className="thread-note">{t('room.first')}</p>
       )}

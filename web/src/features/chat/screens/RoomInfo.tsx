@@ -5,7 +5,7 @@ import { useNavigate, useParams } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
 import { sentenceOfProblem } from '../../../lib/problem.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
-import { Button, ButtonLink, IconButton } from '../../../ui/Button.tsx'
+import { Button, ButtonLink, IconButton, IconLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Choices, Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -101,7 +101,7 @@ function Settings({ room }: { room: Room }) {
 }
 
 function Members({ room }: { room: Room }) {
-  const { t } = useTranslation(['chat', 'app', 'identity', 'modules'])
+  const { t } = useTranslation(['chat', 'app', 'identity', 'modules', 'payments'])
   const me = useMe()
   const members = useMembers(room.id)
   const [managed, setManaged] = useState<RoomMember>()
@@ -128,14 +128,23 @@ function Members({ room }: { room: Room }) {
               }
               note={`@${member.person.handle}`}
               end={
-                mayManage(member) ? (
-                  <IconButton
-                    icon="more"
-                    label={t('info.manage', { name: member.person.name })}
-                    onPress={() => setManaged(member)}
-                  />
+                member.person.id === me.user.id ? (
+                  t('info.mine')
                 ) : (
-                  member.person.id === me.user.id && t('info.mine')
+                  <>
+                    <IconLink
+                      icon="transfer"
+                      label={t('payments:form.title', { name: member.person.name })}
+                      to={`/transfer/${member.person.id}?room=${room.id}`}
+                    />
+                    {mayManage(member) && (
+                      <IconButton
+                        icon="more"
+                        label={t('info.manage', { name: member.person.name })}
+                        onPress={() => setManaged(member)}
+                      />
+                    )}
+                  </>
                 )
               }
             />

@@ -15,6 +15,7 @@ import { Refused } from '../../../ui/faces.tsx'
 import { Choices, Field } from '../../../ui/Field.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Money } from '../../../ui/Money.tsx'
+import { NumberField } from '../../../ui/NumberField.tsx'
 import { useWallet } from '../../../app/neighbours.ts'
 import { type Blocked, type Bounds, type Draft, emptyDraft, readDraft } from '../state.ts'
 import { Terms } from './Terms.tsx'
@@ -162,11 +163,11 @@ function Fields({ draft, limits, onChange }: FieldsProps) {
         onText={amount => onChange({ amount })}
         autoFocus
       />
-      <Field
+      <NumberField
         label={t('composer.count')}
-        value={draft.count}
-        onValue={count => onChange({ count: count.normalize('NFKC').replaceAll(/[^0-9]/g, '') })}
-        inputMode="numeric"
+        text={draft.count}
+        onText={count => onChange({ count })}
+        scale={0}
         lengthMax={6}
         placeholder={room ? String(Math.max(room.suggested, 2)) : '0'}
         hint={room ? t('composer.countHint', room) : undefined}

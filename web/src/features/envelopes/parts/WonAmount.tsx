@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { chime } from '../../../lib/joy.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { motionReduced } from '../../../lib/theme.ts'
 import { Money } from '../../../ui/Money.tsx'
@@ -13,11 +14,18 @@ export function WonAmount({ amount, fresh }: { amount: string; fresh: boolean })
   const [animated] = useState(fresh && !motionReduced())
   const shown = useCountUp(BigInt(amount), animated)
   useEffect(() => {
-    if (fresh) place.current?.focus({ preventScroll: true })
+    if (!fresh) return
+    place.current?.focus({ preventScroll: true })
+    chime()
   }, [fresh])
   return (
     <>
-      <p className="result-amount" ref={place} tabIndex={-1}>
+      <p
+        className="result-amount"
+        ref={place}
+        tabIndex={-1}
+        aria-busy={shown !== BigInt(amount) || undefined}
+      >
         <Money amount={shown} />
       </p>
       <p className="unseen" role="status">

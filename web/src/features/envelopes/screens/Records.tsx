@@ -1,6 +1,7 @@
 import type { EnvelopeRecord, RecordRole } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { useMe } from '../../../app/session.tsx'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { moment } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
@@ -14,13 +15,14 @@ import { Crown } from '../parts/Crown.tsx'
 import { useRecords, useRecordSums } from '../queries.ts'
 
 const roles = ['received', 'sent', 'waiting'] as const
-const firstYear = 2026
 
 /** My envelopes by year: received, sent, and those that wait for me. */
 export function Records() {
   const { t } = useTranslation(['envelopes', 'app', 'chat'])
   const [search, setSearch] = useSearchParams()
+  const me = useMe()
   const now = new Date().getFullYear()
+  const firstYear = new Date(me.createdAt).getFullYear()
   const role = roles.find(one => one === search.get('role')) ?? 'received'
   const year = Number(search.get('year')) || now
   const years = Array.from({ length: now - firstYear + 1 }, (_, n) => String(now - n))
@@ -28,26 +30,28 @@ export function Records() {
     setSearch({ role, year: String(year), ...part }, { replace: true })
   return (
     <Page title={t('records.title')} back="/wallet">
-      <Choices
-        legend={t('records.title')}
-        legendHidden
-        name="role"
-        value={role}
-        options={roles.map(value => ({ value, label: t(`records.${value}`) }))}
-        onValue={value => choose({ role: value })}
-      />
-      {years.length > 1 && (
-        <label className="year">
-          <span className="unseen">{t('records.yearLabel')}</span>
-          <select value={String(year)} onChange={event => choose({ year: event.target.value })}>
-            {years.map(one => (
-              <option key={one} value={one}>
-                {t('records.year', { year: one })}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <div className="records-pick">
+        <Choices
+          legend={t('records.title')}
+          legendHidden
+          name="role"
+          value={role}
+          options={roles.map(value => ({ value, label: t(`records.${value}`) }))}
+          onValue={value => choose({ role: value })}
+        />
+        {years.length > 1 && (
+          <label className="year">
+            <span className="unseen">{t('records.yearLabel')}</span>
+            <select value={String(year)} onChange={event => choose({ year: event.target.value })}>
+              {years.map(one => (
+                <option key={one} value={one}>
+                  {t('records.year', { year: one })}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
       {role !== 'waiting' && <Sums role={role} year={year} />}
       <List role={role} year={year} />
     </Page>
@@ -90,7 +94,11 @@ function List({ role, year }: { role: RecordRole; year: number }) {
       <Empty
         title={t(`records.empty.${role}`)}
         words={t('records.emptyWords')}
-        action={<ButtonLink to="/friends">{t('chat:list.title')}</ButtonLink>}
+        action={
+          <ButtonLink to={role === 'sent' ? '/send-envelope' : '/friends'} look="soft">
+            {role === 'sent' ? t('composer.title') : t('records.toRooms')}
+          </ButtonLink>
+        }
       />
     )
   }

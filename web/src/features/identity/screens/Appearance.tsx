@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { chooseJoy, joyOn } from '../../../lib/joy.ts'
 import { bigText, chooseBigText, chooseTheme, theme, themes } from '../../../lib/theme.ts'
-import { speakKit, Switch } from '../../../ui/antd.ts'
+import { speakKit } from '../../../ui/antd.ts'
 import { Choices } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
+import { SwitchRow } from '../../../ui/SwitchRow.tsx'
 import { LanguageChoice } from '../parts/LanguageChoice.tsx'
 import { useChangeMe } from '../queries.ts'
 
@@ -12,6 +14,7 @@ export function Appearance() {
   const { t } = useTranslation('identity')
   const [chosen, setChosen] = useState(theme())
   const [big, setBig] = useState(bigText())
+  const [joy, setJoy] = useState(joyOn())
   const change = useChangeMe()
   return (
     <Page title={t('appearance.title')} back="/me">
@@ -36,23 +39,25 @@ export function Appearance() {
           }}
         />
       </section>
-      <section className="card">
-        <div className="row">
-          <span className="row-main">
-            <span className="row-name" id="big-text">
-              {t('appearance.text')}
-            </span>
-            <span className="row-note">{t('appearance.textHint')}</span>
-          </span>
-          <Switch
-            aria-labelledby="big-text"
-            checked={big}
-            onChange={on => {
-              setBig(on)
-              chooseBigText(on)
-            }}
-          />
-        </div>
+      <section className="card rows">
+        <SwitchRow
+          name={t('appearance.text')}
+          note={t('appearance.textHint')}
+          checked={big}
+          onChange={on => {
+            setBig(on)
+            chooseBigText(on)
+          }}
+        />
+        <SwitchRow
+          name={t('appearance.sound')}
+          note={t('appearance.soundHint')}
+          checked={joy}
+          onChange={on => {
+            setJoy(on)
+            chooseJoy(on)
+          }}
+        />
       </section>
     </Page>
   )

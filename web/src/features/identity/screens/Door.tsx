@@ -6,6 +6,7 @@ import { ButtonLink } from '../../../ui/Button.tsx'
 import { EnvelopeMark } from '../../../ui/EnvelopeMark.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { OfflineBar } from '../../../ui/OfflineBar.tsx'
+import { DemoDoors } from '../parts/DemoDoors.tsx'
 import { LanguageChoice } from '../parts/LanguageChoice.tsx'
 import { useHouse, useInvite } from '../queries.ts'
 
@@ -49,6 +50,7 @@ export function Door() {
         )}
         {broken && <Refused problem={broken} />}
       </div>
+      {!mayJoin && <DemoDoors />}
       <div className="door-acts">
         {mayJoin ? (
           <ButtonLink to={`/sign-up/name${query}${after}`} wide>
@@ -65,6 +67,7 @@ export function Door() {
         )}
         <LanguageChoice />
       </div>
+      {mayJoin && <DemoDoors />}
     </div>
   )
 }

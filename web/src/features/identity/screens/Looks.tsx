@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { moment } from '../../../lib/time.ts'
+import { clockTime, moment } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -8,7 +8,7 @@ import { useLooks } from '../queries.ts'
 
 /** Who of the staff looked at me, when and why. */
 export function Looks() {
-  const { t } = useTranslation('identity')
+  const { t } = useTranslation(['identity', 'standing'])
   const looks = useLooks()
   return (
     <Page title={t('looks.title')} back="/me">
@@ -23,8 +23,18 @@ export function Looks() {
           <li key={look.at}>
             <Row
               start={<Avatar id={look.by.id} pictureId={look.by.pictureId} />}
-              name={look.by.name}
-              note={look.reason}
+              name={
+                <>
+                  {look.by.name}
+                  {look.roles.length > 0 &&
+                    ` · ${look.roles.map(role => t(`standing:looks.roles.${role}`)).join(' · ')}`}
+                </>
+              }
+              note={
+                <span>
+                  {look.reason} · {t('standing:looks.until', { time: clockTime(look.until) })}
+                </span>
+              }
               end={moment(look.at)}
             />
           </li>

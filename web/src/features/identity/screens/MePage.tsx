@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { leaveSession, useMe } from '../../../app/session.tsx'
 import { languageNames, useLanguage } from '../../../lib/i18n.ts'
 import { deadline } from '../../../lib/time.ts'
@@ -10,13 +11,15 @@ import { Icon, type IconName } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
+import { LevelMark } from '../parts/LevelMark.tsx'
 import { useSignOut } from '../queries.ts'
+import { useClosing } from '../standingQueries.ts'
 
 const levels = ['l0', 'l1', 'l2', 'l3'] as const
 
 /** Me: my card, and everything that is mine to set. */
 export function MePage() {
-  const { t } = useTranslation(['identity', 'app'])
+  const { t } = useTranslation(['identity', 'app', 'security', 'standing', 'house'])
   const me = useMe()
   const language = useLanguage()
   const [leaving, setLeaving] = useState(false)
@@ -42,14 +45,31 @@ export function MePage() {
           <p>
             {t('me.restricted', { reason: me.restriction.reason })}{' '}
             {me.restriction.until &&
-              t('me.restrictedUntil', { time: deadline(me.restriction.until) })}
+              t('me.restrictedUntil', { time: deadline(me.restriction.until) })}{' '}
+            <Link className="text-link" to="/me/level">
+              {t('standing:me.why')}
+            </Link>
           </p>
         </div>
       )}
+      {me.secondFactorNeeded && (
+        <div className="refused" role="status">
+          <Icon name="shield" />
+          <p>{t('security:factorNeeded')}</p>
+        </div>
+      )}
+      {me.state === 'closing' && <ClosingNote />}
       <div className="card rows">
         <Line icon="shield" to="/me/security" name={t('me.security')} />
         <Line icon="phone" to="/me/devices" name={t('me.devices')} />
+        <Line
+          icon="spark"
+          to="/me/level"
+          name={t('standing:me.level')}
+          end={<LevelMark level={me.user.level} />}
+        />
         <Line icon="eye" to="/me/looks" name={t('me.looks')} />
+        <Line icon="bill" to="/me/data" name={t('standing:me.data')} />
       </div>
       <div className="card rows">
         <Line
@@ -58,7 +78,10 @@ export function MePage() {
           name={t('me.appearance')}
           end={<span lang={language}>{languageNames[language]}</span>}
         />
+        <Line icon="bell" to="/me/notices" name={t('me.notices')} />
+        <Line icon="bill" to="/house-rules" name={t('house:rulesTitle')} />
         <Line icon="people" to="/me/invite" name={t('me.invite')} />
+        <Line icon="globe" to="/me/organisations" name={t('standing:me.organisations')} />
         {me.staffRoles.length > 0 && (
           <a className="row" href="/console">
             <Icon name="spark" />
@@ -74,6 +97,23 @@ export function MePage() {
       </Button>
       {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
     </Page>
+  )
+}
+
+function ClosingNote() {
+  const { t } = useTranslation('standing')
+  const closing = useClosing()
+  if (!closing.data?.dueAt) return null
+  return (
+    <div className="refused" role="status">
+      <Icon name="clock" />
+      <p>
+        {t('me.closing', { time: deadline(closing.data.dueAt) })}{' '}
+        <Link className="text-link" to="/me/closing">
+          {t('me.closingStop')}
+        </Link>
+      </p>
+    </div>
   )
 }
 

@@ -2,12 +2,15 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
-import { sentenceOfProblem } from '../../../lib/problem.ts'
+import { refusedWith, sentenceOfProblem } from '../../../lib/problem.ts'
 import { deadline } from '../../../lib/time.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
+import { Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
+import { Confirm } from '../parts/Confirm.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { PinChooser } from '../parts/PinChooser.tsx'
+import { useSecurity } from '../methods.ts'
 import { useFinishPinReset, useStartPinReset } from '../queries.ts'
 
 /** A forgotten PIN: the password again, a day in which it can be stopped, then a new PIN. */
@@ -37,15 +40,22 @@ export function ResetPin() {
 }
 
 function StartForm() {
-  const { t } = useTranslation(['identity', 'app'])
+  const { t } = useTranslation(['identity', 'app', 'security'])
+  const security = useSecurity()
+  const { passkeys } = useMe()
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const start = useStartPinReset()
+  const [byPasskey, setByPasskey] = useState(false)
+  const atCode = refusedWith(start.error, 'identity_second_factor_wrong')
+  const wrong = start.error ? sentenceOfProblem(start.error) : undefined
   return (
     <form
       className="form"
       onSubmit={event => {
         event.preventDefault()
-        if (password && !start.isPending) start.mutate({ body: { password } })
+        if (!password || start.isPending) return
+        start.mutate({ body: { password, ...(code.trim() && { code: code.trim() }) } })
       }}
     >
       <p>{t('security.resetWords')}</p>
@@ -53,11 +63,41 @@ function StartForm() {
         label={t('security.password')}
         value={password}
         onValue={setPassword}
-        wrong={start.error ? sentenceOfProblem(start.error) : undefined}
+        wrong={atCode || byPasskey ? undefined : wrong}
       />
+      {security.data?.secondFactor.on && (
+        <Field
+          label={t('security:pin.code')}
+          name="code"
+          value={code}
+          onValue={setCode}
+          hint={t('security:pin.codeHint')}
+          wrong={atCode ? wrong : undefined}
+          autoComplete="one-time-code"
+          lengthMax={20}
+        />
+      )}
       <Button type="submit" wide busy={start.isPending} why={password ? undefined : ''}>
         {t('security.resetStart')}
       </Button>
+      {passkeys > 0 && (
+        <Button look="plain" icon="key" wide onPress={() => setByPasskey(true)}>
+          {t('security:pin.resetPasskey')}
+        </Button>
+      )}
+      {byPasskey && (
+        <Confirm
+          kind="identity.reset_pin"
+          title={t('security:pin.resetPasskeyConfirm')}
+          icon="key"
+          busy={start.isPending}
+          problem={start.error}
+          onProof={proof =>
+            start.mutate({ body: { proof } }, { onSuccess: () => setByPasskey(false) })
+          }
+          onClose={() => setByPasskey(false)}
+        />
+      )}
     </form>
   )
 }

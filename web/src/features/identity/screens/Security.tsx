@@ -7,11 +7,13 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { toast } from '../../../ui/Toast.tsx'
+import { AskAgainSwitch } from '../parts/AskAgainSwitch.tsx'
+import { SigningIn } from '../parts/SigningIn.tsx'
 import { useStopPinReset } from '../queries.ts'
 
-/** The payment PIN and the password: state, change, and the way out when one is lost. */
+/** The payment PIN and every way to sign in: state, change, and the way out when one is lost. */
 export function Security() {
-  const { t } = useTranslation('identity')
+  const { t } = useTranslation(['identity', 'standing'])
   const { pin } = useMe()
   const stop = useStopPinReset()
   const ready = pin.readyAt !== null && new Date(pin.readyAt) <= new Date()
@@ -38,6 +40,7 @@ export function Security() {
           <Row to="/me/security/reset" name={t('security.reset')} />
         )}
         {pin.state === 'set' && <Row to="/me/security/pin-free" name={t('security.pinFree')} />}
+        <Row to="/me/security/limits" name={t('standing:me.limits')} />
         {pin.state === 'resetting' && ready && (
           <Row to="/me/security/reset" name={t('security.resetFinish')} />
         )}
@@ -56,9 +59,8 @@ export function Security() {
           </Button>
         </>
       )}
-      <div className="card rows">
-        <Row to="/me/security/password" name={t('security.passwordChange')} />
-      </div>
+      <AskAgainSwitch />
+      <SigningIn />
     </Page>
   )
 }

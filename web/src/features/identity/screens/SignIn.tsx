@@ -7,12 +7,15 @@ import { Refused } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { OfflineBar } from '../../../ui/OfflineBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
+import { DemoDoors } from '../parts/DemoDoors.tsx'
+import { OtherWays } from '../parts/OtherWays.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
+import { SecondStep } from '../parts/SecondStep.tsx'
 import { useSignIn } from '../queries.ts'
 
-/** Signing in with handle or e-mail and password. */
+/** Signing in: handle or e-mail with password, then a second factor where one is on; or else. */
 export function SignIn() {
-  const { t } = useTranslation('identity')
+  const { t } = useTranslation(['identity', 'security'])
   const navigate = useNavigate()
   const [search] = useSearchParams()
   const [login, setLogin] = useState('')
@@ -25,14 +28,28 @@ export function SignIn() {
     signIn.mutate(
       { body: { login: login.trim().replace(/^@/, ''), password, ...(deviceId && { deviceId }) } },
       {
-        onSuccess: () => {
-          if (room) void navigate(`/room/${room}`, { replace: true })
+        onSuccess: ({ deviceId: signedIn }) => {
+          if (room && signedIn) void navigate(`/room/${room}`, { replace: true })
         },
       },
     )
+  const ticket = signIn.data?.second?.ticket
+  if (ticket) {
+    return (
+      <Page title={t('signIn.title')} back="/">
+        <OfflineBar />
+        <SecondStep
+          ticket={ticket}
+          to={room ? `/room/${room}` : undefined}
+          onAgain={() => signIn.reset()}
+        />
+      </Page>
+    )
+  }
   return (
     <Page title={t('signIn.title')} back="/">
       <OfflineBar />
+      <DemoDoors />
       <form
         className="form"
         onSubmit={event => {
@@ -45,7 +62,7 @@ export function SignIn() {
           name="username"
           value={login}
           onValue={setLogin}
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoFocus
         />
         <PasswordField label={t('signIn.password')} value={password} onValue={setPassword} />
@@ -53,7 +70,10 @@ export function SignIn() {
         <Button type="submit" wide busy={signIn.isPending} why={login && password ? undefined : ''}>
           {t('signIn.go')}
         </Button>
-        <p className="quiet">{t('signIn.forgot')}</p>
+        <OtherWays inviteCode={search.get('invite') ?? undefined} />
+        <ButtonLink to="/forgot" look="text">
+          {t('security:password.forgot')}
+        </ButtonLink>
         <ButtonLink to="/" look="text">
           {t('signIn.newHere')}
         </ButtonLink>

@@ -186,7 +186,7 @@ function Question({ step, draft, onChange, wrong }: QuestionProps) {
 }
 
 function Rules() {
-  const { t } = useTranslation(['identity', 'app'])
+  const { t } = useTranslation(['identity', 'house'])
   return (
     <>
       <h2 className="question">{t('signUp.rulesTitle')}</h2>
@@ -195,6 +195,10 @@ function Rules() {
         <li>{t('signUp.rules.quiet')}</li>
         <li>{t('signUp.rules.kind')}</li>
       </ol>
+      {/* Beside this page: what was typed so far stays. */}
+      <a className="text-link" href="/house-rules" target="_blank" rel="noopener">
+        {t('house:rulesLink')}
+      </a>
     </>
   )
 }

@@ -1,4 +1,7 @@
 export { Door } from './Door.tsx'
 export { SignIn } from './SignIn.tsx'
 export { SignUp } from './SignUp.tsx'
+export { ForgotPassword } from './ForgotPassword.tsx'
+export { ProviderLanding } from './ProviderLanding.tsx'
+export { VerifyEmail } from './VerifyEmail.tsx'
 export { NewPassword } from './NewPassword.tsx'

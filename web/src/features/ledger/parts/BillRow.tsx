@@ -13,7 +13,7 @@ type Props = { bill: Bill; hidden?: boolean }
 
 /** One line of bills: with whom, what, when, and the signed amount. */
 export function BillRow({ bill, hidden = false }: Props) {
-  const { t } = useTranslation('ledger')
+  const { t } = useTranslation(['ledger', 'bills'])
   const cards = useCards(bill.otherId ? [bill.otherId] : [])
   const other = cards.data?.items[0]
   const envelope = bill.kind.startsWith('envelope_')
@@ -34,6 +34,8 @@ export function BillRow({ bill, hidden = false }: Props) {
         <>
           {moment(bill.at)}
           {other && ` · ${t('bills.with', { name: other.name })}`}
+          {bill.state !== 'ordinary' && ` · ${t(`bills:states.${bill.state}`)}`}
+          {bill.mark.tags.map(tag => ` #${tag}`)}
         </>
       }
       end={<Money amount={bill.amount} as="change" hidden={hidden} className="bill-amount" />}

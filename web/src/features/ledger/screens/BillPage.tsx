@@ -10,12 +10,14 @@ import { Money } from '../../../ui/Money.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { useCards } from '../../../app/neighbours.ts'
-import { kindName } from '../parts/BillRow.tsx'
+import { BillMarks } from '../parts/BillMarks.tsx'
+import { BillProblem } from '../parts/BillProblem.tsx'
+import { BillRow, kindName } from '../parts/BillRow.tsx'
 import { useBill } from '../queries.ts'
 
 /** One bill: state, number, parties, and its place in the book. */
 export function BillPage() {
-  const { t } = useTranslation(['ledger', 'app'])
+  const { t } = useTranslation(['ledger', 'app', 'bills'])
   const { accountId = '', version = '' } = useParams()
   const bill = useBill(accountId, Number(version))
   return (
@@ -28,7 +30,7 @@ export function BillPage() {
 }
 
 function Loaded({ bill }: { bill: BillDetail }) {
-  const { t } = useTranslation(['ledger', 'app'])
+  const { t } = useTranslation(['ledger', 'app', 'bills', 'payments'])
   const money = useMoneyText()
   const cards = useCards(bill.otherId ? [bill.otherId] : [])
   const other = cards.data?.items[0]
@@ -36,7 +38,10 @@ function Loaded({ bill }: { bill: BillDetail }) {
   const envelope = bill.reference?.kind === 'envelope'
   const state = bill.waiting ? 'waitingState' : incoming ? 'received' : 'paid'
   const facts = [
-    [t('bill.state'), t(`bill.${state}`)],
+    [
+      t('bill.state'),
+      bill.state === 'ordinary' ? t(`bill.${state}`) : t(`bills:states.${bill.state}`),
+    ],
     [t('bill.when'), exactly(bill.at)],
     [
       t('bill.other'),
@@ -72,9 +77,40 @@ function Loaded({ bill }: { bill: BillDetail }) {
           {t('bill.open')}
         </ButtonLink>
       )}
+      {bill.reference?.kind === 'payment' && (
+        <ButtonLink to={`/wallet/payments/${bill.reference.ref}`} look="soft" wide>
+          {t('payments:page.title')}
+        </ButtonLink>
+      )}
+      <Linked bill={bill} />
+      <BillMarks bill={bill} />
+      {other && (
+        <ButtonLink to={`/wallet/bills?otherId=${other.id}`} look="soft" wide>
+          {t('bills:withPerson', { name: other.name })}
+        </ButtonLink>
+      )}
       <Button look="plain" wide icon="copy" onPress={() => void copy()}>
         {t('bill.copy')}
       </Button>
+      <BillProblem bill={bill} />
     </>
+  )
+}
+
+/** My other lines of the same story, so that a correction or refund is never seen alone. */
+function Linked({ bill }: { bill: BillDetail }) {
+  const { t } = useTranslation('bills')
+  if (bill.linked.length === 0) return null
+  return (
+    <section>
+      <h2 className="section-title">{t('linked')}</h2>
+      <ul className="rows card-list">
+        {bill.linked.map(line => (
+          <li key={`${line.accountId}-${line.version}`}>
+            <BillRow bill={line} />
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -1,108 +1,82 @@
 import type { BillMonth } from '@fuquan/sdk/index.ts'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { monthName } from '../../../lib/time.ts'
-import { Button, IconButton } from '../../../ui/Button.tsx'
+import { Button } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
+import { IconButton } from '../../../ui/Button.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { useHouse } from '../../../app/neighbours.ts'
-import { BillRow, kindName } from '../parts/BillRow.tsx'
-import { FilterSheet } from '../parts/FilterSheet.tsx'
-import { useBills, useExport, useMonths } from '../queries.ts'
-import { type BillFilter, byMonth, filterOf } from '../state.ts'
+import { BillMenu } from '../parts/BillMenu.tsx'
+import { BillRow } from '../parts/BillRow.tsx'
+import { BillTools } from '../parts/BillTools.tsx'
+import { useFilterWords } from '../parts/filterWords.ts'
+import { useBills, useMonths } from '../queries.ts'
+import { type BillFilter, byMonth, filterOf, isWhole } from '../state.ts'
 
-/** Bills by month; the filter stands in the address. */
+/** Bills by month; search and filter stand in the address. */
 export function Bills() {
-  const { t } = useTranslation(['ledger', 'app'])
-  const [search, setSearch] = useSearchParams()
-  const [filtering, setFiltering] = useState(false)
-  const filter = filterOf(search)
+  const { t } = useTranslation(['ledger', 'bills'])
+  const [address, setAddress] = useSearchParams()
+  const [menu, setMenu] = useState(false)
+  const filter = filterOf(address)
   const months = useMonths()
+  const show = (next: BillFilter) => setAddress({ ...next }, { replace: true })
   return (
     <Page
       title={t('bills.title')}
       back="/wallet"
       flush
-      end={<IconButton icon="more" label={t('bills.filter')} onPress={() => setFiltering(true)} />}
+      end={<IconButton icon="more" label={t('bills:more')} onPress={() => setMenu(true)} />}
     >
-      <Filtered filter={filter} onClear={() => setSearch({}, { replace: true })} />
+      <BillTools
+        filter={filter}
+        months={(months.data?.items ?? []).map(one => one.month)}
+        onFilter={show}
+      />
       <List filter={filter} months={months.data?.items ?? []} />
-      {filtering && (
-        <FilterSheet
-          filter={filter}
-          months={(months.data?.items ?? []).map(one => one.month)}
-          onFilter={next => setSearch(next, { replace: true })}
-          onClose={() => setFiltering(false)}
-        />
-      )}
+      {menu && <BillMenu month={filter.month} onClose={() => setMenu(false)} />}
     </Page>
   )
 }
 
-function useFilterWords(): (filter: BillFilter) => string {
-  const { t } = useTranslation(['ledger', 'app'])
-  return ({ month, kind, direction }) =>
-    [month && monthName(month), direction && t(`bills.${direction}`), kind && kindName(kind)]
-      .filter(Boolean)
-      .join(' · ')
-}
-
-function Filtered({ filter, onClear }: { filter: BillFilter; onClear: () => void }) {
-  const { t } = useTranslation(['ledger', 'app'])
-  const words = useFilterWords()(filter)
-  const save = useExport()
-  if (words === '') return null
-  return (
-    <div className="filtered">
-      <p>{words}</p>
-      <div className="choices">
-        {filter.month && (
-          <Button
-            look="soft"
-            small
-            icon="download"
-            busy={save.isPending}
-            onPress={() => filter.month && save.mutate(filter.month)}
-          >
-            {t('bills.export', { month: monthName(filter.month) })}
-          </Button>
-        )}
-        <Button look="text" small onPress={onClear}>
-          {t('bills.clear')}
-        </Button>
-      </div>
-      {save.error && <Refused problem={save.error} />}
-    </div>
-  )
-}
+// A search reads so many lines per request; a few go out by themselves, then the person decides.
+const looksAlone = 5
 
 function List({ filter, months }: { filter: BillFilter; months: readonly BillMonth[] }) {
-  const { t } = useTranslation(['ledger', 'app'])
+  const { t } = useTranslation(['ledger', 'bills'])
   const house = useHouse()
   const bills = useBills(filter)
-  const filterWords = useFilterWords()(filter)
   const items = bills.data?.pages.flatMap(page => page.items) ?? []
+  const empty = items.length === 0
+  const looks = bills.data?.pages.length ?? 0
+  const { hasNextPage, isFetching, fetchNextPage } = bills
+  useEffect(() => {
+    if (empty && hasNextPage && !isFetching && looks < looksAlone) void fetchNextPage()
+  }, [empty, hasNextPage, isFetching, looks, fetchNextPage])
+
   if (bills.isPending) return <Skeleton rows={6} />
-  if (bills.error && items.length === 0) {
+  if (bills.error && empty) {
     return <Refused problem={bills.error} onAgain={() => void bills.refetch()} />
   }
-  if (items.length === 0) {
-    return filterWords ? (
-      <Empty art="bill" title={t('bills.emptyFilter', { filter: filterWords })} />
-    ) : (
-      <Empty art="bill" title={t('bills.empty')} words={t('bills.emptyWords')} />
+  if (empty && hasNextPage && (isFetching || looks < looksAlone)) {
+    return (
+      <p className="quiet centred" role="status">
+        {t('bills:searching')}
+      </p>
     )
   }
   return (
     <>
+      {empty && <Nothing filter={filter} />}
       {byMonth(items, house.data?.timeZone ?? 'UTC').map(one => (
         <section key={one.month} className="month">
           <MonthHead
             month={one.month}
             sums={months.find(other => other.month === one.month)}
-            whole={filter.kind === undefined && filter.direction === undefined}
+            whole={isWhole(filter)}
           />
           <ul className="rows">
             {one.bills.map(bill => (
@@ -113,24 +87,38 @@ function List({ filter, months }: { filter: BillFilter; months: readonly BillMon
           </ul>
         </section>
       ))}
-      {bills.hasNextPage && (
-        <Button
-          look="text"
-          wide
-          busy={bills.isFetchingNextPage}
-          onPress={() => void bills.fetchNextPage()}
-        >
-          {t('app:loadMore')}
-        </Button>
+      {hasNextPage && (
+        <More narrowed={!isWhole(filter)} busy={bills.isFetchingNextPage} onMore={fetchNextPage} />
       )}
     </>
+  )
+}
+
+function Nothing({ filter }: { filter: BillFilter }) {
+  const { t } = useTranslation('ledger')
+  const words = useFilterWords()(filter).join(' · ')
+  if (words) return <Empty art="bill" title={t('bills.emptyFilter', { filter: words })} />
+  return <Empty art="bill" title={t('bills.empty')} words={t('bills.emptyWords')} />
+}
+
+type MoreProps = { narrowed: boolean; busy: boolean; onMore: () => unknown }
+
+function More({ narrowed, busy, onMore }: MoreProps) {
+  const { t } = useTranslation(['app', 'bills'])
+  return (
+    <div className="more">
+      {narrowed && <p className="quiet centred">{t('bills:olderLeft')}</p>}
+      <Button look="text" wide busy={busy} onPress={() => void onMore()}>
+        {narrowed ? t('bills:lookOlder') : t('loadMore')}
+      </Button>
+    </div>
   )
 }
 
 type HeadProps = { month: string; sums: BillMonth | undefined; whole: boolean }
 
 function MonthHead({ month, sums, whole }: HeadProps) {
-  const { t } = useTranslation(['ledger', 'app'])
+  const { t } = useTranslation('ledger')
   const money = useMoneyText()
   return (
     <div className="month-head">

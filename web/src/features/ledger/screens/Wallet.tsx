@@ -12,23 +12,23 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Money } from '../../../ui/Money.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { BillRow } from '../parts/BillRow.tsx'
+import { useFunding } from '../fundingQueries.ts'
 import { useRecentBills, useWallet } from '../queries.ts'
 
 /** The Wallet tab: what is mine and free, behind an eye, and the ways on from here. */
 export function Wallet() {
-  const { t } = useTranslation('ledger')
+  const { t } = useTranslation(['ledger', 'payments'])
   const asset = useAsset()
   const language = useLanguage()
   const wallet = useWallet()
   const [hidden, setHidden] = useState(remembered('eye') === 'shut')
-  const away = usePageHidden()
   const unit = asset.names[language]
   const look = () => {
     remember('eye', hidden ? undefined : 'shut')
     setHidden(!hidden)
   }
   return (
-    <div className={`page wallet${away ? ' is-away' : ''}`}>
+    <div className="page wallet">
       <header className="wallet-head on-red">
         <div className="wallet-inner">
           <Title />
@@ -60,11 +60,18 @@ export function Wallet() {
             note={t('wallet.envelopesNote')}
           />
           <Row
+            to="/wallet/payments"
+            start={<Icon name="transfer" />}
+            name={t('payments:list.title')}
+            note={t('payments:list.note')}
+          />
+          <Row
             to="/wallet/bills"
             start={<Icon name="bill" />}
             name={t('wallet.bills')}
             note={t('wallet.billsNote')}
           />
+          <MoneyRows unit={unit} />
           <Row to="/wallet/books" start={<Icon name="shield" />} name={t('wallet.books')} />
           <Row
             to="/wallet/credits"
@@ -75,6 +82,30 @@ export function Wallet() {
         <Recent hidden={hidden} />
       </div>
     </div>
+  )
+}
+
+/** In from outside and out again, as far as the house has it. */
+function MoneyRows({ unit }: { unit: string }) {
+  const { t } = useTranslation('funding')
+  const { data } = useFunding()
+  return (
+    <>
+      <Row
+        to="/wallet/top-up"
+        start={<Icon name="down" />}
+        name={t('topUp.title')}
+        note={t('topUp.entryNote')}
+      />
+      {data?.redeem && (
+        <Row
+          to="/wallet/cash-out"
+          start={<Icon name="send" />}
+          name={t('cashOut.title')}
+          note={t('cashOut.entryNote', { unit })}
+        />
+      )}
+    </>
   )
 }
 
@@ -93,8 +124,15 @@ function Title() {
   )
 }
 
+const acts = [
+  { to: '/wallet/pay', icon: 'bars', name: 'codes:pay' },
+  { to: '/wallet/collect', icon: 'collect', name: 'codes:collect' },
+  { to: '/wallet/scan', icon: 'scan', name: 'codes:scan' },
+  { to: '/transfer', icon: 'transfer', name: 'payments:transfer' },
+] as const
+
 function Balance({ view, hidden }: { view: WalletView; hidden: boolean }) {
-  const { t } = useTranslation('ledger')
+  const { t } = useTranslation(['ledger', 'payments', 'codes'])
   const money = useMoneyText()
   const { wallet, waiting } = view
   const held = BigInt(wallet.heldOut) > 0n
@@ -108,10 +146,12 @@ function Balance({ view, hidden }: { view: WalletView; hidden: boolean }) {
         <p>{t('wallet.waiting', { amount: money(waiting.balance) })}</p>
       )}
       <div className="wallet-acts">
-        <Link className="button is-gold" to="/send-envelope">
-          <Icon name="envelope" size={20} />
-          {t('wallet.send')}
-        </Link>
+        {acts.map(({ to, icon, name }) => (
+          <Link className="wallet-act" to={to} key={to}>
+            <Icon name={icon} size={28} />
+            {t(name)}
+          </Link>
+        ))}
       </div>
     </>
   )
@@ -152,15 +192,4 @@ function Recent({ hidden }: { hidden: boolean }) {
       </ul>
     </section>
   )
-}
-
-/** Whether the page is behind something: then amounts blur for whoever looks over a shoulder. */
-function usePageHidden(): boolean {
-  const [hidden, setHidden] = useState(false)
-  useEffect(() => {
-    const look = () => setHidden(document.visibilityState === 'hidden')
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
-  }, [])
-  return hidden
 }

@@ -1,10 +1,9 @@
 import type { Notice, WaitingItem } from '@fuquan/sdk/index.ts'
-import { useEffect } from 'react'
+import { Fragment, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { PlusMenu } from '../../../app/plus.tsx'
 import { useMe } from '../../../app/session.tsx'
-import { wordsOf } from '../../../lib/i18n.ts'
-import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { deadline, longDay, moment } from '../../../lib/time.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -12,7 +11,8 @@ import { Icon, type IconName } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { useNotices, useReadNotices, useWaiting } from '../queries.ts'
-import { partOfDay, pathOf, writtenFacts } from '../state.ts'
+import { useNoticeWords } from '../parts/noticeWords.ts'
+import { grouped, partOfDay, pathOf } from '../state.ts'
 
 const newcomerDays = 3
 
@@ -29,7 +29,11 @@ export function Today() {
   const days = (now.getTime() - Date.parse(me.createdAt)) / 86_400_000
   const problem = waiting.error ?? notices.error
   return (
-    <Page title={t(`greeting.${partOfDay(now.getHours())}`, { name: me.user.name })} large>
+    <Page
+      title={t(`greeting.${partOfDay(now.getHours())}`, { name: me.user.name })}
+      large
+      end={<PlusMenu />}
+    >
       <p className="today-date">{longDay(now)}</p>
       {(waiting.isPending || notices.isPending) && <Skeleton />}
       {problem && !loaded && (
@@ -83,14 +87,20 @@ function Waiting({ items }: { items: readonly WaitingItem[] }) {
 }
 
 function WaitingCard({ item }: { item: WaitingItem }) {
-  const { t } = useTranslation(['notifications', 'app'])
-  const words = useWords()
+  const { t } = useTranslation(['notifications', 'codes'])
+  const words = useNoticeWords()
   const envelope = item.kind.startsWith('envelopes.')
-  const to = envelope
-    ? item.facts.roomId
-      ? `/friends/${item.facts.roomId}?envelope=${item.ref}`
-      : `/envelopes/${item.ref}`
-    : '/friends'
+  const inRoom = item.facts.roomId
+    ? `/friends/${item.facts.roomId}?envelope=${item.ref}`
+    : `/envelopes/${item.ref}`
+  const charge = item.kind.startsWith('ledger.charge')
+  const to = item.kind.startsWith('ledger.payment')
+    ? `/wallet/payments/${item.ref}`
+    : charge
+      ? '/wallet/pay'
+      : envelope
+        ? inRoom
+        : '/friends'
   return (
     <div className="card is-padded waiting-card">
       <div className="row-main">
@@ -100,7 +110,7 @@ function WaitingCard({ item }: { item: WaitingItem }) {
         </p>
       </div>
       <ButtonLink to={to} small>
-        {envelope ? t('openEnvelope') : t('answer')}
+        {charge ? t('codes:payCode.open') : envelope ? t('openEnvelope') : t('answer')}
       </ButtonLink>
     </div>
   )
@@ -109,6 +119,7 @@ function WaitingCard({ item }: { item: WaitingItem }) {
 function Notices({ items }: { items: readonly Notice[] }) {
   const { t } = useTranslation(['notifications', 'app'])
   const { mutate } = useReadNotices()
+  const groups = grouped(items)
   const newest = items[0]
   const unreadTop = newest && newest.readAt === null ? newest.id : undefined
   useEffect(() => {
@@ -116,14 +127,21 @@ function Notices({ items }: { items: readonly Notice[] }) {
   }, [unreadTop, mutate])
   return (
     <section aria-label={t('notices')}>
-      <h2 className="section-title">{t('notices')}</h2>
-      <ul className="card rows">
-        {items.map(notice => (
-          <li key={notice.id}>
-            <NoticeRow notice={notice} />
-          </li>
-        ))}
-      </ul>
+      {(['money', 'people', 'other'] as const).map(
+        group =>
+          groups[group].length > 0 && (
+            <Fragment key={group}>
+              <h2 className="section-title">{t(`groups.${group}`)}</h2>
+              <ul className="card rows">
+                {groups[group].map(notice => (
+                  <li key={notice.id}>
+                    <NoticeRow notice={notice} />
+                  </li>
+                ))}
+              </ul>
+            </Fragment>
+          ),
+      )}
     </section>
   )
 }
@@ -147,7 +165,7 @@ function iconOf({ kind, class: of, link }: Notice): IconName {
 
 function NoticeRow({ notice }: { notice: Notice }) {
   const { t } = useTranslation(['notifications', 'app'])
-  const words = useWords()
+  const words = useNoticeWords()
   const to = pathOf(notice.link)
   return (
     <Row
@@ -162,18 +180,6 @@ function NoticeRow({ notice }: { notice: Notice }) {
       }
     />
   )
-}
-
-/** The sentence of a notice in the language of the app; its words belong to its module. */
-function useWords() {
-  const money = useMoneyText()
-  return (part: 'notices' | 'waiting', kind: string, facts: Notice['facts']) => {
-    const [module = '', name = ''] = kind.split('.')
-    return wordsOf(
-      `${module}.${part}.${name}`,
-      writtenFacts(facts, { amount: money, time: at => deadline(at) }),
-    )
-  }
 }
 
 function FirstThings({ picture }: { picture: boolean }) {

@@ -1,1 +1,3 @@
 export { Today } from './Today.tsx'
+export { Go } from './Go.tsx'
+export { NoticeHabits } from './NoticeHabits.tsx'

@@ -1,0 +1,1 @@
+export { HouseRules } from './HouseRules.tsx'

@@ -1,0 +1,115 @@
+import type { Archive } from '@fuquan/sdk/index.ts'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { bytesText } from '../standingState.ts'
+import { deadline, moment } from '../../../lib/time.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { Refused, Skeleton } from '../../../ui/faces.tsx'
+import { Icon } from '../../../ui/Icon.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Row } from '../../../ui/Row.tsx'
+import { toast } from '../../../ui/Toast.tsx'
+import { ProveSheet } from '../parts/ProveSheet.tsx'
+import { archivePath, useArchives, useAskArchive } from '../standingQueries.ts'
+
+/** What is kept about me: what for, a copy to take, and the way out. */
+export function MyData() {
+  const { t } = useTranslation('standing')
+  const archives = useArchives()
+  const ask = useAskArchive()
+  const [asking, setAsking] = useState(false)
+  const making = archives.data?.items.some(one => one.state === 'asked') ?? false
+  return (
+    <Page title={t('data.title')} back="/me">
+      <p className="quiet">{t('data.words')}</p>
+      <div className="card rows">
+        <Row
+          to="/me/data/use"
+          start={<Icon name="eye" />}
+          name={t('data.use')}
+          note={t('data.useNote')}
+        />
+      </div>
+      <section className="titled">
+        <h2 className="section-title">{t('data.copy')}</h2>
+        <p className="quiet">{t('data.copyWords')}</p>
+        {archives.error && (
+          <Refused problem={archives.error} onAgain={() => void archives.refetch()} />
+        )}
+        {archives.isPending && <Skeleton rows={1} />}
+        {archives.data && archives.data.items.length > 0 && (
+          <ul className="card rows">
+            {archives.data.items.map(archive => (
+              <li key={archive.id}>
+                <ArchiveRow archive={archive} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {!making && (
+          <Button look="soft" wide icon="download" onPress={() => setAsking(true)}>
+            {t('data.ask')}
+          </Button>
+        )}
+      </section>
+      <div className="card rows">
+        <Row
+          to="/me/closing"
+          start={<Icon name="out" />}
+          name={t('me.close')}
+          note={t('data.closeNote')}
+        />
+      </div>
+      {asking && (
+        <ProveSheet
+          kind="identity.archive"
+          title={t('data.askTitle')}
+          words={t('data.copyWords')}
+          go={t('data.askGo')}
+          busy={ask.isPending}
+          problem={ask.error}
+          onProved={body =>
+            ask.mutate(
+              { body },
+              {
+                onSuccess: () => {
+                  setAsking(false)
+                  toast(t('data.asked'))
+                },
+              },
+            )
+          }
+          onClose={() => {
+            ask.reset()
+            setAsking(false)
+          }}
+        />
+      )}
+    </Page>
+  )
+}
+
+function ArchiveRow({ archive }: { archive: Archive }) {
+  const { t } = useTranslation('standing')
+  const ready = archive.state === 'ready'
+  return (
+    <Row
+      start={<Icon name={ready ? 'download' : 'clock'} />}
+      name={t(`data.states.${archive.state}`)}
+      note={
+        <>
+          {t('data.made', { time: moment(archive.askedAt) })}
+          {ready && ` · ${t('data.until', { time: deadline(archive.expiresAt) })}`}
+          {archive.bytes !== null && ` · ${bytesText(archive.bytes)}`}
+        </>
+      }
+      end={
+        ready && (
+          <a className="button is-soft is-small" href={archivePath(archive.id)} download>
+            <span className="button-words">{t('data.take')}</span>
+          </a>
+        )
+      }
+    />
+  )
+}

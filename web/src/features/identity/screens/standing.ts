@@ -1,0 +1,8 @@
+export { CloseAccount } from './CloseAccount.tsx'
+export { DataUse } from './DataUse.tsx'
+export { FoundOrganisation } from './FoundOrganisation.tsx'
+export { MyData } from './MyData.tsx'
+export { MyLevel } from './MyLevel.tsx'
+export { Organisation } from './Organisation.tsx'
+export { Organisations } from './Organisations.tsx'
+export { OwnLimits } from './OwnLimits.tsx'
