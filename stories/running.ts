@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ownDirectory } from '../server/src/testing/orphans.ts'
 
 const root = join(import.meta.dirname, '..')
 const readyMsMax = 60_000
@@ -18,6 +19,11 @@ export type Running = {
   start(): Promise<number>
   /** Ends the app, the database, or both, without a word. */
   kill(what: 'app' | 'database' | 'both'): Promise<void>
+  /** Stops the app in the middle of whatever it does, or lets it go on as if nothing had been. */
+  freeze(): void
+  thaw(): void
+  /** Ends the app as a supervisor does, by SIGTERM; gives its exit code and the ms it took. */
+  end(): Promise<{ code: number | null; ms: number }>
   /** Ends it as Ctrl-C does and removes the directory. */
   close(): Promise<void>
 }
@@ -49,58 +55,45 @@ const alive = (pid: number): boolean => {
   }
 }
 
+type Options = {
+  /** An existing directory instead of a fresh one, say on a disk of its own. */
+  dataDir?: string
+  /** What the app's Node is started with besides, say a clock that is wrong. */
+  nodeArgs?: readonly string[]
+}
+
 /** Prepares a house on a fresh directory; `env` adds settings, e.g. DATABASE_URL. */
-export async function prepareHouse(env: Record<string, string> = {}): Promise<Running> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'fuquan-run-'))
+export async function prepareHouse(
+  env: Record<string, string> = {},
+  { dataDir: given, nodeArgs = [] }: Options = {},
+): Promise<Running> {
+  const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'fuquan-run-')))
+  await mkdir(dataDir, { recursive: true })
   await chmod(dataDir, 0o711)
+  await ownDirectory(dataDir)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let said = ''
-
-  const databasePid = async (): Promise<number | undefined> => {
-    const file = join(dataDir, 'postgres-18', 'postmaster.pid')
-    const text = await readFile(file, 'utf8').catch(() => '')
-    const pid = Number(text.split('\n')[0])
-    return pid > 0 ? pid : undefined
-  }
-  const gone = async (process_: ChildProcess): Promise<void> => {
-    while (process_.exitCode === null && process_.signalCode === null) await pause(10)
-  }
 
   return {
     url,
     dataDir,
     said: () => said,
     start: async () => {
-      const began = Date.now()
-      const started = spawn(process.execPath, ['server/src/main.ts'], {
+      const settings = { PORT: String(port), FUQUAN_DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env }
+      const started = spawn(process.execPath, [...nodeArgs, 'server/src/main.ts'], {
         cwd: root,
-        env: {
-          ...plainEnvironment(),
-          PORT: String(port),
-          FUQUAN_DATA_DIR: dataDir,
-          LOG_LEVEL: 'warn',
-          ...env,
-        },
+        env: { ...plainEnvironment(), ...settings },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = started
       started.stdout.on('data', (text: Buffer) => (said += text.toString()))
       started.stderr.on('data', (text: Buffer) => (said += text.toString()))
-      while (Date.now() - began < readyMsMax) {
-        if (started.exitCode !== null) throw new Error(`the house did not start:\n${said}`)
-        const ready = await fetch(`${url}/readyz`).catch(() => undefined)
-        if (ready?.status === 200) {
-          await untilLinkIsPrinted(url, () => said)
-          return Date.now() - began
-        }
-        await pause(50)
-      }
-      throw new Error(`the house was not ready in ${readyMsMax} ms:\n${said}`)
+      return untilReady(started, url, () => said)
     },
     kill: async what => {
-      const database = await databasePid()
+      const database = await databasePidIn(dataDir)
       if (what !== 'app' && database) process.kill(database, 'SIGKILL')
       if (what !== 'database' && child) {
         child.kill('SIGKILL')
@@ -108,17 +101,54 @@ export async function prepareHouse(env: Record<string, string> = {}): Promise<Ru
       }
       while (what !== 'app' && database && alive(database)) await pause(10)
     },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    end: async () => {
+      const began = Date.now()
+      const ending = child
+      if (ending === undefined) throw new Error('nothing runs that could be ended')
+      ending.kill('SIGTERM')
+      await gone(ending)
+      return { code: ending.exitCode, ms: Date.now() - began }
+    },
     close: async () => {
+      child?.kill('SIGCONT') // One that was left frozen hears nothing else.
       if (child && child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')
         await gone(child)
       }
-      const database = await databasePid()
+      const database = await databasePidIn(dataDir)
       if (database && alive(database)) process.kill(database, 'SIGQUIT')
       while (database && alive(database)) await pause(20)
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+async function databasePidIn(dataDir: string): Promise<number | undefined> {
+  const file = join(dataDir, 'postgres-18', 'postmaster.pid')
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const pid = Number(text.split('\n')[0])
+  return pid > 0 ? pid : undefined
+}
+
+async function gone(child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) await pause(10)
+}
+
+/** Waits until the house serves; gives the ms it took. */
+async function untilReady(child: ChildProcess, url: string, said: () => string): Promise<number> {
+  const began = Date.now()
+  while (Date.now() - began < readyMsMax) {
+    if (child.exitCode !== null) throw new Error(`the house did not start:\n${said()}`)
+    const ready = await fetch(`${url}/readyz`).catch(() => undefined)
+    if (ready?.status === 200) {
+      await untilLinkIsPrinted(url, said)
+      return Date.now() - began
+    }
+    await pause(50)
+  }
+  throw new Error(`the house was not ready in ${readyMsMax} ms:\n${said()}`)
 }
 
 /** An empty house prints its setup link a moment after it answers. */

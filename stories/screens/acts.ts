@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { secret } from '../wire.ts'
 import { tapMsMax, type Window } from './browser.ts'
 import { fill } from './words.ts'
@@ -7,9 +8,19 @@ export const soon = { timeout: tapMsMax }
 
 type Button = { name: string | RegExp }
 
-/** Presses a button by its name. */
-export const press = (window: Window, name: string | RegExp) =>
-  window.page.getByRole('button', exactly(name)).click()
+/** Presses a button by its name; our number keys are put away first, as a finger does. */
+export async function press(window: Window, name: string | RegExp): Promise<void> {
+  await putKeysAway(window)
+  await window.page.getByRole('button', exactly(name)).click()
+}
+
+/** Leaves a field of numbers, and with it our own keys, when they are open. */
+export async function putKeysAway(window: Window): Promise<void> {
+  const pad = window.page.getByRole('group', { name: window.words.app.amount.pad })
+  if ((await pad.count()) === 0) return
+  await window.page.evaluate('document.activeElement?.blur()')
+  await expect.poll(() => pad.count(), soon).toBe(0)
+}
 
 /** Follows a link by its name. */
 export const follow = (window: Window, name: string | RegExp) =>
@@ -62,6 +73,7 @@ export async function compose(window: Window, draft: Draft): Promise<void> {
   await write(window, composer.count, draft.shares)
   if (draft.greeting !== undefined) await write(window, composer.greeting, draft.greeting)
   const few = fill(composer.fewActiveOk, { count: draft.shares })
+  await putKeysAway(window)
   const accept = window.page.getByRole('button', { name: few })
   if (await accept.isVisible()) await accept.click()
 }
@@ -80,11 +92,9 @@ export const pressCoin = (window: Window) => press(window, window.words.envelope
 export async function wonAmount(window: Window): Promise<bigint> {
   const { result } = window.words.envelopes
   await window.page.getByRole('link', { name: result.stored }).waitFor()
-  const row = window.page.locator('.result-amount [aria-hidden=true]')
-  await window.page.waitForFunction(
-    // The digits count up for 300 ms.
-    `new Promise(done => setTimeout(() => done(true), 450))`,
-  )
+  // The digits count up for 300 ms.
+  const row = window.page.locator('.result-amount:not([aria-busy]) [aria-hidden=true]')
+  await row.waitFor()
   return minorOf(await row.innerText())
 }
 

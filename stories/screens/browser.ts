@@ -73,10 +73,19 @@ function findBrowser(): string {
   throw new Error('no Chromium: apt-get install chromium, or FUQUAN_CHROMIUM=/path/to/chromium')
 }
 
+/** Lets a film (Y4M) stand for what the camera sees, allowed without a question. */
+const filming = (film: string) => [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-video-capture=${film}`,
+]
+
 /** Starts Chromium on the house at `url`; refuses a machine without a Chinese font. */
-export async function openScreens(url: string): Promise<Screens> {
+export async function openScreens(url: string, film?: string): Promise<Screens> {
   await mkdir(out, { recursive: true })
-  const browser = await chromium.launch({ executablePath: findBrowser(), args })
+  const executablePath = findBrowser()
+  const seeing = film === undefined ? [] : filming(film)
+  const browser = await chromium.launch({ executablePath, args: [...args, ...seeing] })
   await needChineseFont(browser)
   const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
   const opened: { window: Window; name: string }[] = []
@@ -123,7 +132,6 @@ function windowOf({ page, context, language, scheme, axeSource, url }: Frame): W
   const heard: string[] = []
   const forgiven: RegExp[] = []
   listen(page, url, trouble => heard.push(trouble))
-  let axeKnown: unknown
   const picture = async (screen: string, face = 'full') => {
     // A half faded sheet is no picture to judge.
     await page.evaluate(
@@ -145,8 +153,8 @@ function windowOf({ page, context, language, scheme, axeSource, url }: Frame): W
     picture,
     axe: async () => {
       // Given by the debugger, so that the page's own policy stays as it is.
-      if (axeKnown !== page.url()) await page.evaluate(axeSource)
-      axeKnown = page.url()
+      const known = await page.evaluate<boolean>(`typeof window.axe?.run === 'function'`)
+      if (!known) await page.evaluate(axeSource)
       return page.evaluate<string[]>(
         `(window.axe ?? Promise.reject('no axe')).run(document, ` +
           `{ runOnly: { type: 'tag', values: ${JSON.stringify(axeTags)} } }).then(found => ` +

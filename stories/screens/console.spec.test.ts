@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { pin } from '../wire.ts'
 import { follow, heading, press, soon, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
+import { choosePerson, confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
 import { aPlace, claim, freeOf, sendEnvelope, settle, type Village } from './village.ts'
 
 const here = aPlace()
@@ -20,35 +20,14 @@ beforeAll(async () => {
   dark = await here().screens.desk({ language: 'en', scheme: 'dark' })
 })
 
-async function enter(window: Window): Promise<void> {
-  const { signIn, home } = window.words.desk
-  await window.page.goto('/console/')
-  await heading(window, signIn.title)
-  await window.picture('console-sign-in')
-  expect(await window.axe()).toEqual([])
-  await write(window, signIn.login, 'wen')
-  await writeSecret(window, signIn.password)
-  await window.page.getByRole('button', { name: spaced(signIn.submit) }).click()
-  await heading(window, home.title)
-}
-
-// antd writes a thin gap between the two characters of a short Chinese button.
-const spaced = (name: string) => new RegExp(`^${[...name].join('\\s?')}$`)
-const pressDesk = (window: Window, name: string) =>
-  window.page
-    .getByRole('button', { name: spaced(name) })
-    .first()
-    .click()
-
-async function approve(window: Window): Promise<void> {
-  const { act } = window.words.desk
-  const sheet = window.page.getByRole('dialog')
-  await sheet.getByLabel(act.reason, { exact: true }).fill(reason)
-  await sheet.getByLabel(act.pin, { exact: true }).fill(pin)
-}
-
 test('Wen signs in by the form, in both languages, and sees what needs her', async () => {
-  await Promise.all([enter(wen), enter(dark)])
+  for (const window of [wen, dark]) {
+    await window.page.goto('/console/')
+    await heading(window, window.words.desk.signIn.title)
+    await window.picture('console-sign-in')
+    expect(await window.axe()).toEqual([])
+  }
+  await Promise.all([enterDesk(wen), enterDesk(dark)])
   await wen.page.getByText(wen.words.desk.home.one_owner).waitFor()
 })
 
@@ -74,22 +53,20 @@ test('a page of a person opens only after a reason, and that look is on record',
 })
 
 test('credits are issued with PIN and reason, and arrive to the unit', async () => {
-  const { books, act } = wen.words.desk
+  const { books } = wen.words.desk
   const { boliang } = village.people
   const before = BigInt(await freeOf(here(), boliang))
   await wen.page.goto('/console/books')
   await heading(wen, books.title)
   await pressDesk(wen, books.issue)
   const sheet = wen.page.getByRole('dialog')
-  await sheet.getByRole('combobox', { name: books.issueWho }).fill('薄亮')
-  await wen.page.getByTitle(/薄亮/).first().click()
+  await choosePerson(wen, books.issueWho, '薄亮')
   await wen.page.keyboard.press('Escape')
   await sheet.getByLabel(books.issueEach, { exact: true }).fill('12.34')
-  await approve(wen)
+  await fillAct(wen, reason)
   await wen.picture('console-issue')
   expect(await wen.axe()).toEqual([])
-  await pressDesk(wen, act.confirm)
-  await wen.page.getByText(act.done).waitFor()
+  await confirmAct(wen)
   expect(BigInt(await freeOf(here(), boliang))).toBe(before + 1_234n)
 })
 
@@ -115,17 +92,16 @@ test('the ledger browser follows an envelope to its account and back to its tran
 })
 
 test('a setting changes after a preview with PIN and reason, within its bounds', async () => {
-  const { settings, act } = wen.words.desk
+  const { settings } = wen.words.desk
   await wen.page.goto('/console/settings?search=envelopes.ttl_hours')
   const hours = wen.page.locator('[id="envelopes.ttl_hours"]')
   await hours.fill('12')
   await hours.blur()
   await pressDesk(wen, settings.preview)
-  await approve(wen)
+  await fillAct(wen, reason)
   await wen.picture('console-setting')
   expect(await wen.axe()).toEqual([])
-  await pressDesk(wen, act.confirm)
-  await wen.page.getByText(act.done).waitFor()
+  await confirmAct(wen)
   await wen.page.reload()
   await expect.poll(() => hours.inputValue(), soon).toBe('12')
 })

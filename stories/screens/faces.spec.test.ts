@@ -124,8 +124,6 @@ test('loading: rows in the shape of what comes, then the rows, and nothing jumps
   await mei.page.goto('/friends')
   const loading = mei.page.getByRole('status', { name: mei.words.app.loading })
   await loading.waitFor()
-  // For the first 150 ms nothing is drawn.
-  await mei.page.waitForTimeout(500)
   await mei.picture('friends', 'loading')
   expect(await mei.axe()).toEqual([])
   release?.()

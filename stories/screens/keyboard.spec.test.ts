@@ -29,6 +29,11 @@ const focusedName = () =>
     `(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent) ?? ''`,
   )
 
+const labelOfFocus = () =>
+  mei.page.evaluate<string>(
+    `(document.activeElement?.labels?.[0] ?? document.activeElement)?.textContent ?? ''`,
+  )
+
 /** Presses Tab until what has the focus is called so. */
 async function tabTo(name: RegExp): Promise<void> {
   const passed: string[] = []
@@ -85,6 +90,18 @@ test('amounts are spoken with their unit, never as bare digits', async () => {
   const tree = await mei.page.getByRole('main').ariaSnapshot()
   const bare = tree.split('\n').filter(line => /\d+\.\d\d(?! fu)/.test(line))
   expect(bare).toEqual([])
+})
+
+test('Tab goes through the composer in the order of its questions, and not over our own keys', async () => {
+  const { composer } = mei.words.envelopes
+  await mei.page.goto(`/send-envelope/${village.roomId}`)
+  await heading(mei, composer.title)
+  await mei.page.getByRole('textbox', { name: composer.total }).focus()
+  const order = [composer.count, composer.greeting, composer.classic, composer.go]
+  for (const name of order) {
+    await mei.page.keyboard.press('Tab')
+    expect(await labelOfFocus()).toContain(name)
+  }
 })
 
 test('Tab goes over the whole of Today and Wallet without a trap', async () => {

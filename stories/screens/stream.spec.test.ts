@@ -16,6 +16,7 @@ import { fill } from './words.ts'
 
 const here = aPlace()
 const liveMsMax = 2_000
+const text = '周五火锅，八个人，我先垫着 🍲'
 let village: Village
 let lin: Window
 let ana: Window
@@ -28,12 +29,17 @@ beforeAll(async () => {
   await signIn(ana, village.people.ana, here().url)
 })
 
-test('what Lin says is on Ana’s phone within two seconds', async () => {
-  await Promise.all([lin.page.goto(roomPath(village)), ana.page.goto(roomPath(village))])
-  await Promise.all([heading(lin, new RegExp(roomName)), heading(ana, new RegExp(roomName))])
-  await lin.page.waitForTimeout(500)
+/** Opens a page and waits until the house has its ear. */
+async function openLive(window: Window, path: string): Promise<void> {
+  const live = window.page.waitForResponse(/\/api\/stream/)
+  await window.page.goto(path)
+  await live
+}
 
-  const text = '周五火锅，八个人，我先垫着 🍲'
+test('what Lin says is on Ana’s phone within two seconds', async () => {
+  await Promise.all([openLive(lin, roomPath(village)), openLive(ana, roomPath(village))])
+  await Promise.all([heading(lin, new RegExp(roomName)), heading(ana, new RegExp(roomName))])
+
   await write(lin, lin.words.chat.room.write, text)
   const began = Date.now()
   await press(lin, lin.words.chat.room.send)
@@ -43,11 +49,12 @@ test('what Lin says is on Ana’s phone within two seconds', async () => {
 })
 
 test('the ear hears the arrival politely, with the name', async () => {
-  // What arrives within a second is told together.
-  await ana.page.waitForTimeout(1_200)
+  // What arrives within a second is told together, so the line before must have been told.
+  const status = ana.page.getByRole('status')
+  await status.filter({ hasText: text }).waitFor({ state: 'attached' })
   await sayOverHttp(here(), village, village.people.mei, '我带甜点')
   const said = fill(ana.words.chat.room.arrived, { name: '梅芳', text: '我带甜点' })
-  const heard = ana.page.getByRole('status').filter({ hasText: said })
+  const heard = status.filter({ hasText: said })
   await heard.waitFor({ state: 'attached', timeout: liveMsMax + 1_000 })
   await ana.picture('room', 'talk')
   expect(await ana.axe()).toEqual([])
@@ -55,10 +62,9 @@ test('the ear hears the arrival politely, with the name', async () => {
 
 test('unread counts go up in the list and on the tab, and are gone after reading', async () => {
   const { app, chat } = ana.words
-  await ana.page.goto('/friends')
+  await openLive(ana, '/friends')
   const row = ana.page.getByRole('link', { name: new RegExp(roomName) })
   await row.waitFor()
-  await ana.page.waitForTimeout(500)
   for (const text of ['一', '二', '三']) {
     await sayOverHttp(here(), village, village.people.boliang, text)
   }

@@ -10,7 +10,7 @@ import { openScreens, type Screens, type Window } from './browser.ts'
  * One house and one browser for all stories of a file. After each story every window must have
  * been quiet; of a failed one the pictures are kept.
  */
-export function aPlace(): () => Place {
+export function aPlace(settings?: () => Promise<Record<string, string>>): () => Place {
   vi.setConfig({ testTimeout: 60_000 })
   let place: Place | undefined
   const here = (): Place => {
@@ -18,7 +18,7 @@ export function aPlace(): () => Place {
     return place
   }
   beforeAll(async () => {
-    place = await openPlace()
+    place = await openPlace(await settings?.())
   })
   afterEach(async ({ task }) => {
     if (!place) return
@@ -45,8 +45,8 @@ export type Place = {
 }
 
 /** Starts a house as `npm start` does, with its own database, and a browser. */
-async function openPlace(): Promise<Place> {
-  const house = await prepareHouse()
+async function openPlace(env: Record<string, string> = {}): Promise<Place> {
+  const house = await prepareHouse(env)
   await house.start()
   // The address it prints: cookies and origins belong to it.
   const url = house.url.replace('127.0.0.1', 'localhost')
@@ -188,12 +188,24 @@ export const sayOverHttp = ({ url }: Place, { roomId }: Village, one: Person, te
     text,
   })
 
+/** Lets everybody of the village say so many short lines, all at once. */
+export async function sayMany(place: Place, village: Village, count: number): Promise<void> {
+  await changeSetting(place, village, 'chat.messages_minute', 600)
+  const people = Object.values(village.people)
+  const say = async (one: Person) => {
+    for (let n = 1; n <= count / people.length; n++) {
+      await sayOverHttp(place, village, one, `${one.handle}: ${n}`)
+    }
+  }
+  await Promise.all(people.map(say))
+}
+
 /** Changes one setting of the house as its owner does, PIN and reason included. */
 export async function changeSetting(
   { url }: Place,
   { owner }: Village,
   key: string,
-  value: string | boolean,
+  value: string | boolean | number,
 ): Promise<void> {
   const shown = { kind: 'console.change_settings', payee: 'house', facts: { [key]: String(value) } }
   const { proof } = await must(url, owner.token, 'POST', '/identity/step-ups', { pin, ...shown })

@@ -1,0 +1,63 @@
+import { expect } from 'vitest'
+import { pin } from '../wire.ts'
+import { heading, soon, write, writeSecret } from './acts.ts'
+import type { Window } from './browser.ts'
+
+// antd writes a thin gap between the two characters of a short Chinese button.
+export const spaced = (name: string): RegExp =>
+  new RegExp(`^${[...name].map(letter => RegExp.escape(letter)).join('\\s?')}$`)
+
+/** Presses the first button of the desk with this name. */
+export const pressDesk = (window: Window, name: string): Promise<void> =>
+  window.page
+    .getByRole('button', { name: spaced(name) })
+    .first()
+    .click()
+
+/** Signs in by the form of the desk. */
+export async function enterDesk(window: Window, login = 'wen'): Promise<void> {
+  const { signIn, home } = window.words.desk
+  await window.page.goto('/console/')
+  await heading(window, signIn.title)
+  await write(window, signIn.login, login)
+  await writeSecret(window, signIn.password)
+  await window.page.getByRole('button', { name: spaced(signIn.submit) }).click()
+  await heading(window, home.title)
+}
+
+/** Writes the reason of the act that is open, and the PIN where it asks for one. */
+export async function fillAct(window: Window, reason: string): Promise<void> {
+  const { act } = window.words.desk
+  const sheet = window.page.getByRole('dialog').last()
+  await sheet.getByLabel(act.reason, { exact: true }).fill(reason)
+  const pinField = sheet.getByLabel(act.pin, { exact: true })
+  if ((await pinField.count()) > 0) await pinField.fill(pin)
+}
+
+/**
+ * Presses confirm and waits for the end of it; what the sheet says instead is what it fails with.
+ */
+export async function confirmAct(window: Window): Promise<void> {
+  const { act } = window.words.desk
+  await window.page
+    .getByRole('dialog')
+    .last()
+    .getByRole('button', { name: spaced(act.confirm) })
+    .click()
+  const done = window.page.getByText(act.done)
+  const wrong = window.page.locator(
+    '[role=dialog] .ant-form-item-explain-error, [role=dialog] .ant-alert-error',
+  )
+  await done.or(wrong).first().waitFor()
+  expect(await wrong.allInnerTexts()).toEqual([])
+}
+
+/** Finds somebody in a list that answers what is typed, and takes them once it has answered. */
+export async function choosePerson(window: Window, label: string, name: string): Promise<void> {
+  const sheet = window.page.getByRole('dialog').last()
+  await sheet.getByRole('combobox', { name: label }).fill(name)
+  const options = window.page.locator('.ant-select-item-option')
+  await expect.poll(() => options.filter({ hasNotText: name }).count(), soon).toBe(0)
+  await options.filter({ hasText: name }).first().click()
+  await sheet.getByText(name).first().waitFor()
+}

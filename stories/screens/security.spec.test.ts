@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codeAt, stepAt } from '../../server/src/modules/identity/methods/totp.ts'
+import { type MailServer, openMailServer } from '../../server/src/testing/mail-server.ts'
+import { type OidcProvider, openOidcProvider } from '../../server/src/testing/oidc-provider.ts'
+import { ask, must, pin, secret } from '../wire.ts'
+import { follow, heading, press, soon, typePin, write, writeSecret } from './acts.ts'
+import type { Window } from './browser.ts'
+import { aPlace, settle, signIn, type Village } from './village.ts'
+import { fill, like } from './words.ts'
+
+const zhLight = { language: 'zh-CN', scheme: 'light' } as const
+const enDark = { language: 'en', scheme: 'dark' } as const
+let post: MailServer
+let provider: OidcProvider
+const here = aPlace(async () => {
+  post = await openMailServer()
+  provider = await openOidcProvider()
+  return {
+    FUQUAN_MAIL_URL: post.url,
+    FUQUAN_OIDC_ISSUER: provider.issuer,
+    FUQUAN_OIDC_CLIENT_ID: provider.client.id,
+    FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
+    FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
+  }
+})
+let village: Village
+let lin: Window
+let ana: Window
+beforeAll(async () => {
+  village = await settle(here())
+  lin = await here().screens.phone(zhLight)
+  await signIn(lin, village.people.lin, here().url)
+  ana = await here().screens.phone(enDark)
+  await signIn(ana, village.people.ana, here().url)
+})
+afterAll(async () => {
+  await post.close()
+  await provider.close()
+})
+
+/** Gives a window a device that keeps passkeys, and a finger that is there when it is told. */
+async function device(window: Window) {
+  const debug = await window.context.newCDPSession(window.page)
+  await debug.send('WebAuthn.enable')
+  const { authenticatorId } = await debug.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  const finger = (enabled: boolean) =>
+    debug.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
+  const knows = (isUserVerified: boolean) =>
+    debug.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
+  return { finger, knows }
+}
+
+const shot = async (window: Window, screen: string, face = 'full') => {
+  await window.picture(screen, face)
+  expect(await window.axe(), screen).toEqual([])
+}
+
+async function signOut(window: Window) {
+  const { identity } = window.words
+  await window.page.goto('/me')
+  await press(window, identity.me.signOut)
+  await window.page
+    .getByRole('dialog')
+    .getByRole('button', { name: identity.me.signOut, exact: true })
+    .click()
+  await window.page.getByRole('link', { name: identity.door.signIn }).waitFor()
+}
+
+/** The last link that was mailed to somebody. */
+async function mailed(address: string): Promise<string> {
+  const letter = () => post.letters.findLast(one => one.to.includes(address))
+  await expect.poll(() => letter()?.text.includes('#'), soon).toBe(true)
+  return /http\S+#[\w-]+/.exec(letter()?.text ?? '')?.[0] ?? ''
+}
+
+describe('Security', () => {
+  test.each([
+    ['zh', () => lin],
+    ['en', () => ana],
+  ] as const)('shows every way to sign in, in %s', async (_, window) => {
+    const { page, words } = window()
+    await page.goto('/me/security')
+    await page.getByRole('link', { name: new RegExp(words.security.passkey.title) }).waitFor()
+
+    await shot(window(), 'security')
+  })
+})
+
+describe('a passkey', () => {
+  let finger: (there: boolean) => Promise<unknown>
+  let knows: (finger: boolean) => Promise<unknown>
+
+  test('is added on this device with the PIN, and stands in the list', async () => {
+    const { security } = lin.words
+    ;({ finger, knows } = await device(lin))
+    await lin.page.goto('/me/security/passkeys')
+    await lin.page.getByText(security.passkey.none).waitFor()
+    await shot(lin, 'passkeys', 'empty')
+
+    await press(lin, security.passkey.onThis)
+    await shot(lin, 'passkeys', 'confirm')
+    await typePin(lin, pin)
+    await lin.page
+      .getByText('Chrome · Android')
+      .or(lin.page.getByText(/Chrome/))
+      .first()
+      .waitFor()
+    await shot(lin, 'passkeys')
+  })
+
+  test('takes another name', async () => {
+    const { security } = lin.words
+    await lin.page.getByRole('button', { name: like(security.passkey.manage) }).click()
+    await write(lin, security.passkey.name, '我的手机')
+    await shot(lin, 'passkeys', 'manage')
+    await press(lin, security.passkey.save)
+    await lin.page.getByText('我的手机').waitFor()
+  })
+
+  test('confirms a payment in the place of the PIN', async () => {
+    const { payments, security } = lin.words
+    await lin.page.goto(`/transfer/${village.people.mei.id}`)
+    await write(lin, payments.form.amount, '61.00')
+    await lin.page.getByRole('button', { name: like(payments.form.go) }).click()
+    await lin.page.getByRole('button', { name: security.passkey.use, exact: true }).waitFor()
+    await shot(lin, 'passkeys', 'pay')
+
+    await press(lin, security.passkey.use)
+    await lin.page.getByRole('link', { name: payments.page.done, exact: true }).waitFor()
+  })
+
+  test('that does not know the finger says what else there is, and the PIN still pays', async () => {
+    const { app, payments, security } = lin.words
+    await knows(false)
+    await lin.page.goto(`/transfer/${village.people.mei.id}`)
+    await write(lin, payments.form.amount, '62.00')
+    await lin.page.getByRole('button', { name: like(payments.form.go) }).click()
+    await press(lin, security.passkey.use)
+    await lin.page.getByText(security.passkey.cancelled).waitFor()
+    await shot(lin, 'passkeys', 'cancelled')
+    expect(await lin.page.getByRole('group', { name: app.pin.label }).isVisible()).toBe(true)
+
+    await typePin(lin, pin)
+    await lin.page.getByRole('link', { name: payments.page.done, exact: true }).waitFor()
+    await knows(true)
+  })
+
+  test('signs in without a name or a password', async () => {
+    const { identity, security } = lin.words
+    await finger(false)
+    await signOut(lin)
+    await lin.page.goto('/sign-in')
+    await lin.page.getByRole('button', { name: security.passkey.signIn }).waitFor()
+    await shot(lin, 'sign-in', 'ways')
+
+    await finger(true)
+    const button = lin.page.getByRole('button', { name: security.passkey.signIn })
+    // The browser may have offered it in the field of the name already.
+    await button.click().catch(() => undefined)
+    await lin.page.waitForURL('**/today', soon)
+    await lin.page.goto('/me')
+    await heading(lin, identity.me.title)
+  })
+
+  test('is removed with a confirmation', async () => {
+    const { security } = lin.words
+    await lin.page.goto('/me/security/passkeys')
+    await lin.page.getByRole('button', { name: like(security.passkey.manage) }).click()
+    await press(lin, security.passkey.remove)
+    await typePin(lin, pin)
+    await lin.page.getByText(security.passkey.none).waitFor()
+  })
+})
+
+test('somebody with a passkey and no PIN pays with it', async () => {
+  const { url } = here()
+  const who = { handle: 'pinless', name: '欧阳', password: secret, as: 'token' }
+  const { token } = await must(url, undefined, 'POST', '/identity/sign-ups', who)
+  const wallet = () => ask(url, String(token), 'GET', '/ledger/wallet')
+  await expect.poll(async () => (await wallet()).text.includes('"20000"'), soon).toBe(true)
+  const phone = await here().screens.phone(zhLight)
+  const { app, payments, security } = phone.words
+  await signIn(phone, { handle: who.handle, token: String(token), id: '' }, url)
+  await device(phone)
+  await phone.page.goto('/me/security/passkeys')
+  await press(phone, security.passkey.onThis)
+  await writeSecret(phone, phone.words.identity.security.passwordOld)
+  await shot(phone, 'passkeys', 'first')
+  await press(phone, app.next)
+  await phone.page.getByText(security.passkey.added).waitFor()
+
+  await phone.page.goto(`/transfer/${village.people.mei.id}`)
+  await write(phone, payments.form.amount, '61.00')
+  await phone.page.getByRole('button', { name: like(payments.form.go) }).click()
+  await phone.page.getByRole('button', { name: security.passkey.use, exact: true }).waitFor()
+  expect(await phone.page.getByRole('group', { name: app.pin.label }).count()).toBe(0)
+  await shot(phone, 'passkeys', 'only')
+  await press(phone, security.passkey.use)
+  await phone.page.getByRole('link', { name: payments.page.done, exact: true }).waitFor()
+})
+
+describe('the last way in', () => {
+  test('cannot be removed, and the button says why', async () => {
+    const { security } = ana.words
+    await ana.page.goto('/me/security/password')
+    await ana.page.getByText(security.lastWay).waitFor()
+    const button = ana.page.getByRole('button', { name: security.password.remove })
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    await shot(ana, 'last-method')
+  })
+})
+
+describe('an e-mail address', () => {
+  test('is confirmed by the link of the mail', async () => {
+    const { security } = ana.words
+    await ana.page.goto('/me/security/email')
+    await write(ana, security.email.field, 'ana@example.org')
+    await press(ana, security.email.send)
+    await typePin(ana, pin)
+    await ana.page.getByText(like(security.email.waiting)).waitFor()
+    await shot(ana, 'email', 'waiting')
+
+    await ana.page.goto(await mailed('ana@example.org'))
+    await press(ana, security.email.verify)
+    await ana.page
+      .getByText(fill(security.email.doneWords, { address: 'a…@example.org' }))
+      .waitFor()
+    await shot(ana, 'email', 'done')
+  })
+})
+
+describe('a second factor', () => {
+  let key: Buffer
+
+  test('is turned on with the PIN and its first code, and gives recovery codes', async () => {
+    const { security } = ana.words
+    await ana.page.goto('/me/security/second-factor')
+    await press(ana, security.factor.turnOn)
+    await typePin(ana, pin)
+    await ana.page.getByRole('img', { name: security.factor.qr }).waitFor()
+    await shot(ana, 'second-factor', 'setup')
+    key = bytesOf((await ana.page.locator('.factor-secret code').innerText()).replaceAll(' ', ''))
+    await write(ana, security.factor.code, codeAt(key, stepAt(new Date()) - 1n))
+    await press(ana, security.factor.confirm)
+
+    await heading(ana, security.factor.codesTitle)
+    expect(await ana.page.locator('.codes-list li').count()).toBe(10)
+    await shot(ana, 'second-factor', 'codes')
+    await press(ana, security.factor.kept)
+    await ana.page.getByText(fill(security.factor.left_other, { count: 10 })).waitFor()
+    await shot(ana, 'second-factor', 'on')
+  })
+
+  test('is asked for after the password', async () => {
+    const { identity, security } = ana.words
+    await signOut(ana)
+    await ana.page.goto('/sign-in')
+    await write(ana, identity.signIn.login, 'ana')
+    await writeSecret(ana, identity.signIn.password)
+    await press(ana, identity.signIn.go)
+    await heading(ana, security.factor.stepTitle)
+    await shot(ana, 'sign-in', 'second')
+
+    await write(ana, security.factor.codeOrRecovery, '000000')
+    await press(ana, security.factor.go)
+    await ana.page.getByRole('alert').waitFor()
+    await write(ana, security.factor.codeOrRecovery, codeAt(key, stepAt(new Date())))
+    await press(ana, security.factor.go)
+    await ana.page.waitForURL('**/today', soon)
+  })
+})
+
+test('a forgotten password comes back by mail', async () => {
+  const { people } = village
+  const phone = await here().screens.phone(zhLight)
+  const { identity, security } = phone.words
+  const email = 'boliang@example.org'
+  const facts = { kind: 'identity.change_email', payee: 'me', facts: { email } }
+  const { url } = here()
+  const token = people.boliang.token
+  const { proof } = await must(url, token, 'POST', '/identity/step-ups', { pin, ...facts })
+  await must(url, token, 'PUT', '/identity/me/email', { email, proof })
+  const code = (await mailed(email)).split('#')[1]
+  await must(url, undefined, 'POST', '/identity/email-verifications', { code })
+  post.letters.length = 0
+
+  await phone.page.goto('/sign-in')
+  await follow(phone, security.password.forgot)
+  await write(phone, identity.signIn.login, 'boliang')
+  await shot(phone, 'forgot')
+  await press(phone, security.password.forgotSend)
+  await phone.page.getByText(security.password.forgotSent).waitFor()
+  await shot(phone, 'forgot', 'sent')
+  await phone.page.goto(await mailed(email))
+  await writeSecret(phone, identity.security.passwordNew, 'lantern-brook-77')
+  await press(phone, identity.password.go)
+  await phone.page.waitForURL('**/today', soon)
+  expect(secret).not.toBe('lantern-brook-77')
+})
+
+describe('the organisation’s sign-in', () => {
+  test('leads to the provider and back, and a newcomer chooses a handle', async () => {
+    const phone = await here().screens.phone(enDark)
+    phone.forgives(new RegExp(RegExp.escape(provider.issuer)))
+    const { security } = phone.words
+    provider.seat({ sub: 'tariq-1', name: 'Tariq', preferred_username: 'tariq' })
+    await phone.page.goto('/sign-in')
+    await press(phone, fill(security.provider.signIn, { label: 'SSO' }))
+
+    await heading(phone, security.provider.newTitle)
+    await shot(phone, 'provider', 'newcomer')
+    await press(phone, security.provider.join)
+    await phone.page.waitForURL('**/today', soon)
+
+    await signOut(phone)
+    await phone.page.goto('/sign-in')
+    await press(phone, fill(security.provider.signIn, { label: 'SSO' }))
+    await phone.page.waitForURL('**/today', soon)
+  })
+
+  test('that comes back without what left says so', async () => {
+    const phone = await here().screens.phone(zhLight)
+    const { security } = phone.words
+    await phone.page.goto('/provider?code=stolen&state=stolen')
+
+    await heading(phone, security.provider.failed)
+    await shot(phone, 'provider', 'failed')
+  })
+})
+
+describe('at the console', () => {
+  test('a second factor is asked for after the password, and waiting mails are listed', async () => {
+    const { url } = here()
+    const { token, handle } = village.owner
+    const shown = { kind: 'identity.second_factor', payee: 'me', facts: { to: 'on' } }
+    const { proof } = await must(url, token, 'POST', '/identity/step-ups', { pin, ...shown })
+    const begun = await must(url, token, 'POST', '/identity/me/second-factor-setups', { proof })
+    const key = bytesOf(String(begun['secret']))
+    const first = codeAt(key, stepAt(new Date()) - 1n)
+    await must(url, token, 'POST', '/identity/me/second-factor', { code: first })
+
+    const desk = await here().screens.desk(zhLight)
+    const words = desk.words.desk
+    await desk.page.goto('/console/sign-in')
+    await write(desk, words.signIn.login, handle)
+    await writeSecret(desk, words.signIn.password)
+    await press(desk, words.signIn.submit)
+    await desk.page.getByText(words.factor.words).waitFor()
+    await shot(desk, 'console-sign-in', 'second')
+    await write(desk, words.factor.code, codeAt(key, stepAt(new Date())))
+    await press(desk, words.factor.go)
+    await desk.page.waitForURL(/\/console\/?$/, soon)
+
+    await desk.page.goto('/console/jobs')
+    await desk.page.getByText(words.mails.server).waitFor()
+    await desk.page.getByText(words.mails.none).scrollIntoViewIfNeeded()
+    await shot(desk, 'console-mails')
+  })
+})
+
+// RFC 4648, as an app reads it.
+const bytesOf = (text: string): Buffer => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = Array.from(text, one => letters.indexOf(one).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => parseInt(byte, 2)))
+}

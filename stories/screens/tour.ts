@@ -1,0 +1,108 @@
+import { must } from '../wire.ts'
+import type { Window } from './browser.ts'
+import { claim, type Place, roomPath, sayOverHttp, sendEnvelope, type Village } from './village.ts'
+
+/** A screen of the member app: its name in pictures and reports, and its address. */
+export type Stop = readonly [name: string, path: string]
+
+/** Every screen that a member of this village reaches by its address. */
+export function stopsOf(village: Village, envelopeId: string): Stop[] {
+  return [
+    ['today', '/today'],
+    ['friends', '/friends'],
+    ['room', roomPath(village)],
+    ['room-info', `${roomPath(village)}/info`],
+    ['room-invite', `${roomPath(village)}/invite`],
+    ['new-room', '/friends/new'],
+    ['pick-room', '/send-envelope'],
+    ['composer', `/send-envelope/${village.roomId}`],
+    ['records', '/envelopes'],
+    ['result', `/envelopes/${envelopeId}`],
+    ['verify', `/envelopes/${envelopeId}/verify`],
+    ['wallet', '/wallet'],
+    ['bills', '/wallet/bills'],
+    ['books', '/wallet/books'],
+    ['credits', '/wallet/credits'],
+    ['transfer', '/transfer'],
+    ['pay-code', '/wallet/pay'],
+    ['collect', '/wallet/collect'],
+    ['scan', '/wallet/scan'],
+    ['till', '/wallet/till'],
+    ['payments', '/wallet/payments'],
+    ['receiving', '/wallet/receiving'],
+    ['top-up', '/wallet/top-up'],
+    ['house-rules', '/house-rules'],
+    ['level', '/me/level'],
+    ['own-limits', '/me/security/limits'],
+    ['my-data', '/me/data'],
+    ['organisations', '/me/organisations'],
+    ['notice-habits', '/me/notices'],
+    ['passkeys', '/me/security/passkeys'],
+    ['me', '/me'],
+    ['profile', '/me/profile'],
+    ['security', '/me/security'],
+    ['pin', '/me/security/pin'],
+    ['pin-reset', '/me/security/reset'],
+    ['pin-free', '/me/security/pin-free'],
+    ['password', '/me/security/password'],
+    ['devices', '/me/devices'],
+    ['appearance', '/me/appearance'],
+    ['looks', '/me/looks'],
+    ['invite', '/me/invite'],
+    ['missing', '/no/such/page'],
+  ]
+}
+
+/** Goes to a screen and waits until nothing on it is loading. */
+export async function visit(window: Window, [, path]: Stop): Promise<void> {
+  await window.page.goto(path)
+  await window.page.getByRole('heading', { level: 1 }).first().waitFor()
+  await stillness(window)
+}
+
+/** Waits, frame by frame, until an expression of the page is true. */
+export async function becomes({ page }: Window, expression: string): Promise<void> {
+  // Told by the debugger: the page's own policy forbids waiting by a string.
+  await page.evaluate(
+    `new Promise(done => {
+      const look = () => ((${expression}) ? done(true) : requestAnimationFrame(look))
+      look()
+    })`,
+  )
+}
+
+/** Waits until the skeletons are gone and what moves has come to rest. */
+export async function stillness(window: Window): Promise<void> {
+  await becomes(
+    window,
+    `document.querySelector('.skeleton, .opening, [aria-busy="true"]') === null`,
+  )
+  await window.page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter(a => a.effect?.getComputedTiming()' +
+      '.iterations !== Infinity).map(a => a.finished))',
+  )
+}
+
+export const longName = 'Maximiliane Wolkenstein-Trost'
+export const longGreeting = '岁岁平安，年年有余，步步高升，万事如意，阖家欢乐🧧'
+
+const said = [
+  '周五火锅，八个人，我先垫着 🍲',
+  '👨‍👩‍👧‍👦 🇨🇳 👍🏽 一家人都来',
+  'Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle',
+]
+
+/**
+ * Makes the village hard to fit: the longest name, a greeting to the last sign, emoji that are many
+ * code points, a word without an end. Gives the id of an envelope that was emptied.
+ */
+export async function fillVillage(place: Place, village: Village): Promise<string> {
+  const { lin, mei, ana, boliang } = village.people
+  await must(place.url, ana.token, 'PATCH', '/identity/me', { name: longName })
+  for (const text of said) await sayOverHttp(place, village, ana, text)
+  const id = await sendEnvelope(place, village, lin, { shares: 2, greeting: longGreeting })
+  await claim(place, mei, id)
+  await claim(place, ana, id)
+  await sendEnvelope(place, village, boliang, { shares: 2, mode: 'ordinary', greeting: '来吧' })
+  return id
+}
