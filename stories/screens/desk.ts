@@ -39,16 +39,16 @@ export async function fillAct(window: Window, reason: string): Promise<void> {
  */
 export async function confirmAct(window: Window): Promise<void> {
   const { act } = window.words.desk
-  await window.page
-    .getByRole('dialog')
-    .last()
-    .getByRole('button', { name: spaced(act.confirm) })
-    .click()
-  const done = window.page.getByText(act.done)
+  const last = window.page.getByRole('dialog').filter({ visible: true }).last()
+  // This very sheet: another may open in its place.
+  const sheet = await last.elementHandle()
+  await last.getByRole('button', { name: spaced(act.confirm) }).click()
   const wrong = window.page.locator(
     '[role=dialog] .ant-form-item-explain-error, [role=dialog] .ant-alert-error',
   )
-  await done.or(wrong).first().waitFor()
+  // Its sheet goes when it is done; the word that says so may still be that of the act before.
+  const ended = async () => (await sheet?.isVisible()) !== true || (await wrong.count()) > 0
+  await expect.poll(ended, soon).toBe(true)
   expect(await wrong.allInnerTexts()).toEqual([])
 }
 
