@@ -1,6 +1,7 @@
 import { type Ask, readAsk } from './ask.ts'
 import { misses } from './check.ts'
 import { Report, talk } from './lines.ts'
+import { drawPlots } from './plots.ts'
 
 const benches: Readonly<
   Record<Ask['name'], () => Promise<{ run: (ask: Ask, report: Report) => Promise<void> }>>
@@ -14,8 +15,11 @@ const benches: Readonly<
   reconcile: () => import('./reconcile.bench.ts'),
 }
 
-const ask = readAsk(process.argv.slice(2))
-if (typeof ask === 'string') {
+const asked = process.argv.slice(2)
+const ask = readAsk(asked)
+if (asked[0] === 'plots') {
+  for (const file of drawPlots()) talk(file)
+} else if (typeof ask === 'string') {
   talk(ask)
   process.exitCode = 64
 } else {

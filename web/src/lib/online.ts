@@ -18,7 +18,8 @@ addEventListener('offline', () => become(false))
 
 /** Says that an answer came, or that nothing could be reached. */
 export function noteContact(reached: boolean): void {
-  become(reached)
+  // An answer that was on its way, or that the worker kept, is no contact once the line is cut.
+  become(reached && navigator.onLine)
 }
 
 /** Whether the house can be reached, and since when what is shown may be old. */
