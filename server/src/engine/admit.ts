@@ -30,6 +30,8 @@ export type Door = {
   admit(module: string, route: Route, asked: Asked): Promise<Actor>
   /** Forgets every remembered sign-in of this process. */
   forget(): void
+  /** Says that a module has written: who people are may have changed, and news takes a while. */
+  wrote(module: string): void
 }
 
 /** Modules that the house cannot stand without; all others have a switch `<module>.on`. */
@@ -93,6 +95,7 @@ export function openDoor(house: House): Door {
 
   return {
     forget,
+    wrote: module => (module === 'identity' ? forget() : undefined),
     read: request => readAsked(house, cookie, request),
     admit: async (module, route, asked) => {
       checkOrigin(route, asked, origins)

@@ -186,6 +186,7 @@ async function answer(bench: Bench, call: Call, input: object, wire: Wire) {
   const said = ownWays
     ? done(await action(call, input))
     : await inOneTransaction(bench, { call, input, done, id: request.id })
+  if (route.method !== 'GET') bench.door.wrote(bench.module)
   if (said.status >= 400) reply.header('content-type', problemType)
   else reply.header('content-type', 'application/json; charset=utf-8')
   // A text passes Fastify untouched: the bytes we saved are the bytes we send. As a text it leaves
