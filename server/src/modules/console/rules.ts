@@ -1,4 +1,5 @@
 import { TimeZone } from '@fuquan/contract/vocabulary/time.ts'
+import { harmless } from '#/kit/csv.ts'
 import { refuse } from '#/kit/refusal.ts'
 
 export type FirstRun = { codeDigest: Buffer; finishedAt: Date | null }
@@ -113,8 +114,7 @@ export const veiled = (address: string): string =>
 
 /** One cell of a CSV file: quoted, and a cell that a table program would run is made text. */
 export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return `"${safe.replaceAll('"', '""')}"`
+  return `"${harmless(value).replaceAll('"', '""')}"`
 }
 
 // Every byte is looked at, so the time taken tells nothing about where they differ.

@@ -29,7 +29,7 @@ describe('decimal', () => {
 
 describe('a CSV cell', () => {
   test('that a spreadsheet would run is made harmless', () => {
-    for (const start of ['=', '+', '-', '@', '\t', '\r']) {
+    for (const start of ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
       expect(csvCell(`${start}1`).replace(/^"/, '').startsWith("'")).toBe(true)
     }
   })

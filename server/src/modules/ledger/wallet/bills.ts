@@ -2,6 +2,7 @@ import type { BillDirection, BillState } from '@fuquan/contract/ledger.ts'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import type { z } from 'zod'
+import { harmless } from '#/kit/csv.ts'
 
 /** Lines a filter may walk over before it gives a short page with a cursor. */
 export const scanBudget = 5_000
@@ -92,8 +93,8 @@ export function decimal(amount: bigint, scale: number): string {
 
 /** Writes one CSV cell. What a spreadsheet would take for a formula begins with an apostrophe. */
 export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  const safe = harmless(text)
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** How a transfer stands to others, as one of its two sides sees it. `step` 6 is a reversal. */
