@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { databaseUrlOf, moveClock } from './clock.ts'
 import { AcknowledgementLog } from './crash/acknowledged.ts'
@@ -14,6 +14,7 @@ import { ask, must, type Person, proofFor, settleVillage, type Village } from '.
 
 const freezeMs = Number(process.env['FUQUAN_FREEZE_MS'] ?? 4_000)
 const endMsMax = 15_000
+const metricsToken = 'figures-of-the-tests'
 
 // Two processes of one house on one database; a third house only keeps the server they share, so
 // that no end of theirs is the end of the database.
@@ -29,7 +30,8 @@ beforeAll(async () => {
   const own = await databaseUrlOf(keeper)
   await query(own, 'create database shared')
   url = own.replace(/\/[^/]*$/, '/shared')
-  const env = { DATABASE_URL: url, FUQUAN_KEYS_FILE: join(keeper.dataDir, 'shared-keys.json') }
+  const keys = join(keeper.dataDir, 'shared-keys.json')
+  const env = { DATABASE_URL: url, FUQUAN_KEYS_FILE: keys, FUQUAN_METRICS_TOKEN: metricsToken }
   one = await prepareHouse(env)
   two = await prepareHouse(env)
 }, 120_000)
@@ -156,8 +158,7 @@ describe('a process that is asked to end', () => {
     const letGo = await holdBack(envelopeId)
 
     const told = asks.map(person => tap(one, person, envelopeId))
-    // Connections are let in one after the other: when these two were served, the taps are inside.
-    for (const _ of [1, 2]) await fetch(`${one.url}/healthz`, { headers: { connection: 'close' } })
+    await vi.waitUntil(async () => (await requestsOpen(one)) > asks.length, 20_000)
     const ending = one.end()
     await pause(300)
     await letGo()
@@ -316,6 +317,13 @@ async function holdBack(envelopeId: string): Promise<() => Promise<void>> {
     await client.query('rollback')
     await client.end()
   }
+}
+
+/** How many requests a process has let in and not answered, the one that asks among them. */
+async function requestsOpen(house: Running): Promise<number> {
+  const headers = { authorization: `Bearer ${metricsToken}` }
+  const figures = await (await fetch(`${house.url}/metrics`, { headers })).text()
+  return Number(/^fuquan_requests_open (\d+)$/m.exec(figures)?.[1])
 }
 
 type Heard = { person: Person; status: number | 'refused' | 'lost'; text: string }

@@ -13,7 +13,7 @@ import { sql } from '#/engine/db.ts'
 import { serveDocs } from '#/engine/docs.ts'
 import type { House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
-import { collectProcessMetrics, registry, secondsOf } from '#/engine/metrics.ts'
+import { collectProcessMetrics, registry, requestsOpen, secondsOf } from '#/engine/metrics.ts'
 import { problemOf, refusalFor } from '#/engine/problem.ts'
 import { guardBrowser, serveScreens } from '#/engine/static.ts'
 import { languageOf } from '#/engine/words.ts'
@@ -118,8 +118,13 @@ function answerError(house: House, error: unknown, request: FastifyRequest, repl
 function noteAnswers(app: FastifyInstance, house: House): void {
   // Its fields are named here and none is a secret; looking for some would cost more than the line.
   const log = house.log.child({}, { redact: [] })
+  app.addHook('onRequest', (_request, _reply, done) => {
+    requestsOpen.inc()
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
     done()
+    requestsOpen.dec()
     const route = request.routeOptions.url ?? 'none'
     const status = reply.statusCode
     secondsOf(route, status).observe(reply.elapsedTime / 1_000)

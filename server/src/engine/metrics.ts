@@ -35,6 +35,11 @@ export const busyTotal = new Counter({
   labelNames: ['where'],
   registers,
 })
+export const requestsOpen = new Gauge({
+  name: 'fuquan_requests_open',
+  help: 'Requests that were let in and are not answered yet',
+  registers,
+})
 export const laneWaiting = new Gauge({
   name: 'fuquan_lane_waiting',
   help: 'Asks that wait in lanes now',
