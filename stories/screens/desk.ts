@@ -55,7 +55,11 @@ export async function confirmAct(window: Window): Promise<void> {
 /** Finds somebody in a list that answers what is typed, and takes them once it has answered. */
 export async function choosePerson(window: Window, label: string, name: string): Promise<void> {
   const sheet = window.page.getByRole('dialog').last()
-  await sheet.getByRole('combobox', { name: label }).fill(name)
+  const field = sheet.getByRole('combobox', { name: label })
+  // Pressed first, as a hand does: a sheet that is still growing would lay its list out too small,
+  // and the list would move away under the press.
+  await field.click()
+  await field.fill(name)
   const options = window.page.locator('.ant-select-item-option')
   await expect.poll(() => options.filter({ hasNotText: name }).count(), soon).toBe(0)
   await options.filter({ hasText: name }).first().click()
