@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { setupCodeOf } from './running.ts'
 
@@ -81,8 +82,20 @@ export async function settleVillage(url: string, said: string, count: number): P
   for (const person of people) {
     await must(url, person.token, 'PUT', '/identity/pin', { pin })
     await must(url, person.token, 'POST', `/chat/links/${String(link['code'])}/membership`, {})
+    await credited(url, person)
   }
   return { owner, people, roomId }
+}
+
+/** The credits to begin with come by a job a moment after the person: waits for them. */
+async function credited(url: string, { handle, token }: Person): Promise<void> {
+  const until = Date.now() + 30_000
+  while (Date.now() < until) {
+    const reply = await must(url, token, 'GET', '/ledger/wallet')
+    if (field(reply, 'wallet')['free'] !== '0') return
+    await pause(50)
+  }
+  throw new Error(`${handle} was given no credits`)
 }
 
 /** Shows the PIN for one envelope. Gives the proof. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { remembered } from '../../../lib/remembered.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
-import { Refused } from '../../../ui/faces.tsx'
+import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { OfflineBar } from '../../../ui/OfflineBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -11,7 +11,7 @@ import { DemoDoors } from '../parts/DemoDoors.tsx'
 import { OtherWays } from '../parts/OtherWays.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { SecondStep } from '../parts/SecondStep.tsx'
-import { useSignIn } from '../queries.ts'
+import { useHouse, useSignIn } from '../queries.ts'
 
 /** Signing in: handle or e-mail with password, then a second factor where one is on; or else. */
 export function SignIn() {
@@ -20,6 +20,7 @@ export function SignIn() {
   const [search] = useSearchParams()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
+  const house = useHouse()
   const signIn = useSignIn()
   const room = search.get('room')
   const deviceId = remembered('device')
@@ -43,6 +44,14 @@ export function SignIn() {
           to={room ? `/room/${room}` : undefined}
           onAgain={() => signIn.reset()}
         />
+      </Page>
+    )
+  }
+  // Which doors there are is the house's: one that came late would push the others down.
+  if (house.isLoading) {
+    return (
+      <Page title={t('signIn.title')} back="/">
+        <Skeleton />
       </Page>
     )
   }

@@ -26,6 +26,8 @@ export function Today() {
   const waits = waiting.data?.items ?? []
   const told = notices.data?.pages.flatMap(page => page.items) ?? []
   const loaded = waiting.data && notices.data
+  // All at once: what came first would be pushed down by what comes above it.
+  const ready = !waiting.isPending && !notices.isPending
   const days = (now.getTime() - Date.parse(me.createdAt)) / 86_400_000
   const problem = waiting.error ?? notices.error
   return (
@@ -35,16 +37,16 @@ export function Today() {
       end={<PlusMenu />}
     >
       <p className="today-date">{longDay(now)}</p>
-      {(waiting.isPending || notices.isPending) && <Skeleton />}
-      {problem && !loaded && (
+      {!ready && <Skeleton />}
+      {ready && problem && !loaded && (
         <Refused
           problem={problem}
           onAgain={() => void Promise.all([waiting.refetch(), notices.refetch()])}
         />
       )}
-      {waits.length > 0 && <Waiting items={waits} />}
-      {days < newcomerDays && <FirstThings picture={me.user.pictureId !== null} />}
-      {told.length > 0 && <Notices items={told} />}
+      {ready && waits.length > 0 && <Waiting items={waits} />}
+      {ready && days < newcomerDays && <FirstThings picture={me.user.pictureId !== null} />}
+      {ready && told.length > 0 && <Notices items={told} />}
       {notices.hasNextPage && (
         <Button
           look="text"
