@@ -3,19 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import { verifyBooks } from './crash/verify.ts'
 import { openPage } from './page.ts'
-import {
-  deviceAt,
-  freeOf,
-  join,
-  money,
-  type Person,
-  personWith,
-  pin,
-  prove,
-  refusal,
-  secret,
-  until,
-} from './people.ts'
+import { freeOf, join, money, openFor, type Person, pin, prove, refusal, until } from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -31,31 +19,10 @@ beforeAll(async () => {
   house = await prepareHouse()
   await house.start()
   const { url } = house
-  const first = await sdk.firstRun({
-    client: deviceAt(url),
-    body: {
-      code: setupCodeOf(house.said()),
-      owner: { handle: 'wen', name: '温岚 Wen', password: secret },
-      community: {
-        name: '柳溪里 Willow Lane',
-        languages: ['zh-CN', 'en'],
-        timeZone: 'Asia/Shanghai',
-      },
-      unit: {
-        code: 'FU',
-        scale: 2,
-        symbols: { 'zh-CN': '福', en: 'fu' },
-        names: { 'zh-CN': '福币', en: 'fu' },
-      },
-      startingCredits: '0',
-      joinMode: 'invite',
-      as: 'token',
-    },
-  })
-  const { owner, token, invite } = first.data
-  wen = personWith(url, { name: 'Wen', handle: 'wen', id: owner.id, token })
+  const opened = await openFor(url, setupCodeOf(house.said()), '0')
+  wen = opened.wen
   await sdk.setPin({ client: wen.client, body: { pin } })
-  const inviteCode = invite.url.split('/').at(-1) ?? ''
+  const { inviteCode } = opened
   const come = async (name: string): Promise<Person> => {
     const one = (await join(url, { name, inviteCode })).person()
     await sdk.setPin({ client: one.client, body: { pin } })

@@ -6,17 +6,15 @@ import { databaseUrlOf, moveClock } from './clock.ts'
 import { verifyBooks } from './crash/verify.ts'
 import { openPage } from './page.ts'
 import {
-  deviceAt,
   freeOf,
   join,
   money,
+  openFor,
   type Person,
-  personWith,
   pin,
   prove,
   refusal,
   roomOf,
-  secret,
   until,
 } from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
@@ -37,30 +35,8 @@ beforeAll(async () => {
   house = await prepareHouse(outside === undefined ? {} : { DATABASE_URL: outside })
   await house.start()
   const { url } = house
-  const { data } = await sdk.firstRun({
-    client: deviceAt(url),
-    body: {
-      owner: { handle: 'wen', name: '温岚 Wen', password: secret },
-      community: {
-        name: '柳溪里 Willow Lane',
-        languages: ['zh-CN', 'en'],
-        timeZone: 'Asia/Shanghai',
-      },
-      unit: {
-        code: 'FU',
-        scale: 2,
-        symbols: { 'zh-CN': '福', en: 'fu' },
-        names: { 'zh-CN': '福币', en: 'fu' },
-      },
-      startingCredits: '10000',
-      joinMode: 'invite',
-      as: 'token',
-      code: setupCodeOf(house.said()),
-    },
-  })
-  const wen = { name: 'Wen', handle: 'wen', id: data.owner.id, token: data.token }
-  people.set('Wen', personWith(url, wen))
-  const inviteCode = data.invite.url.split('/').at(-1) ?? ''
+  const { wen, inviteCode } = await openFor(url, setupCodeOf(house.said()), '10000')
+  people.set('Wen', wen)
   for (const name of ['Lin', 'Mei', 'Bo', 'Ana']) {
     const comer = (await join(url, { name, inviteCode })).person()
     people.set(name, comer)

@@ -34,6 +34,36 @@ export function personWith(
   return { ...who, token, client: deviceAt(url, language, token) }
 }
 
+/** What the owner of the stories, Wen, says in the first run; the code is the terminal's. */
+export const firstRunOf = (startingCredits: string) => ({
+  owner: { handle: 'wen', name: '温岚 Wen', password: secret },
+  community: {
+    name: '柳溪里 Willow Lane',
+    languages: ['zh-CN' as const, 'en' as const],
+    timeZone: 'Asia/Shanghai',
+  },
+  unit: {
+    code: 'FU',
+    scale: 2,
+    symbols: { 'zh-CN': '福', en: 'fu' },
+    names: { 'zh-CN': '福币', en: 'fu' },
+  },
+  startingCredits,
+  joinMode: 'invite' as const,
+  as: 'token' as const,
+})
+
+/** Opens a house by its setup code. Gives Wen, and the code of the invite that waits for others. */
+export async function openFor(url: string, code: string, startingCredits: string) {
+  const body = { ...firstRunOf(startingCredits), code }
+  const { data } = await sdk.firstRun({ client: deviceAt(url), body })
+  const { owner, token, invite } = data
+  return {
+    wen: personWith(url, { name: 'Wen', handle: 'wen', id: owner.id, token }),
+    inviteCode: invite.url.split('/').at(-1) ?? '',
+  }
+}
+
 type Joining = { name: string; inviteCode?: string; language?: Language }
 
 /** Signs somebody up; the handle is the name in small letters. */

@@ -7,6 +7,7 @@ import { databaseUrlOf, moveClock } from './clock.ts'
 import { openPage } from './page.ts'
 import {
   deviceAt,
+  firstRunOf,
   freeOf,
   join,
   money,
@@ -59,23 +60,7 @@ test('a community opens its house', async () => {
   )
   const before = await sdk.getHouse({ client: guest })
   page.did('A visitor', 'looks at the door', before.data.setUp ? 'set up' : 'not set up yet')
-  const first = {
-    owner: { handle: 'wen', name: '温岚 Wen', password: secret },
-    community: {
-      name: '柳溪里 Willow Lane',
-      languages: ['zh-CN' as const, 'en' as const],
-      timeZone: 'Asia/Shanghai',
-    },
-    unit: {
-      code: 'FU',
-      scale: 2,
-      symbols: { 'zh-CN': '福', en: 'fu' },
-      names: { 'zh-CN': '福币', en: 'fu' },
-    },
-    startingCredits: '5000',
-    joinMode: 'invite' as const,
-    as: 'token' as const,
-  }
+  const first = firstRunOf('5000')
   const guessed = sdk.firstRun({ client: guest, body: { ...first, code: '0'.repeat(32) } })
   page.refused('A visitor', 'guesses the code', await refusal(guessed))
 
