@@ -37,6 +37,7 @@ const bounds: Readonly<Record<string, readonly Bound[]>> = {
   ],
   idle: [
     { target: 'B9', arm: 'claim', field: 'overCommitMs', atMost: 2 },
+    { target: 'B9', arm: 'payment', field: 'overCommitMs', atMost: 2 },
     { target: 'B9', arm: 'send', field: 'overCommitMs', atMost: 2 },
   ],
   million: [

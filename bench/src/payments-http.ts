@@ -32,14 +32,23 @@ export async function paymentArms(
   const house = await openHouse(server)
   try {
     const members = await fillHouse(house, membersOf[ask.size])
-    await fund(house, members.people)
-    const payments = await prove(house, members, paymentsOf[ask.size])
+    const payments = await readyPayments(house, members, paymentsOf[ask.size])
     await house.pool.query('vacuum analyze')
     await server.settle(house.url)
     await measure(ask, report, { house, payments })
   } finally {
     await house.close()
   }
+}
+
+/** Pays money to all members and makes so many requests that pay, each with a key and a proof. */
+export async function readyPayments(
+  house: House,
+  members: Members,
+  count: number,
+): Promise<Payment[]> {
+  await fund(house, members.people)
+  return prove(house, members, count)
 }
 
 async function fund({ pool }: House, people: readonly string[]): Promise<void> {
@@ -54,7 +63,8 @@ async function fund({ pool }: House, people: readonly string[]): Promise<void> {
   }
 }
 
-type Payment = { head: string; body: string }
+/** A request that pays: its head with session and key, and its body. */
+export type Payment = { head: string; body: string }
 
 /** Shows a PIN for so many payments of one unit, each to another member, as step-ups would. */
 async function prove({ pool }: House, members: Members, count: number): Promise<Payment[]> {
@@ -91,6 +101,12 @@ async function prove({ pool }: House, members: Members, count: number): Promise<
   return payments
 }
 
+/** Sends one of them and demands that it is paid. */
+export async function payOnce(line: Connection, { head, body }: Payment): Promise<void> {
+  const reply = await line.ask('POST', '/api/ledger/payments', head, body)
+  if (reply.status !== 200) throw new Error(`a payment heard ${reply.status}: ${reply.body}`)
+}
+
 type Ground = { house: House; payments: readonly Payment[] }
 
 async function measure(ask: Ask, report: Report, { house, payments }: Ground): Promise<void> {
@@ -100,8 +116,7 @@ async function measure(ask: Ask, report: Report, { house, payments }: Ground): P
     const payment = payments[next++]
     const line: Connection | undefined = lines[client]
     if (payment === undefined || line === undefined) return undefined
-    const reply = await line.ask('POST', '/api/ledger/payments', payment.head, payment.body)
-    if (reply.status !== 200) throw new Error(`a payment heard ${reply.status}: ${reply.body}`)
+    await payOnce(line, payment)
     return 1
   }
   await closedLoop(clients, ask.warmMs, work)

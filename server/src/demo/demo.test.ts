@@ -181,6 +181,8 @@ test('a demo whose filling was cut off is not opened, and its clock is the sign'
 })
 
 test('an open demo is not wiped; a closed one leaves an empty database', async () => {
+  // As if somebody had asked for their own data.
+  await house.files.put('archives/lin.zip', Buffer.from('zip'))
   const open = await wipeDemo(config, log)
   await closeHouse()
 

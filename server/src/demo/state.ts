@@ -56,7 +56,7 @@ async function countOthers(owner: Db): Promise<number> {
   return count
 }
 
-/** Removes a house from its database and its pictures from the disk. Only for a demo. */
+/** Removes a house from its database and its files from the disk. Only for a demo. */
 export async function dropHouse(owner: Db, filesDir: string): Promise<string[]> {
   const ours = ['engine', 'jobs', ...modules.map(module => module.name)]
   const there = await many<{ name: string }>(
@@ -66,6 +66,8 @@ export async function dropHouse(owner: Db, filesDir: string): Promise<string[]> 
   const names = there.map(({ name }) => name)
   // All or nothing: half a house would be neither the demo nor an empty one.
   if (names.length > 0) await many(owner, sql.raw(`drop schema ${names.join(', ')} cascade`))
-  await rm(join(filesDir, 'pictures'), { recursive: true, force: true })
+  for (const folder of ['pictures', 'archives']) {
+    await rm(join(filesDir, folder), { recursive: true, force: true })
+  }
   return names
 }
