@@ -108,7 +108,7 @@ test('a payment that waits stands under Today; Ana accepts it with one tap', asy
   await ana.page.goto('/today')
   await ana.page.getByText(/it waits for your yes/).waitFor()
   await ana.picture('today', 'payment')
-  await follow(ana, notifications.answer)
+  await follow(ana, notifications.answerPayment)
   await heading(ana, payments.page.title)
   await ana.page.getByText(payments.page.states.waitsMe).waitFor()
   await ana.picture('payment', 'asked')

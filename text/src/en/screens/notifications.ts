@@ -16,6 +16,7 @@ export const notifications = {
   open: 'Have a look',
   openEnvelope: 'Open it',
   answer: 'Answer',
+  answerPayment: 'Take or decline',
   empty: 'Nothing waits today',
   emptyWords: 'A small envelope for a friend you have not talked to in a while?',
   emptyAction: 'See friends',

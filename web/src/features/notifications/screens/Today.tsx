@@ -96,7 +96,8 @@ function WaitingCard({ item }: { item: WaitingItem }) {
     ? `/friends/${item.facts.roomId}?envelope=${item.ref}`
     : `/envelopes/${item.ref}`
   const charge = item.kind.startsWith('ledger.charge')
-  const to = item.kind.startsWith('ledger.payment')
+  const payment = item.kind.startsWith('ledger.payment')
+  const to = payment
     ? `/wallet/payments/${item.ref}`
     : charge
       ? '/wallet/pay'
@@ -112,7 +113,15 @@ function WaitingCard({ item }: { item: WaitingItem }) {
         </p>
       </div>
       <ButtonLink to={to} small>
-        {charge ? t('codes:payCode.open') : envelope ? t('openEnvelope') : t('answer')}
+        {t(
+          charge
+            ? 'codes:payCode.open'
+            : payment
+              ? 'answerPayment'
+              : envelope
+                ? 'openEnvelope'
+                : 'answer',
+        )}
       </ButtonLink>
     </div>
   )
