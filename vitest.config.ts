@@ -1,14 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './server/src/testing/long-first.ts'
 import { PlainCount } from './server/src/testing/reporter.ts'
 
 // No retries anywhere: a test that passes at the second try has found something.
 const shared = { environment: 'node' as const, retry: 0, testTimeout: 20_000, hookTimeout: 60_000 }
 const load = 'server/src/proof/load.test.ts'
+// Five phones for minutes: they belong to `npm run torture -- walks`, where there is time.
+const walks = ['stories/screens/moments.spec.test.ts', 'stories/screens/rooms.spec.test.ts']
 const cluster = { globalSetup: ['server/src/testing/globalSetup.ts'] }
 
 export default defineConfig({
   test: {
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     reporters: ['default', new PlainCount()],
     projects: [
       {
@@ -37,7 +41,13 @@ export default defineConfig({
       },
       { test: { ...shared, name: 'bench', include: ['bench/src/**/*.test.ts'] } },
       {
-        test: { ...shared, ...cluster, name: 'stories', include: ['stories/**/*.test.ts'] },
+        test: {
+          ...shared,
+          ...cluster,
+          name: 'stories',
+          include: ['stories/**/*.test.ts'],
+          exclude: process.env['LONG'] === '1' ? [] : walks,
+        },
       },
     ],
   },

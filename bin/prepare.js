@@ -2,7 +2,7 @@
 // it installs what the lock file says, builds the screens, and finds a browser for the tests.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -65,6 +65,10 @@ function install() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // `npm ci` would empty the tree it leads to, under whoever works there.
+    return say('node_modules is a link to another tree: nothing is installed through it.')
+  }
   say('Installing what the lock file names (about 0.8 GB the first time) / 正在安装…')
   const env = { ...process.env, PATH: outerPath, NODE_ENV: 'development' }
   if (

@@ -3,7 +3,18 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import { verifyBooks } from './crash/verify.ts'
 import { openPage } from './page.ts'
-import { freeOf, join, money, openFor, type Person, pin, prove, refusal, until } from './people.ts'
+import {
+  freeOf,
+  join,
+  money,
+  openFor,
+  type Person,
+  pin,
+  prove,
+  refusal,
+  signInAgain,
+  until,
+} from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -76,6 +87,7 @@ test('money comes in', async () => {
   const proof = await prove(wen, { kind: 'identity.change_roles', payee: tariq.id, facts })
   const roles = { roles: ['cashier' as const], reason, proof }
   await sdk.changeRoles({ client: wen.client, path: { userId: tariq.id }, body: roles })
+  tariq = await signInAgain(house.url, tariq)
   const opened = await until(
     () =>
       sdk.openDesk({ client: tariq.client, body: { float: '10000', reason } }).catch(() => null),
@@ -112,7 +124,8 @@ test('vouchers for the autumn fair', async () => {
   page.tell('The fair needs vouchers of 5.00. They are paid for when they are made.')
   const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
   const terms = { label: 'Autumn fair', count: 3, amount: '500', source: 'issue' as const }
-  const shown = { kind: 'ledger.vouchers', payee: 'issue', amount: '500', facts: { count: '3' } }
+  const facts = { count: '3', label: terms.label }
+  const shown = { kind: 'ledger.vouchers', payee: 'issue', amount: '500', facts }
   const made = await sdk.createVouchers({
     client: wen.client,
     headers: key(),
@@ -172,12 +185,13 @@ test('money goes out', async () => {
   const path = { redemptionId: asked.data.id }
   page.did('Lin', 'asks for 10.00', `${asked.data.state}; what is held cannot be spent`)
   expect(BigInt(await freeOf(lin))).toBe(free - 1_000n)
-  const approving = { kind: 'ledger.redeem_approve', payee: lin.id, amount: '1000', facts: {} }
+  const facts = { redemption: asked.data.id }
+  const approving = { kind: 'ledger.redeem_approve', payee: lin.id, amount: '1000', facts }
   const body = { reason, proof: await prove(wen, approving) }
   const approved = await sdk.approveRedemption({ client: wen.client, path, headers: key(), body })
   page.did('Wen', 'approves', approved.data.state)
   await sdk.openDesk({ client: tariq.client, body: { float: '5000', reason } })
-  const paying = { kind: 'ledger.redeem_pay', payee: lin.id, amount: '1000', facts: {} }
+  const paying = { kind: 'ledger.redeem_pay', payee: lin.id, amount: '1000', facts }
   const pay = { reason, proof: await prove(tariq, paying) }
   const paid = await sdk.payOutRedemption({ client: tariq.client, path, headers: key(), body: pay })
   page.did('Tariq', 'hands Lin 10.00 at the desk', paid.data.state)

@@ -18,6 +18,7 @@ import {
   until,
 } from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
+import { befriend } from './wire.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -45,6 +46,14 @@ beforeAll(async () => {
       () => freeOf(comer),
       found => found !== '0',
     )
+  }
+  // What people who are no friends send waits for a yes: these have asked each other.
+  for (const [one, other] of [
+    ['Lin', 'Mei'],
+    ['Lin', 'Bo'],
+    ['Bo', 'Ana'],
+  ] as const) {
+    await befriend(url, person(one), person(other))
   }
   roomId = await roomOf(person('Lin'), 'Dinner', [person('Mei'), person('Bo')])
 }, 120_000)

@@ -10,7 +10,7 @@ import { compare } from './crash/cycles.ts'
 import { startLoad } from './crash/load.ts'
 import { verifyBooks } from './crash/verify.ts'
 import { prepareHouse, type Running } from './running.ts'
-import { ask, must, type Person, proofFor, settleVillage, type Village } from './wire.ts'
+import { ask, must, openIt, type Person, proofFor, settleVillage, type Village } from './wire.ts'
 
 const freezeMs = Number(process.env['FUQUAN_FREEZE_MS'] ?? 4_000)
 const endMsMax = 15_000
@@ -61,7 +61,7 @@ async function send(house: Running, person: Person, { total = '1000', shares = 5
   return must(house.url, person.token, 'POST', '/envelopes', body, crypto.randomUUID())
 }
 const claim = (house: Running, person: Person, envelopeId: string) =>
-  ask(house.url, person.token, 'POST', `/envelopes/${envelopeId}/claim`, {})
+  openIt(house.url, person.token, envelopeId)
 
 /** Asks until the answer is definite; a frozen or ended process is asked again. */
 async function definite(house: Running, person: Person, envelopeId: string) {
@@ -155,9 +155,13 @@ describe('a process that is asked to end', () => {
     const sent = await send(one, people[0] ?? village.owner, { total: '6000', shares: 6 })
     const envelopeId = String(sent['id'])
     const asks = Array.from({ length: 60 }, (_, n) => people[n % people.length] ?? village.owner)
+    const path = `/envelopes/${envelopeId}`
+    const tickets = await Promise.all(
+      asks.map(({ token }) => must(one.url, token, 'POST', `${path}/ticket`)),
+    )
     const letGo = await holdBack(envelopeId)
 
-    const told = asks.map(person => tap(one, person, envelopeId))
+    const told = asks.map((person, n) => tap(one, person, { path, ...tickets[n] }))
     await vi.waitUntil(async () => (await requestsOpen(one)) > asks.length, 20_000)
     const ending = one.end()
     await pause(300)
@@ -328,10 +332,12 @@ async function requestsOpen(house: Running): Promise<number> {
 
 type Heard = { person: Person; status: number | 'refused' | 'lost'; text: string }
 
+type Cover = { path: string; ticket?: unknown }
+
 /** One tap on a connection of its own, so that what became of it is known. */
-function tap(house: Running, person: Person, envelopeId: string): Promise<Heard> {
+function tap(house: Running, person: Person, { path, ticket }: Cover): Promise<Heard> {
   return new Promise(done => {
-    const asked = request(`${house.url}/api/envelopes/${envelopeId}/claim`, {
+    const asked = request(`${house.url}/api${path}/claim`, {
       method: 'POST',
       agent: false,
       headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
@@ -346,6 +352,6 @@ function tap(house: Running, person: Person, envelopeId: string): Promise<Heard>
       response.on('end', () => done({ person, status: response.statusCode ?? 0, text }))
       response.on('error', () => done({ person, status: 'lost', text }))
     })
-    asked.end('{}')
+    asked.end(JSON.stringify({ ticket }))
   })
 }

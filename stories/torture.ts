@@ -84,16 +84,28 @@ const parts: readonly Part[] = [
     what: 'grabs, the last claim against expiry 1,000 times, two processes, deadlock storms',
     files: [
       'server/src/modules/envelopes/race.test.ts',
+      'server/src/modules/envelopes/trees/race.test.ts',
+      'server/src/modules/envelopes/ends/race.test.ts',
       'server/src/modules/ledger/book/race.test.ts',
       'server/src/proof/races.test.ts',
     ],
     env: () => ({ LONG: '1' }),
   },
   {
-    name: 'draws',
-    what: 'the splits with all seeds of the rulebook, and real draws in the second implementation',
-    files: ['server/src/modules/envelopes/split.test.ts', 'server/src/proof/draws.test.ts'],
+    name: 'walks',
+    what: 'five phones in real browsers: gathering, the fair moment, a face-to-face room to its end',
+    files: ['stories/screens/moments.spec.test.ts', 'stories/screens/rooms.spec.test.ts'],
     env: () => ({ LONG: '1' }),
+  },
+  {
+    name: 'draws',
+    what: 'a million draws of splits and tiles by chi-square, real ones in the second implementation',
+    files: [
+      'server/src/modules/envelopes/split.test.ts',
+      'server/src/modules/envelopes/chances.test.ts',
+      'server/src/proof/draws.test.ts',
+    ],
+    env: ({ seed }) => ({ LONG: '1', FUQUAN_DRAW_SEED: String(seed) }),
   },
   {
     name: 'replay',

@@ -35,6 +35,31 @@ export async function must(...call: Parameters<typeof ask>): Promise<Record<stri
   return reply.body
 }
 
+/** Opens an envelope as its cover does: first the ticket, then the tap. */
+export async function openIt(
+  url: string,
+  token: string | undefined,
+  envelopeId: string,
+): Promise<Reply> {
+  const path = `/envelopes/${envelopeId}`
+  const given = await ask(url, token, 'POST', `${path}/ticket`)
+  if (given.status !== 200) return given
+  return ask(url, token, 'POST', `${path}/claim`, { ticket: given.body['ticket'] })
+}
+
+/** Makes two people friends: two who ask each other are so at once. */
+export async function befriend(url: string, one: Friend, other: Friend): Promise<void> {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const way = { by: 'handle', handle: to.handle }
+    await must(url, from.token, 'POST', '/friends/requests', { way })
+  }
+}
+
+type Friend = Pick<Person, 'handle' | 'token'>
+
 export const secret = 'willow-lane-lantern'
 export const pin = '280516'
 

@@ -11,11 +11,12 @@ import { order } from './rules/order.ts'
 import { pure } from './rules/pure.ts'
 import { size } from './rules/size.ts'
 import { sqlRule } from './rules/sql.ts'
+import { styles } from './rules/styles.ts'
 import { text } from './rules/text.ts'
 import { web } from './rules/web.ts'
 
 const rules: readonly Rule[] = [
-  ...[order, pure, faceRule, sqlRule, web, size, names, text, docs, migrations, libraries],
+  ...[order, pure, faceRule, sqlRule, web, size, names, text, styles, docs, migrations, libraries],
 ]
 const root = join(import.meta.dirname, '..')
 const house = readHouse(root)

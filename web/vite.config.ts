@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { checkingProgram } from '../sdk/program.ts'
 
 const squeezable = /\.(js|css|html|svg|webmanifest|json)$/
 const out = join(import.meta.dirname, 'dist')
@@ -32,14 +32,19 @@ function nameShell(): Plugin {
   return {
     name: 'name-shell',
     apply: 'build',
-    generateBundle(_options, bundle) {
-      const worker = bundle['sw.js']
-      if (worker?.type !== 'chunk') return
-      const files = Object.keys(bundle).filter(name => /^assets\/.*\.(js|css)$/.test(name))
-      worker.code = worker.code.replace(
-        '__SHELL__',
-        ['/', ...files.map(name => `/${name}`)].toSorted().join(' '),
-      )
+    generateBundle: {
+      // Behind all others: a chunk that held nothing but styles is taken out before it is written,
+      // and one name that leads nowhere keeps the worker from ever being installed.
+      order: 'post',
+      handler(_options, bundle) {
+        const worker = bundle['sw.js']
+        if (worker?.type !== 'chunk') return
+        const files = Object.keys(bundle).filter(name => /^assets\/.*\.(js|css)$/.test(name))
+        worker.code = worker.code.replace(
+          '__SHELL__',
+          ['/', ...files.map(name => `/${name}`)].toSorted().join(' '),
+        )
+      },
     },
   }
 }
@@ -47,14 +52,12 @@ function nameShell(): Plugin {
 /** Hands the verifying program to the page as text, so that a saved page can check itself. */
 function verifySource(): Plugin {
   const name = 'virtual:verify-source'
-  const file = join(import.meta.dirname, '../sdk/verify/verify.ts')
   return {
     name: 'verify-source',
     resolveId: id => (id === name ? `\0${name}` : undefined),
     async load(id) {
       if (id !== `\0${name}`) return undefined
-      const source = stripTypeScriptTypes(await readFile(file, 'utf8'))
-      return `export const verifySource = ${JSON.stringify(source)}`
+      return `export const verifySource = ${JSON.stringify(await checkingProgram())}`
     },
   }
 }

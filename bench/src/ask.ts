@@ -1,5 +1,6 @@
 export const names = [
   ...['envelope-claims', 'transfers', 'http', 'statements', 'million', 'idle', 'reconcile'],
+  ...['chat', 'room-rain', 'boards'],
 ] as const
 export type Name = (typeof names)[number]
 

@@ -51,6 +51,10 @@ const bounds: Readonly<Record<string, readonly Bound[]>> = {
     { target: 'B13', arm: 'bills-filtered', field: 'growth', atMost: 1.5 },
   ],
   reconcile: [{ target: 'B16', arm: 'minute-1000000', field: 'p50Ms', atMost: 2_000 }],
+  'room-rain': [{ target: 'rain', arm: 'open', field: 'p99Ms', atMost: 250 }],
+  chat: ['room-3', 'room-50', 'room-500'].map(arm => ({
+    ...{ target: 'chat', arm, field: 'openP99Ms', atMost: 250 },
+  })),
 }
 
 const numberOf = (line: Line | undefined, field: string): number | undefined => {

@@ -1,17 +1,28 @@
 import type { Ask } from './ask.ts'
-import { claimPath, fillHouse, type Members, putEnvelope } from './crowd.ts'
+import {
+  at,
+  claimNext,
+  connectionsUsual,
+  demand,
+  type Ground,
+  rate,
+  settled,
+  tap,
+  withCpu,
+} from './claims-ground.ts'
+import { gatherArm, windowArm } from './claims-moments.ts'
+import { claimPath, fillHouse, putEnvelope } from './crowd.ts'
 import { type House, openHouse, type Program, startEcho } from './house.ts'
 import { type Connection, connections } from './http.ts'
 import { type Report, talk } from './lines.ts'
-import { closedLoop, openLoop, type Seen } from './load.ts'
-import { booksAreRight } from './measure.ts'
-import { cpuOfProcess, type Server } from './stage.ts'
+import { closedLoop, openLoop } from './load.ts'
+import type { Server } from './stage.ts'
 
 export const httpArmNames: readonly string[] = [
-  ...['echo', 'lane-http', 'lane-http-soldout', 'lane-http-crash'],
+  ...['echo', 'lane-http', 'lane-http-soldout', 'lane-http-window', 'lane-http-gather'],
+  'lane-http-crash',
 ]
 
-const connectionsUsual = 256
 const openPart = 0.7
 const soldOutShares = 1_000
 const elsewherePerSecond = 200
@@ -31,21 +42,13 @@ export async function httpArms(ask: Ask, report: Report, { server, names }: Aske
     const ground: Ground = { ask, report, house, members, lines, next: 0 }
     if (names.includes('lane-http')) await claimArm(ground)
     if (names.includes('lane-http-soldout')) await soldOutArm(ground)
+    if (names.includes('lane-http-window')) await windowArm(ground)
+    if (names.includes('lane-http-gather')) await gatherArm(ground)
     for (const line of lines) line.close()
     if (names.includes('lane-http-crash')) await crashOfAll(ground, server)
   } finally {
     await house.close()
   }
-}
-
-type Ground = {
-  ask: Ask
-  report: Report
-  house: House
-  members: Members
-  lines: Connection[]
-  /** The next member who has not claimed the current envelope. */
-  next: number
 }
 
 /** Measures the echo: what the contract and the server cost without a house behind them. */
@@ -69,37 +72,10 @@ export async function echoArm(ask: Ask, report: Report): Promise<void> {
   report.say('echo', { ...rate(seen), connections: connectionsUsual, appCpuUs, ok: true })
 }
 
-/** What an answer cost the program; of all figures the one that neighbours disturb least. */
-async function withCpu(pid: number, load: () => Promise<Seen>) {
-  const before = await cpuOfProcess(pid)
-  const seen = await load()
-  const spent = (await cpuOfProcess(pid)) - before
-  return { seen, appCpuUs: Math.round((spent / Math.max(1, seen.count)) * 10) / 10 }
-}
-
-const rate = ({ perSecond, p50Ms, p99Ms }: Seen) => ({ perSecond, p50Ms, p99Ms })
-
-const at = <T>(list: readonly T[], n: number): T => {
-  const value = list[n]
-  if (value === undefined) throw new Error('nothing is there')
-  return value
-}
-
-/** One claim by the next member. Gives 1 for a winner, undefined when nobody is left. */
-async function claimNext(ground: Ground, line: Connection, path: string) {
-  const { members } = ground
-  const head = members.heads[ground.next++]
-  if (head === undefined) return undefined
-  const reply = await line.ask('POST', path, head, '{}')
-  if (reply.status !== 200) throw new Error(`a claim was answered ${reply.status}: ${reply.body}`)
-  return 1
-}
-
 async function claimArm(ground: Ground): Promise<void> {
   const { ask, report, house, members, lines } = ground
   const envelope = await putEnvelope(house, members.room, members.people.length)
-  const path = claimPath(envelope)
-  const work = (client: number) => claimNext(ground, at(lines, client), path)
+  const work = (client: number) => claimNext(ground, at(lines, client), envelope)
   await closedLoop(connectionsUsual, ask.warmMs, work)
 
   const { seen, appCpuUs } = await withCpu(house.pid, () =>
@@ -109,7 +85,7 @@ async function claimArm(ground: Ground): Promise<void> {
 
   const spare = spareLines(lines)
   // Another envelope, so that nobody is missing who has claimed the first one.
-  const second = claimPath(await putEnvelope(house, members.room, members.people.length))
+  const second = await putEnvelope(house, members.room, members.people.length)
   ground.next = 0
   const open = await openLoop(seen.perSecond * openPart, ask.armMs, () =>
     spare.lend(line => claimNext(ground, line, second)),
@@ -142,14 +118,13 @@ async function soldOutArm(ground: Ground): Promise<void> {
   const other = await putEnvelope(house, members.room, members.people.length)
   ground.next = 0
   await closedLoop(connectionsUsual, ask.warmMs + ask.armMs, async client =>
-    ground.next < soldOutShares ? claimNext(ground, at(lines, client), claimPath(gone)) : undefined,
+    ground.next < soldOutShares ? claimNext(ground, at(lines, client), gone) : undefined,
   )
-  const losers = members.heads.slice(soldOutShares)
+  const losers = members.people.length - soldOutShares
   let next = 0
   const lose = async (client: number): Promise<number> => {
-    const head = at(losers, next++ % losers.length)
-    const reply = await at(lines, client).ask('POST', claimPath(gone), head, '{}')
-    if (reply.status !== 409) throw new Error(`what is gone was answered ${reply.status}`)
+    const member = soldOutShares + (next++ % losers)
+    demand(await tap(ground, at(lines, client), { member, id: gone }), 409)
     return 1
   }
   const few = connections(house.port, 8)
@@ -157,7 +132,7 @@ async function soldOutArm(ground: Ground): Promise<void> {
   ground.next = 0
   await closedLoop(connectionsUsual, ask.warmMs, lose)
   const paid = openLoop(elsewherePerSecond, ask.armMs, () =>
-    spare.lend(line => claimNext(ground, line, claimPath(other))),
+    spare.lend(line => claimNext(ground, line, other)),
   )
   const { seen, appCpuUs } = await withCpu(house.pid, () =>
     closedLoop(connectionsUsual, ask.armMs, lose),
@@ -169,9 +144,6 @@ async function soldOutArm(ground: Ground): Promise<void> {
   const winners = { winnersPerSecond: elsewhere.perSecond, winnersP99Ms: elsewhere.p99Ms, appCpuUs }
   report.say('lane-http-soldout', ok ? { ...rate(seen), ...winners, ok } : { ok })
 }
-
-const settled = ({ house }: Ground, arm: string): Promise<boolean> =>
-  booksAreRight(house, { chained: true, arm })
 
 /** Lends connections of a few to whoever comes, in the order of coming. */
 export function spareLines(lines: readonly Connection[]) {
@@ -202,7 +174,7 @@ async function crashOfAll(ground: Ground, server: Server): Promise<void> {
   const load = Promise.allSettled(
     lines.map(async line => {
       for (;;) {
-        const done = await claimNext(ground, line, claimPath(envelope))
+        const done = await claimNext(ground, line, envelope)
         if (done === undefined) return
         acked++
       }

@@ -73,7 +73,11 @@ async function openAccounts(pool: pg.Pool, { people, ids, code }: Opening): Prom
   )
 }
 
-async function openRoom({ pool, owner }: Ground, people: readonly string[]): Promise<string> {
+/** Opens a room of these people and the owner. Gives its plain id. */
+export async function openRoom(
+  { pool, owner }: Ground,
+  people: readonly string[],
+): Promise<string> {
   const room = newId()
   await pool.query(
     `insert into chat.room (id, kind, name, template, purpose, rhythm, may_invite, maker, number,
@@ -110,8 +114,18 @@ export async function payIn({ pool }: Ground, member: string, amount: bigint): P
   )
 }
 
+/** Who taps together: all within so long after the first tap, or all until it opens. */
+export type Moment = { windowMs: number } | { opensInMs: number }
+
 /** Puts an envelope of shares from 1 to 9 into the room, its seed sealed as the house does it. */
-export async function putEnvelope(house: Ground, room: string, shares: number): Promise<string> {
+export async function putEnvelope(
+  house: Ground,
+  room: string,
+  shares: number,
+  moment: Moment = { windowMs: 0 },
+): Promise<string> {
+  const windowMs = 'windowMs' in moment ? moment.windowMs : 0
+  const opensInMs = 'opensInMs' in moment ? moment.opensInMs : null
   const id = EnvelopeId.out.parse(newId())
   const { pool, keys } = house
   const amounts = Array.from({ length: shares }, (_, n) => String(1 + (n % 9)))
@@ -119,9 +133,15 @@ export async function putEnvelope(house: Ground, room: string, shares: number): 
   const sealed = sealSeed(sealKeyOf({ keys }, id), randomBytes(32), randomBytes(12))
   await openAccounts(pool, { people: [id], ids: [id], code: envelopeKind })
   await pool.query(
-    `insert into envelopes.envelope (id, asset, sender, total, shares, sent_at, expires_at)
-     values ($1, $2, $3, $4, $5, now(), now() + interval '1 day')`,
-    [id, asset, plain(house.owner.id), total, shares],
+    `insert into envelopes.envelope (id, asset, sender, total, shares, sent_at, expires_at,
+       state, window_ms, gathers_at, opens_at, drawn)
+     select $1, $2, $3, $4, $5, now(), now() + interval '1 day',
+       case when m.opens_in is null then 'open' else 'scheduled' end, m.window_ms,
+       case when m.opens_in is not null then now() end,
+       now() + m.opens_in * interval '1 millisecond',
+       m.window_ms = 0 and m.opens_in is null
+     from (select $6::int as window_ms, $7::int as opens_in) m`,
+    [id, asset, plain(house.owner.id), total, shares, windowMs, opensInMs],
   )
   await pool.query(
     `insert into envelopes.terms (envelope, mode, audience, room, greeting, cover)

@@ -13,7 +13,7 @@ import { closeStage, makeTemplate, openPool, openServer, openStage, type Server 
 
 const quickArms = [
   ...['naive', 'skip-locked', 'redis-none', 'lane', 'bare', 'tpcb'],
-  ...['echo', 'lane-http', 'lane-http-soldout'],
+  ...['echo', 'lane-http', 'lane-http-soldout', 'lane-http-window', 'lane-http-gather'],
 ]
 const redisArms = { 'redis-none': 'none', 'redis-everysec': 'everysec', 'redis-always': 'always' }
 // Wider than anything one arm can take in its time, so that no arm runs dry.

@@ -6,6 +6,7 @@ import { type Report, talk } from './lines.ts'
 import { closedLoop, openLoop, type Seen } from './load.ts'
 import { machineLine } from './machine.ts'
 import { booksAreRight } from './measure.ts'
+import { ticketBody } from './claims-ground.ts'
 import { spareLines } from './claims-http.ts'
 import { openPool, openServer } from './stage.ts'
 
@@ -62,15 +63,18 @@ async function routesOf(house: House, members: Members): Promise<Route[]> {
   await payIn(house, first, 1_000n)
   await openWallets(house, house.owner.id).catch(() => undefined) // It has them already.
   const lines = await connections(house.port, 1)
-  for (const head of heads.slice(0, soldOutShares)) {
-    await lines[0]?.ask('POST', claimPath(gone), head, '{}')
+  for (const [n, head] of heads.slice(0, soldOutShares).entries()) {
+    const body = ticketBody(house, people[n] ?? '', gone)
+    await lines[0]?.ask('POST', claimPath(gone), head, body)
   }
   lines[0]?.close()
 
   let claimer = 0
   const claim = (id: string, from: number, status: number) => (): Request => {
-    const head = heads[from + (claimer++ % (heads.length - from))] ?? ''
-    return { method: 'POST', path: claimPath(id), head, body: '{}', status }
+    const member = from + (claimer++ % (heads.length - from))
+    const [head = '', person = ''] = [heads[member], people[member]]
+    const body = ticketBody(house, person, id)
+    return { method: 'POST', path: claimPath(id), head, body, status }
   }
   const get = (path: string) => (): Request => {
     const head = heads[claimer++ % soldOutShares] ?? ''

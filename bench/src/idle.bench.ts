@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { RoomId, toWire } from '../../contract/src/vocabulary/ids.ts'
 import type { Ask } from './ask.ts'
+import { ticketBody } from './claims-ground.ts'
 import { claimPath, fillHouse, payIn, putEnvelope } from './crowd.ts'
 import { type House, openHouse } from './house.ts'
 import { Connection } from './http.ts'
@@ -54,7 +55,8 @@ async function measure(ask: Ask, report: Report, house: House): Promise<void> {
   const { commit, claim, payment, send } = await inTurn(count, {
     commit: await bareCommit(house),
     claim: async n => {
-      const reply = await line.ask('POST', claimPath(envelope), heads[n] ?? '', '{}')
+      const body = ticketBody(house, people[n] ?? '', envelope)
+      const reply = await line.ask('POST', claimPath(envelope), heads[n] ?? '', body)
       if (reply.status !== 200) throw new Error(`a claim said ${reply.status}: ${reply.body}`)
     },
     payment: async n => {

@@ -13,6 +13,9 @@ const benches: Readonly<
   million: () => import('./million.bench.ts'),
   idle: () => import('./idle.bench.ts'),
   reconcile: () => import('./reconcile.bench.ts'),
+  chat: () => import('./chat.bench.ts'),
+  'room-rain': () => import('./room-rain.bench.ts'),
+  boards: () => import('./boards.bench.ts'),
 }
 
 const asked = process.argv.slice(2)

@@ -13,7 +13,7 @@ import { cpuOfProcess, type Server } from './stage.ts'
 
 export const paymentArmNames: readonly string[] = ['echo', 'http']
 
-const clients = 64
+const clients = 256
 const membersOf = { quick: 10_000, usual: 50_000, full: 50_000 }
 const paymentsOf = { quick: 20_000, usual: 150_000, full: 500_000 }
 const legsMax = 1_000
@@ -69,7 +69,7 @@ export type Payment = { head: string; body: string }
 /** Shows a PIN for so many payments of one unit, each to another member, as step-ups would. */
 async function prove({ pool }: House, members: Members, count: number): Promise<Payment[]> {
   const { people, heads } = members
-  const proofs: { user: string; payee: string; hash: Buffer }[] = []
+  const proofs: { user: string; payee: string; payeeId: string; hash: Buffer }[] = []
   const payments: Payment[] = []
   for (let n = 0; n < count; n++) {
     const payer = n % people.length
@@ -77,7 +77,7 @@ async function prove({ pool }: House, members: Members, count: number): Promise<
     const payeeId = toWire('usr', people[other] ?? '')
     const proof = randomUUID()
     const hash = createHash('sha256').update(proof).digest()
-    proofs.push({ user: people[payer] ?? '', payee: payeeId, hash })
+    proofs.push({ user: people[payer] ?? '', payee: payeeId, payeeId: people[other] ?? '', hash })
     payments.push({
       head: `${heads[payer] ?? ''}Idempotency-Key: ${randomUUID()}\r\n`,
       body: JSON.stringify({ payeeId, amount: '1', proof }),
@@ -97,6 +97,13 @@ async function prove({ pool }: House, members: Members, count: number): Promise<
         ['when', 'now'],
       ]),
     ],
+  )
+  // Friends, since whoever is paid by somebody else is asked first.
+  await pool.query(
+    `insert into ledger.stance (owner, other, stance, at)
+     select o, u, 'friend', now() from unnest($1::uuid[], $2::uuid[]) s(o, u)
+     on conflict do nothing`,
+    [proofs.map(one => one.payeeId), proofs.map(one => one.user)],
   )
   return payments
 }

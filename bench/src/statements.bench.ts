@@ -13,12 +13,20 @@ import type { Report } from './lines.ts'
 import { closedLoop, type Seen } from './load.ts'
 import { machineLine } from './machine.ts'
 import { booksAreRight } from './measure.ts'
-import { closeStage, openPool, openServer, openStage, seedTemplate } from './stage.ts'
+import {
+  closeStage,
+  openPool,
+  openServer,
+  openStage,
+  seedTemplate,
+  type Server,
+  type Stage,
+} from './stage.ts'
 
 const sizesOf = {
   quick: [1_000, 10_000, 100_000],
   usual: [1_000, 10_000, 100_000, 1_000_000],
-  full: [1_000, 10_000, 100_000, 1_000_000, 10_000_000],
+  full: [1_000, 100_000, 10_000_000],
 }
 const payers = 100
 const pageSize = 50
@@ -30,7 +38,7 @@ const all = { low: 0, from: newest, limit: 20 }
 const searchChunk = 500
 const owner = UserId.out.parse('ffffffff-0000-8000-8000-000000000009')
 const otherSide = (id: string) => [AccountId.out.parse(id === busiest ? ordinary : busiest)]
-const readsOf = { quick: 200, usual: 2_000, full: 5_000 }
+const readsOf = { quick: 200, usual: 2_000, full: 2_000 }
 
 type Read = (db: Db, account: string) => Promise<unknown>
 const reads: Readonly<Record<string, Read>> = {
@@ -60,59 +68,66 @@ async function page(db: Db, { id, low, from, limit = pageSize, filter = {} }: Ra
 /** Reads pages of statements at growing histories; a page must not cost more with age. */
 export async function run(ask: Ask, report: Report): Promise<void> {
   const server = await openServer()
+  const pool = openPool(server.urlOf('postgres'))
+  const histories: History[] = []
   try {
-    const pool = openPool(server.urlOf('postgres'))
     report.say('machine', await machineLine(pool))
-    await pool.end()
-    const all: Sized[] = []
-    for (const size of sizesOf[ask.size]) {
-      const stage = await openStage(server, seedTemplate, '')
-      const db = openDb({ url: stage.url, poolMax: 2 })
-      await fillHistory(stage.pool, size)
-      const ok = await booksAreRight(stage, { chained: false, arm: `statements at ${size}` })
-      const seen = await readAll(ask, db)
-      for (const [arm, one] of seen) all.push({ arm, size, seen: one, ok })
-      await db.close()
-      await closeStage(stage)
-    }
-    sayAll(report, all)
+    for (const size of sizesOf[ask.size]) histories.push(await openHistory(server, size))
+    await readAll(ask, report, histories)
   } finally {
+    for (const { db, stage } of histories) await db.close().then(() => closeStage(stage))
+    await pool.end()
     await server.close()
   }
 }
 
+type History = { size: number; stage: Stage; db: Db; ok: boolean }
+
+async function openHistory(server: Server, size: number): Promise<History> {
+  const stage = await openStage(server, seedTemplate, '')
+  await fillHistory(stage.pool, size)
+  const ok = await booksAreRight(stage, { chained: false, arm: `statements at ${size}` })
+  return { size, stage, db: openDb({ url: stage.url, poolMax: 2 }), ok }
+}
+
 type Sized = { arm: string; size: number; seen: Seen; ok: boolean }
 
-async function readAll(ask: Ask, db: Db): Promise<[string, Seen][]> {
-  const found: [string, Seen][] = []
+/** One arm at all sizes in turn, so that a busy minute of the machine meets all of them alike. */
+async function readAll(ask: Ask, report: Report, histories: readonly History[]): Promise<void> {
+  const count = readsOf[ask.size]
   for (const [name, read] of Object.entries(reads)) {
     for (const [who, account] of [
       ['', busiest],
       ['-ordinary', ordinary],
     ] as const) {
-      let left = readsOf[ask.size] + 50
-      const some = (count: number) =>
-        closedLoop(1, 60_000, async () => {
-          if (left-- <= count) return undefined
-          await read(db, account)
-          return 1
-        })
-      await some(readsOf[ask.size])
-      left = readsOf[ask.size]
-      found.push([`${name}${who}`, await some(0)])
+      const found: Sized[] = []
+      for (const { db } of histories) await readSome(count, () => read(db, account))
+      for (const { db, size, ok } of histories) {
+        const seen = await readSome(count, () => read(db, account))
+        found.push({ arm: `${name}${who}`, size, seen, ok })
+      }
+      sayAll(report, found)
     }
   }
-  return found
+}
+
+function readSome(count: number, read: () => Promise<unknown>): Promise<Seen> {
+  let left = count
+  return closedLoop(1, 60_000, async () => {
+    if (left-- <= 0) return undefined
+    await read()
+    return 1
+  })
 }
 
 function sayAll(report: Report, all: readonly Sized[]): void {
   const first = all[0]?.size
+  const oldest = all.at(-1)?.size
   for (const { arm, size, seen, ok } of all) {
-    const base = all.find(one => one.arm === arm && one.size === first)
+    const base = all.find(one => one.size === first)
     const growth = Number((seen.p50Ms / Math.max(0.001, base?.seen.p50Ms ?? 0)).toFixed(2))
     const { perSecond, p50Ms, p99Ms } = seen
-    const last = size === all.at(-1)?.size
-    const name = last ? arm : `${arm}-${size}`
+    const name = size === oldest ? arm : `${arm}-${size}`
     report.say(name, ok ? { transfers: size, perSecond, p50Ms, p99Ms, growth, ok } : { ok })
   }
 }

@@ -2,7 +2,7 @@ import { AccountId, TransferId } from '../../contract/src/vocabulary/ids.ts'
 import { type Db, inTransaction, openDb } from '../../server/src/engine/db.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import { move } from '../../server/src/modules/ledger/index.ts'
-import { settlePayments } from '../../server/src/modules/ledger/book/settle.ts'
+import { lockForPayments, settlePayments } from '../../server/src/modules/ledger/book/settle.ts'
 import { Refusal } from '../../server/src/kit/refusal.ts'
 import { interactive, type Pay, pgledger } from '../rivals/transfers.ts'
 import type { Ask } from './ask.ts'
@@ -114,8 +114,8 @@ async function settleMany(db: Db, next: () => Pay): Promise<number> {
     to: AccountId.out.parse(pay.to),
     amount: BigInt(pay.amount),
   }))
-  const outcomes = await inTransaction(db, 'read write', (tx, now) =>
-    settlePayments(tx, payments, now),
+  const outcomes = await inTransaction(db, 'read write', async (tx, now) =>
+    settlePayments(tx, await lockForPayments(tx, payments), payments, now),
   )
   return outcomes.filter(outcome => !(outcome instanceof Refusal)).length
 }

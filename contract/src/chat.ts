@@ -1,143 +1,74 @@
 import { z } from 'zod'
+import { befriendingRoutes } from './chat/befriending.ts'
+import { groupRoutes } from './chat/groups.ts'
 import { payingRoutes } from './chat/payments.ts'
+import { reportRoutes } from './chat/reports.ts'
+import {
+  MayInvite,
+  Message,
+  MessagePage,
+  PlaceCard,
+  Room,
+  RoomCard,
+  RoomInvitation,
+  RoomLink,
+  RoomLinkCard,
+  RoomMember,
+  RoomRhythm,
+  RoomTemplate,
+  altTextMax,
+  mentionsMax,
+  messageTextBound,
+  messagesPerPageMax,
+  picturesBound,
+  purposeMax,
+  roomNameBound,
+} from './chat/shapes.ts'
+import { talkRoutes } from './chat/talk.ts'
+import { threadRoutes } from './chat/threads.ts'
 import type { Routes } from './route.ts'
-import { MessageId, RoomId, RoomInvitationId, UserId } from './vocabulary/ids.ts'
+import { MessageId, MessagePictureId, RoomId, RoomInvitationId, UserId } from './vocabulary/ids.ts'
 import { PageAsk, page } from './vocabulary/page.ts'
 import { UserCard } from './vocabulary/people.ts'
-import { Reference } from './vocabulary/refs.ts'
 import { words } from './vocabulary/text.ts'
-import { Instant } from './vocabulary/time.ts'
 
-/** The widest bounds the house may set; the settings of the house are usually narrower. */
-export const roomNameBound = 80
-export const messageTextBound = 5000
-export const purposeMax = 200
-export const messagesPerPageMax = 100
-export const facesMax = 4
-
-export const RoomKind = z.enum(['direct', 'group', 'object']).meta({ id: 'RoomKind' })
-export type RoomKind = z.output<typeof RoomKind>
-export const RoomTemplate = z
-  .enum(['class', 'dinner', 'team', 'interest', 'occasion'])
-  .meta({ id: 'RoomTemplate' })
-export type RoomTemplate = z.output<typeof RoomTemplate>
-export const RoomRhythm = z
-  .enum(['none', 'weekly', 'monthly', 'yearly', 'once'])
-  .meta({ id: 'RoomRhythm' })
-export type RoomRhythm = z.output<typeof RoomRhythm>
-export const RoomRole = z.enum(['owner', 'admin', 'member']).meta({ id: 'RoomRole' })
-export type RoomRole = z.output<typeof RoomRole>
-export const RoomState = z.enum(['active', 'sleeping', 'closed']).meta({ id: 'RoomState' })
-export type RoomState = z.output<typeof RoomState>
-export const MayInvite = z
-  .enum(['everyone', 'admins'])
-  .meta({ id: 'MayInvite', description: 'admins means the owner and the admins' })
-export type MayInvite = z.output<typeof MayInvite>
-
-/** One line of a room. A recalled line keeps its number and shows nothing of what it said. */
-export const Message = z
-  .object({
-    number: z.int().meta({ description: '1, 2, 3 in the room, without a gap' }),
-    id: MessageId,
-    author: UserId,
-    kind: z.enum(['text', 'system', 'embed']),
-    text: z.string().nullable(),
-    embed: Reference.nullable(),
-    line: z.string().nullable().meta({
-      description: 'Only for kind system: module.name, its words are lines.<name> of the module',
-    }),
-    facts: z.record(z.string(), z.string()).meta({
-      description: 'What fills a system line: user and by are ids of people, name is the new name',
-    }),
-    at: Instant,
-    recalledAt: Instant.nullable(),
-  })
-  .meta({ id: 'Message' })
-export type Message = z.output<typeof Message>
-
-/** A room as its member sees it in the list of rooms. */
-export const RoomCard = z
-  .object({
-    id: RoomId,
-    kind: RoomKind,
-    name: z.string(),
-    state: RoomState,
-    memberCount: z.int(),
-    number: z.int().meta({ description: 'Number of the newest message' }),
-    readUpTo: z.int(),
-    unread: z.int(),
-    lastMessage: Message.nullable(),
-    faces: z.array(UserId).meta({ description: 'At most 4 members, for the picture' }),
-    activeAt: Instant,
-  })
-  .meta({ id: 'RoomCard' })
-export type RoomCard = z.output<typeof RoomCard>
-
-export const RoomLink = z
-  .object({ code: z.string(), expiresAt: Instant, by: UserId })
-  .meta({ id: 'RoomLink' })
-export type RoomLink = z.output<typeof RoomLink>
-
-/** A room as its member sees it when it is open. */
-export const Room = z
-  .object({
-    ...RoomCard.shape,
-    template: RoomTemplate,
-    purpose: z.string(),
-    rhythm: RoomRhythm,
-    mayInvite: MayInvite,
-    memberMax: z.int(),
-    myRole: RoomRole,
-    joinedAt: Instant,
-    firstNumber: z.int().meta({ description: 'The first message I may see' }),
-    link: RoomLink.nullable().meta({ description: 'The live link, to those who may invite' }),
-    people: z.array(UserCard),
-  })
-  .meta({ id: 'Room' })
-export type Room = z.output<typeof Room>
-
-export const RoomMember = z
-  .object({ person: UserCard, role: RoomRole, joinedAt: Instant })
-  .meta({ id: 'RoomMember' })
-export type RoomMember = z.output<typeof RoomMember>
-
-export const RoomInvitation = z
-  .object({
-    id: RoomInvitationId,
-    roomId: RoomId,
-    roomName: z.string(),
-    memberCount: z.int(),
-    by: UserCard,
-    at: Instant,
-  })
-  .meta({ id: 'RoomInvitation' })
-export type RoomInvitation = z.output<typeof RoomInvitation>
-
-/** What anyone who holds the code of a room link may see. */
-export const RoomLinkCard = z
-  .object({
-    roomId: RoomId.nullable().meta({ description: 'Only to those who are in already' }),
-    roomName: z.string(),
-    memberCount: z.int(),
-    full: z.boolean(),
-    inviter: z.string().meta({ description: 'Name of who made the link' }),
-    expiresAt: Instant,
-    houseInvite: z.string().nullable().meta({
-      description: 'Code of a house invite, when people outside may sign up with this link',
-    }),
-  })
-  .meta({ id: 'RoomLinkCard' })
-export type RoomLinkCard = z.output<typeof RoomLinkCard>
-
-export const MessagePage = z
-  .object({
-    items: z.array(Message),
-    people: z.array(UserCard).meta({ description: 'Authors and people named on this page' }),
-    first: z.int().meta({ description: 'The first message I may see' }),
-    number: z.int().meta({ description: 'Number of the newest message' }),
-  })
-  .meta({ id: 'MessagePage' })
-export type MessagePage = z.output<typeof MessagePage>
+export {
+  type ExcerptLine,
+  MessageReport,
+  MessageReportState,
+  ReportReason,
+} from './chat/reports.ts'
+export { messagePictureBytesMax, MessageHit } from './chat/talk.ts'
+export {
+  roomNameBound,
+  messageTextBound,
+  purposeMax,
+  messagesPerPageMax,
+  facesMax,
+  picturesBound,
+  mentionsMax,
+  altTextMax,
+  placeLabelMax,
+  readersNamedMax,
+  accuracies,
+  RoomKind,
+  RoomTemplate,
+  RoomRhythm,
+  RoomRole,
+  RoomState,
+  MayInvite,
+  MessagePicture,
+  PlaceCard,
+  MessageQuote,
+  Message,
+  RoomCard,
+  RoomLink,
+  Room,
+  RoomMember,
+  RoomInvitation,
+  RoomLinkCard,
+  MessagePage,
+} from './chat/shapes.ts'
 
 const LinkCode = z.string().min(1).max(64)
 const inRoom = z.object({ roomId: RoomId })
@@ -180,7 +111,7 @@ const roomRoutes = {
   changeRoom: {
     method: 'PATCH',
     path: '/chat/rooms/:roomId',
-    summary: 'Change name, purpose, rhythm or who may invite (owner and admins)',
+    summary: 'Change name, purpose, rhythm and settings of the group (owner and admins)',
     access: 'user',
     params: inRoom,
     body: z.object({
@@ -188,6 +119,15 @@ const roomRoutes = {
       purpose: words({ min: 0, max: purposeMax, lines: 'many' }).optional(),
       rhythm: RoomRhythm.optional(),
       mayInvite: MayInvite.optional(),
+      maySend: MayInvite.optional(),
+      mayHost: MayInvite.optional(),
+      modesOff: z
+        .array(z.string().regex(/^[a-z]{2,20}$/))
+        .max(20)
+        .optional(),
+      anonymousClaims: z.boolean().optional(),
+      readNames: z.boolean().optional(),
+      quiet: z.boolean().optional(),
     }),
     reply: Room,
     refusals: {},
@@ -239,6 +179,7 @@ const joiningRoutes = {
     path: '/chat/rooms/:roomId/invitations',
     summary: 'Ask a member of the house in by handle; inviting again changes nothing',
     access: 'user',
+    own: true,
     params: inRoom,
     body: z.object({ handle: z.string().min(1).max(40) }),
     reply: z.object({ id: RoomInvitationId }),
@@ -308,6 +249,7 @@ const messageRoutes = {
     path: '/chat/rooms/:roomId/messages',
     summary: 'Page through a room by message number; the newest page without before and after',
     access: 'user',
+    own: true,
     params: inRoom,
     query: z.object({
       before: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
@@ -320,15 +262,30 @@ const messageRoutes = {
   say: {
     method: 'POST',
     path: '/chat/rooms/:roomId/messages',
-    summary: 'Say something; the same messageId again hears the first answer',
+    summary: 'Say a text, pictures or a place; the same messageId again hears the first answer',
     access: 'user',
     params: inRoom,
     body: z.object({
       messageId: MessageId,
-      text: words({ max: messageTextBound, lines: 'many' }),
+      text: words({ max: messageTextBound, lines: 'many' }).optional(),
+      pictures: z
+        .array(z.object({ id: MessagePictureId, alt: words({ min: 0, max: altTextMax }) }))
+        .min(1)
+        .max(picturesBound)
+        .optional()
+        .meta({ description: 'Uploaded into this room by me, not yet said' }),
+      place: PlaceCard.optional(),
+      quote: z.int().min(1).max(2_147_483_647).optional(),
+      mentions: z.array(UserId).max(mentionsMax).optional(),
+      mentionsAll: z.boolean().optional().meta({ description: 'Owner and admins only' }),
     }),
     reply: Message,
-    refusals: { chat_too_fast: 429 },
+    refusals: {
+      chat_too_fast: 429,
+      chat_muted: 403,
+      chat_read_only: 403,
+      chat_stranger_refused: 403,
+    },
   },
   recallMessage: {
     method: 'POST',
@@ -360,4 +317,9 @@ export const routes = {
   ...joiningRoutes,
   ...messageRoutes,
   ...payingRoutes,
+  ...groupRoutes,
+  ...befriendingRoutes,
+  ...threadRoutes,
+  ...talkRoutes,
+  ...reportRoutes,
 } as const satisfies Routes

@@ -1,235 +1,37 @@
 import { z } from 'zod'
+import { askRoutes } from './envelopes/asks.ts'
+import { boardRoutes } from './envelopes/boards.ts'
+import { CoverKey, coverRoutes } from './envelopes/covers.ts'
+import { endRoutes } from './envelopes/ends.ts'
+import { linkRoutes } from './envelopes/links.ts'
+import { proofRoutes } from './envelopes/proofs.ts'
+import { roomRoutes } from './envelopes/rooms.ts'
+import {
+  greetingLengthMax,
+  cardsPerAskMax,
+  SharedMode,
+  SharedSplit,
+  EnvelopeClaim,
+  EnvelopeCard,
+  EnvelopeView,
+  ClaimLine,
+  EnvelopeDraw,
+  RecordRole,
+  EnvelopeRecord,
+  RecordSums,
+  EnvelopeLimits,
+  EnvelopeInspection,
+} from './envelopes/shapes.ts'
+import { switchRoutes } from './envelopes/switches.ts'
+import { treeRoutes } from './envelopes/trees.ts'
 import type { Routes } from './route.ts'
-import { AccountId, EnvelopeId, RoomId, TransferId, UserId } from './vocabulary/ids.ts'
-import { Amount, AskedAmount } from './vocabulary/money.ts'
+import { EnvelopeId, RoomId, UserId } from './vocabulary/ids.ts'
+import { AskedAmount } from './vocabulary/money.ts'
 import { page, PageAsk } from './vocabulary/page.ts'
-import { UserCard } from './vocabulary/people.ts'
 import { words } from './vocabulary/text.ts'
 import { Instant } from './vocabulary/time.ts'
 
-/** Greetings are cut to one line of the bubble, so nobody can set a longer limit than this. */
-export const greetingLengthMax = 25
-/** The most shares any house may allow one envelope of a member. */
-export const sharesMax = 1_000
-/** The most bubbles one screen may ask about at once. */
-export const cardsPerAskMax = 50
-
-export const EnvelopeMode = z.enum(['ordinary', 'lucky']).meta({ id: 'EnvelopeMode' })
-export type EnvelopeMode = z.output<typeof EnvelopeMode>
-
-export const EnvelopeSplit = z.enum(['even', 'lucky:2', 'classic']).meta({ id: 'EnvelopeSplit' })
-export type EnvelopeSplit = z.output<typeof EnvelopeSplit>
-
-export const EnvelopeState = z.enum(['open', 'emptied', 'expired']).meta({ id: 'EnvelopeState' })
-export type EnvelopeState = z.output<typeof EnvelopeState>
-
-/** Who may open it. `ref` is the room on the wire. */
-export const EnvelopeAudience = z
-  .object({
-    kind: z.enum(['group']),
-    roomId: RoomId,
-    lateJoiners: z.boolean().describe('Members who came after it was sent may open it too'),
-  })
-  .meta({ id: 'EnvelopeAudience' })
-
-/** A share taken. It never changes, so asking again gets the same bytes again. */
-export const EnvelopeClaim = z
-  .object({
-    number: z.int().min(1).describe('The first to open has number 1 and got the first share'),
-    amount: Amount,
-    at: Instant,
-    transferId: TransferId,
-  })
-  .meta({ id: 'EnvelopeClaim' })
-export type EnvelopeClaim = z.output<typeof EnvelopeClaim>
-
-/** Why I may not open it now; the same codes a claim would be refused with. */
-export const WhyNot = z
-  .enum([
-    'envelope_already_claimed',
-    'envelope_emptied',
-    'envelope_expired',
-    'envelope_not_for_you',
-    'envelope_claim_limit',
-    'envelope_own_limit',
-  ])
-  .meta({ id: 'WhyNot' })
-export type WhyNot = z.output<typeof WhyNot>
-
-/** An envelope as its bubble in a room draws it. */
-export const EnvelopeCard = z
-  .object({
-    id: EnvelopeId,
-    mode: EnvelopeMode,
-    split: EnvelopeSplit,
-    state: EnvelopeState,
-    senderId: UserId,
-    greeting: z.string(),
-    cover: z.string(),
-    shares: z.int(),
-    claimed: z.int().describe('Only grows; a card with fewer is the older one'),
-    expiresAt: Instant,
-    mine: z.boolean().describe('I sent it'),
-    myAmount: Amount.nullable().describe('What I took, if I did'),
-  })
-  .meta({ id: 'EnvelopeCard' })
-export type EnvelopeCard = z.output<typeof EnvelopeCard>
-
-const BestLuck = z
-  .object({ user: UserCard, number: z.int(), amount: Amount })
-  .meta({ id: 'BestLuck' })
-
-/** An envelope as its cover and result pages show it to one viewer. */
-export const EnvelopeView = z
-  .object({
-    id: EnvelopeId,
-    mode: EnvelopeMode,
-    split: EnvelopeSplit,
-    state: EnvelopeState,
-    sender: UserCard,
-    audience: EnvelopeAudience,
-    greeting: z.string(),
-    cover: z.string(),
-    shares: z.int(),
-    claimed: z.int(),
-    total: Amount.nullable().describe('Only for the sender, or after the end'),
-    returned: Amount.nullable().describe('What went back to the sender, once it ended'),
-    sentAt: Instant,
-    expiresAt: Instant,
-    endedAt: Instant.nullable(),
-    emptiedAfterMs: z.int().nullable().describe('From sending to the last claim, if emptied'),
-    mine: z.boolean(),
-    myClaim: EnvelopeClaim.nullable(),
-    myPart: z.object({ mayOpen: z.boolean(), why: WhyNot.nullable() }),
-    bestLuck: BestLuck.nullable().describe('Only of an emptied random split of at least 2 shares'),
-    commit: z.string().describe('SHA-256 in hex, public from the first second'),
-  })
-  .meta({ id: 'EnvelopeView' })
-export type EnvelopeView = z.output<typeof EnvelopeView>
-
-/** One line of the claim list. */
-export const ClaimLine = z
-  .object({
-    number: z.int(),
-    user: UserCard,
-    amount: Amount,
-    at: Instant,
-    bestLuck: z.boolean(),
-  })
-  .meta({ id: 'ClaimLine' })
-export type ClaimLine = z.output<typeof ClaimLine>
-
-/** Everything needed to recompute a draw without trusting this house. */
-export const EnvelopeDraw = z
-  .object({
-    envelopeId: EnvelopeId,
-    recipe: z.literal('fuquan-envelope-v1'),
-    asset: z.string().describe('Asset code'),
-    total: Amount.nullable().describe('Only for the sender, or after the end'),
-    shares: z.int(),
-    minShare: Amount,
-    maxShare: Amount,
-    split: EnvelopeSplit,
-    commit: z.string().describe('SHA-256 in hex of the lines of the commit'),
-    committedAt: Instant,
-    seed: z.string().nullable().describe('32 bytes in hex, once the envelope has ended'),
-    amounts: z.array(Amount).nullable().describe('Share by number, once the envelope has ended'),
-    revealedAt: Instant.nullable(),
-  })
-  .meta({ id: 'EnvelopeDraw' })
-export type EnvelopeDraw = z.output<typeof EnvelopeDraw>
-
-export const RecordRole = z.enum(['received', 'sent', 'waiting']).meta({ id: 'RecordRole' })
-export type RecordRole = z.output<typeof RecordRole>
-
-/** One line of my envelope records. `amount` is what I got, or what I sent in. */
-export const EnvelopeRecord = z
-  .object({
-    envelopeId: EnvelopeId,
-    role: RecordRole,
-    mode: EnvelopeMode,
-    split: EnvelopeSplit,
-    state: EnvelopeState,
-    roomId: RoomId,
-    sender: UserCard,
-    greeting: z.string(),
-    amount: Amount.nullable().describe('Null while it waits for me'),
-    shares: z.int(),
-    claimed: z.int(),
-    returned: Amount.nullable().describe('Sent ones that ended: what came back'),
-    bestLuck: z.boolean(),
-    at: Instant,
-  })
-  .meta({ id: 'EnvelopeRecord' })
-export type EnvelopeRecord = z.output<typeof EnvelopeRecord>
-
-export const RecordSums = z
-  .object({
-    year: z.int(),
-    count: z.int(),
-    amount: Amount,
-    returned: Amount.describe('Of the sent ones; zero for received'),
-    bestLuck: z.int(),
-  })
-  .meta({ id: 'RecordSums' })
-
-/** What the composer needs to know before anybody types. */
-export const EnvelopeLimits = z
-  .object({
-    modes: z.object({ ordinary: z.boolean(), lucky: z.boolean() }),
-    minShare: Amount,
-    maxShare: Amount,
-    maxShares: z.int(),
-    greetingLength: z.int(),
-    ttlHours: z.int(),
-    maySend: z.boolean().describe('False for level L0 and for restricted people'),
-    dailyTotal: Amount,
-    dailyLeft: Amount,
-    pinFree: z
-      .object({ single: Amount, left: Amount })
-      .nullable()
-      .describe('At or under both no PIN is asked; null: always asked'),
-    room: z
-      .object({ members: z.int(), active: z.int(), suggested: z.int() })
-      .nullable()
-      .describe('Of the room asked about: active in 24 h, and the shares that suit it'),
-  })
-  .meta({ id: 'EnvelopeLimits' })
-
-/** How staff see an envelope: its account, its claims, its transfers. */
-export const EnvelopeInspection = z
-  .object({
-    id: EnvelopeId,
-    accountId: AccountId,
-    sender: UserCard,
-    roomId: RoomId,
-    mode: EnvelopeMode,
-    split: EnvelopeSplit,
-    state: EnvelopeState,
-    total: Amount,
-    shares: z.int(),
-    claimed: z.int(),
-    claimedSum: Amount,
-    returned: Amount,
-    balance: Amount.describe('On its account now: total less claimed less returned'),
-    sentAt: Instant,
-    expiresAt: Instant,
-    endedAt: Instant.nullable(),
-    commit: z.string(),
-    claims: z
-      .array(
-        z.object({
-          number: z.int(),
-          user: UserCard,
-          amount: Amount,
-          at: Instant,
-          transferId: TransferId,
-        }),
-      )
-      .describe(`By number, at most ${sharesMax}`),
-    transfers: z.array(TransferId).describe('Out of its account, in the order of its book'),
-  })
-  .meta({ id: 'EnvelopeInspection' })
+export * from './envelopes/shapes.ts'
 
 const EnvelopeIds = z
   .codec(
@@ -260,16 +62,32 @@ export const routes = {
     access: 'user',
     keyed: true,
     body: z.object({
-      roomId: RoomId,
-      mode: EnvelopeMode,
-      split: EnvelopeSplit,
+      roomId: RoomId.optional().describe('The room it hangs in; without it `people` or anybody'),
+      audience: z
+        .enum(['group', 'people', 'anyone'])
+        .optional()
+        .describe('Who may open it; absent: the room, or else the people'),
+      people: z.array(UserId).min(1).max(200).optional(),
+      amounts: z
+        .array(AskedAmount)
+        .min(1)
+        .max(50)
+        .optional()
+        .describe('Of `directed`: what each of `people` gets, in their order'),
+      anyoneConfirmed: z.boolean().optional().describe('The second tap that `anyone` needs'),
+      password: z
+        .object({ word: words({ min: 2, max: 20 }), hint: words({ min: 1, max: 60 }).optional() })
+        .optional()
+        .describe('Of mode `password`, and only of it'),
+      opensAt: Instant.optional().describe('Not before; at most 7 days ahead'),
+      gatherSeconds: z.int().min(10).max(300).optional(),
+      fairWindow: z.boolean().optional().describe('false: strictly first come, first served'),
+      mode: SharedMode,
+      split: SharedSplit,
       total: AskedAmount,
       shares: z.int().min(1).max(1_000_000),
       greeting: words({ min: 0, max: greetingLengthMax }).optional(),
-      cover: z
-        .string()
-        .regex(/^[a-z0-9-]{1,40}$/)
-        .optional(),
+      cover: CoverKey.optional(),
       lateJoiners: z.boolean().optional(),
       acceptFewActive: z
         .boolean()
@@ -279,7 +97,12 @@ export const routes = {
         .string()
         .max(200)
         .optional()
-        .describe('Of a step-up `envelopes.send`: payee the room, facts mode, split, shares'),
+        .describe(
+          'Of a step-up `envelopes.send`: payee the room, else the one person, `people` or ' +
+            '`anyone`; facts mode, split, shares, `audience` when it is anyone, and of named people ' +
+            '`who`: SHA-256 in hex of their ids (of `directed` each with its amount after a space), ' +
+            'sorted, one per line',
+        ),
     }),
     reply: EnvelopeView,
     refusals: {
@@ -289,6 +112,11 @@ export const routes = {
       envelope_level_needed: 403,
       envelope_few_active: 422,
       envelope_mode_off: 403,
+      envelope_anyone_unconfirmed: 422,
+      envelope_ask_not_friends: 403,
+      chat_not_a_member: 403,
+      chat_kind_off: 403,
+      chat_read_only: 403,
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,
       identity_step_up_mismatch: 422,
@@ -300,6 +128,15 @@ export const routes = {
       identity_level_needed: 403,
     },
   },
+  ...endRoutes,
+  ...treeRoutes,
+  ...roomRoutes,
+  ...boardRoutes,
+  ...coverRoutes,
+  ...askRoutes,
+  ...proofRoutes,
+  ...linkRoutes,
+  ...switchRoutes,
   getEnvelope: {
     method: 'GET',
     path: '/envelopes/:envelopeId',
@@ -329,14 +166,30 @@ export const routes = {
     lane: true,
     restrictedToo: true,
     params: one,
-    body: z.object({ ticket: z.string().max(400).optional() }),
+    body: z.object({
+      ticket: z
+        .string()
+        .max(400)
+        .optional()
+        .describe('Of its cover, from `issueTicket`; without a good one nothing is opened'),
+      password: z.string().max(80).optional(),
+    }),
     reply: EnvelopeClaim,
     refusals: {
+      envelope_ticket_missing: 403,
+      envelope_bot_refused: 403,
+      envelope_not_open_yet: 409,
+      envelope_returned: 409,
+      envelope_declined: 409,
+      envelope_frozen: 409,
+      envelope_code_wrong: 403,
+      envelope_code_paused: 429,
       envelope_expired: 410,
       envelope_emptied: 409,
       envelope_not_for_you: 403,
       envelope_claim_limit: 429,
       envelope_own_limit: 429,
+      envelope_mode_off: 403,
       ledger_account_closed: 409,
       ledger_account_frozen: 409,
       ledger_paused: 503,

@@ -2,9 +2,11 @@ import { routes as chat } from './chat.ts'
 import { routes as console } from './console.ts'
 import { routes as engine } from './engine.ts'
 import { routes as envelopes } from './envelopes.ts'
+import { routes as friends } from './friends.ts'
 import { routes as identity } from './identity.ts'
 import { routes as ledger } from './ledger.ts'
 import { routes as notifications } from './notifications.ts'
+import { routes as stickers } from './stickers.ts'
 import { sharedRefusals, type Routes } from './route.ts'
 
 /** Every route of the house by module, in the order of the array; the engine's own stand last. */
@@ -12,7 +14,9 @@ export const contract = {
   identity,
   ledger,
   notifications,
+  friends,
   chat,
+  stickers,
   envelopes,
   console,
   engine,

@@ -61,6 +61,7 @@ export const sharedRefusals = {
   forbidden: 403,
   module_off: 403,
   restricted: 403,
+  leaving: 403,
   not_found: 404,
   idempotency_in_progress: 409,
   too_large: 413,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.ts';
-import type { AcceptPaymentData, AcceptPaymentErrors, AcceptPaymentResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddPushAddressData, AddPushAddressErrors, AddPushAddressResponses, AgreeApprovalData, AgreeApprovalErrors, AgreeApprovalResponses, AnswerAdminData, AnswerAdminErrors, AnswerAdminResponses, AnswerBillProblemData, AnswerBillProblemErrors, AnswerBillProblemResponses, AnswerInvitationData, AnswerInvitationErrors, AnswerInvitationResponses, ApprovePersonData, ApprovePersonErrors, ApprovePersonResponses, ApproveRedemptionData, ApproveRedemptionErrors, ApproveRedemptionResponses, AskArchiveData, AskArchiveErrors, AskArchiveResponses, AskBackData, AskBackErrors, AskBackResponses, AskExportData, AskExportErrors, AskExportResponses, AskGatewayData, AskGatewayErrors, AskGatewayResponses, AskPasswordMailData, AskPasswordMailErrors, AskPasswordMailResponses, AskRedemptionData, AskRedemptionErrors, AskRedemptionResponses, AttestMemberData, AttestMemberErrors, AttestMemberResponses, AttestPersonData, AttestPersonErrors, AttestPersonResponses, BurnCreditsData, BurnCreditsErrors, BurnCreditsResponses, CancelPaymentData, CancelPaymentErrors, CancelPaymentResponses, CancelRedemptionData, CancelRedemptionErrors, CancelRedemptionResponses, ChangeAliasData, ChangeAliasErrors, ChangeAliasResponses, ChangeHandleData, ChangeHandleErrors, ChangeHandleResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNoticeHabitsData, ChangeNoticeHabitsErrors, ChangeNoticeHabitsResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeRolesData, ChangeRolesErrors, ChangeRolesResponses, ChangeRoomData, ChangeRoomErrors, ChangeRoomResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTextData, ChangeTextErrors, ChangeTextResponses, ChargePayCodeData, ChargePayCodeErrors, ChargePayCodeResponses, ClaimEnvelopeData, ClaimEnvelopeErrors, ClaimEnvelopeResponses, CloseDeskData, CloseDeskErrors, CloseDeskResponses, CloseFindingData, CloseFindingErrors, CloseFindingResponses, ConfirmChargeData, ConfirmChargeErrors, ConfirmChargeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CorrectTransferData, CorrectTransferErrors, CorrectTransferResponses, CreateInviteData, CreateInviteErrors, CreateInviteResponses, CreateRoomData, CreateRoomErrors, CreateRoomResponses, CreateVouchersData, CreateVouchersErrors, CreateVouchersResponses, DeclineChargeData, DeclineChargeErrors, DeclineChargeResponses, DeclinePaymentData, DeclinePaymentErrors, DeclinePaymentResponses, DeskTopUpData, DeskTopUpErrors, DeskTopUpResponses, DropEmailData, DropEmailErrors, DropEmailResponses, DropPictureData, DropPictureErrors, DropPictureResponses, DropProviderData, DropProviderErrors, DropProviderResponses, DropPushAddressData, DropPushAddressErrors, DropPushAddressResponses, DropSecondFactorByStaffData, DropSecondFactorByStaffErrors, DropSecondFactorByStaffResponses, DropSecondFactorData, DropSecondFactorErrors, DropSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditJsonData, ExportAuditJsonErrors, ExportAuditJsonResponses, ExportAuditResponses, ExportBillsData, ExportBillsErrors, ExportBillsJsonData, ExportBillsJsonErrors, ExportBillsJsonResponses, ExportBillsResponses, FailRedemptionData, FailRedemptionErrors, FailRedemptionResponses, FindByHandleData, FindByHandleErrors, FindByHandleResponses, FindInMyRoomsData, FindInMyRoomsErrors, FindInMyRoomsResponses, FinishPinResetData, FinishPinResetErrors, FinishPinResetResponses, FinishProviderLinkData, FinishProviderLinkErrors, FinishProviderLinkResponses, FinishProviderSignInData, FinishProviderSignInErrors, FinishProviderSignInResponses, FirstRunData, FirstRunErrors, FirstRunResponses, FoundOrganisationData, FoundOrganisationErrors, FoundOrganisationResponses, FreezeAccountData, FreezeAccountErrors, FreezeAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBillData, GetBillErrors, GetBillResponses, GetChargeData, GetChargeErrors, GetChargeResponses, GetClosingData, GetClosingErrors, GetClosingResponses, GetDeskData, GetDeskDayData, GetDeskDayErrors, GetDeskDayResponses, GetDeskErrors, GetDeskResponses, GetDrawData, GetDrawErrors, GetDrawResponses, GetEnvelopeData, GetEnvelopeErrors, GetEnvelopeResponses, GetFiguresData, GetFiguresErrors, GetFiguresResponses, GetFirstRunData, GetFirstRunErrors, GetFirstRunResponses, GetFundingData, GetFundingErrors, GetFundingResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseData, GetHouseErrors, GetHouseResponses, GetHouseRulesData, GetHouseRulesErrors, GetHouseRulesResponses, GetInviteData, GetInviteErrors, GetInviteResponses, GetLimitsData, GetLimitsErrors, GetLimitsResponses, GetLinkData, GetLinkErrors, GetLinkResponses, GetMeData, GetMeErrors, GetMeResponses, GetNoticeHabitsData, GetNoticeHabitsErrors, GetNoticeHabitsResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPaymentData, GetPaymentErrors, GetPaymentResponses, GetPaymentTermsData, GetPaymentTermsErrors, GetPaymentTermsResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPictureData, GetPictureErrors, GetPictureResponses, GetPinFreeData, GetPinFreeErrors, GetPinFreeResponses, GetPosterData, GetPosterErrors, GetPosterResponses, GetPublicBooksData, GetPublicBooksErrors, GetPublicBooksResponses, GetReceivingData, GetReceivingErrors, GetReceivingResponses, GetRecordSumsData, GetRecordSumsErrors, GetRecordSumsResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSecurityData, GetSecurityErrors, GetSecurityResponses, GetStandingData, GetStandingErrors, GetStandingResponses, GetTopUpData, GetTopUpErrors, GetTopUpResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetUnreadData, GetUnreadErrors, GetUnreadResponses, GetWalletData, GetWalletErrors, GetWalletResponses, GetWordingsData, GetWordingsErrors, GetWordingsResponses, GetYearBillData, GetYearBillErrors, GetYearBillResponses, GiveToFundData, GiveToFundErrors, GiveToFundResponses, HearGatewayData, HearGatewayErrors, HearGatewayResponses, ImportPeopleData, ImportPeopleErrors, ImportPeopleResponses, InspectEnvelopeData, InspectEnvelopeErrors, InspectEnvelopeResponses, InspectTopUpData, InspectTopUpErrors, InspectTopUpResponses, InviteAdminData, InviteAdminErrors, InviteAdminResponses, InviteToRoomData, InviteToRoomErrors, InviteToRoomResponses, IssueCreditsData, IssueCreditsErrors, IssueCreditsResponses, JoinByLinkData, JoinByLinkErrors, JoinByLinkResponses, KeepDeskData, KeepDeskErrors, KeepDeskResponses, LeaveRoomData, LeaveRoomErrors, LeaveRoomResponses, ListAccountsOfPersonData, ListAccountsOfPersonErrors, ListAccountsOfPersonResponses, ListAliasesData, ListAliasesErrors, ListAliasesResponses, ListAllOrganisationsData, ListAllOrganisationsErrors, ListAllOrganisationsResponses, ListAllTopUpsData, ListAllTopUpsErrors, ListAllTopUpsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListArchivesData, ListArchivesErrors, ListArchivesResponses, ListArrivalsData, ListArrivalsErrors, ListArrivalsResponses, ListAttestationsOfData, ListAttestationsOfErrors, ListAttestationsOfResponses, ListAuditActsData, ListAuditActsErrors, ListAuditActsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBillProblemsData, ListBillProblemsErrors, ListBillProblemsResponses, ListBillsData, ListBillsErrors, ListBillsResponses, ListBillTagsData, ListBillTagsErrors, ListBillTagsResponses, ListCardsData, ListCardsErrors, ListCardsResponses, ListChargesData, ListChargesErrors, ListChargesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListDeskDaysData, ListDeskDaysErrors, ListDeskDaysResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnvelopeCardsData, ListEnvelopeCardsErrors, ListEnvelopeCardsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListGatewaysData, ListGatewaysErrors, ListGatewaysResponses, ListHouseAccountsData, ListHouseAccountsErrors, ListHouseAccountsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListLooksData, ListLooksErrors, ListLooksResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListMonthsData, ListMonthsErrors, ListMonthsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOrganisationMembersData, ListOrganisationMembersErrors, ListOrganisationMembersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnLimitsData, ListOwnLimitsErrors, ListOwnLimitsResponses, ListPayeesData, ListPayeesErrors, ListPayeesResponses, ListPaymentsData, ListPaymentsErrors, ListPaymentsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPersonLinesData, ListPersonLinesErrors, ListPersonLinesResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListRecordsData, ListRecordsErrors, ListRecordsResponses, ListRedemptionQueueData, ListRedemptionQueueErrors, ListRedemptionQueueResponses, ListRedemptionsData, ListRedemptionsErrors, ListRedemptionsResponses, ListRestrictionsOfData, ListRestrictionsOfErrors, ListRestrictionsOfResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSentFiguresData, ListSentFiguresErrors, ListSentFiguresResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListStuckHoldsData, ListStuckHoldsErrors, ListStuckHoldsResponses, ListTextsData, ListTextsErrors, ListTextsResponses, ListTopUpsData, ListTopUpsErrors, ListTopUpsResponses, ListVoucherBatchesData, ListVoucherBatchesErrors, ListVoucherBatchesResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LookAtPersonData, LookAtPersonErrors, LookAtPersonResponses, MakeCollectCodeData, MakeCollectCodeErrors, MakeCollectCodeResponses, MakeLinkData, MakeLinkErrors, MakeLinkResponses, MakePasswordLinkData, MakePasswordLinkErrors, MakePasswordLinkResponses, MakePayCodeData, MakePayCodeErrors, MakePayCodeResponses, MarkBillData, MarkBillErrors, MarkBillResponses, MarkReadData, MarkReadErrors, MarkReadResponses, OpenDeskData, OpenDeskErrors, OpenDeskResponses, PauseMoneyData, PauseMoneyErrors, PauseMoneyResponses, PayCollectCodeData, PayCollectCodeErrors, PayCollectCodeResponses, PayInRoomData, PayInRoomErrors, PayInRoomResponses, PayOutRedemptionData, PayOutRedemptionErrors, PayOutRedemptionResponses, PlaySandboxData, PlaySandboxErrors, PlaySandboxResponses, PrintVouchersData, PrintVouchersErrors, PrintVouchersResponses, ReadCollectCodeData, ReadCollectCodeErrors, ReadCollectCodeResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadMailData, ReadMailErrors, ReadMailResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadStreamData, ReadStreamErrors, ReadStreamResponse, ReadStreamResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, RefundPaymentData, RefundPaymentErrors, RefundPaymentResponses, RefusePersonData, RefusePersonErrors, RefusePersonResponses, RefuseRedemptionData, RefuseRedemptionErrors, RefuseRedemptionResponses, ReinstatePersonData, ReinstatePersonErrors, ReinstatePersonResponses, RemoveAdminData, RemoveAdminErrors, RemoveAdminResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemovePasswordData, RemovePasswordErrors, RemovePasswordResponses, RenamePasskeyData, RenamePasskeyErrors, RenamePasskeyResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportBillData, ReportBillErrors, ReportBillResponses, ResetPinByStaffData, ResetPinByStaffErrors, ResetPinByStaffResponses, ResumeMoneyData, ResumeMoneyErrors, ResumeMoneyResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SayData, SayErrors, SayResponses, SendEnvelopeData, SendEnvelopeErrors, SendEnvelopeResponses, SendPaymentData, SendPaymentErrors, SendPaymentResponses, SetEmailData, SetEmailErrors, SetEmailResponses, SetOwnLimitData, SetOwnLimitErrors, SetOwnLimitResponses, SetPictureData, SetPictureErrors, SetPictureResponses, SetPinData, SetPinErrors, SetPinFreeData, SetPinFreeErrors, SetPinFreeResponses, SetPinResponses, SetReceivingData, SetReceivingErrors, SetReceivingResponses, SignInByPasskeyData, SignInByPasskeyErrors, SignInByPasskeyResponses, SignInBySecondFactorData, SignInBySecondFactorErrors, SignInBySecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutDeviceData, SignOutDeviceErrors, SignOutDeviceResponses, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutResponses, SignUpByProviderData, SignUpByProviderErrors, SignUpByProviderResponses, SignUpData, SignUpErrors, SignUpResponses, StartClosingData, StartClosingErrors, StartClosingResponses, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartPinResetData, StartPinResetErrors, StartPinResetResponses, StartProviderLinkData, StartProviderLinkErrors, StartProviderLinkResponses, StartProviderSignInData, StartProviderSignInErrors, StartProviderSignInResponses, StartSecondFactorData, StartSecondFactorErrors, StartSecondFactorResponses, StartStepUpByPasskeyData, StartStepUpByPasskeyErrors, StartStepUpByPasskeyResponses, StartTopUpData, StartTopUpErrors, StartTopUpResponses, StepUpByPasskeyData, StepUpByPasskeyErrors, StepUpByPasskeyResponses, StepUpData, StepUpErrors, StepUpResponses, StopClosingData, StopClosingErrors, StopClosingResponses, StopPinResetData, StopPinResetErrors, StopPinResetResponses, StopRaiseData, StopRaiseErrors, StopRaiseResponses, StopVouchersData, StopVouchersErrors, StopVouchersResponses, SuspendOrganisationData, SuspendOrganisationErrors, SuspendOrganisationResponses, SuspendPersonData, SuspendPersonErrors, SuspendPersonResponses, TakeArchiveData, TakeArchiveErrors, TakeArchiveResponses, TestGatewayData, TestGatewayErrors, TestGatewayResponses, TestMailData, TestMailErrors, TestMailResponses, TestPushData, TestPushErrors, TestPushResponses, UnfreezeAccountData, UnfreezeAccountErrors, UnfreezeAccountResponses, UseOwnerLinkData, UseOwnerLinkErrors, UseOwnerLinkResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, UseVoucherData, UseVoucherErrors, UseVoucherResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyOrganisationData, VerifyOrganisationErrors, VerifyOrganisationResponses, WithdrawAttestationByStaffData, WithdrawAttestationByStaffErrors, WithdrawAttestationByStaffResponses, WithdrawAttestationData, WithdrawAttestationErrors, WithdrawAttestationResponses, WithdrawInviteData, WithdrawInviteErrors, WithdrawInviteResponses, WithdrawLinkData, WithdrawLinkErrors, WithdrawLinkResponses } from './types.gen.ts';
+import type { AcceptOwnershipData, AcceptOwnershipErrors, AcceptOwnershipResponses, AcceptPaymentData, AcceptPaymentErrors, AcceptPaymentResponses, AddFriendsData, AddFriendsErrors, AddFriendsResponses, AddPackData, AddPackErrors, AddPackResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AddPushAddressData, AddPushAddressErrors, AddPushAddressResponses, AddStickerData, AddStickerErrors, AddStickerResponses, AdmitToFaceRoomData, AdmitToFaceRoomErrors, AdmitToFaceRoomResponses, AgreeApprovalData, AgreeApprovalErrors, AgreeApprovalResponses, AnnounceData, AnnounceErrors, AnnounceResponses, AnswerAdminData, AnswerAdminErrors, AnswerAdminResponses, AnswerBillProblemData, AnswerBillProblemErrors, AnswerBillProblemResponses, AnswerInvitationData, AnswerInvitationErrors, AnswerInvitationResponses, AnswerRequestData, AnswerRequestErrors, AnswerRequestResponses, ApprovePersonData, ApprovePersonErrors, ApprovePersonResponses, ApproveRedemptionData, ApproveRedemptionErrors, ApproveRedemptionResponses, AskArchiveData, AskArchiveErrors, AskArchiveResponses, AskBackData, AskBackErrors, AskBackResponses, AskExportData, AskExportErrors, AskExportResponses, AskForEnvelopesData, AskForEnvelopesErrors, AskForEnvelopesResponses, AskGatewayData, AskGatewayErrors, AskGatewayResponses, AskPasswordMailData, AskPasswordMailErrors, AskPasswordMailResponses, AskRedemptionData, AskRedemptionErrors, AskRedemptionResponses, AskRoommateData, AskRoommateErrors, AskRoommateResponses, AttestMemberData, AttestMemberErrors, AttestMemberResponses, AttestPersonData, AttestPersonErrors, AttestPersonResponses, BefriendPresentData, BefriendPresentErrors, BefriendPresentResponses, BlockPersonData, BlockPersonErrors, BlockPersonResponses, BurnCreditsData, BurnCreditsErrors, BurnCreditsResponses, CancelPaymentData, CancelPaymentErrors, CancelPaymentResponses, CancelRedemptionData, CancelRedemptionErrors, CancelRedemptionResponses, CatchShareData, CatchShareErrors, CatchShareResponses, ChangeAliasData, ChangeAliasErrors, ChangeAliasResponses, ChangeFriendData, ChangeFriendErrors, ChangeFriendHabitsData, ChangeFriendHabitsErrors, ChangeFriendHabitsResponses, ChangeFriendResponses, ChangeHandleData, ChangeHandleErrors, ChangeHandleResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNoticeHabitsData, ChangeNoticeHabitsErrors, ChangeNoticeHabitsResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePackData, ChangePackErrors, ChangePackResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeRolesData, ChangeRolesErrors, ChangeRolesResponses, ChangeRoomData, ChangeRoomErrors, ChangeRoomResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTalkHabitsData, ChangeTalkHabitsErrors, ChangeTalkHabitsResponses, ChangeTextData, ChangeTextErrors, ChangeTextResponses, ChangeThreadData, ChangeThreadErrors, ChangeThreadResponses, ChargePayCodeData, ChargePayCodeErrors, ChargePayCodeResponses, ClaimEnvelopeData, ClaimEnvelopeErrors, ClaimEnvelopeResponses, CloseDeskData, CloseDeskErrors, CloseDeskResponses, CloseFindingData, CloseFindingErrors, CloseFindingResponses, CloseRoomData, CloseRoomErrors, CloseRoomResponses, CloseStickerReportData, CloseStickerReportErrors, CloseStickerReportResponses, ConfirmChargeData, ConfirmChargeErrors, ConfirmChargeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CorrectTransferData, CorrectTransferErrors, CorrectTransferResponses, CreateInviteData, CreateInviteErrors, CreateInviteResponses, CreateRoomData, CreateRoomErrors, CreateRoomResponses, CreateVouchersData, CreateVouchersErrors, CreateVouchersResponses, DecideCoverData, DecideCoverErrors, DecideCoverResponses, DecideMessageReportData, DecideMessageReportErrors, DecideMessageReportResponses, DecidePackData, DecidePackErrors, DecidePackResponses, DeclineAskData, DeclineAskErrors, DeclineAskResponses, DeclineChargeData, DeclineChargeErrors, DeclineChargeResponses, DeclineEnvelopeData, DeclineEnvelopeErrors, DeclineEnvelopeResponses, DeclinePaymentData, DeclinePaymentErrors, DeclinePaymentResponses, DeleteStatementData, DeleteStatementErrors, DeleteStatementResponses, DescribeStickerData, DescribeStickerErrors, DescribeStickerResponses, DeskTopUpData, DeskTopUpErrors, DeskTopUpResponses, DraftPackData, DraftPackErrors, DraftPackResponses, DropEmailData, DropEmailErrors, DropEmailResponses, DropLabelData, DropLabelErrors, DropLabelResponses, DropPackData, DropPackErrors, DropPackResponses, DropPictureData, DropPictureErrors, DropPictureResponses, DropProviderData, DropProviderErrors, DropProviderResponses, DropPushAddressData, DropPushAddressErrors, DropPushAddressResponses, DropSecondFactorByStaffData, DropSecondFactorByStaffErrors, DropSecondFactorByStaffResponses, DropSecondFactorData, DropSecondFactorErrors, DropSecondFactorResponses, EndFaceRoundData, EndFaceRoundErrors, EndFaceRoundResponses, EndFriendshipData, EndFriendshipErrors, EndFriendshipResponses, ExportAuditData, ExportAuditErrors, ExportAuditJsonData, ExportAuditJsonErrors, ExportAuditJsonResponses, ExportAuditResponses, ExportBillsData, ExportBillsErrors, ExportBillsJsonData, ExportBillsJsonErrors, ExportBillsJsonResponses, ExportBillsResponses, ExportRoomData, ExportRoomErrors, ExportRoomJsonData, ExportRoomJsonErrors, ExportRoomJsonResponses, ExportRoomResponses, ExportStatementData, ExportStatementErrors, ExportStatementJsonData, ExportStatementJsonErrors, ExportStatementJsonResponses, ExportStatementResponses, FailRedemptionData, FailRedemptionErrors, FailRedemptionResponses, FindByHandleData, FindByHandleErrors, FindByHandleResponses, FindInMyRoomsData, FindInMyRoomsErrors, FindInMyRoomsResponses, FinishPinResetData, FinishPinResetErrors, FinishPinResetResponses, FinishProviderLinkData, FinishProviderLinkErrors, FinishProviderLinkResponses, FinishProviderSignInData, FinishProviderSignInErrors, FinishProviderSignInResponses, FirstRunData, FirstRunErrors, FirstRunResponses, ForwardMessageData, ForwardMessageErrors, ForwardMessageResponses, FoundOrganisationData, FoundOrganisationErrors, FoundOrganisationResponses, FreezeAccountData, FreezeAccountErrors, FreezeAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAskData, GetAskErrors, GetAskLimitsData, GetAskLimitsErrors, GetAskLimitsResponses, GetAskResponses, GetBillData, GetBillErrors, GetBillResponses, GetBoardChoiceData, GetBoardChoiceErrors, GetBoardChoiceResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetChargeData, GetChargeErrors, GetChargeResponses, GetClosingData, GetClosingErrors, GetClosingResponses, GetCoverPictureData, GetCoverPictureErrors, GetCoverPictureResponses, GetDeskData, GetDeskDayData, GetDeskDayErrors, GetDeskDayResponses, GetDeskErrors, GetDeskResponses, GetDrawData, GetDrawErrors, GetDrawResponses, GetEnvelopeData, GetEnvelopeErrors, GetEnvelopeLinkData, GetEnvelopeLinkErrors, GetEnvelopeLinkResponses, GetEnvelopeResponses, GetFaceRoomData, GetFaceRoomErrors, GetFaceRoomResponses, GetFiguresData, GetFiguresErrors, GetFiguresResponses, GetFirstRunData, GetFirstRunErrors, GetFirstRunResponses, GetFriendHabitsData, GetFriendHabitsErrors, GetFriendHabitsResponses, GetFriendReportData, GetFriendReportErrors, GetFriendReportResponses, GetFundingData, GetFundingErrors, GetFundingResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHomeData, GetHomeErrors, GetHomeResponses, GetHouseData, GetHouseErrors, GetHouseResponses, GetHouseRulesData, GetHouseRulesErrors, GetHouseRulesResponses, GetInviteData, GetInviteErrors, GetInviteResponses, GetLimitsData, GetLimitsErrors, GetLimitsResponses, GetLinkData, GetLinkErrors, GetLinkResponses, GetMeData, GetMeErrors, GetMeResponses, GetMessagePictureData, GetMessagePictureErrors, GetMessagePictureResponses, GetNoticeHabitsData, GetNoticeHabitsErrors, GetNoticeHabitsResponses, GetOpenFaceRoomData, GetOpenFaceRoomErrors, GetOpenFaceRoomResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPackData, GetPackErrors, GetPackResponses, GetPaymentData, GetPaymentErrors, GetPaymentResponses, GetPaymentTermsData, GetPaymentTermsErrors, GetPaymentTermsResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPictureData, GetPictureErrors, GetPictureResponses, GetPinFreeData, GetPinFreeErrors, GetPinFreeResponses, GetPosterData, GetPosterErrors, GetPosterResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetProofData, GetProofErrors, GetProofResponses, GetPublicBooksData, GetPublicBooksErrors, GetPublicBooksResponses, GetReceivingData, GetReceivingErrors, GetReceivingResponses, GetRecordSumsData, GetRecordSumsErrors, GetRecordSumsResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSecurityData, GetSecurityErrors, GetSecurityResponses, GetStandingData, GetStandingErrors, GetStandingResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStickerData, GetStickerErrors, GetStickerPictureData, GetStickerPictureErrors, GetStickerPictureResponses, GetStickerResponses, GetStickerShelfData, GetStickerShelfErrors, GetStickerShelfResponses, GetTalkHabitsData, GetTalkHabitsErrors, GetTalkHabitsResponses, GetTopUpData, GetTopUpErrors, GetTopUpResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetTreeData, GetTreeErrors, GetTreeLimitsData, GetTreeLimitsErrors, GetTreeLimitsResponses, GetTreeProofData, GetTreeProofErrors, GetTreeProofResponses, GetTreeResponses, GetUnreadData, GetUnreadErrors, GetUnreadResponses, GetWalletData, GetWalletErrors, GetWalletResponses, GetWordingsData, GetWordingsErrors, GetWordingsResponses, GetYearBillData, GetYearBillErrors, GetYearBillResponses, GiveHistoryData, GiveHistoryErrors, GiveHistoryResponses, GiveRestData, GiveRestErrors, GiveRestResponses, GiveToFundData, GiveToFundErrors, GiveToFundResponses, GuessNumberData, GuessNumberErrors, GuessNumberResponses, GuessTileData, GuessTileErrors, GuessTileResponses, HearGatewayData, HearGatewayErrors, HearGatewayResponses, HearMailNewsData, HearMailNewsErrors, HearMailNewsResponses, ImportPeopleData, ImportPeopleErrors, ImportPeopleResponses, InspectEnvelopeData, InspectEnvelopeErrors, InspectEnvelopeResponses, InspectTopUpData, InspectTopUpErrors, InspectTopUpResponses, InviteAdminData, InviteAdminErrors, InviteAdminResponses, InviteToRoomData, InviteToRoomErrors, InviteToRoomResponses, IssueCreditsData, IssueCreditsErrors, IssueCreditsResponses, IssueTicketData, IssueTicketErrors, IssueTicketResponses, JoinByLinkData, JoinByLinkErrors, JoinByLinkResponses, JoinFaceRoomData, JoinFaceRoomErrors, JoinFaceRoomResponses, KeepDeskData, KeepDeskErrors, KeepDeskResponses, LeaveFaceRoomData, LeaveFaceRoomErrors, LeaveFaceRoomResponses, LeaveRoomData, LeaveRoomErrors, LeaveRoomResponses, LiftMailStopData, LiftMailStopErrors, LiftMailStopResponses, ListAccountsOfPersonData, ListAccountsOfPersonErrors, ListAccountsOfPersonResponses, ListAliasesData, ListAliasesErrors, ListAliasesResponses, ListAllOrganisationsData, ListAllOrganisationsErrors, ListAllOrganisationsResponses, ListAllTopUpsData, ListAllTopUpsErrors, ListAllTopUpsResponses, ListAnnouncementsData, ListAnnouncementsErrors, ListAnnouncementsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListArchivesData, ListArchivesErrors, ListArchivesResponses, ListArrivalsData, ListArrivalsErrors, ListArrivalsResponses, ListAsksData, ListAsksErrors, ListAsksResponses, ListAttestationsOfData, ListAttestationsOfErrors, ListAttestationsOfResponses, ListAuditActsData, ListAuditActsErrors, ListAuditActsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBillProblemsData, ListBillProblemsErrors, ListBillProblemsResponses, ListBillsData, ListBillsErrors, ListBillsResponses, ListBillTagsData, ListBillTagsErrors, ListBillTagsResponses, ListBlockedData, ListBlockedErrors, ListBlockedResponses, ListCardsData, ListCardsErrors, ListCardsResponses, ListChargesData, ListChargesErrors, ListChargesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCommonRoomsData, ListCommonRoomsErrors, ListCommonRoomsResponses, ListCoversData, ListCoversErrors, ListCoversResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListDeskCoversData, ListDeskCoversErrors, ListDeskCoversResponses, ListDeskDaysData, ListDeskDaysErrors, ListDeskDaysResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnvelopeCardsData, ListEnvelopeCardsErrors, ListEnvelopeCardsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFriendsData, ListFriendsErrors, ListFriendsResponses, ListGatewaysData, ListGatewaysErrors, ListGatewaysResponses, ListHouseAccountsData, ListHouseAccountsErrors, ListHouseAccountsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListLabelsData, ListLabelsErrors, ListLabelsResponses, ListLooksData, ListLooksErrors, ListLooksResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessageReportsData, ListMessageReportsErrors, ListMessageReportsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListMonthsData, ListMonthsErrors, ListMonthsResponses, ListMutedAskersData, ListMutedAskersErrors, ListMutedAskersResponses, ListMyPacksData, ListMyPacksErrors, ListMyPacksResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOrganisationMembersData, ListOrganisationMembersErrors, ListOrganisationMembersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnLimitsData, ListOwnLimitsErrors, ListOwnLimitsResponses, ListOwnLinesData, ListOwnLinesErrors, ListOwnLinesResponses, ListOwnSwitchesData, ListOwnSwitchesErrors, ListOwnSwitchesResponses, ListPacksData, ListPacksErrors, ListPacksInReviewData, ListPacksInReviewErrors, ListPacksInReviewResponses, ListPacksResponses, ListPassTargetsData, ListPassTargetsErrors, ListPassTargetsResponses, ListPayeesData, ListPayeesErrors, ListPayeesResponses, ListPaymentsData, ListPaymentsErrors, ListPaymentsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPersonLinesData, ListPersonLinesErrors, ListPersonLinesResponses, ListProposalsData, ListProposalsErrors, ListProposalsResponses, ListPublishedPacksData, ListPublishedPacksErrors, ListPublishedPacksResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListReadersData, ListReadersErrors, ListReadersResponses, ListReadMarksData, ListReadMarksErrors, ListReadMarksResponses, ListRecordsData, ListRecordsErrors, ListRecordsResponses, ListRedemptionQueueData, ListRedemptionQueueErrors, ListRedemptionQueueResponses, ListRedemptionsData, ListRedemptionsErrors, ListRedemptionsResponses, ListRequestsData, ListRequestsErrors, ListRequestsResponses, ListRestrictionsOfData, ListRestrictionsOfErrors, ListRestrictionsOfResponses, ListRoommatesData, ListRoommatesErrors, ListRoommatesResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSentFiguresData, ListSentFiguresErrors, ListSentFiguresResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListStickerReportsData, ListStickerReportsErrors, ListStickerReportsResponses, ListStuckHoldsData, ListStuckHoldsErrors, ListStuckHoldsResponses, ListTextsData, ListTextsErrors, ListTextsResponses, ListThanksData, ListThanksErrors, ListThanksResponses, ListTopUpsData, ListTopUpsErrors, ListTopUpsResponses, ListVoucherBatchesData, ListVoucherBatchesErrors, ListVoucherBatchesResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LookAtPersonData, LookAtPersonErrors, LookAtPersonResponses, LookUpPersonData, LookUpPersonErrors, LookUpPersonResponses, MakeCollectCodeData, MakeCollectCodeErrors, MakeCollectCodeResponses, MakeFaceDoorData, MakeFaceDoorErrors, MakeFaceDoorResponses, MakeLinkData, MakeLinkErrors, MakeLinkResponses, MakePasswordLinkData, MakePasswordLinkErrors, MakePasswordLinkResponses, MakePayCodeData, MakePayCodeErrors, MakePayCodeResponses, MakeStatementData, MakeStatementErrors, MakeStatementResponses, MarkBillData, MarkBillErrors, MarkBillResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MatchContactsData, MatchContactsErrors, MatchContactsResponses, MuteAskerData, MuteAskerErrors, MuteAskerResponses, OfferOwnershipData, OfferOwnershipErrors, OfferOwnershipResponses, OpenArchiveData, OpenArchiveErrors, OpenArchiveResponses, OpenDeskData, OpenDeskErrors, OpenDeskResponses, OpenDirectData, OpenDirectErrors, OpenDirectResponses, OpenEnvelopeLinkData, OpenEnvelopeLinkErrors, OpenEnvelopeLinkResponses, OpenFaceRoomData, OpenFaceRoomErrors, OpenFaceRoomResponses, PassTreeOnData, PassTreeOnErrors, PassTreeOnResponses, PauseMoneyData, PauseMoneyErrors, PauseMoneyResponses, PayAskData, PayAskErrors, PayAskResponses, PayCollectCodeData, PayCollectCodeErrors, PayCollectCodeResponses, PayInRoomData, PayInRoomErrors, PayInRoomResponses, PayOutRedemptionData, PayOutRedemptionErrors, PayOutRedemptionResponses, PinAnnouncementData, PinAnnouncementErrors, PinAnnouncementResponses, PlaySandboxData, PlaySandboxErrors, PlaySandboxResponses, PrintVouchersData, PrintVouchersErrors, PrintVouchersResponses, ReadCollectCodeData, ReadCollectCodeErrors, ReadCollectCodeResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadMailData, ReadMailErrors, ReadMailResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadStreamData, ReadStreamErrors, ReadStreamResponse, ReadStreamResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, RefundPaymentData, RefundPaymentErrors, RefundPaymentResponses, RefusePersonData, RefusePersonErrors, RefusePersonResponses, RefuseRedemptionData, RefuseRedemptionErrors, RefuseRedemptionResponses, ReinstatePersonData, ReinstatePersonErrors, ReinstatePersonResponses, RemoveAdminData, RemoveAdminErrors, RemoveAdminResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveMessageData, RemoveMessageErrors, RemoveMessageResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemovePasswordData, RemovePasswordErrors, RemovePasswordResponses, RemoveStickerData, RemoveStickerErrors, RemoveStickerResponses, RenamePasskeyData, RenamePasskeyErrors, RenamePasskeyResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReportBillData, ReportBillErrors, ReportBillResponses, ReportMessageData, ReportMessageErrors, ReportMessageResponses, ReportPackData, ReportPackErrors, ReportPackResponses, RequestFriendData, RequestFriendErrors, RequestFriendResponses, ResetPinByStaffData, ResetPinByStaffErrors, ResetPinByStaffResponses, ResumeMoneyData, ResumeMoneyErrors, ResumeMoneyResponses, RetryJobData, RetryJobErrors, RetryJobResponses, ReturnRestData, ReturnRestErrors, ReturnRestResponses, SaveLabelData, SaveLabelErrors, SaveLabelResponses, SayData, SayErrors, SayResponses, SearchMessagesData, SearchMessagesErrors, SearchMessagesResponses, SendEnvelopeData, SendEnvelopeErrors, SendEnvelopeResponses, SendPaymentData, SendPaymentErrors, SendPaymentResponses, SendStickerData, SendStickerErrors, SendStickerResponses, SendTreeData, SendTreeErrors, SendTreeResponses, SetBoardChoiceData, SetBoardChoiceErrors, SetBoardChoiceResponses, SetEmailData, SetEmailErrors, SetEmailResponses, SetOwnLimitData, SetOwnLimitErrors, SetOwnLimitResponses, SetOwnSwitchData, SetOwnSwitchErrors, SetOwnSwitchResponses, SetPictureData, SetPictureErrors, SetPictureResponses, SetPinData, SetPinErrors, SetPinFreeData, SetPinFreeErrors, SetPinFreeResponses, SetPinResponses, SetReceivingData, SetReceivingErrors, SetReceivingResponses, SignInByPasskeyData, SignInByPasskeyErrors, SignInByPasskeyResponses, SignInBySecondFactorData, SignInBySecondFactorErrors, SignInBySecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutDeviceData, SignOutDeviceErrors, SignOutDeviceResponses, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutResponses, SignUpByPasskeyData, SignUpByPasskeyErrors, SignUpByPasskeyResponses, SignUpByProviderData, SignUpByProviderErrors, SignUpByProviderResponses, SignUpData, SignUpErrors, SignUpResponses, SilenceMemberData, SilenceMemberErrors, SilenceMemberResponses, StartClosingData, StartClosingErrors, StartClosingResponses, StartContactsData, StartContactsErrors, StartContactsResponses, StartFaceRoundData, StartFaceRoundErrors, StartFaceRoundResponses, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartPasskeySignUpData, StartPasskeySignUpErrors, StartPasskeySignUpResponses, StartPinResetData, StartPinResetErrors, StartPinResetResponses, StartProviderLinkData, StartProviderLinkErrors, StartProviderLinkResponses, StartProviderSignInData, StartProviderSignInErrors, StartProviderSignInResponses, StartSecondFactorData, StartSecondFactorErrors, StartSecondFactorResponses, StartStepUpByPasskeyData, StartStepUpByPasskeyErrors, StartStepUpByPasskeyResponses, StartTopUpData, StartTopUpErrors, StartTopUpResponses, StepUpByPasskeyData, StepUpByPasskeyErrors, StepUpByPasskeyResponses, StepUpData, StepUpErrors, StepUpResponses, StopClosingData, StopClosingErrors, StopClosingResponses, StopPinResetData, StopPinResetErrors, StopPinResetResponses, StopRaiseData, StopRaiseErrors, StopRaiseResponses, StopVouchersData, StopVouchersErrors, StopVouchersResponses, SubmitCoverData, SubmitCoverErrors, SubmitCoverResponses, SubmitPackData, SubmitPackErrors, SubmitPackResponses, SuspendOrganisationData, SuspendOrganisationErrors, SuspendOrganisationResponses, SuspendPersonData, SuspendPersonErrors, SuspendPersonResponses, TakeArchiveData, TakeArchiveErrors, TakeArchiveResponses, TakeDownCoverData, TakeDownCoverErrors, TakeDownCoverResponses, TakeDownPackData, TakeDownPackErrors, TakeDownPackResponses, TestGatewayData, TestGatewayErrors, TestGatewayResponses, TestMailData, TestMailErrors, TestMailResponses, TestPushData, TestPushErrors, TestPushResponses, ThankSenderData, ThankSenderErrors, ThankSenderResponses, UnblockPersonData, UnblockPersonErrors, UnblockPersonResponses, UnfreezeAccountData, UnfreezeAccountErrors, UnfreezeAccountResponses, UnmuteAskerData, UnmuteAskerErrors, UnmuteAskerResponses, UploadCoverData, UploadCoverErrors, UploadCoverResponses, UploadMessagePictureData, UploadMessagePictureErrors, UploadMessagePictureResponses, UseOwnerLinkData, UseOwnerLinkErrors, UseOwnerLinkResponses, UsePasswordLinkData, UsePasswordLinkErrors, UsePasswordLinkResponses, UseVoucherData, UseVoucherErrors, UseVoucherResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyOrganisationData, VerifyOrganisationErrors, VerifyOrganisationResponses, WithdrawAskData, WithdrawAskErrors, WithdrawAskResponses, WithdrawAttestationByStaffData, WithdrawAttestationByStaffErrors, WithdrawAttestationByStaffResponses, WithdrawAttestationData, WithdrawAttestationErrors, WithdrawAttestationResponses, WithdrawInviteData, WithdrawInviteErrors, WithdrawInviteResponses, WithdrawLinkData, WithdrawLinkErrors, WithdrawLinkResponses, WithdrawPackData, WithdrawPackErrors, WithdrawPackResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,53 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * Open the one room I share with a friend
+ */
+export const openDirect = <ThrowOnError extends boolean = true>(options: Options<OpenDirectData, ThrowOnError>): RequestResult<OpenDirectResponses, OpenDirectErrors, ThrowOnError> => (options.client ?? client).post<OpenDirectResponses, OpenDirectErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/direct',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * See whether my read marks are shown
+ */
+export const getTalkHabits = <ThrowOnError extends boolean = true>(options?: Options<GetTalkHabitsData, ThrowOnError>): RequestResult<GetTalkHabitsResponses, GetTalkHabitsErrors, ThrowOnError> => (options?.client ?? client).get<GetTalkHabitsResponses, GetTalkHabitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/habits',
+    ...options
+});
+
+/**
+ * Switch my read marks on or off; without them I see none
+ */
+export const changeTalkHabits = <ThrowOnError extends boolean = true>(options: Options<ChangeTalkHabitsData, ThrowOnError>): RequestResult<ChangeTalkHabitsResponses, ChangeTalkHabitsErrors, ThrowOnError> => (options.client ?? client).put<ChangeTalkHabitsResponses, ChangeTalkHabitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/habits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List the rooms that ask me in, newest first, at most 100
@@ -80,6 +127,62 @@ export const findInMyRooms = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Groups I share with somebody, the liveliest first; none when one blocked the other
+ */
+export const listCommonRooms = <ThrowOnError extends boolean = true>(options: Options<ListCommonRoomsData, ThrowOnError>): RequestResult<ListCommonRoomsResponses, ListCommonRoomsErrors, ThrowOnError> => (options.client ?? client).get<ListCommonRoomsResponses, ListCommonRoomsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/people/{userId}/rooms',
+    ...options
+});
+
+/**
+ * List reports of messages, the oldest waiting first
+ */
+export const listMessageReports = <ThrowOnError extends boolean = true>(options?: Options<ListMessageReportsData, ThrowOnError>): RequestResult<ListMessageReportsResponses, ListMessageReportsErrors, ThrowOnError> => (options?.client ?? client).get<ListMessageReportsResponses, ListMessageReportsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/reports',
+    ...options
+});
+
+/**
+ * Remove the message under a rule of the house, or let it stand
+ */
+export const decideMessageReport = <ThrowOnError extends boolean = true>(options: Options<DecideMessageReportData, ThrowOnError>): RequestResult<DecideMessageReportResponses, DecideMessageReportErrors, ThrowOnError> => (options.client ?? client).post<DecideMessageReportResponses, DecideMessageReportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/reports/{messageReportId}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * People who share a group with me and are no friends yet, at most 100
+ */
+export const listRoommates = <ThrowOnError extends boolean = true>(options?: Options<ListRoommatesData, ThrowOnError>): RequestResult<ListRoommatesResponses, ListRoommatesErrors, ThrowOnError> => (options?.client ?? client).get<ListRoommatesResponses, ListRoommatesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/roommates',
+    ...options
+});
+
+/**
  * List my rooms with last line and unread count, the liveliest first
  */
 export const listRooms = <ThrowOnError extends boolean = true>(options?: Options<ListRoomsData, ThrowOnError>): RequestResult<ListRoomsResponses, ListRoomsErrors, ThrowOnError> => (options?.client ?? client).get<ListRoomsResponses, ListRoomsErrors, ThrowOnError>({
@@ -123,7 +226,7 @@ export const getRoom = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
- * Change name, purpose, rhythm or who may invite (owner and admins)
+ * Change name, purpose, rhythm and settings of the group (owner and admins)
  */
 export const changeRoom = <ThrowOnError extends boolean = true>(options: Options<ChangeRoomData, ThrowOnError>): RequestResult<ChangeRoomResponses, ChangeRoomErrors, ThrowOnError> => (options.client ?? client).patch<ChangeRoomResponses, ChangeRoomErrors, ThrowOnError>({
     security: [{
@@ -132,6 +235,66 @@ export const changeRoom = <ThrowOnError extends boolean = true>(options: Options
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/chat/rooms/{roomId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the announcements of a group, newest first, at most 100
+ */
+export const listAnnouncements = <ThrowOnError extends boolean = true>(options: Options<ListAnnouncementsData, ThrowOnError>): RequestResult<ListAnnouncementsResponses, ListAnnouncementsErrors, ThrowOnError> => (options.client ?? client).get<ListAnnouncementsResponses, ListAnnouncementsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/announcements',
+    ...options
+});
+
+/**
+ * Announce something to everybody in the group (owner and admins)
+ */
+export const announce = <ThrowOnError extends boolean = true>(options: Options<AnnounceData, ThrowOnError>): RequestResult<AnnounceResponses, AnnounceErrors, ThrowOnError> => (options.client ?? client).post<AnnounceResponses, AnnounceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/announcements',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close the group for good; its members may go on reading (owner)
+ */
+export const closeRoom = <ThrowOnError extends boolean = true>(options: Options<CloseRoomData, ThrowOnError>): RequestResult<CloseRoomResponses, CloseRoomErrors, ThrowOnError> => (options.client ?? client).post<CloseRoomResponses, CloseRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/end',
+    ...options
+});
+
+/**
+ * Bring friends of mine in at once; who is in already stays
+ */
+export const addFriends = <ThrowOnError extends boolean = true>(options: Options<AddFriendsData, ThrowOnError>): RequestResult<AddFriendsResponses, AddFriendsErrors, ThrowOnError> => (options.client ?? client).post<AddFriendsResponses, AddFriendsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/friends',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -183,6 +346,19 @@ export const makeLink = <ThrowOnError extends boolean = true>(options: Options<M
 });
 
 /**
+ * See up to which message the others have read, without names
+ */
+export const listReadMarks = <ThrowOnError extends boolean = true>(options: Options<ListReadMarksData, ThrowOnError>): RequestResult<ListReadMarksResponses, ListReadMarksErrors, ThrowOnError> => (options.client ?? client).get<ListReadMarksResponses, ListReadMarksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/marks',
+    ...options
+});
+
+/**
  * List the members, longest-serving first
  */
 export const listMembers = <ThrowOnError extends boolean = true>(options: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
@@ -209,6 +385,36 @@ export const removeMember = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * Ask a member of a room I am in to be friends
+ */
+export const askRoommate = <ThrowOnError extends boolean = true>(options: Options<AskRoommateData, ThrowOnError>): RequestResult<AskRoommateResponses, AskRoommateErrors, ThrowOnError> => (options.client ?? client).post<AskRoommateResponses, AskRoommateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/members/{userId}/friend-request',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a member read the last 7 days from before they came (owner)
+ */
+export const giveHistory = <ThrowOnError extends boolean = true>(options: Options<GiveHistoryData, ThrowOnError>): RequestResult<GiveHistoryResponses, GiveHistoryErrors, ThrowOnError> => (options.client ?? client).put<GiveHistoryResponses, GiveHistoryErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/members/{userId}/history',
+    ...options
+});
+
+/**
  * Make a member an admin, or an admin a member (owner)
  */
 export const changeRole = <ThrowOnError extends boolean = true>(options: Options<ChangeRoleData, ThrowOnError>): RequestResult<ChangeRoleResponses, ChangeRoleErrors, ThrowOnError> => (options.client ?? client).put<ChangeRoleResponses, ChangeRoleErrors, ThrowOnError>({
@@ -218,6 +424,23 @@ export const changeRole = <ThrowOnError extends boolean = true>(options: Options
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/chat/rooms/{roomId}/members/{userId}/role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a member only read for some minutes; 0 ends it (owner and admins)
+ */
+export const silenceMember = <ThrowOnError extends boolean = true>(options: Options<SilenceMemberData, ThrowOnError>): RequestResult<SilenceMemberResponses, SilenceMemberErrors, ThrowOnError> => (options.client ?? client).put<SilenceMemberResponses, SilenceMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/members/{userId}/silence',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -252,7 +475,7 @@ export const listMessages = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Say something; the same messageId again hears the first answer
+ * Say a text, pictures or a place; the same messageId again hears the first answer
  */
 export const say = <ThrowOnError extends boolean = true>(options: Options<SayData, ThrowOnError>): RequestResult<SayResponses, SayErrors, ThrowOnError> => (options.client ?? client).post<SayResponses, SayErrors, ThrowOnError>({
     security: [{
@@ -269,6 +492,79 @@ export const say = <ThrowOnError extends boolean = true>(options: Options<SayDat
 });
 
 /**
+ * Take what I may read in a room with me, as a table
+ */
+export const exportRoom = <ThrowOnError extends boolean = true>(options: Options<ExportRoomData, ThrowOnError>): RequestResult<ExportRoomResponses, ExportRoomErrors, ThrowOnError> => (options.client ?? client).get<ExportRoomResponses, ExportRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages.csv',
+    ...options
+});
+
+/**
+ * Take what I may read in a room with me, as JSON
+ */
+export const exportRoomJson = <ThrowOnError extends boolean = true>(options: Options<ExportRoomJsonData, ThrowOnError>): RequestResult<ExportRoomJsonResponses, ExportRoomJsonErrors, ThrowOnError> => (options.client ?? client).get<ExportRoomJsonResponses, ExportRoomJsonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages.json',
+    ...options
+});
+
+/**
+ * Say a message again in another room of mine; where it came from is not shown
+ */
+export const forwardMessage = <ThrowOnError extends boolean = true>(options: Options<ForwardMessageData, ThrowOnError>): RequestResult<ForwardMessageResponses, ForwardMessageErrors, ThrowOnError> => (options.client ?? client).post<ForwardMessageResponses, ForwardMessageErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages/{number}/forward',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pin an announcement above the room, or take it down (owner and admins)
+ */
+export const pinAnnouncement = <ThrowOnError extends boolean = true>(options: Options<PinAnnouncementData, ThrowOnError>): RequestResult<PinAnnouncementResponses, PinAnnouncementErrors, ThrowOnError> => (options.client ?? client).put<PinAnnouncementResponses, PinAnnouncementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages/{number}/pin',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * See how many have read a message, and who, if the group allows
+ */
+export const listReaders = <ThrowOnError extends boolean = true>(options: Options<ListReadersData, ThrowOnError>): RequestResult<ListReadersResponses, ListReadersErrors, ThrowOnError> => (options.client ?? client).get<ListReadersResponses, ListReadersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages/{number}/readers',
+    ...options
+});
+
+/**
  * Take my own message back within the recall time; its line stays
  */
 export const recallMessage = <ThrowOnError extends boolean = true>(options: Options<RecallMessageData, ThrowOnError>): RequestResult<RecallMessageResponses, RecallMessageErrors, ThrowOnError> => (options.client ?? client).post<RecallMessageResponses, RecallMessageErrors, ThrowOnError>({
@@ -279,6 +575,70 @@ export const recallMessage = <ThrowOnError extends boolean = true>(options: Opti
         }, { scheme: 'bearer', type: 'http' }],
     url: '/chat/rooms/{roomId}/messages/{number}/recall',
     ...options
+});
+
+/**
+ * Take a message of a member out of the group (owner and admins)
+ */
+export const removeMessage = <ThrowOnError extends boolean = true>(options: Options<RemoveMessageData, ThrowOnError>): RequestResult<RemoveMessageResponses, RemoveMessageErrors, ThrowOnError> => (options.client ?? client).post<RemoveMessageResponses, RemoveMessageErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages/{number}/removal',
+    ...options
+});
+
+/**
+ * Report a message; it and 5 lines before and after are shown to moderators
+ */
+export const reportMessage = <ThrowOnError extends boolean = true>(options: Options<ReportMessageData, ThrowOnError>): RequestResult<ReportMessageResponses, ReportMessageErrors, ThrowOnError> => (options.client ?? client).post<ReportMessageResponses, ReportMessageErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/messages/{number}/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask a member to become the owner, or take the asking back (owner)
+ */
+export const offerOwnership = <ThrowOnError extends boolean = true>(options: Options<OfferOwnershipData, ThrowOnError>): RequestResult<OfferOwnershipResponses, OfferOwnershipErrors, ThrowOnError> => (options.client ?? client).put<OfferOwnershipResponses, OfferOwnershipErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/offer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say whether I become the owner
+ */
+export const acceptOwnership = <ThrowOnError extends boolean = true>(options: Options<AcceptOwnershipData, ThrowOnError>): RequestResult<AcceptOwnershipResponses, AcceptOwnershipErrors, ThrowOnError> => (options.client ?? client).post<AcceptOwnershipResponses, AcceptOwnershipErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/offer/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -299,6 +659,37 @@ export const payInRoom = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * Bring a picture into a room, to be said; nothing of the file but its picture is kept
+ */
+export const uploadMessagePicture = <ThrowOnError extends boolean = true>(options: Options<UploadMessagePictureData, ThrowOnError>): RequestResult<UploadMessagePictureResponses, UploadMessagePictureErrors, ThrowOnError> => (options.client ?? client).post<UploadMessagePictureResponses, UploadMessagePictureErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/pictures',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Read a picture of a message I may see
+ */
+export const getMessagePicture = <ThrowOnError extends boolean = true>(options: Options<GetMessagePictureData, ThrowOnError>): RequestResult<GetMessagePictureResponses, GetMessagePictureErrors, ThrowOnError> => (options.client ?? client).get<GetMessagePictureResponses, GetMessagePictureErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/pictures/{messagePictureId}/{size}',
+    ...options
+});
+
+/**
  * Set my read mark; it never goes back
  */
 export const markRead = <ThrowOnError extends boolean = true>(options: Options<MarkReadData, ThrowOnError>): RequestResult<MarkReadResponses, MarkReadErrors, ThrowOnError> => (options.client ?? client).put<MarkReadResponses, MarkReadErrors, ThrowOnError>({
@@ -313,6 +704,36 @@ export const markRead = <ThrowOnError extends boolean = true>(options: Options<M
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Mute, pin, hide a room of mine or mark it as unread; nobody else sees it
+ */
+export const changeThread = <ThrowOnError extends boolean = true>(options: Options<ChangeThreadData, ThrowOnError>): RequestResult<ChangeThreadResponses, ChangeThreadErrors, ThrowOnError> => (options.client ?? client).patch<ChangeThreadResponses, ChangeThreadErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/rooms/{roomId}/thread',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Find messages in my rooms by words, newest first; Chinese needs no spaces
+ */
+export const searchMessages = <ThrowOnError extends boolean = true>(options: Options<SearchMessagesData, ThrowOnError>): RequestResult<SearchMessagesResponses, SearchMessagesErrors, ThrowOnError> => (options.client ?? client).get<SearchMessagesResponses, SearchMessagesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/chat/search',
+    ...options
 });
 
 /**
@@ -566,6 +987,36 @@ export const lookAtPerson = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * Bounces and complaints (`MailNews` as JSON), signed: `X-Fuquan-Signature: t=,v1=`
+ */
+export const hearMailNews = <ThrowOnError extends boolean = true>(options: Options<HearMailNewsData, ThrowOnError>): RequestResult<HearMailNewsResponses, HearMailNewsErrors, ThrowOnError> => (options.client ?? client).post<HearMailNewsResponses, HearMailNewsErrors, ThrowOnError>({
+    bodySerializer: null,
+    url: '/console/mail-news',
+    ...options,
+    headers: {
+        'Content-Type': '*/*',
+        ...options.headers
+    }
+});
+
+/**
+ * Let mails go again to an address that took none
+ */
+export const liftMailStop = <ThrowOnError extends boolean = true>(options: Options<LiftMailStopData, ThrowOnError>): RequestResult<LiftMailStopResponses, LiftMailStopErrors, ThrowOnError> => (options.client ?? client).post<LiftMailStopResponses, LiftMailStopErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/mail-stops/lifting',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Mails that wait, and without a mail server the last 200; never what they say
  */
 export const listMails = <ThrowOnError extends boolean = true>(options?: Options<ListMailsData, ThrowOnError>): RequestResult<ListMailsResponses, ListMailsErrors, ThrowOnError> => (options?.client ?? client).get<ListMailsResponses, ListMailsErrors, ThrowOnError>({
@@ -593,6 +1044,19 @@ export const readMail = <ThrowOnError extends boolean = true>(options: Options<R
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What staff did about me, newest first; looks stand in `listLooks`
+ */
+export const listOwnLines = <ThrowOnError extends boolean = true>(options?: Options<ListOwnLinesData, ThrowOnError>): RequestResult<ListOwnLinesResponses, ListOwnLinesErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnLinesResponses, ListOwnLinesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/console/my-lines',
+    ...options
 });
 
 /**
@@ -704,6 +1168,199 @@ export const sendEnvelope = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * What I may ask friends for now
+ */
+export const getAskLimits = <ThrowOnError extends boolean = true>(options?: Options<GetAskLimitsData, ThrowOnError>): RequestResult<GetAskLimitsResponses, GetAskLimitsErrors, ThrowOnError> => (options?.client ?? client).get<GetAskLimitsResponses, GetAskLimitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/ask-limits',
+    ...options
+});
+
+/**
+ * Whose requests I do not hear
+ */
+export const listMutedAskers = <ThrowOnError extends boolean = true>(options?: Options<ListMutedAskersData, ThrowOnError>): RequestResult<ListMutedAskersResponses, ListMutedAskersErrors, ThrowOnError> => (options?.client ?? client).get<ListMutedAskersResponses, ListMutedAskersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/ask-mutes',
+    ...options
+});
+
+/**
+ * Hear requests of this person again
+ */
+export const unmuteAsker = <ThrowOnError extends boolean = true>(options: Options<UnmuteAskerData, ThrowOnError>): RequestResult<UnmuteAskerResponses, UnmuteAskerErrors, ThrowOnError> => (options.client ?? client).delete<UnmuteAskerResponses, UnmuteAskerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/ask-mutes/{userId}',
+    ...options
+});
+
+/**
+ * Hear no requests of this person any more; nobody learns of it
+ */
+export const muteAsker = <ThrowOnError extends boolean = true>(options: Options<MuteAskerData, ThrowOnError>): RequestResult<MuteAskerResponses, MuteAskerErrors, ThrowOnError> => (options.client ?? client).put<MuteAskerResponses, MuteAskerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/ask-mutes/{userId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Requests I made, or those made to me; the newest first, at most 100
+ */
+export const listAsks = <ThrowOnError extends boolean = true>(options: Options<ListAsksData, ThrowOnError>): RequestResult<ListAsksResponses, ListAsksErrors, ThrowOnError> => (options.client ?? client).get<ListAsksResponses, ListAsksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/asks',
+    ...options
+});
+
+/**
+ * Ask friends for an envelope: a request of its own to each
+ */
+export const askForEnvelopes = <ThrowOnError extends boolean = true>(options: Options<AskForEnvelopesData, ThrowOnError>): RequestResult<AskForEnvelopesResponses, AskForEnvelopesErrors, ThrowOnError> => (options.client ?? client).post<AskForEnvelopesResponses, AskForEnvelopesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/asks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One request that I made or that is made to me
+ */
+export const getAsk = <ThrowOnError extends boolean = true>(options: Options<GetAskData, ThrowOnError>): RequestResult<GetAskResponses, GetAskErrors, ThrowOnError> => (options.client ?? client).get<GetAskResponses, GetAskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/asks/{askId}',
+    ...options
+});
+
+/**
+ * Decline a request, with a sticker if one likes
+ */
+export const declineAsk = <ThrowOnError extends boolean = true>(options: Options<DeclineAskData, ThrowOnError>): RequestResult<DeclineAskResponses, DeclineAskErrors, ThrowOnError> => (options.client ?? client).post<DeclineAskResponses, DeclineAskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/asks/{askId}/decline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send who asks me an ordinary envelope of whatever amount I like
+ */
+export const payAsk = <ThrowOnError extends boolean = true>(options: Options<PayAskData, ThrowOnError>): RequestResult<PayAskResponses, PayAskErrors, ThrowOnError> => (options.client ?? client).post<PayAskResponses, PayAskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/asks/{askId}/pay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back a request I made
+ */
+export const withdrawAsk = <ThrowOnError extends boolean = true>(options: Options<WithdrawAskData, ThrowOnError>): RequestResult<WithdrawAskResponses, WithdrawAskErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAskResponses, WithdrawAskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/asks/{askId}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whether I am listed on boards, look at them, and show exact totals
+ */
+export const getBoardChoice = <ThrowOnError extends boolean = true>(options?: Options<GetBoardChoiceData, ThrowOnError>): RequestResult<GetBoardChoiceResponses, GetBoardChoiceErrors, ThrowOnError> => (options?.client ?? client).get<GetBoardChoiceResponses, GetBoardChoiceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/board-choice',
+    ...options
+});
+
+/**
+ * Choose it; leaving a board holds at once
+ */
+export const setBoardChoice = <ThrowOnError extends boolean = true>(options: Options<SetBoardChoiceData, ThrowOnError>): RequestResult<SetBoardChoiceResponses, SetBoardChoiceErrors, ThrowOnError> => (options.client ?? client).put<SetBoardChoiceResponses, SetBoardChoiceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/board-choice',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A board of my friends who want to be on it
+ */
+export const getBoard = <ThrowOnError extends boolean = true>(options: Options<GetBoardData, ThrowOnError>): RequestResult<GetBoardResponses, GetBoardErrors, ThrowOnError> => (options.client ?? client).get<GetBoardResponses, GetBoardErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/boards',
+    ...options
+});
+
+/**
  * The state of envelope bubbles; those I may not see are absent
  */
 export const listEnvelopeCards = <ThrowOnError extends boolean = true>(options: Options<ListEnvelopeCardsData, ThrowOnError>): RequestResult<ListEnvelopeCardsResponses, ListEnvelopeCardsErrors, ThrowOnError> => (options.client ?? client).get<ListEnvelopeCardsResponses, ListEnvelopeCardsErrors, ThrowOnError>({
@@ -713,6 +1370,261 @@ export const listEnvelopeCards = <ThrowOnError extends boolean = true>(options: 
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/envelopes/cards',
+    ...options
+});
+
+/**
+ * The covers an envelope may be sent in, those of the house first, then the newest
+ */
+export const listCovers = <ThrowOnError extends boolean = true>(options?: Options<ListCoversData, ThrowOnError>): RequestResult<ListCoversResponses, ListCoversErrors, ThrowOnError> => (options?.client ?? client).get<ListCoversResponses, ListCoversErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/covers',
+    ...options
+});
+
+/**
+ * The picture of a cover as WebP: small is 150 by 200 px, full 600 by 800 px
+ */
+export const getCoverPicture = <ThrowOnError extends boolean = true>(options: Options<GetCoverPictureData, ThrowOnError>): RequestResult<GetCoverPictureResponses, GetCoverPictureErrors, ThrowOnError> => (options.client ?? client).get<GetCoverPictureResponses, GetCoverPictureErrors, ThrowOnError>({ url: '/envelopes/covers/{cover}/picture', ...options });
+
+/**
+ * Added covers in every state, those that wait for a decision first, at most 200
+ */
+export const listDeskCovers = <ThrowOnError extends boolean = true>(options?: Options<ListDeskCoversData, ThrowOnError>): RequestResult<ListDeskCoversResponses, ListDeskCoversErrors, ThrowOnError> => (options?.client ?? client).get<ListDeskCoversResponses, ListDeskCoversErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/desk/covers',
+    ...options
+});
+
+/**
+ * Add a picture, cut to three by four and kept as WebP of at most 300 kB: a draft
+ */
+export const uploadCover = <ThrowOnError extends boolean = true>(options: Options<UploadCoverData, ThrowOnError>): RequestResult<UploadCoverResponses, UploadCoverErrors, ThrowOnError> => (options.client ?? client).post<UploadCoverResponses, UploadCoverErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/desk/covers',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Publish a cover or return it; who added it decides only where nobody else can
+ */
+export const decideCover = <ThrowOnError extends boolean = true>(options: Options<DecideCoverData, ThrowOnError>): RequestResult<DecideCoverResponses, DecideCoverErrors, ThrowOnError> => (options.client ?? client).post<DecideCoverResponses, DecideCoverErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/desk/covers/{coverId}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Name a draft, say what it shows and where it comes from, and hand it in
+ */
+export const submitCover = <ThrowOnError extends boolean = true>(options: Options<SubmitCoverData, ThrowOnError>): RequestResult<SubmitCoverResponses, SubmitCoverErrors, ThrowOnError> => (options.client ?? client).post<SubmitCoverResponses, SubmitCoverErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/desk/covers/{coverId}/review',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a cover away, a draft too: envelopes sent in it are plain red from then on
+ */
+export const takeDownCover = <ThrowOnError extends boolean = true>(options: Options<TakeDownCoverData, ThrowOnError>): RequestResult<TakeDownCoverResponses, TakeDownCoverErrors, ThrowOnError> => (options.client ?? client).post<TakeDownCoverResponses, TakeDownCoverErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/desk/covers/{coverId}/take-down',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Open a face-to-face room, or find the one I have open
+ */
+export const openFaceRoom = <ThrowOnError extends boolean = true>(options?: Options<OpenFaceRoomData, ThrowOnError>): RequestResult<OpenFaceRoomResponses, OpenFaceRoomErrors, ThrowOnError> => (options?.client ?? client).post<OpenFaceRoomResponses, OpenFaceRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms',
+    ...options
+});
+
+/**
+ * Come in by the QR, or by the code and my place, or wait for the host
+ */
+export const joinFaceRoom = <ThrowOnError extends boolean = true>(options: Options<JoinFaceRoomData, ThrowOnError>): RequestResult<JoinFaceRoomResponses, JoinFaceRoomErrors, ThrowOnError> => (options.client ?? client).post<JoinFaceRoomResponses, JoinFaceRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/join',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The face-to-face room I am in now, if any
+ */
+export const getOpenFaceRoom = <ThrowOnError extends boolean = true>(options?: Options<GetOpenFaceRoomData, ThrowOnError>): RequestResult<GetOpenFaceRoomResponses, GetOpenFaceRoomErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenFaceRoomResponses, GetOpenFaceRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/open',
+    ...options
+});
+
+/**
+ * A face-to-face room: who is here, and its newest round
+ */
+export const getFaceRoom = <ThrowOnError extends boolean = true>(options: Options<GetFaceRoomData, ThrowOnError>): RequestResult<GetFaceRoomResponses, GetFaceRoomErrors, ThrowOnError> => (options.client ?? client).get<GetFaceRoomResponses, GetFaceRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}',
+    ...options
+});
+
+/**
+ * The code and the QR of now; with my place, people near by come in by the code
+ */
+export const makeFaceDoor = <ThrowOnError extends boolean = true>(options: Options<MakeFaceDoorData, ThrowOnError>): RequestResult<MakeFaceDoorResponses, MakeFaceDoorErrors, ThrowOnError> => (options.client ?? client).post<MakeFaceDoorResponses, MakeFaceDoorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/door',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Leave the room; when the host leaves it closes
+ */
+export const leaveFaceRoom = <ThrowOnError extends boolean = true>(options: Options<LeaveFaceRoomData, ThrowOnError>): RequestResult<LeaveFaceRoomResponses, LeaveFaceRoomErrors, ThrowOnError> => (options.client ?? client).post<LeaveFaceRoomResponses, LeaveFaceRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/leave',
+    ...options
+});
+
+/**
+ * Ask somebody I was in this room with to be friends
+ */
+export const befriendPresent = <ThrowOnError extends boolean = true>(options: Options<BefriendPresentData, ThrowOnError>): RequestResult<BefriendPresentResponses, BefriendPresentErrors, ThrowOnError> => (options.client ?? client).post<BefriendPresentResponses, BefriendPresentErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/people/{userId}/friend',
+    ...options
+});
+
+/**
+ * The host says that somebody who gave the code is here
+ */
+export const admitToFaceRoom = <ThrowOnError extends boolean = true>(options: Options<AdmitToFaceRoomData, ThrowOnError>): RequestResult<AdmitToFaceRoomResponses, AdmitToFaceRoomErrors, ThrowOnError> => (options.client ?? client).post<AdmitToFaceRoomResponses, AdmitToFaceRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/people/{userId}/here',
+    ...options
+});
+
+/**
+ * Put money into the next round and start its countdown
+ */
+export const startFaceRound = <ThrowOnError extends boolean = true>(options: Options<StartFaceRoundData, ThrowOnError>): RequestResult<StartFaceRoundResponses, StartFaceRoundErrors, ThrowOnError> => (options.client ?? client).post<StartFaceRoundResponses, StartFaceRoundErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/rounds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tap the rain: one share per person and round; asking again gives the same answer
+ */
+export const catchShare = <ThrowOnError extends boolean = true>(options: Options<CatchShareData, ThrowOnError>): RequestResult<CatchShareResponses, CatchShareErrors, ThrowOnError> => (options.client ?? client).post<CatchShareResponses, CatchShareErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/rounds/{round}/catch',
+    ...options
+});
+
+/**
+ * The rain is over: bring home what was not caught; earlier it does nothing
+ */
+export const endFaceRound = <ThrowOnError extends boolean = true>(options: Options<EndFaceRoundData, ThrowOnError>): RequestResult<EndFaceRoundResponses, EndFaceRoundErrors, ThrowOnError> => (options.client ?? client).post<EndFaceRoundResponses, EndFaceRoundErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/face-rooms/{faceRoomId}/rounds/{round}/end',
     ...options
 });
 
@@ -728,6 +1640,11 @@ export const getLimits = <ThrowOnError extends boolean = true>(options?: Options
     url: '/envelopes/limits',
     ...options
 });
+
+/**
+ * What a link handed around outside leads to, and where it opens for me
+ */
+export const openEnvelopeLink = <ThrowOnError extends boolean = true>(options: Options<OpenEnvelopeLinkData, ThrowOnError>): RequestResult<OpenEnvelopeLinkResponses, OpenEnvelopeLinkErrors, ThrowOnError> => (options.client ?? client).get<OpenEnvelopeLinkResponses, OpenEnvelopeLinkErrors, ThrowOnError>({ url: '/envelopes/links/{code}', ...options });
 
 /**
  * Count, amount and best luck of my envelopes of a year
@@ -753,6 +1670,131 @@ export const listRecords = <ThrowOnError extends boolean = true>(options: Option
         }, { scheme: 'bearer', type: 'http' }],
     url: '/envelopes/records',
     ...options
+});
+
+/**
+ * Delete my year statement; it can be made again
+ */
+export const deleteStatement = <ThrowOnError extends boolean = true>(options: Options<DeleteStatementData, ThrowOnError>): RequestResult<DeleteStatementResponses, DeleteStatementErrors, ThrowOnError> => (options.client ?? client).delete<DeleteStatementResponses, DeleteStatementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/statements/{year}',
+    ...options
+});
+
+/**
+ * My year statement, if I made it
+ */
+export const getStatement = <ThrowOnError extends boolean = true>(options: Options<GetStatementData, ThrowOnError>): RequestResult<GetStatementResponses, GetStatementErrors, ThrowOnError> => (options.client ?? client).get<GetStatementResponses, GetStatementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/statements/{year}',
+    ...options
+});
+
+/**
+ * Compute my year statement from the claims, afresh
+ */
+export const makeStatement = <ThrowOnError extends boolean = true>(options: Options<MakeStatementData, ThrowOnError>): RequestResult<MakeStatementResponses, MakeStatementErrors, ThrowOnError> => (options.client ?? client).post<MakeStatementResponses, MakeStatementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/statements/{year}',
+    ...options
+});
+
+/**
+ * My envelopes of a year as CSV, one line each
+ */
+export const exportStatement = <ThrowOnError extends boolean = true>(options: Options<ExportStatementData, ThrowOnError>): RequestResult<ExportStatementResponses, ExportStatementErrors, ThrowOnError> => (options.client ?? client).get<ExportStatementResponses, ExportStatementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/statements/{year}/export',
+    ...options
+});
+
+/**
+ * My envelopes of a year as JSON, amounts as strings of minor units
+ */
+export const exportStatementJson = <ThrowOnError extends boolean = true>(options: Options<ExportStatementJsonData, ThrowOnError>): RequestResult<ExportStatementJsonResponses, ExportStatementJsonErrors, ThrowOnError> => (options.client ?? client).get<ExportStatementJsonResponses, ExportStatementJsonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/statements/{year}/export.json',
+    ...options
+});
+
+/**
+ * Which kinds of envelopes I want, and which the house has
+ */
+export const listOwnSwitches = <ThrowOnError extends boolean = true>(options?: Options<ListOwnSwitchesData, ThrowOnError>): RequestResult<ListOwnSwitchesResponses, ListOwnSwitchesErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnSwitchesResponses, ListOwnSwitchesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/switches',
+    ...options
+});
+
+/**
+ * Switch a kind off or on for myself; what was sent before it runs to its end
+ */
+export const setOwnSwitch = <ThrowOnError extends boolean = true>(options: Options<SetOwnSwitchData, ThrowOnError>): RequestResult<SetOwnSwitchResponses, SetOwnSwitchErrors, ThrowOnError> => (options.client ?? client).put<SetOwnSwitchResponses, SetOwnSwitchErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/switches/{mode}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a guess of three and a relay may be here
+ */
+export const getTreeLimits = <ThrowOnError extends boolean = true>(options?: Options<GetTreeLimitsData, ThrowOnError>): RequestResult<GetTreeLimitsResponses, GetTreeLimitsErrors, ThrowOnError> => (options?.client ?? client).get<GetTreeLimitsResponses, GetTreeLimitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/tree-limits',
+    ...options
+});
+
+/**
+ * Put money into a guess of three or a relay, for a room or for named people
+ */
+export const sendTree = <ThrowOnError extends boolean = true>(options: Options<SendTreeData, ThrowOnError>): RequestResult<SendTreeResponses, SendTreeErrors, ThrowOnError> => (options.client ?? client).post<SendTreeResponses, SendTreeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/trees',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -799,6 +1841,19 @@ export const listClaims = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * Give an envelope for me alone back to its sender, unopened
+ */
+export const declineEnvelope = <ThrowOnError extends boolean = true>(options: Options<DeclineEnvelopeData, ThrowOnError>): RequestResult<DeclineEnvelopeResponses, DeclineEnvelopeErrors, ThrowOnError> => (options.client ?? client).post<DeclineEnvelopeResponses, DeclineEnvelopeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/decline',
+    ...options
+});
+
+/**
  * The commit of the draw, and after the end its seed and shares
  */
 export const getDraw = <ThrowOnError extends boolean = true>(options: Options<GetDrawData, ThrowOnError>): RequestResult<GetDrawResponses, GetDrawErrors, ThrowOnError> => (options.client ?? client).get<GetDrawResponses, GetDrawErrors, ThrowOnError>({
@@ -808,6 +1863,19 @@ export const getDraw = <ThrowOnError extends boolean = true>(options: Options<Ge
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/envelopes/{envelopeId}/draw',
+    ...options
+});
+
+/**
+ * Give what nobody opened to those who came, the same to each
+ */
+export const giveRest = <ThrowOnError extends boolean = true>(options: Options<GiveRestData, ThrowOnError>): RequestResult<GiveRestResponses, GiveRestErrors, ThrowOnError> => (options.client ?? client).post<GiveRestResponses, GiveRestErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/give',
     ...options
 });
 
@@ -822,6 +1890,454 @@ export const inspectEnvelope = <ThrowOnError extends boolean = true>(options: Op
         }, { scheme: 'bearer', type: 'http' }],
     url: '/envelopes/{envelopeId}/inspection',
     ...options
+});
+
+/**
+ * A link to hand around outside; it says who may open it and opens nothing by itself
+ */
+export const getEnvelopeLink = <ThrowOnError extends boolean = true>(options: Options<GetEnvelopeLinkData, ThrowOnError>): RequestResult<GetEnvelopeLinkResponses, GetEnvelopeLinkErrors, ThrowOnError> => (options.client ?? client).get<GetEnvelopeLinkResponses, GetEnvelopeLinkErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/link',
+    ...options
+});
+
+/**
+ * Everything that checks an envelope; without an account where anybody may open it
+ */
+export const getProof = <ThrowOnError extends boolean = true>(options: Options<GetProofData, ThrowOnError>): RequestResult<GetProofResponses, GetProofErrors, ThrowOnError> => (options.client ?? client).get<GetProofResponses, GetProofErrors, ThrowOnError>({ url: '/envelopes/{envelopeId}/proof', ...options });
+
+/**
+ * Take back what nobody opened, or call off what has not opened yet
+ */
+export const returnRest = <ThrowOnError extends boolean = true>(options: Options<ReturnRestData, ThrowOnError>): RequestResult<ReturnRestResponses, ReturnRestErrors, ThrowOnError> => (options.client ?? client).post<ReturnRestResponses, ReturnRestErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/return',
+    ...options
+});
+
+/**
+ * The words of thanks for one envelope, the newest first
+ */
+export const listThanks = <ThrowOnError extends boolean = true>(options: Options<ListThanksData, ThrowOnError>): RequestResult<ListThanksResponses, ListThanksErrors, ThrowOnError> => (options.client ?? client).get<ListThanksResponses, ListThanksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/thanks',
+    ...options
+});
+
+/**
+ * Thank the sender of an envelope I have a share of; again changes the words
+ */
+export const thankSender = <ThrowOnError extends boolean = true>(options: Options<ThankSenderData, ThrowOnError>): RequestResult<ThankSenderResponses, ThankSenderErrors, ThrowOnError> => (options.client ?? client).post<ThankSenderResponses, ThankSenderErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/thanks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A ticket to open one envelope on this device, given when its cover is shown
+ */
+export const issueTicket = <ThrowOnError extends boolean = true>(options: Options<IssueTicketData, ThrowOnError>): RequestResult<IssueTicketResponses, IssueTicketErrors, ThrowOnError> => (options.client ?? client).post<IssueTicketResponses, IssueTicketErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/ticket',
+    ...options
+});
+
+/**
+ * A guess of three or a relay as I may see it: the sender all, a player their branch
+ */
+export const getTree = <ThrowOnError extends boolean = true>(options: Options<GetTreeData, ThrowOnError>): RequestResult<GetTreeResponses, GetTreeErrors, ThrowOnError> => (options.client ?? client).get<GetTreeResponses, GetTreeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/tree',
+    ...options
+});
+
+/**
+ * Guess the amount of a relay once, in the range of one of my doors
+ */
+export const guessNumber = <ThrowOnError extends boolean = true>(options: Options<GuessNumberData, ThrowOnError>): RequestResult<GuessNumberResponses, GuessNumberErrors, ThrowOnError> => (options.client ?? client).post<GuessNumberResponses, GuessNumberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/tree/number',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pass on what my wrong guess left, to friends or to one group
+ */
+export const passTreeOn = <ThrowOnError extends boolean = true>(options: Options<PassTreeOnData, ThrowOnError>): RequestResult<PassTreeOnResponses, PassTreeOnErrors, ThrowOnError> => (options.client ?? client).post<PassTreeOnResponses, PassTreeOnErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/tree/pass',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The commit of a tree, and after the end its seed and every tile
+ */
+export const getTreeProof = <ThrowOnError extends boolean = true>(options: Options<GetTreeProofData, ThrowOnError>): RequestResult<GetTreeProofResponses, GetTreeProofErrors, ThrowOnError> => (options.client ?? client).get<GetTreeProofResponses, GetTreeProofErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/tree/proof',
+    ...options
+});
+
+/**
+ * To whom I may pass it on: friends and groups within its reach
+ */
+export const listPassTargets = <ThrowOnError extends boolean = true>(options: Options<ListPassTargetsData, ThrowOnError>): RequestResult<ListPassTargetsResponses, ListPassTargetsErrors, ThrowOnError> => (options.client ?? client).get<ListPassTargetsResponses, ListPassTargetsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/tree/targets',
+    ...options
+});
+
+/**
+ * Tap one of three tiles; the choice is final and pays at once
+ */
+export const guessTile = <ThrowOnError extends boolean = true>(options: Options<GuessTileData, ThrowOnError>): RequestResult<GuessTileResponses, GuessTileErrors, ThrowOnError> => (options.client ?? client).post<GuessTileResponses, GuessTileErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/envelopes/{envelopeId}/tree/tile',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List my friends; who they are is nobody else’s to read
+ */
+export const listFriends = <ThrowOnError extends boolean = true>(options?: Options<ListFriendsData, ThrowOnError>): RequestResult<ListFriendsResponses, ListFriendsErrors, ThrowOnError> => (options?.client ?? client).get<ListFriendsResponses, ListFriendsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends',
+    ...options
+});
+
+/**
+ * List whom I have blocked
+ */
+export const listBlocked = <ThrowOnError extends boolean = true>(options?: Options<ListBlockedData, ThrowOnError>): RequestResult<ListBlockedResponses, ListBlockedErrors, ThrowOnError> => (options?.client ?? client).get<ListBlockedResponses, ListBlockedErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/blocked',
+    ...options
+});
+
+/**
+ * Lift a block; nothing that ended comes back
+ */
+export const unblockPerson = <ThrowOnError extends boolean = true>(options: Options<UnblockPersonData, ThrowOnError>): RequestResult<UnblockPersonResponses, UnblockPersonErrors, ThrowOnError> => (options.client ?? client).delete<UnblockPersonResponses, UnblockPersonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/blocked/{userId}',
+    ...options
+});
+
+/**
+ * Block a person: the friendship ends and each is hidden from the other
+ */
+export const blockPerson = <ThrowOnError extends boolean = true>(options: Options<BlockPersonData, ThrowOnError>): RequestResult<BlockPersonResponses, BlockPersonErrors, ThrowOnError> => (options.client ?? client).put<BlockPersonResponses, BlockPersonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/blocked/{userId}',
+    ...options
+});
+
+/**
+ * What a device needs to match an address book without sending it
+ */
+export const startContacts = <ThrowOnError extends boolean = true>(options?: Options<StartContactsData, ThrowOnError>): RequestResult<StartContactsResponses, StartContactsErrors, ThrowOnError> => (options?.client ?? client).get<StartContactsResponses, StartContactsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/contacts',
+    ...options
+});
+
+/**
+ * Match SHA-256(salt + lower-case e-mail address) of contacts; the rest is dropped
+ */
+export const matchContacts = <ThrowOnError extends boolean = true>(options: Options<MatchContactsData, ThrowOnError>): RequestResult<MatchContactsResponses, MatchContactsErrors, ThrowOnError> => (options.client ?? client).post<MatchContactsResponses, MatchContactsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How I can be found, and who may ask me
+ */
+export const getFriendHabits = <ThrowOnError extends boolean = true>(options?: Options<GetFriendHabitsData, ThrowOnError>): RequestResult<GetFriendHabitsResponses, GetFriendHabitsErrors, ThrowOnError> => (options?.client ?? client).get<GetFriendHabitsResponses, GetFriendHabitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/habits',
+    ...options
+});
+
+/**
+ * Change who may ask me, whether contacts find me, or take a new QR
+ */
+export const changeFriendHabits = <ThrowOnError extends boolean = true>(options: Options<ChangeFriendHabitsData, ThrowOnError>): RequestResult<ChangeFriendHabitsResponses, ChangeFriendHabitsErrors, ThrowOnError> => (options.client ?? client).patch<ChangeFriendHabitsResponses, ChangeFriendHabitsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/habits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List my labels with how many friends carry each
+ */
+export const listLabels = <ThrowOnError extends boolean = true>(options?: Options<ListLabelsData, ThrowOnError>): RequestResult<ListLabelsResponses, ListLabelsErrors, ThrowOnError> => (options?.client ?? client).get<ListLabelsResponses, ListLabelsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/labels',
+    ...options
+});
+
+/**
+ * Drop a label; the friends stay
+ */
+export const dropLabel = <ThrowOnError extends boolean = true>(options: Options<DropLabelData, ThrowOnError>): RequestResult<DropLabelResponses, DropLabelErrors, ThrowOnError> => (options.client ?? client).delete<DropLabelResponses, DropLabelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/labels/{labelId}',
+    ...options
+});
+
+/**
+ * Make a label or change its name and who carries it
+ */
+export const saveLabel = <ThrowOnError extends boolean = true>(options: Options<SaveLabelData, ThrowOnError>): RequestResult<SaveLabelResponses, SaveLabelErrors, ThrowOnError> => (options.client ?? client).put<SaveLabelResponses, SaveLabelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/labels/{labelId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Find a person by exact handle or by their QR; hidden and absent answer alike
+ */
+export const lookUpPerson = <ThrowOnError extends boolean = true>(options?: Options<LookUpPersonData, ThrowOnError>): RequestResult<LookUpPersonResponses, LookUpPersonErrors, ThrowOnError> => (options?.client ?? client).get<LookUpPersonResponses, LookUpPersonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/people',
+    ...options
+});
+
+/**
+ * See a person: as a friend, or the little a stranger sees
+ */
+export const getProfile = <ThrowOnError extends boolean = true>(options: Options<GetProfileData, ThrowOnError>): RequestResult<GetProfileResponses, GetProfileErrors, ThrowOnError> => (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/people/{userId}',
+    ...options
+});
+
+/**
+ * Who brought me here and who came by my links, when we are no friends yet
+ */
+export const listProposals = <ThrowOnError extends boolean = true>(options?: Options<ListProposalsData, ThrowOnError>): RequestResult<ListProposalsResponses, ListProposalsErrors, ThrowOnError> => (options?.client ?? client).get<ListProposalsResponses, ListProposalsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/proposals',
+    ...options
+});
+
+/**
+ * Friendships by origin and how many were used within 1, 7 and 30 days; no names
+ */
+export const getFriendReport = <ThrowOnError extends boolean = true>(options?: Options<GetFriendReportData, ThrowOnError>): RequestResult<GetFriendReportResponses, GetFriendReportErrors, ThrowOnError> => (options?.client ?? client).get<GetFriendReportResponses, GetFriendReportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/report',
+    ...options
+});
+
+/**
+ * List who asks me and whom I ask, newest first, at most 100 of each
+ */
+export const listRequests = <ThrowOnError extends boolean = true>(options?: Options<ListRequestsData, ThrowOnError>): RequestResult<ListRequestsResponses, ListRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListRequestsResponses, ListRequestsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/requests',
+    ...options
+});
+
+/**
+ * Ask somebody to be friends; two who ask each other are friends at once
+ */
+export const requestFriend = <ThrowOnError extends boolean = true>(options: Options<RequestFriendData, ThrowOnError>): RequestResult<RequestFriendResponses, RequestFriendErrors, ThrowOnError> => (options.client ?? client).post<RequestFriendResponses, RequestFriendErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept, ignore or refuse; the same answer again changes nothing
+ */
+export const answerRequest = <ThrowOnError extends boolean = true>(options: Options<AnswerRequestData, ThrowOnError>): RequestResult<AnswerRequestResponses, AnswerRequestErrors, ThrowOnError> => (options.client ?? client).post<AnswerRequestResponses, AnswerRequestErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/requests/{requestId}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a friendship, silently; ending it again changes nothing
+ */
+export const endFriendship = <ThrowOnError extends boolean = true>(options: Options<EndFriendshipData, ThrowOnError>): RequestResult<EndFriendshipResponses, EndFriendshipErrors, ThrowOnError> => (options.client ?? client).delete<EndFriendshipResponses, EndFriendshipErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/{userId}',
+    ...options
+});
+
+/**
+ * Change my remark for a friend and the labels they carry
+ */
+export const changeFriend = <ThrowOnError extends boolean = true>(options: Options<ChangeFriendData, ThrowOnError>): RequestResult<ChangeFriendResponses, ChangeFriendErrors, ThrowOnError> => (options.client ?? client).patch<ChangeFriendResponses, ChangeFriendErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/friends/{userId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1085,6 +2601,23 @@ export const takeArchive = <ThrowOnError extends boolean = true>(options: Option
         }, { scheme: 'bearer', type: 'http' }],
     url: '/identity/me/archives/{archiveId}/file',
     ...options
+});
+
+/**
+ * A ticket to take a copy that is ready. Password, or step-up `identity.take_archive`
+ */
+export const openArchive = <ThrowOnError extends boolean = true>(options: Options<OpenArchiveData, ThrowOnError>): RequestResult<OpenArchiveResponses, OpenArchiveErrors, ThrowOnError> => (options.client ?? client).post<OpenArchiveResponses, OpenArchiveErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/identity/me/archives/{archiveId}/ticket',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1709,6 +3242,30 @@ export const useOwnerLink = <ThrowOnError extends boolean = true>(options: Optio
 export const startPasskeySignIn = <ThrowOnError extends boolean = true>(options?: Options<StartPasskeySignInData, ThrowOnError>): RequestResult<StartPasskeySignInResponses, StartPasskeySignInErrors, ThrowOnError> => (options?.client ?? client).post<StartPasskeySignInResponses, StartPasskeySignInErrors, ThrowOnError>({ url: '/identity/passkey-sign-ins', ...options });
 
 /**
+ * Begin to join with a passkey and no password: the browser makes it for this handle
+ */
+export const startPasskeySignUp = <ThrowOnError extends boolean = true>(options: Options<StartPasskeySignUpData, ThrowOnError>): RequestResult<StartPasskeySignUpResponses, StartPasskeySignUpErrors, ThrowOnError> => (options.client ?? client).post<StartPasskeySignUpResponses, StartPasskeySignUpErrors, ThrowOnError>({
+    url: '/identity/passkey-sign-up-starts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Join with the passkey that was made for this handle; the joining mode holds
+ */
+export const signUpByPasskey = <ThrowOnError extends boolean = true>(options: Options<SignUpByPasskeyData, ThrowOnError>): RequestResult<SignUpByPasskeyResponses, SignUpByPasskeyErrors, ThrowOnError> => (options.client ?? client).post<SignUpByPasskeyResponses, SignUpByPasskeyErrors, ThrowOnError>({
+    url: '/identity/passkey-sign-ups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Set a new password with a one-time link; every device is signed out
  */
 export const usePasswordLink = <ThrowOnError extends boolean = true>(options: Options<UsePasswordLinkData, ThrowOnError>): RequestResult<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError>({
@@ -2169,7 +3726,7 @@ export const stepUpByPasskey = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * The card of the person with this handle
+ * The card of the person with this handle; 30 an hour, blocked and absent alike
  */
 export const findByHandle = <ThrowOnError extends boolean = true>(options: Options<FindByHandleData, ThrowOnError>): RequestResult<FindByHandleResponses, FindByHandleErrors, ThrowOnError> => (options.client ?? client).get<FindByHandleResponses, FindByHandleErrors, ThrowOnError>({
     security: [{
@@ -3562,6 +5119,342 @@ export const listWaiting = <ThrowOnError extends boolean = true>(options?: Optio
         }, { scheme: 'bearer', type: 'http' }],
     url: '/notifications/waiting',
     ...options
+});
+
+/**
+ * Member packs that are out, newest first
+ */
+export const listPublishedPacks = <ThrowOnError extends boolean = true>(options?: Options<ListPublishedPacksData, ThrowOnError>): RequestResult<ListPublishedPacksResponses, ListPublishedPacksErrors, ThrowOnError> => (options?.client ?? client).get<ListPublishedPacksResponses, ListPublishedPacksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/desk/packs',
+    ...options
+});
+
+/**
+ * Take a published pack out of the house: it vanishes everywhere, sent ones too
+ */
+export const takeDownPack = <ThrowOnError extends boolean = true>(options: Options<TakeDownPackData, ThrowOnError>): RequestResult<TakeDownPackResponses, TakeDownPackErrors, ThrowOnError> => (options.client ?? client).post<TakeDownPackResponses, TakeDownPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/desk/packs/{packId}/take-down',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Open reports about packs, oldest first, at most 100
+ */
+export const listStickerReports = <ThrowOnError extends boolean = true>(options?: Options<ListStickerReportsData, ThrowOnError>): RequestResult<ListStickerReportsResponses, ListStickerReportsErrors, ThrowOnError> => (options?.client ?? client).get<ListStickerReportsResponses, ListStickerReportsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/desk/reports',
+    ...options
+});
+
+/**
+ * Close a report after looking; taking the pack down closes all of its reports
+ */
+export const closeStickerReport = <ThrowOnError extends boolean = true>(options: Options<CloseStickerReportData, ThrowOnError>): RequestResult<CloseStickerReportResponses, CloseStickerReportErrors, ThrowOnError> => (options.client ?? client).post<CloseStickerReportResponses, CloseStickerReportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/desk/reports/{stickerReportId}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Packs of my own in every state, newest first, at most 50
+ */
+export const listMyPacks = <ThrowOnError extends boolean = true>(options?: Options<ListMyPacksData, ThrowOnError>): RequestResult<ListMyPacksResponses, ListMyPacksErrors, ThrowOnError> => (options?.client ?? client).get<ListMyPacksResponses, ListMyPacksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine',
+    ...options
+});
+
+/**
+ * Begin a pack; the same packId again answers with the same pack
+ */
+export const draftPack = <ThrowOnError extends boolean = true>(options: Options<DraftPackData, ThrowOnError>): RequestResult<DraftPackResponses, DraftPackErrors, ThrowOnError> => (options.client ?? client).post<DraftPackResponses, DraftPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change name, licence, author or consent of a pack that nobody reviews yet
+ */
+export const changePack = <ThrowOnError extends boolean = true>(options: Options<ChangePackData, ThrowOnError>): RequestResult<ChangePackResponses, ChangePackErrors, ThrowOnError> => (options.client ?? client).patch<ChangePackResponses, ChangePackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine/{packId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hand a pack in: licence, every alt text and consent are looked for first
+ */
+export const submitPack = <ThrowOnError extends boolean = true>(options: Options<SubmitPackData, ThrowOnError>): RequestResult<SubmitPackResponses, SubmitPackErrors, ThrowOnError> => (options.client ?? client).post<SubmitPackResponses, SubmitPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine/{packId}/review',
+    ...options
+});
+
+/**
+ * Add a picture: PNG, JPEG, WebP or GIF, still or animated, kept as WebP of 512 px
+ */
+export const addSticker = <ThrowOnError extends boolean = true>(options: Options<AddStickerData, ThrowOnError>): RequestResult<AddStickerResponses, AddStickerErrors, ThrowOnError> => (options.client ?? client).post<AddStickerResponses, AddStickerErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine/{packId}/stickers',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Take a picture out of a pack that nobody reviews yet
+ */
+export const removeSticker = <ThrowOnError extends boolean = true>(options: Options<RemoveStickerData, ThrowOnError>): RequestResult<RemoveStickerResponses, RemoveStickerErrors, ThrowOnError> => (options.client ?? client).delete<RemoveStickerResponses, RemoveStickerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine/{packId}/stickers/{stickerId}',
+    ...options
+});
+
+/**
+ * Say what a picture shows and by which words it is found
+ */
+export const describeSticker = <ThrowOnError extends boolean = true>(options: Options<DescribeStickerData, ThrowOnError>): RequestResult<DescribeStickerResponses, DescribeStickerErrors, ThrowOnError> => (options.client ?? client).patch<DescribeStickerResponses, DescribeStickerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine/{packId}/stickers/{stickerId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw my published pack: sent ones stay as small previews; a draft is deleted
+ */
+export const withdrawPack = <ThrowOnError extends boolean = true>(options: Options<WithdrawPackData, ThrowOnError>): RequestResult<WithdrawPackResponses, WithdrawPackErrors, ThrowOnError> => (options.client ?? client).post<WithdrawPackResponses, WithdrawPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/mine/{packId}/withdrawal',
+    ...options
+});
+
+/**
+ * Packs that anybody here may add: those of the house first, then the newest
+ */
+export const listPacks = <ThrowOnError extends boolean = true>(options?: Options<ListPacksData, ThrowOnError>): RequestResult<ListPacksResponses, ListPacksErrors, ThrowOnError> => (options?.client ?? client).get<ListPacksResponses, ListPacksErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/packs',
+    ...options
+});
+
+/**
+ * Open a pack: pictures, author, licence
+ */
+export const getPack = <ThrowOnError extends boolean = true>(options: Options<GetPackData, ThrowOnError>): RequestResult<GetPackResponses, GetPackErrors, ThrowOnError> => (options.client ?? client).get<GetPackResponses, GetPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/packs/{packId}',
+    ...options
+});
+
+/**
+ * Report a pack or one of its stickers; a second report of mine replaces the first
+ */
+export const reportPack = <ThrowOnError extends boolean = true>(options: Options<ReportPackData, ThrowOnError>): RequestResult<ReportPackResponses, ReportPackErrors, ThrowOnError> => (options.client ?? client).post<ReportPackResponses, ReportPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/packs/{packId}/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a pack out of my panel
+ */
+export const dropPack = <ThrowOnError extends boolean = true>(options: Options<DropPackData, ThrowOnError>): RequestResult<DropPackResponses, DropPackErrors, ThrowOnError> => (options.client ?? client).delete<DropPackResponses, DropPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/packs/{packId}/shelf',
+    ...options
+});
+
+/**
+ * Add a pack to my panel; adding it again changes nothing
+ */
+export const addPack = <ThrowOnError extends boolean = true>(options: Options<AddPackData, ThrowOnError>): RequestResult<AddPackResponses, AddPackErrors, ThrowOnError> => (options.client ?? client).put<AddPackResponses, AddPackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/packs/{packId}/shelf',
+    ...options
+});
+
+/**
+ * Packs that wait for a decision, longest first, at most 100
+ */
+export const listPacksInReview = <ThrowOnError extends boolean = true>(options?: Options<ListPacksInReviewData, ThrowOnError>): RequestResult<ListPacksInReviewResponses, ListPacksInReviewErrors, ThrowOnError> => (options?.client ?? client).get<ListPacksInReviewResponses, ListPacksInReviewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/review',
+    ...options
+});
+
+/**
+ * Publish a pack or return it to its owner, with the reason they will read
+ */
+export const decidePack = <ThrowOnError extends boolean = true>(options: Options<DecidePackData, ThrowOnError>): RequestResult<DecidePackResponses, DecidePackErrors, ThrowOnError> => (options.client ?? client).post<DecidePackResponses, DecidePackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/review/{packId}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * My packs with all their words, so that the phone searches by itself
+ */
+export const getStickerShelf = <ThrowOnError extends boolean = true>(options?: Options<GetStickerShelfData, ThrowOnError>): RequestResult<GetStickerShelfResponses, GetStickerShelfErrors, ThrowOnError> => (options?.client ?? client).get<GetStickerShelfResponses, GetStickerShelfErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/shelf',
+    ...options
+});
+
+/**
+ * A sticker as it stands now: whole, as a small preview, or gone
+ */
+export const getSticker = <ThrowOnError extends boolean = true>(options: Options<GetStickerData, ThrowOnError>): RequestResult<GetStickerResponses, GetStickerErrors, ThrowOnError> => (options.client ?? client).get<GetStickerResponses, GetStickerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/{stickerId}',
+    ...options
+});
+
+/**
+ * The picture of a sticker as WebP, 128 or 512 px at its longer side
+ */
+export const getStickerPicture = <ThrowOnError extends boolean = true>(options: Options<GetStickerPictureData, ThrowOnError>): RequestResult<GetStickerPictureResponses, GetStickerPictureErrors, ThrowOnError> => (options.client ?? client).get<GetStickerPictureResponses, GetStickerPictureErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/{stickerId}/picture',
+    ...options
+});
+
+/**
+ * Send a sticker to a room of mine; the same messageId again hears the first answer
+ */
+export const sendSticker = <ThrowOnError extends boolean = true>(options: Options<SendStickerData, ThrowOnError>): RequestResult<SendStickerResponses, SendStickerErrors, ThrowOnError> => (options.client ?? client).post<SendStickerResponses, SendStickerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'fuquan',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/stickers/{stickerId}/sendings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

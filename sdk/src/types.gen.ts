@@ -79,10 +79,45 @@ export type Archive = {
  */
 export type ArchiveId = string;
 
+export type ArchiveTicket = {
+    expiresAt: Instant;
+    ticket: string;
+};
+
 export type Arrival = {
     payment: Payment;
     via: 'pay_code' | 'collect_code' | 'poster';
 };
+
+/**
+ * ask_ and 26 characters of lower-case base32
+ */
+export type AskId = string;
+
+export type AskLimits = {
+    daily: number;
+    /**
+     * One friend may be asked once in so many days
+     */
+    days: number;
+    /**
+     * So long a request waits
+     */
+    hours: number;
+    least: Amount;
+    /**
+     * So many more I may ask for now
+     */
+    left: number;
+    most: Amount;
+    on: boolean;
+    /**
+     * So many may wait for an answer at once
+     */
+    open: number;
+};
+
+export type AskState = 'open' | 'paid' | 'declined' | 'expired' | 'withdrawn';
 
 /**
  * Minor units of one asset, above zero, as a canonical decimal string
@@ -155,7 +190,10 @@ export type AuditPage = {
 export type BestLuck = {
     amount: Amount;
     number: number;
-    user: UserCard;
+    /**
+     * Null: the group shows names to friends only
+     */
+    user: UserCard | null;
 };
 
 export type Bill = {
@@ -233,6 +271,81 @@ export type BillProblemState = 'open' | 'answered';
 
 export type BillState = 'ordinary' | 'refund' | 'refunded' | 'correction' | 'corrected';
 
+export type Board = {
+    choice: BoardChoice;
+    computedAt: Instant;
+    from: Instant;
+    kind: BoardKind;
+    /**
+     * Empty while I do not look at boards
+     */
+    lines: Array<BoardLine>;
+    /**
+     * Where I stand, for my eyes alone
+     */
+    me: {
+        /**
+         * For the measure `total`
+         */
+        band: BoardBand | null;
+        /**
+         * Null: nothing yet
+         */
+        place: number | null;
+        /**
+         * Only mine, or of somebody who shows it
+         */
+        total: Amount | null;
+        /**
+         * How many; null for the measure `total`
+         */
+        value: number | null;
+    } | null;
+    measure: BoardMeasure;
+    period: BoardPeriod;
+    until: Instant;
+};
+
+export type BoardBand = 'under_10' | 'to_100' | 'to_500' | 'over_500';
+
+export type BoardChoice = {
+    /**
+     * My friends may see me on their boards
+     */
+    listed: boolean;
+    /**
+     * I want to see boards
+     */
+    looks: boolean;
+    /**
+     * My friends may see my exact totals
+     */
+    showsTotals: boolean;
+};
+
+export type BoardKind = 'generous' | 'popular';
+
+export type BoardLine = {
+    /**
+     * For the measure `total`
+     */
+    band: BoardBand | null;
+    me: boolean;
+    /**
+     * Only mine, or of somebody who shows it
+     */
+    total: Amount | null;
+    user: UserCard;
+    /**
+     * How many; null for the measure `total`
+     */
+    value: number | null;
+};
+
+export type BoardMeasure = 'people' | 'envelopes' | 'best_luck' | 'total';
+
+export type BoardPeriod = 'week' | 'month' | 'year';
+
 export type Charge = {
     amount: Amount;
     askedAt: Instant;
@@ -263,7 +376,10 @@ export type ClaimLine = {
     at: Instant;
     bestLuck: boolean;
     number: number;
-    user: UserCard;
+    /**
+     * Null: the group shows names to friends only
+     */
+    user: UserCard | null;
 };
 
 export type ClaimPage = {
@@ -310,11 +426,27 @@ export type CorrectionDone = {
     bookId: string;
     byOnePerson: boolean;
     /**
+     * What of it the house carries, because it had been spent
+     */
+    covered: Amount;
+    /**
      * What of the leg may still be taken back
      */
     left: Amount;
     transferId: TransferId;
 };
+
+/**
+ * cvr_ and 26 characters of lower-case base32
+ */
+export type CoverId = string;
+
+/**
+ * A word for a built-in cover, a cover id for an added one
+ */
+export type CoverKey = string;
+
+export type CoverState = 'draft' | 'in_review' | 'returned' | 'published' | 'withdrawn';
 
 export type Day = string;
 
@@ -336,6 +468,31 @@ export type Desk = {
      * The most of one top-up
      */
     most: Amount;
+};
+
+export type DeskCover = {
+    addedAt: Instant;
+    alt: string;
+    /**
+     * Who added it; null: an account that is gone
+     */
+    by: UserCard | null;
+    id: CoverId;
+    key: CoverKey;
+    /**
+     * A second look is taken by somebody else, where there is one
+     */
+    mayDecide: boolean;
+    name: string;
+    /**
+     * Where the picture comes from, as it was handed in
+     */
+    origin: string;
+    /**
+     * Of the last decision
+     */
+    reason: string | null;
+    state: CoverState;
 };
 
 export type DeskDay = {
@@ -401,13 +558,46 @@ export type Entry = {
     version: number;
 };
 
+export type EnvelopeAsk = {
+    /**
+     * Null: as they like
+     */
+    amount: Amount | null;
+    askedAt: Instant;
+    /**
+     * Once it was paid
+     */
+    envelopeId: EnvelopeId | null;
+    expiresAt: Instant;
+    id: AskId;
+    /**
+     * I asked; else I am asked
+     */
+    mine: boolean;
+    occasion: string;
+    /**
+     * Whom I asked, or who asks me
+     */
+    other: UserCard;
+    paid: Amount | null;
+    settledAt: Instant | null;
+    state: AskState;
+    /**
+     * What it was declined with
+     */
+    stickerId: StickerId | null;
+};
+
 export type EnvelopeAudience = {
-    kind: 'group';
+    kind: 'group' | 'people' | 'room' | 'code' | 'anyone';
     /**
      * Members who came after it was sent may open it too
      */
     lateJoiners: boolean;
-    roomId: RoomId;
+    /**
+     * Null: named people
+     */
+    roomId: RoomId | null;
 };
 
 export type EnvelopeCard = {
@@ -416,8 +606,16 @@ export type EnvelopeCard = {
      */
     claimed: number;
     cover: string;
+    /**
+     * How many tapped while it gathers
+     */
+    entered: number;
     expiresAt: Instant;
     greeting: string;
+    /**
+     * Who was named; null: not by name
+     */
+    guests: Array<UserCard> | null;
     id: EnvelopeId;
     /**
      * I sent it
@@ -428,6 +626,10 @@ export type EnvelopeCard = {
      * What I took, if I did
      */
     myAmount: Amount | null;
+    /**
+     * Not before; null: from the first second
+     */
+    opensAt: Instant | null;
     senderId: UserId;
     shares: number;
     split: EnvelopeSplit;
@@ -442,6 +644,56 @@ export type EnvelopeClaim = {
      */
     number: number;
     transferId: TransferId;
+};
+
+export type EnvelopeCover = {
+    /**
+     * What it shows, for the ear
+     */
+    alt: string;
+    builtIn: boolean;
+    key: CoverKey;
+    /**
+     * Built-in ones in the language of the reader
+     */
+    name: string;
+};
+
+export type EnvelopeDoor = {
+    /**
+     * Who may open it; the link alone opens nothing
+     */
+    audience: 'group' | 'people' | 'room' | 'anyone';
+    cover: CoverKey | 'plain';
+    /**
+     * Where I see it; null without an account, or when it is not for me to see
+     */
+    mine: {
+        envelopeId: EnvelopeId;
+        roomId: RoomId | null;
+    } | null;
+    mode: EnvelopeMode;
+    /**
+     * Only of what anybody may open: of any other, nothing of its sender is told
+     */
+    open: {
+        /**
+         * Anybody at all may check its draw
+         */
+        envelopeId: EnvelopeId;
+        expiresAt: Instant;
+        greeting: string;
+        opensAt: Instant | null;
+        /**
+         * The name its sender goes by
+         */
+        sender: string;
+        state: EnvelopeState;
+    } | null;
+    /**
+     * Who opens it has to know its password
+     */
+    password: boolean;
 };
 
 export type EnvelopeDraw = {
@@ -461,6 +713,13 @@ export type EnvelopeDraw = {
     envelopeId: EnvelopeId;
     maxShare: Amount;
     minShare: Amount;
+    /**
+     * Of amounts that were said by name: whose they were, once it has ended
+     */
+    named: Array<{
+        amount: Amount;
+        userId: UserId;
+    }> | null;
     recipe: 'fuquan-envelope-v1';
     revealedAt: Instant | null;
     /**
@@ -473,6 +732,29 @@ export type EnvelopeDraw = {
      * Only for the sender, or after the end
      */
     total: Amount | null;
+};
+
+export type EnvelopeEnded = {
+    envelopeId: EnvelopeId;
+};
+
+export type EnvelopeEnds = {
+    /**
+     * I may give it back, unopened
+     */
+    mayDecline: boolean;
+    /**
+     * I may give the rest to those who came
+     */
+    mayGive: boolean;
+    /**
+     * I sent it and may take the rest back now
+     */
+    mayReturn: boolean;
+    /**
+     * From when I may take the rest back
+     */
+    returnFrom: Instant | null;
 };
 
 /**
@@ -504,7 +786,7 @@ export type EnvelopeInspection = {
     id: EnvelopeId;
     mode: EnvelopeMode;
     returned: Amount;
-    roomId: RoomId;
+    roomId: RoomId | null;
     sender: UserCard;
     sentAt: Instant;
     shares: number;
@@ -518,9 +800,17 @@ export type EnvelopeInspection = {
 };
 
 export type EnvelopeLimits = {
+    anyoneMaxShares: number;
     dailyLeft: Amount;
     dailyTotal: Amount;
+    directedNames: number;
+    fairWindowMs: number;
+    gatherSeconds: number;
     greetingLength: number;
+    /**
+     * Friends one envelope may be sent to by name
+     */
+    maxPeople: number;
     maxShare: Amount;
     maxShares: number;
     /**
@@ -529,9 +819,18 @@ export type EnvelopeLimits = {
     maySend: boolean;
     minShare: Amount;
     modes: {
+        directed: boolean;
         lucky: boolean;
         ordinary: boolean;
+        password: boolean;
     };
+    /**
+     * What I cannot send here, and who switched it off
+     */
+    off: Array<{
+        by: SwitchedBy;
+        mode: SwitchMode;
+    }>;
     /**
      * At or under both no PIN is asked; null: always asked
      */
@@ -547,10 +846,45 @@ export type EnvelopeLimits = {
         members: number;
         suggested: number;
     } | null;
+    scheduleDays: number;
     ttlHours: number;
 };
 
-export type EnvelopeMode = 'ordinary' | 'lucky';
+export type EnvelopeMode = 'ordinary' | 'directed' | 'lucky' | 'funny' | 'relay' | 'room' | 'password';
+
+export type EnvelopeProof = {
+    /**
+     * By number, once it has ended
+     */
+    claims: Array<ProofClaim> | null;
+    /**
+     * Of what has shares
+     */
+    draw: EnvelopeDraw | null;
+    format: 'fuquan-proof-v1';
+    mode: EnvelopeMode;
+    /**
+     * Who tapped together, once it has ended; null: first come, first served
+     */
+    moment: {
+        kind: 'window' | 'gather';
+        ms: number;
+        people: Array<ProofTap>;
+    } | null;
+    /**
+     * Once it has ended: what left it besides the claims
+     */
+    returned: Amount | null;
+    state: EnvelopeState;
+    /**
+     * Of a guess of three and of a relay
+     */
+    tree: TreeProof | null;
+    /**
+     * How its amounts are written; the commit binds the code alone
+     */
+    unit: Asset;
+};
 
 export type EnvelopeRecord = {
     /**
@@ -568,7 +902,10 @@ export type EnvelopeRecord = {
      */
     returned: Amount | null;
     role: RecordRole;
-    roomId: RoomId;
+    /**
+     * Null: it was sent to named people
+     */
+    roomId: RoomId | null;
     sender: UserCard;
     shares: number;
     split: EnvelopeSplit;
@@ -580,9 +917,20 @@ export type EnvelopeRecordPage = {
     next?: string;
 };
 
-export type EnvelopeSplit = 'even' | 'lucky:2' | 'classic';
+export type EnvelopeSplit = 'even' | 'lucky:2' | 'classic' | 'named' | 'funny' | 'relay';
 
-export type EnvelopeState = 'open' | 'emptied' | 'expired';
+export type EnvelopeState = 'scheduled' | 'gathering' | 'open' | 'frozen' | 'emptied' | 'expired' | 'returned' | 'declined';
+
+export type EnvelopeThanks = {
+    at: Instant;
+    mine: boolean;
+    user: UserCard;
+    words: string;
+};
+
+export type EnvelopeThanksList = {
+    items: Array<EnvelopeThanks>;
+};
 
 export type EnvelopeView = {
     audience: EnvelopeAudience;
@@ -601,8 +949,26 @@ export type EnvelopeView = {
      */
     emptiedAfterMs: number | null;
     endedAt: Instant | null;
+    ends: EnvelopeEnds;
+    /**
+     * How many tapped while it gathers
+     */
+    entered: number;
     expiresAt: Instant;
+    /**
+     * From then on a tap enters for the draw at `opensAt`
+     */
+    gathersAt: Instant | null;
+    /**
+     * Of what was left: given to those who had come
+     */
+    given: Amount | null;
     greeting: string;
+    /**
+     * Who was named; null: not by name
+     */
+    guests: Array<UserCard> | null;
+    iEntered: boolean;
     id: EnvelopeId;
     mine: boolean;
     mode: EnvelopeMode;
@@ -611,6 +977,20 @@ export type EnvelopeView = {
         mayOpen: boolean;
         why: WhyNot | null;
     };
+    /**
+     * The clock of the house, to which all these moments belong
+     */
+    now: Instant;
+    /**
+     * Not before; null: from the first second
+     */
+    opensAt: Instant | null;
+    /**
+     * Who opens it has to know its password
+     */
+    password: {
+        hint: string | null;
+    } | null;
     /**
      * What went back to the sender, once it ended
      */
@@ -624,6 +1004,10 @@ export type EnvelopeView = {
      * Only for the sender, or after the end
      */
     total: Amount | null;
+    /**
+     * Taps within so long after the first one count as one moment
+     */
+    windowMs: number;
 };
 
 export type EscrowAge = {
@@ -632,10 +1016,180 @@ export type EscrowAge = {
     open: number;
 };
 
+export type ExcerptLine = {
+    at: Instant;
+    author: UserId;
+    kind: string;
+    number: number;
+    /**
+     * Its words, or what its pictures show
+     */
+    text: string;
+};
+
 /**
  * exp_ and 26 characters of lower-case base32
  */
 export type ExportId = string;
+
+export type FaceCatch = {
+    amount: Amount;
+    at: Instant;
+    number: number;
+    transferId: TransferId;
+};
+
+export type FaceCaught = {
+    amount: Amount;
+    bestLuck: boolean;
+    number: number;
+    user: UserCard;
+};
+
+export type FaceDoor = {
+    /**
+     * Four digits, of this room alone while it is valid
+     */
+    code: string;
+    codeUntil: Instant;
+    now: Instant;
+    /**
+     * In the QR: opened at the public address of the house
+     */
+    path: string;
+    /**
+     * Then the next one must be shown
+     */
+    pathUntil: Instant;
+    /**
+     * Whether people near by come in by the code alone
+     */
+    place: boolean;
+};
+
+export type FaceDrop = {
+    /**
+     * Milliseconds after the rain begins
+     */
+    at: number;
+    /**
+     * Milliseconds from the top to the bottom
+     */
+    fall: number;
+    /**
+     * Degrees it leans
+     */
+    turn: number;
+    /**
+     * Where it falls, in hundredths of the width
+     */
+    x: number;
+};
+
+export type FacePlace = {
+    /**
+     * Metres, as the phone says
+     */
+    accuracy: number;
+    /**
+     * Seconds since it was measured
+     */
+    age: number;
+    latitude: number;
+    longitude: number;
+};
+
+export type FaceRoom = {
+    /**
+     * Whom of those here I asked to be; after a round
+     */
+    asked: Array<UserId>;
+    closesAt: Instant;
+    /**
+     * Who of those here is my friend; after a round
+     */
+    friends: Array<UserId>;
+    /**
+     * False: I gave the code and wait for the host
+     */
+    here: boolean;
+    host: UserCard;
+    id: FaceRoomId;
+    /**
+     * I am the host
+     */
+    mine: boolean;
+    /**
+     * The clock of the house: phones count by it
+     */
+    now: Instant;
+    openedAt: Instant;
+    /**
+     * Who is here, in the order of coming
+     */
+    people: Array<UserCard>;
+    peopleMax: number;
+    /**
+     * So many are needed to start
+     */
+    peopleMin: number;
+    /**
+     * The newest one
+     */
+    round: FaceRound | null;
+    rounds: number;
+    state: FaceRoomState;
+    /**
+     * Who gave the code and waits; for the host alone
+     */
+    waiting: Array<UserCard>;
+};
+
+/**
+ * fac_ and 26 characters of lower-case base32
+ */
+export type FaceRoomId = string;
+
+export type FaceRoomState = 'lobby' | 'countdown' | 'rain' | 'podium' | 'closed';
+
+export type FaceRound = {
+    /**
+     * The podium, in the order of catching; after the end
+     */
+    caught: Array<FaceCaught>;
+    claimed: number;
+    /**
+     * While it is counted down to and while it rains
+     */
+    drops: Array<FaceDrop>;
+    ended: boolean;
+    endsAt: Instant;
+    envelopeId: EnvelopeId;
+    greeting: string;
+    /**
+     * I was here when it was started, so I may catch
+     */
+    mine: boolean;
+    myAmount: Amount | null;
+    number: number;
+    opensAt: Instant;
+    /**
+     * Who was here when it was started; no more than shares: all get one
+     */
+    people: number;
+    /**
+     * What went back to the host, after the end
+     */
+    returned: Amount | null;
+    shares: number;
+    split: FaceSplit;
+    /**
+     * For the host, and for all after the end
+     */
+    total: Amount | null;
+};
+
+export type FaceSplit = 'lucky:2' | 'classic' | 'even';
 
 export type FactorSetup = {
     address: string;
@@ -721,6 +1275,115 @@ export type FirstRunState = {
     };
 };
 
+export type Friend = {
+    labelIds: Array<FriendLabelId>;
+    origin: FriendOrigin;
+    person: UserCard;
+    remark: string;
+    since: Instant;
+};
+
+export type FriendAskOutcome = {
+    outcome: 'waiting' | 'friends';
+    request: FriendRequest | null;
+};
+
+export type FriendHabits = {
+    /**
+     * What my QR holds, as a path: /f/code
+     */
+    code: string | null;
+    /**
+     * My verified address may be matched
+     */
+    contacts: boolean;
+    friendCount: number;
+    friendMax: number;
+    /**
+     * I have a verified address that could be
+     */
+    mail: boolean;
+    noteLength: number;
+    whoMayAsk: WhoMayAsk;
+};
+
+export type FriendLabel = {
+    count: number;
+    id: FriendLabelId;
+    name: string;
+};
+
+/**
+ * lbl_ and 26 characters of lower-case base32
+ */
+export type FriendLabelId = string;
+
+export type FriendOrigin = {
+    kind: FriendOriginKind;
+    ref: string;
+};
+
+export type FriendOriginKind = 'room' | 'group' | 'collection' | 'campaign' | 'circle' | 'handle' | 'qr' | 'contacts' | 'invite' | 'import';
+
+export type FriendProfile = {
+    blockedByMe: boolean;
+    /**
+     * Only of friends, at most 20
+     */
+    commonFriends: Array<UserCard>;
+    /**
+     * Only of friends
+     */
+    friend: Friend | null;
+    person: UserCard;
+    /**
+     * What is open between us
+     */
+    request: FriendRequest | null;
+    tie: 'me' | 'friend' | 'stranger';
+};
+
+export type FriendProposal = {
+    origin: FriendOrigin;
+    person: UserCard;
+};
+
+export type FriendRequest = {
+    at: Instant;
+    id: FriendRequestId;
+    /**
+     * I am the one who asks
+     */
+    mine: boolean;
+    note: string;
+    origin: FriendOrigin;
+    person: UserCard;
+    /**
+     * To the asker an ignored one is still asked
+     */
+    state: FriendRequestState;
+    until: Instant;
+};
+
+/**
+ * frq_ and 26 characters of lower-case base32
+ */
+export type FriendRequestId = string;
+
+export type FriendRequestState = 'asked' | 'accepted' | 'ignored' | 'refused' | 'expired';
+
+export type FriendUse = {
+    any: number;
+    days: number;
+    gift: number;
+    /**
+     * Friendships that are this old
+     */
+    old: number;
+    shared: number;
+    talk: number;
+};
+
 export type Funding = {
     desk: 'none' | 'closed' | 'open';
     gateways: Array<{
@@ -737,6 +1400,48 @@ export type Funding = {
         ways: Array<RedeemWay>;
     } | null;
     vouchers: boolean;
+};
+
+export type FunnyGame = {
+    depthMax: number;
+    /**
+     * In their order; of a running tree only my branch
+     */
+    levels: Array<FunnyLevel>;
+};
+
+export type FunnyLevel = {
+    /**
+     * What was in it: for the sender, or after the end
+     */
+    amount: Amount | null;
+    guessedAt: Instant | null;
+    guesser: TreePerson | null;
+    level: number;
+    /**
+     * How its other half was passed on
+     */
+    passed: TreePassed | null;
+    /**
+     * last: a wrong tile with nothing left to pass on, so it took all
+     */
+    state: 'waiting' | 'hit' | 'halved' | 'last' | 'expired';
+    /**
+     * Which was tapped, from 0; with the tiles
+     */
+    tile: number | null;
+    /**
+     * Three, in the order shown; while it runs only for who may tap or tapped them
+     */
+    tiles: Array<Amount> | null;
+    /**
+     * What the guesser got: for them and the sender, or at the end
+     */
+    took: Amount | null;
+    /**
+     * While it waits: until when
+     */
+    until: Instant | null;
 };
 
 export type Gateway = {
@@ -1010,6 +1715,7 @@ export type Me = {
 };
 
 export type Message = {
+    announced: boolean;
     at: Instant;
     author: UserId;
     embed: Reference | null;
@@ -1019,18 +1725,42 @@ export type Message = {
     facts: {
         [key: string]: string;
     };
+    forwarded: boolean;
     id: MessageId;
-    kind: 'text' | 'system' | 'embed';
+    kind: 'text' | 'system' | 'embed' | 'pictures' | 'place';
     /**
      * Only for kind system: module.name, its words are lines.<name> of the module
      */
     line: string | null;
     /**
+     * Numbers and links are hidden between strangers
+     */
+    masked: boolean;
+    mentions: Array<UserId>;
+    mentionsAll: boolean;
+    /**
      * 1, 2, 3 in the room, without a gap
      */
     number: number;
+    pictures: Array<MessagePicture>;
+    pinned: boolean;
+    place: PlaceCard | null;
+    quote: MessageQuote | null;
     recalledAt: Instant | null;
+    /**
+     * Taken out by the owner or an admin, or by the house under a rule
+     */
+    removed: {
+        by: 'admins' | 'house';
+        rule: number | null;
+    } | null;
     text: string | null;
+};
+
+export type MessageHit = {
+    message: Message;
+    roomId: RoomId;
+    roomName: string;
 };
 
 /**
@@ -1053,6 +1783,58 @@ export type MessagePage = {
      */
     people: Array<UserCard>;
 };
+
+export type MessagePicture = {
+    /**
+     * What it shows, for the ear
+     */
+    alt: string;
+    height: number;
+    id: MessagePictureId;
+    /**
+     * Pixels of the large size
+     */
+    width: number;
+};
+
+/**
+ * mpc_ and 26 characters of lower-case base32
+ */
+export type MessagePictureId = string;
+
+export type MessageQuote = {
+    author: UserId;
+    kind: 'text' | 'system' | 'embed' | 'pictures' | 'place';
+    number: number;
+    /**
+     * Its beginning; null when it was taken back
+     */
+    text: string | null;
+};
+
+export type MessageReport = {
+    about: ReportReason;
+    at: Instant;
+    decidedAt: Instant | null;
+    decidedBy: UserCard | null;
+    decision: string | null;
+    excerpt: Array<ExcerptLine>;
+    id: MessageReportId;
+    number: number;
+    people: Array<UserCard>;
+    reporter: UserCard;
+    roomId: RoomId;
+    rule: number | null;
+    state: MessageReportState;
+    words: string;
+};
+
+/**
+ * mrp_ and 26 characters of lower-case base32
+ */
+export type MessageReportId = string;
+
+export type MessageReportState = 'waiting' | 'removed' | 'kept';
 
 export type MoneyAct = {
     at: Instant;
@@ -1080,9 +1862,25 @@ export type MyStanding = {
     restrictions: Array<RestrictionLine>;
 };
 
+export type MyTreePart = {
+    guessed: boolean;
+    mayGuess: boolean;
+    mayPass: boolean;
+    /**
+     * How many friends one pass may name
+     */
+    passMax: number;
+    passWhy: PassWhyNot | null;
+    why: TreeWhyNot | null;
+    /**
+     * What it brought me so far; null: nothing
+     */
+    won: Amount | null;
+};
+
 export type Need = {
     count: number;
-    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'person_waiting' | 'bill_problem' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
+    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
     since: Instant | null;
 };
 
@@ -1161,6 +1959,11 @@ export type OneTimeLink = {
     path: string;
 };
 
+export type OpenTicket = {
+    expiresAt: Instant;
+    ticket: string;
+};
+
 export type OrganisationAdmin = {
     confirmed: boolean;
     counts: boolean;
@@ -1223,6 +2026,124 @@ export type OwnLimit = {
     } | null;
 };
 
+export type OwnLine = {
+    act: string;
+    at: Instant;
+    /**
+     * null: the house itself
+     */
+    by: UserCard | null;
+    /**
+     * Order in the chain
+     */
+    number: string;
+    reason: string | null;
+};
+
+export type OwnLinePage = {
+    items: Array<OwnLine>;
+    next?: string;
+};
+
+export type OwnSwitch = {
+    /**
+     * The house has it
+     */
+    house: boolean;
+    mode: SwitchMode;
+    /**
+     * I want it
+     */
+    on: boolean;
+};
+
+export type OwnSwitches = {
+    items: Array<OwnSwitch>;
+};
+
+export type Pack = {
+    /**
+     * It stands in my panel
+     */
+    added: boolean;
+    /**
+     * Who drew it, as the licence asks
+     */
+    author: string;
+    /**
+     * Drawn for Fuquan and shipped with it
+     */
+    builtIn: boolean;
+    id: PackId;
+    /**
+     * Only a draft may lack one
+     */
+    licence: StickerLicence | null;
+    /**
+     * Only to its owner and to reviewers
+     */
+    mine: {
+        consent: string;
+        /**
+         * Why it was returned or withdrawn
+         */
+        reason: string | null;
+        showsPeople: boolean;
+        sizeMax: number;
+    } | null;
+    name: string;
+    owner: UserCard | null;
+    state: PackState;
+    stickers: Array<Sticker>;
+};
+
+export type PackCard = {
+    /**
+     * It stands in my panel
+     */
+    added: boolean;
+    /**
+     * Who drew it, as the licence asks
+     */
+    author: string;
+    /**
+     * Drawn for Fuquan and shipped with it
+     */
+    builtIn: boolean;
+    count: number;
+    /**
+     * Its first stickers, at most 4
+     */
+    cover: Array<StickerId>;
+    id: PackId;
+    /**
+     * Only a draft may lack one
+     */
+    licence: StickerLicence | null;
+    name: string;
+    owner: UserCard | null;
+    state: PackState;
+};
+
+/**
+ * pak_ and 26 characters of lower-case base32
+ */
+export type PackId = string;
+
+export type PackState = 'draft' | 'in_review' | 'returned' | 'published' | 'withdrawn';
+
+export type PassTargets = {
+    max: number;
+    people: Array<UserCard>;
+    rooms: Array<{
+        id: RoomId;
+        members: number;
+        name: string;
+    }>;
+};
+
+export type PassWhyNot = 'not_my_guess' | 'passed' | 'path_full' | 'ended';
+
 export type Passkey = {
     addedAt: Instant;
     id: PasskeyId;
@@ -1267,6 +2188,8 @@ export type PasskeyShown = {
     };
     type: 'public-key';
 };
+
+export type PathSplit = 'equal' | 'guesser_half';
 
 export type PayCode = {
     digits: string;
@@ -1419,6 +2342,16 @@ export type PinState = {
     state: 'unset' | 'set' | 'locked' | 'resetting';
 };
 
+export type PlaceCard = {
+    /**
+     * Metres; coordinates are rounded to it
+     */
+    accuracyM: 10 | 100 | 1000 | 5000;
+    label: string;
+    lat: number;
+    lon: number;
+};
+
 export type Price = {
     amount: Amount;
     currency: string;
@@ -1438,6 +2371,37 @@ export type Problem = {
 export type Proof = {
     expiresAt: Instant;
     proof: string;
+};
+
+export type ProofClaim = {
+    amount: Amount;
+    at: Instant;
+    name: string | null;
+    number: number;
+    /**
+     * Null: not for this reader to know
+     */
+    userId: UserId | null;
+};
+
+export type ProofTap = {
+    name: string | null;
+    /**
+     * The share they got; null: none
+     */
+    number: number | null;
+    /**
+     * HMAC-SHA-256 in hex: key the seed, message "order/" and the user id
+     */
+    order: string | null;
+    /**
+     * In the order that the seed decides, from 1
+     */
+    place: number;
+    /**
+     * Null: not for this reader to know
+     */
+    userId: UserId | null;
 };
 
 export type ProviderAnswer = {
@@ -1561,6 +2525,95 @@ export type Reference = {
     ref: string;
 };
 
+export type RelayDoor = {
+    by: TreePerson | null;
+    /**
+     * Which place on the path mine would be
+     */
+    depth: number;
+    /**
+     * The guess it comes from; null: the sender
+     */
+    from: number | null;
+    hi: Amount;
+    lo: Amount;
+};
+
+export type RelayGame = {
+    /**
+     * Of a tree that nobody hit: its closest guess
+     */
+    closest: Amount | null;
+    /**
+     * More than one: I choose before I guess
+     */
+    doors: Array<RelayDoor>;
+    /**
+     * People on the winning path, once it was won
+     */
+    foundAfter: number | null;
+    hi: Amount;
+    lo: Amount;
+    /**
+     * All of them for the sender, my own path for a player
+     */
+    nodes: Array<RelayNode>;
+    pathMax: number;
+    split: PathSplit;
+    step: Amount;
+    /**
+     * Guesses so far in the whole tree
+     */
+    tried: number;
+};
+
+export type RelayNode = {
+    at: Instant;
+    /**
+     * People on its path, itself included
+     */
+    depth: number;
+    hi: Amount;
+    lo: Amount;
+    /**
+     * In the order of guessing
+     */
+    number: number;
+    /**
+     * It stands on the winning path
+     */
+    onPath: boolean;
+    /**
+     * The guess it was passed on from; null: the sender
+     */
+    parent: number | null;
+    passed: TreePassed | null;
+    person: TreePerson;
+    /**
+     * Where the amount lies from the guess
+     */
+    said: 'exact' | 'higher' | 'lower';
+    /**
+     * What it won, once the tree was won
+     */
+    share: Amount | null;
+    state: 'narrowed' | 'forwarded' | 'won' | 'closed';
+    value: Amount;
+};
+
+export type RelayTerms = {
+    hi: AskedAmount;
+    /**
+     * How long it lives
+     */
+    hours?: number;
+    lo: AskedAmount;
+    split: PathSplit;
+    step: AskedAmount;
+};
+
+export type ReportReason = 'scam' | 'insult' | 'threat' | 'illegal' | 'private' | 'spam' | 'other';
+
 export type Restriction = {
     reason: string;
     until: Instant | null;
@@ -1599,6 +2652,10 @@ export type Returning = {
 export type Room = {
     activeAt: Instant;
     /**
+     * Lists of claims show no names
+     */
+    anonymousClaims: boolean;
+    /**
      * At most 4 members, for the picture
      */
     faces: Array<UserId>;
@@ -1606,6 +2663,10 @@ export type Room = {
      * The first message I may see
      */
     firstNumber: number;
+    /**
+     * Until something is said
+     */
+    hidden: boolean;
     id: RoomId;
     joinedAt: Instant;
     kind: RoomKind;
@@ -1614,22 +2675,73 @@ export type Room = {
      * The live link, to those who may invite
      */
     link: RoomLink | null;
+    /**
+     * Who may send envelopes into the room
+     */
+    mayHost: MayInvite;
     mayInvite: MayInvite;
+    maySend: MayInvite;
     memberCount: number;
     memberMax: number;
+    /**
+     * Somebody meant me in what I have not read
+     */
+    mentioned: boolean;
+    /**
+     * Envelope modes the group switched off
+     */
+    modesOff: Array<string>;
+    /**
+     * Only mentions and announcements are told
+     */
+    muted: boolean;
     myRole: RoomRole;
     name: string;
     /**
      * Number of the newest message
      */
     number: number;
+    /**
+     * The thing an object room is about
+     */
+    object: Reference | null;
+    /**
+     * Who is asked to become the owner
+     */
+    offeredTo: UserId | null;
+    /**
+     * The other one of a direct room
+     */
+    peer: UserCard | null;
     people: Array<UserCard>;
+    pinned: boolean;
+    /**
+     * Pinned announcements, newest first
+     */
+    pins: Array<Message>;
     purpose: string;
+    /**
+     * Who comes in has the room muted
+     */
+    quiet: boolean;
+    /**
+     * Who has read is named on tap
+     */
+    readNames: boolean;
+    /**
+     * Why I cannot write here now
+     */
+    readOnly: 'closed' | 'admins' | 'silenced' | 'stranger' | 'gone' | null;
     readUpTo: number;
     rhythm: RoomRhythm;
+    silencedUntil: Instant | null;
     state: RoomState;
     template: RoomTemplate;
     unread: number;
+    /**
+     * I marked it as unread
+     */
+    unreadMark: boolean;
 };
 
 export type RoomCard = {
@@ -1638,18 +2750,39 @@ export type RoomCard = {
      * At most 4 members, for the picture
      */
     faces: Array<UserId>;
+    /**
+     * Until something is said
+     */
+    hidden: boolean;
     id: RoomId;
     kind: RoomKind;
     lastMessage: Message | null;
     memberCount: number;
+    /**
+     * Somebody meant me in what I have not read
+     */
+    mentioned: boolean;
+    /**
+     * Only mentions and announcements are told
+     */
+    muted: boolean;
     name: string;
     /**
      * Number of the newest message
      */
     number: number;
+    /**
+     * The other one of a direct room
+     */
+    peer: UserCard | null;
+    pinned: boolean;
     readUpTo: number;
     state: RoomState;
     unread: number;
+    /**
+     * I marked it as unread
+     */
+    unreadMark: boolean;
 };
 
 /**
@@ -1702,6 +2835,7 @@ export type RoomMember = {
     joinedAt: Instant;
     person: UserCard;
     role: RoomRole;
+    silencedUntil: Instant | null;
 };
 
 export type RoomRhythm = 'none' | 'weekly' | 'monthly' | 'yearly' | 'once';
@@ -1729,6 +2863,10 @@ export type SecondStep = {
 export type Security = {
     email: {
         address: string | null;
+        /**
+         * Why no mail goes to it any more; giving it anew tries again
+         */
+        stopped: 'bounced' | 'complained' | null;
         verified: boolean;
         waiting: {
             address: string;
@@ -1756,6 +2894,15 @@ export type Security = {
     };
 };
 
+export type SentSticker = {
+    packName: string;
+    /**
+     * preview: the pack was withdrawn by its owner; gone: taken out of the house by staff
+     */
+    size: 'full' | 'preview' | 'gone';
+    sticker: Sticker;
+};
+
 export type Setting = {
     changedAt: Instant | null;
     changedBy: UserCard | null;
@@ -1780,6 +2927,10 @@ export type Setting = {
     underWay: number | null;
     value: string | number | boolean;
 };
+
+export type SharedMode = 'ordinary' | 'directed' | 'lucky' | 'password';
+
+export type SharedSplit = 'even' | 'lucky:2' | 'classic' | 'named';
 
 export type SignedIn = {
     deviceId: DeviceId | null;
@@ -1855,6 +3006,65 @@ export type StaffTopUp = {
     why: string | null;
 };
 
+export type StatementMonth = {
+    month: Month;
+    received: Amount;
+    sent: Amount;
+};
+
+export type Sticker = {
+    /**
+     * What it shows, for the ear
+     */
+    alt: string;
+    animated: boolean;
+    id: StickerId;
+    /**
+     * In Chinese and English, emoji too
+     */
+    keywords: Array<string>;
+    packId: PackId;
+};
+
+/**
+ * stk_ and 26 characters of lower-case base32
+ */
+export type StickerId = string;
+
+/**
+ * own work; CC0; CC BY (author shown); licensed by the people who run the house
+ */
+export type StickerLicence = 'own' | 'cc0' | 'cc_by' | 'operator';
+
+export type StickerReport = {
+    at: Instant;
+    by: UserCard | null;
+    id: StickerReportId;
+    pack: PackCard;
+    stickerId: StickerId | null;
+    why: 'stolen' | 'person' | 'indecent' | 'hateful' | 'other';
+    words: string;
+};
+
+/**
+ * srp_ and 26 characters of lower-case base32
+ */
+export type StickerReportId = string;
+
+export type StickerShelf = {
+    mayUpload: boolean;
+    packs: Array<{
+        builtIn: boolean;
+        id: PackId;
+        name: string;
+        stickers: Array<Sticker>;
+    }>;
+    /**
+     * Newest first, at most 24
+     */
+    recent: Array<Sticker>;
+};
+
 export type StuckHold = {
     amount: Amount;
     bookId: AccountId;
@@ -1862,9 +3072,20 @@ export type StuckHold = {
     transferId: TransferId;
 };
 
+export type SwitchMode = 'ordinary' | 'lucky' | 'directed' | 'password' | 'funny' | 'relay' | 'room' | 'ask';
+
+export type SwitchedBy = 'house' | 'group' | 'me';
+
 export type TagCount = {
     count: number;
     tag: string;
+};
+
+export type TalkHabits = {
+    /**
+     * Off: nobody sees mine, and I see none
+     */
+    readMarks: boolean;
 };
 
 export type TopUp = {
@@ -1916,6 +3137,157 @@ export type Transfer = {
 export type TransferId = string;
 
 export type TransferStep = 'move' | 'hold' | 'capture' | 'release' | 'expire' | 'reversal';
+
+export type TreeLimits = {
+    amountMax: Amount;
+    depthMax: number;
+    funnyMin: Amount;
+    /**
+     * Above it every guesser of a relay has at least level L1
+     */
+    levelAbove: Amount;
+    /**
+     * How long a level of a guess of three waits
+     */
+    levelHours: number;
+    modes: {
+        funny: boolean;
+        relay: boolean;
+    };
+    /**
+     * The most a tree may hold that anybody may be passed
+     */
+    openCap: Amount;
+    passMax: number;
+    pathMax: number;
+    /**
+     * A range holds at most 2 to the power of this many values
+     */
+    rangeBits: number;
+    rangeValuesMin: number;
+    relayHours: number;
+    relayHoursMax: number;
+    relayMin: Amount;
+    /**
+     * How long a guess of three lives at most
+     */
+    treeHours: number;
+};
+
+export type TreeMode = 'funny' | 'relay';
+
+export type TreePassed = {
+    at: Instant;
+    /**
+     * How many were named; 0 for a room
+     */
+    people: number;
+    to: 'people' | 'room';
+};
+
+export type TreePerson = {
+    me: boolean;
+    /**
+     * Null: not for these eyes
+     */
+    user: UserCard | null;
+};
+
+export type TreeProof = {
+    /**
+     * Only for the sender, or after the end
+     */
+    amount: Amount | null;
+    /**
+     * Asset code
+     */
+    asset: string;
+    commit: string;
+    committedAt: Instant;
+    envelopeId: EnvelopeId;
+    hi: Amount | null;
+    /**
+     * Of a guess of three, once it has ended
+     */
+    levels: Array<{
+        amount: Amount;
+        level: number;
+        tile: number | null;
+        tiles: Array<Amount>;
+        took: Amount | null;
+    }> | null;
+    lo: Amount | null;
+    mode: TreeMode;
+    /**
+     * Of a relay that was won: the winning path, first passer first
+     */
+    path: Array<{
+        hi: Amount;
+        lo: Amount;
+        number: number;
+        share: Amount;
+        value: Amount;
+    }> | null;
+    recipe: 'fuquan-envelope-v1';
+    revealedAt: Instant | null;
+    /**
+     * Decimals of the asset: beautiful tiles depend on it
+     */
+    scale: number;
+    /**
+     * 32 bytes in hex, once the tree has ended
+     */
+    seed: string | null;
+    split: PathSplit | null;
+    step: Amount | null;
+};
+
+export type TreeReach = 'my_friends' | 'friends_of_friends' | 'anyone';
+
+export type TreeState = 'open' | 'frozen' | 'won' | 'expired' | 'returned';
+
+export type TreeView = {
+    /**
+     * While it runs readable only by its sender
+     */
+    amount: Amount | null;
+    /**
+     * SHA-256 in hex, public from the first second
+     */
+    commit: string;
+    cover: string;
+    /**
+     * When it ends at the latest
+     */
+    deadline: Instant;
+    endedAt: Instant | null;
+    envelopeId: EnvelopeId;
+    /**
+     * When it ends if nothing more happens
+     */
+    expiresAt: Instant;
+    funny: FunnyGame | null;
+    greeting: string;
+    me: MyTreePart;
+    mine: boolean;
+    mode: TreeMode;
+    /**
+     * To guessers and passers; for the sender, or at the end
+     */
+    paid: Amount | null;
+    reach: TreeReach;
+    relay: RelayGame | null;
+    /**
+     * What went back to the sender, once it ended
+     */
+    returned: Amount | null;
+    roomId: RoomId | null;
+    sender: UserCard;
+    sentAt: Instant;
+    state: TreeState;
+};
+
+export type TreeWhyNot = 'envelope_guessed_before' | 'envelope_guess_taken' | 'envelope_emptied' | 'envelope_expired' | 'envelope_returned' | 'envelope_frozen' | 'envelope_not_for_you' | 'envelope_path_full' | 'envelope_level_needed' | 'envelope_claim_limit' | 'envelope_own_limit' | 'envelope_mode_off';
 
 export type UnreadCounts = {
     /**
@@ -2009,7 +3381,12 @@ export type WalletAccount = {
     state: AccountState;
 };
 
-export type WhyNot = 'envelope_already_claimed' | 'envelope_emptied' | 'envelope_expired' | 'envelope_not_for_you' | 'envelope_claim_limit' | 'envelope_own_limit';
+/**
+ * common: everybody I share a place with
+ */
+export type WhoMayAsk = 'common' | 'friends_of_friends' | 'nobody';
+
+export type WhyNot = 'envelope_already_claimed' | 'envelope_emptied' | 'envelope_expired' | 'envelope_returned' | 'envelope_declined' | 'envelope_frozen' | 'envelope_not_open_yet' | 'envelope_not_for_you' | 'envelope_claim_limit' | 'envelope_own_limit' | 'envelope_mode_off';
 
 export type Wordings = {
     items: Array<{
@@ -2053,6 +3430,283 @@ export type YearBill = {
     }>;
     year: number;
 };
+
+export type YearStatement = {
+    bestLuck: number;
+    biggestReceived: Amount | null;
+    biggestSent: Amount | null;
+    /**
+     * Distinct people who took something of mine
+     */
+    givenTo: number;
+    madeAt: Instant;
+    months: [
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth,
+        StatementMonth
+    ];
+    passOnsWon: number;
+    receivedAmount: Amount;
+    receivedCount: number;
+    /**
+     * Distinct people I took something from
+     */
+    receivedFrom: number;
+    rightGuesses: number;
+    /**
+     * What others and I took of what I sent
+     */
+    sentAmount: Amount;
+    sentCount: number;
+    /**
+     * With whom I shared most envelopes, three at most
+     */
+    top: Array<{
+        count: number;
+        given: Amount;
+        received: Amount;
+        user: UserCard;
+    }>;
+    year: number;
+};
+
+export type OpenDirectData = {
+    body: {
+        userId: UserId;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/chat/direct';
+};
+
+export type OpenDirectErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, chat_stranger_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_stranger_refused';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type OpenDirectError = OpenDirectErrors[keyof OpenDirectErrors];
+
+export type OpenDirectResponses = {
+    /**
+     * Default Response
+     */
+    200: Room;
+};
+
+export type OpenDirectResponse = OpenDirectResponses[keyof OpenDirectResponses];
+
+export type GetTalkHabitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/chat/habits';
+};
+
+export type GetTalkHabitsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetTalkHabitsError = GetTalkHabitsErrors[keyof GetTalkHabitsErrors];
+
+export type GetTalkHabitsResponses = {
+    /**
+     * Default Response
+     */
+    200: TalkHabits;
+};
+
+export type GetTalkHabitsResponse = GetTalkHabitsResponses[keyof GetTalkHabitsResponses];
+
+export type ChangeTalkHabitsData = {
+    body: {
+        readMarks: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/chat/habits';
+};
+
+export type ChangeTalkHabitsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeTalkHabitsError = ChangeTalkHabitsErrors[keyof ChangeTalkHabitsErrors];
+
+export type ChangeTalkHabitsResponses = {
+    /**
+     * Default Response
+     */
+    200: TalkHabits;
+};
+
+export type ChangeTalkHabitsResponse = ChangeTalkHabitsResponses[keyof ChangeTalkHabitsResponses];
 
 export type ListInvitationsData = {
     body?: never;
@@ -2420,6 +4074,297 @@ export type FindInMyRoomsResponses = {
 
 export type FindInMyRoomsResponse = FindInMyRoomsResponses[keyof FindInMyRoomsResponses];
 
+export type ListCommonRoomsData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/chat/people/{userId}/rooms';
+};
+
+export type ListCommonRoomsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListCommonRoomsError = ListCommonRoomsErrors[keyof ListCommonRoomsErrors];
+
+export type ListCommonRoomsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            memberCount: number;
+            roomId: RoomId;
+            roomName: string;
+        }>;
+    };
+};
+
+export type ListCommonRoomsResponse = ListCommonRoomsResponses[keyof ListCommonRoomsResponses];
+
+export type ListMessageReportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        state?: MessageReportState;
+    };
+    url: '/chat/reports';
+};
+
+export type ListMessageReportsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListMessageReportsError = ListMessageReportsErrors[keyof ListMessageReportsErrors];
+
+export type ListMessageReportsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<MessageReport>;
+        next?: string;
+    };
+};
+
+export type ListMessageReportsResponse = ListMessageReportsResponses[keyof ListMessageReportsResponses];
+
+export type DecideMessageReportData = {
+    body: {
+        outcome: 'removed' | 'kept';
+        reason: string;
+        rule?: number;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        messageReportId: MessageReportId;
+    };
+    query?: never;
+    url: '/chat/reports/{messageReportId}/decision';
+};
+
+export type DecideMessageReportErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_same_person
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_same_person';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, chat_report_decided
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'chat_report_decided';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DecideMessageReportError = DecideMessageReportErrors[keyof DecideMessageReportErrors];
+
+export type DecideMessageReportResponses = {
+    /**
+     * Default Response
+     */
+    200: MessageReport;
+};
+
+export type DecideMessageReportResponse = DecideMessageReportResponses[keyof DecideMessageReportResponses];
+
+export type ListRoommatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/chat/roommates';
+};
+
+export type ListRoommatesErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRoommatesError = ListRoommatesErrors[keyof ListRoommatesErrors];
+
+export type ListRoommatesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            person: UserCard;
+            roomId: RoomId;
+            roomName: string;
+        }>;
+    };
+};
+
+export type ListRoommatesResponse = ListRoommatesResponses[keyof ListRoommatesResponses];
+
 export type ListRoomsData = {
     body?: never;
     path?: never;
@@ -2644,9 +4589,15 @@ export type GetRoomResponse = GetRoomResponses[keyof GetRoomResponses];
 
 export type ChangeRoomData = {
     body: {
+        anonymousClaims?: boolean;
+        mayHost?: MayInvite;
         mayInvite?: MayInvite;
+        maySend?: MayInvite;
+        modesOff?: Array<string>;
         name?: string;
         purpose?: string;
+        quiet?: boolean;
+        readNames?: boolean;
         rhythm?: RoomRhythm;
     };
     headers?: {
@@ -2742,15 +4693,359 @@ export type ChangeRoomResponses = {
 
 export type ChangeRoomResponse = ChangeRoomResponses[keyof ChangeRoomResponses];
 
-export type InviteToRoomData = {
+export type ListAnnouncementsData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/announcements';
+};
+
+export type ListAnnouncementsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAnnouncementsError = ListAnnouncementsErrors[keyof ListAnnouncementsErrors];
+
+export type ListAnnouncementsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Message>;
+        /**
+         * How many more may be made this week
+         */
+        leftThisWeek: number;
+        people: Array<UserCard>;
+    };
+};
+
+export type ListAnnouncementsResponse = ListAnnouncementsResponses[keyof ListAnnouncementsResponses];
+
+export type AnnounceData = {
     body: {
-        handle: string;
+        messageId: MessageId;
+        text: string;
     };
     headers?: {
         /**
          * Names one intended act: the same key gives the same answer again
          */
         'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/announcements';
+};
+
+export type AnnounceErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, chat_muted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_muted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, chat_announced_often
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'chat_announced_often';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AnnounceError = AnnounceErrors[keyof AnnounceErrors];
+
+export type AnnounceResponses = {
+    /**
+     * Default Response
+     */
+    200: Message;
+};
+
+export type AnnounceResponse = AnnounceResponses[keyof AnnounceResponses];
+
+export type CloseRoomData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/end';
+};
+
+export type CloseRoomErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type CloseRoomError = CloseRoomErrors[keyof CloseRoomErrors];
+
+export type CloseRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: Room;
+};
+
+export type CloseRoomResponse = CloseRoomResponses[keyof CloseRoomResponses];
+
+export type AddFriendsData = {
+    body: {
+        userIds: Array<UserId>;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/friends';
+};
+
+export type AddFriendsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, chat_stranger_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_stranger_refused';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, chat_group_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'chat_group_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AddFriendsError = AddFriendsErrors[keyof AddFriendsErrors];
+
+export type AddFriendsResponses = {
+    /**
+     * Default Response
+     */
+    200: Room;
+};
+
+export type AddFriendsResponse = AddFriendsResponses[keyof AddFriendsResponses];
+
+export type InviteToRoomData = {
+    body: {
+        handle: string;
     };
     path: {
         roomId: RoomId;
@@ -2785,10 +5080,10 @@ export type InviteToRoomErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, chat_group_full, chat_already_member
+     * chat_group_full, chat_already_member
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'chat_group_full' | 'chat_already_member';
+        code: 'chat_group_full' | 'chat_already_member';
     };
     /**
      * too_large
@@ -2801,12 +5096,6 @@ export type InviteToRoomErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
-    };
-    /**
-     * idempotency_key_reused
-     */
-    422: Problem & {
-        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -3009,6 +5298,76 @@ export type MakeLinkResponses = {
 
 export type MakeLinkResponse = MakeLinkResponses[keyof MakeLinkResponses];
 
+export type ListReadMarksData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/marks';
+};
+
+export type ListReadMarksErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListReadMarksError = ListReadMarksErrors[keyof ListReadMarksErrors];
+
+export type ListReadMarksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * One number per other member who shows it, ascending; null when mine are off
+         */
+        marks: Array<number> | null;
+    };
+};
+
+export type ListReadMarksResponse = ListReadMarksResponses[keyof ListReadMarksResponses];
+
 export type ListMembersData = {
     body?: never;
     path: {
@@ -3166,6 +5525,190 @@ export type RemoveMemberResponses = {
 
 export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
 
+export type AskRoommateData = {
+    body: {
+        note?: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        userId: UserId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/members/{userId}/friend-request';
+};
+
+export type AskRoommateErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, friend_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'friend_level_needed';
+    };
+    /**
+     * not_found, friend_not_found
+     */
+    404: Problem & {
+        code: 'not_found' | 'friend_not_found';
+    };
+    /**
+     * idempotency_in_progress, friend_already, friend_request_pending, friend_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'friend_already' | 'friend_request_pending' | 'friend_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, friend_self
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'friend_self';
+    };
+    /**
+     * too_many, friend_request_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'friend_request_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskRoommateError = AskRoommateErrors[keyof AskRoommateErrors];
+
+export type AskRoommateResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendAskOutcome;
+};
+
+export type AskRoommateResponse = AskRoommateResponses[keyof AskRoommateResponses];
+
+export type GiveHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        userId: UserId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/members/{userId}/history';
+};
+
+export type GiveHistoryErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type GiveHistoryError = GiveHistoryErrors[keyof GiveHistoryErrors];
+
+export type GiveHistoryResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        firstNumber: number;
+    };
+};
+
+export type GiveHistoryResponse = GiveHistoryResponses[keyof GiveHistoryResponses];
+
 export type ChangeRoleData = {
     body: {
         role: 'admin' | 'member';
@@ -3263,6 +5806,104 @@ export type ChangeRoleResponses = {
 };
 
 export type ChangeRoleResponse = ChangeRoleResponses[keyof ChangeRoleResponses];
+
+export type SilenceMemberData = {
+    body: {
+        minutes: number;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        userId: UserId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/members/{userId}/silence';
+};
+
+export type SilenceMemberErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SilenceMemberError = SilenceMemberErrors[keyof SilenceMemberErrors];
+
+export type SilenceMemberResponses = {
+    /**
+     * Default Response
+     */
+    200: RoomMember;
+};
+
+export type SilenceMemberResponse = SilenceMemberResponses[keyof SilenceMemberResponses];
 
 export type LeaveRoomData = {
     body?: never;
@@ -3420,8 +6061,22 @@ export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesRespo
 
 export type SayData = {
     body: {
+        mentions?: Array<UserId>;
+        /**
+         * Owner and admins only
+         */
+        mentionsAll?: boolean;
         messageId: MessageId;
-        text: string;
+        /**
+         * Uploaded into this room by me, not yet said
+         */
+        pictures?: Array<{
+            alt: string;
+            id: MessagePictureId;
+        }>;
+        place?: PlaceCard;
+        quote?: number;
+        text?: string;
     };
     headers?: {
         /**
@@ -3450,10 +6105,10 @@ export type SayErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted
+     * forbidden, module_off, restricted, chat_muted, chat_read_only, chat_stranger_refused
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_muted' | 'chat_read_only' | 'chat_stranger_refused';
     };
     /**
      * not_found
@@ -3515,6 +6170,408 @@ export type SayResponses = {
 };
 
 export type SayResponse = SayResponses[keyof SayResponses];
+
+export type ExportRoomData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages.csv';
+};
+
+export type ExportRoomErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ExportRoomError = ExportRoomErrors[keyof ExportRoomErrors];
+
+export type ExportRoomResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type ExportRoomResponse = ExportRoomResponses[keyof ExportRoomResponses];
+
+export type ExportRoomJsonData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages.json';
+};
+
+export type ExportRoomJsonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ExportRoomJsonError = ExportRoomJsonErrors[keyof ExportRoomJsonErrors];
+
+export type ExportRoomJsonResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type ExportRoomJsonResponse = ExportRoomJsonResponses[keyof ExportRoomJsonResponses];
+
+export type ForwardMessageData = {
+    body: {
+        messageId: MessageId;
+        toRoomId: RoomId;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        number: number;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages/{number}/forward';
+};
+
+export type ForwardMessageErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, chat_muted, chat_read_only, chat_stranger_refused, chat_kind_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_muted' | 'chat_read_only' | 'chat_stranger_refused' | 'chat_kind_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many, chat_too_fast
+     */
+    429: Problem & {
+        code: 'too_many' | 'chat_too_fast';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ForwardMessageError = ForwardMessageErrors[keyof ForwardMessageErrors];
+
+export type ForwardMessageResponses = {
+    /**
+     * Default Response
+     */
+    200: Message;
+};
+
+export type ForwardMessageResponse = ForwardMessageResponses[keyof ForwardMessageResponses];
+
+export type PinAnnouncementData = {
+    body: {
+        pinned: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        number: number;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages/{number}/pin';
+};
+
+export type PinAnnouncementErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, chat_pins_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'chat_pins_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type PinAnnouncementError = PinAnnouncementErrors[keyof PinAnnouncementErrors];
+
+export type PinAnnouncementResponses = {
+    /**
+     * Default Response
+     */
+    200: Message;
+};
+
+export type PinAnnouncementResponse = PinAnnouncementResponses[keyof PinAnnouncementResponses];
+
+export type ListReadersData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+        number: number;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages/{number}/readers';
+};
+
+export type ListReadersErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListReadersError = ListReadersErrors[keyof ListReadersErrors];
+
+export type ListReadersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * null when my own marks are off
+         */
+        count: number | null;
+        /**
+         * null when no names are shown
+         */
+        people: Array<UserCard> | null;
+    };
+};
+
+export type ListReadersResponse = ListReadersResponses[keyof ListReadersResponses];
 
 export type RecallMessageData = {
     body?: never;
@@ -3605,6 +6662,385 @@ export type RecallMessageResponses = {
 };
 
 export type RecallMessageResponse = RecallMessageResponses[keyof RecallMessageResponses];
+
+export type RemoveMessageData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        number: number;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages/{number}/removal';
+};
+
+export type RemoveMessageErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RemoveMessageError = RemoveMessageErrors[keyof RemoveMessageErrors];
+
+export type RemoveMessageResponses = {
+    /**
+     * Default Response
+     */
+    200: Message;
+};
+
+export type RemoveMessageResponse = RemoveMessageResponses[keyof RemoveMessageResponses];
+
+export type ReportMessageData = {
+    body: {
+        about: ReportReason;
+        words?: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+        number: number;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/messages/{number}/reports';
+};
+
+export type ReportMessageErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ReportMessageError = ReportMessageErrors[keyof ReportMessageErrors];
+
+export type ReportMessageResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        id: MessageReportId;
+    };
+};
+
+export type ReportMessageResponse = ReportMessageResponses[keyof ReportMessageResponses];
+
+export type OfferOwnershipData = {
+    body: {
+        to: UserId | null;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/offer';
+};
+
+export type OfferOwnershipErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type OfferOwnershipError = OfferOwnershipErrors[keyof OfferOwnershipErrors];
+
+export type OfferOwnershipResponses = {
+    /**
+     * Default Response
+     */
+    200: Room;
+};
+
+export type OfferOwnershipResponse = OfferOwnershipResponses[keyof OfferOwnershipResponses];
+
+export type AcceptOwnershipData = {
+    body: {
+        accept: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/offer/answer';
+};
+
+export type AcceptOwnershipErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AcceptOwnershipError = AcceptOwnershipErrors[keyof AcceptOwnershipErrors];
+
+export type AcceptOwnershipResponses = {
+    /**
+     * Default Response
+     */
+    200: Room;
+};
+
+export type AcceptOwnershipResponse = AcceptOwnershipResponses[keyof AcceptOwnershipResponses];
 
 export type PayInRoomData = {
     body: {
@@ -3716,6 +7152,152 @@ export type PayInRoomResponses = {
 
 export type PayInRoomResponse = PayInRoomResponses[keyof PayInRoomResponses];
 
+export type UploadMessagePictureData = {
+    body: {
+        file: Blob | File;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/pictures';
+};
+
+export type UploadMessagePictureErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type UploadMessagePictureError = UploadMessagePictureErrors[keyof UploadMessagePictureErrors];
+
+export type UploadMessagePictureResponses = {
+    /**
+     * Default Response
+     */
+    200: MessagePicture;
+};
+
+export type UploadMessagePictureResponse = UploadMessagePictureResponses[keyof UploadMessagePictureResponses];
+
+export type GetMessagePictureData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+        messagePictureId: MessagePictureId;
+        size: 'large' | 'small';
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/pictures/{messagePictureId}/{size}';
+};
+
+export type GetMessagePictureErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetMessagePictureError = GetMessagePictureErrors[keyof GetMessagePictureErrors];
+
+export type GetMessagePictureResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetMessagePictureResponse = GetMessagePictureResponses[keyof GetMessagePictureResponses];
+
 export type MarkReadData = {
     body: {
         upTo: number;
@@ -3815,6 +7397,185 @@ export type MarkReadResponses = {
 };
 
 export type MarkReadResponse = MarkReadResponses[keyof MarkReadResponses];
+
+export type ChangeThreadData = {
+    body: {
+        /**
+         * Until something is said
+         */
+        hidden?: boolean;
+        muted?: boolean;
+        pinned?: boolean;
+        unreadMark?: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/thread';
+};
+
+export type ChangeThreadErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeThreadError = ChangeThreadErrors[keyof ChangeThreadErrors];
+
+export type ChangeThreadResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        hidden: boolean;
+        muted: boolean;
+        pinned: boolean;
+        unreadMark: boolean;
+    };
+};
+
+export type ChangeThreadResponse = ChangeThreadResponses[keyof ChangeThreadResponses];
+
+export type SearchMessagesData = {
+    body?: never;
+    path?: never;
+    query: {
+        text: string;
+        roomId?: RoomId;
+        /**
+         * Only with roomId: numbers below this one
+         */
+        before?: number;
+    };
+    url: '/chat/search';
+};
+
+export type SearchMessagesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type SearchMessagesError = SearchMessagesErrors[keyof SearchMessagesErrors];
+
+export type SearchMessagesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<MessageHit>;
+        /**
+         * Only with roomId: ask on before this number
+         */
+        next: number | null;
+        people: Array<UserCard>;
+    };
+};
+
+export type SearchMessagesResponse = SearchMessagesResponses[keyof SearchMessagesResponses];
 
 export type ListAliasesData = {
     body?: never;
@@ -3978,10 +7739,10 @@ export type ListAuditErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off
+     * forbidden, module_off, console_reason_missing
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off';
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
     };
     /**
      * too_many
@@ -4099,10 +7860,10 @@ export type ExportAuditErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off
+     * forbidden, module_off, console_reason_missing
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off';
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
     };
     /**
      * too_many
@@ -4166,10 +7927,10 @@ export type ExportAuditJsonErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off
+     * forbidden, module_off, console_reason_missing
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off';
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
     };
     /**
      * too_many
@@ -5077,6 +8838,166 @@ export type LookAtPersonResponses = {
 
 export type LookAtPersonResponse = LookAtPersonResponses[keyof LookAtPersonResponses];
 
+export type HearMailNewsData = {
+    body: Blob | File;
+    path?: never;
+    query?: never;
+    url: '/console/mail-news';
+};
+
+export type HearMailNewsErrors = {
+    /**
+     * console_mail_news_invalid
+     */
+    400: Problem & {
+        code: 'console_mail_news_invalid';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * console_mail_news_off
+     */
+    409: Problem & {
+        code: 'console_mail_news_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type HearMailNewsError = HearMailNewsErrors[keyof HearMailNewsErrors];
+
+export type HearMailNewsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * Addresses that get no mail from now on
+         */
+        stopped: number;
+    };
+};
+
+export type HearMailNewsResponse = HearMailNewsResponses[keyof HearMailNewsResponses];
+
+export type LiftMailStopData = {
+    body: {
+        address: string;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/console/mail-stops/lifting';
+};
+
+export type LiftMailStopErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type LiftMailStopError = LiftMailStopErrors[keyof LiftMailStopErrors];
+
+export type LiftMailStopResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        stops: number;
+    };
+};
+
+export type LiftMailStopResponse = LiftMailStopResponses[keyof LiftMailStopResponses];
+
 export type ListMailsData = {
     body?: never;
     path?: never;
@@ -5124,8 +9045,16 @@ export type ListMailsResponses = {
      * Default Response
      */
     200: {
+        /**
+         * Bounces and complaints may be told
+         */
+        hook: boolean;
         items: Array<MailLine>;
         server: boolean;
+        /**
+         * Addresses that get no mail since they bounced or complained
+         */
+        stops: number;
     };
 };
 
@@ -5213,6 +9142,66 @@ export type ReadMailResponses = {
 };
 
 export type ReadMailResponse = ReadMailResponses[keyof ReadMailResponses];
+
+export type ListOwnLinesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/console/my-lines';
+};
+
+export type ListOwnLinesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListOwnLinesError = ListOwnLinesErrors[keyof ListOwnLinesErrors];
+
+export type ListOwnLinesResponses = {
+    /**
+     * Default Response
+     */
+    200: OwnLinePage;
+};
+
+export type ListOwnLinesResponse = ListOwnLinesResponses[keyof ListOwnLinesResponses];
 
 export type ListPersonLinesData = {
     body?: never;
@@ -5702,17 +9691,43 @@ export type SendEnvelopeData = {
          * false: refuse more shares than members active in 24 h; absent asks nothing
          */
         acceptFewActive?: boolean;
-        cover?: string;
+        /**
+         * Of `directed`: what each of `people` gets, in their order
+         */
+        amounts?: Array<AskedAmount>;
+        /**
+         * The second tap that `anyone` needs
+         */
+        anyoneConfirmed?: boolean;
+        /**
+         * Who may open it; absent: the room, or else the people
+         */
+        audience?: 'group' | 'people' | 'anyone';
+        cover?: CoverKey;
+        /**
+         * false: strictly first come, first served
+         */
+        fairWindow?: boolean;
+        gatherSeconds?: number;
         greeting?: string;
         lateJoiners?: boolean;
-        mode: EnvelopeMode;
+        mode: SharedMode;
+        opensAt?: Instant;
         /**
-         * Of a step-up `envelopes.send`: payee the room, facts mode, split, shares
+         * Of mode `password`, and only of it
+         */
+        password?: {
+            hint?: string;
+            word: string;
+        };
+        people?: Array<UserId>;
+        /**
+         * Of a step-up `envelopes.send`: payee the room, else the one person, `people` or `anyone`; facts mode, split, shares, `audience` when it is anyone, and of named people `who`: SHA-256 in hex of their ids (of `directed` each with its amount after a space), sorted, one per line
          */
         proof?: string;
-        roomId: RoomId;
+        roomId?: RoomId;
         shares: number;
-        split: EnvelopeSplit;
+        split: SharedSplit;
         total: AskedAmount;
     };
     headers: {
@@ -5740,10 +9755,10 @@ export type SendEnvelopeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, envelope_ask_not_friends, chat_not_a_member, chat_kind_off, chat_read_only, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'envelope_ask_not_friends' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only' | 'identity_step_up_needed' | 'identity_level_needed';
     };
     /**
      * idempotency_in_progress, ledger_account_frozen
@@ -5770,10 +9785,10 @@ export type SendEnvelopeErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, envelope_amount_out_of_range, envelope_count_out_of_range, envelope_few_active, identity_step_up_mismatch, ledger_insufficient
+     * idempotency_key_reused, envelope_amount_out_of_range, envelope_count_out_of_range, envelope_few_active, envelope_anyone_unconfirmed, identity_step_up_mismatch, ledger_insufficient
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'envelope_amount_out_of_range' | 'envelope_count_out_of_range' | 'envelope_few_active' | 'identity_step_up_mismatch' | 'ledger_insufficient';
+        code: 'idempotency_key_reused' | 'envelope_amount_out_of_range' | 'envelope_count_out_of_range' | 'envelope_few_active' | 'envelope_anyone_unconfirmed' | 'identity_step_up_mismatch' | 'ledger_insufficient';
     };
     /**
      * too_many, envelope_over_daily_limit, ledger_over_limit
@@ -5805,6 +9820,1014 @@ export type SendEnvelopeResponses = {
 };
 
 export type SendEnvelopeResponse = SendEnvelopeResponses[keyof SendEnvelopeResponses];
+
+export type GetAskLimitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/ask-limits';
+};
+
+export type GetAskLimitsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetAskLimitsError = GetAskLimitsErrors[keyof GetAskLimitsErrors];
+
+export type GetAskLimitsResponses = {
+    /**
+     * Default Response
+     */
+    200: AskLimits;
+};
+
+export type GetAskLimitsResponse = GetAskLimitsResponses[keyof GetAskLimitsResponses];
+
+export type ListMutedAskersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/ask-mutes';
+};
+
+export type ListMutedAskersErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListMutedAskersError = ListMutedAskersErrors[keyof ListMutedAskersErrors];
+
+export type ListMutedAskersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<UserCard>;
+    };
+};
+
+export type ListMutedAskersResponse = ListMutedAskersResponses[keyof ListMutedAskersResponses];
+
+export type UnmuteAskerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/envelopes/ask-mutes/{userId}';
+};
+
+export type UnmuteAskerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type UnmuteAskerError = UnmuteAskerErrors[keyof UnmuteAskerErrors];
+
+export type UnmuteAskerResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type UnmuteAskerResponse = UnmuteAskerResponses[keyof UnmuteAskerResponses];
+
+export type MuteAskerData = {
+    body: {
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/envelopes/ask-mutes/{userId}';
+};
+
+export type MuteAskerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MuteAskerError = MuteAskerErrors[keyof MuteAskerErrors];
+
+export type MuteAskerResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type MuteAskerResponse = MuteAskerResponses[keyof MuteAskerResponses];
+
+export type ListAsksData = {
+    body?: never;
+    path?: never;
+    query: {
+        role: 'mine' | 'to_me';
+    };
+    url: '/envelopes/asks';
+};
+
+export type ListAsksErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListAsksError = ListAsksErrors[keyof ListAsksErrors];
+
+export type ListAsksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<EnvelopeAsk>;
+    };
+};
+
+export type ListAsksResponse = ListAsksResponses[keyof ListAsksResponses];
+
+export type AskForEnvelopesData = {
+    body: {
+        amount?: AskedAmount;
+        occasion: string;
+        people: Array<UserId>;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/asks';
+};
+
+export type AskForEnvelopesErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_mode_off, envelope_ask_not_friends
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_mode_off' | 'envelope_ask_not_friends';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, envelope_amount_out_of_range
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'envelope_amount_out_of_range';
+    };
+    /**
+     * too_many, envelope_ask_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_ask_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AskForEnvelopesError = AskForEnvelopesErrors[keyof AskForEnvelopesErrors];
+
+export type AskForEnvelopesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<EnvelopeAsk>;
+    };
+};
+
+export type AskForEnvelopesResponse = AskForEnvelopesResponses[keyof AskForEnvelopesResponses];
+
+export type GetAskData = {
+    body?: never;
+    path: {
+        askId: AskId;
+    };
+    query?: never;
+    url: '/envelopes/asks/{askId}';
+};
+
+export type GetAskErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetAskError = GetAskErrors[keyof GetAskErrors];
+
+export type GetAskResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeAsk;
+};
+
+export type GetAskResponse = GetAskResponses[keyof GetAskResponses];
+
+export type DeclineAskData = {
+    body: {
+        stickerId?: StickerId;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        askId: AskId;
+    };
+    query?: never;
+    url: '/envelopes/asks/{askId}/decline';
+};
+
+export type DeclineAskErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_ask_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_ask_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DeclineAskError = DeclineAskErrors[keyof DeclineAskErrors];
+
+export type DeclineAskResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeAsk;
+};
+
+export type DeclineAskResponse = DeclineAskResponses[keyof DeclineAskResponses];
+
+export type PayAskData = {
+    body: {
+        amount: AskedAmount;
+        greeting?: string;
+        /**
+         * Of a step-up as for an `ordinary` envelope to this one person
+         */
+        proof?: string;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        askId: AskId;
+    };
+    query?: never;
+    url: '/envelopes/asks/{askId}/pay';
+};
+
+export type PayAskErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_ask_not_friends, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_ask_not_friends' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_ask_settled, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_ask_settled' | 'ledger_account_frozen';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, envelope_amount_out_of_range, envelope_count_out_of_range, identity_step_up_mismatch, ledger_insufficient
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'envelope_amount_out_of_range' | 'envelope_count_out_of_range' | 'identity_step_up_mismatch' | 'ledger_insufficient';
+    };
+    /**
+     * too_many, envelope_over_daily_limit, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_over_daily_limit' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type PayAskError = PayAskErrors[keyof PayAskErrors];
+
+export type PayAskResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeAsk;
+};
+
+export type PayAskResponse = PayAskResponses[keyof PayAskResponses];
+
+export type WithdrawAskData = {
+    body: {
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        askId: AskId;
+    };
+    query?: never;
+    url: '/envelopes/asks/{askId}/withdraw';
+};
+
+export type WithdrawAskErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_ask_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_ask_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type WithdrawAskError = WithdrawAskErrors[keyof WithdrawAskErrors];
+
+export type WithdrawAskResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeAsk;
+};
+
+export type WithdrawAskResponse = WithdrawAskResponses[keyof WithdrawAskResponses];
+
+export type GetBoardChoiceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/board-choice';
+};
+
+export type GetBoardChoiceErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetBoardChoiceError = GetBoardChoiceErrors[keyof GetBoardChoiceErrors];
+
+export type GetBoardChoiceResponses = {
+    /**
+     * Default Response
+     */
+    200: BoardChoice;
+};
+
+export type GetBoardChoiceResponse = GetBoardChoiceResponses[keyof GetBoardChoiceResponses];
+
+export type SetBoardChoiceData = {
+    body: BoardChoice;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/board-choice';
+};
+
+export type SetBoardChoiceErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SetBoardChoiceError = SetBoardChoiceErrors[keyof SetBoardChoiceErrors];
+
+export type SetBoardChoiceResponses = {
+    /**
+     * Default Response
+     */
+    200: BoardChoice;
+};
+
+export type SetBoardChoiceResponse = SetBoardChoiceResponses[keyof SetBoardChoiceResponses];
+
+export type GetBoardData = {
+    body?: never;
+    path?: never;
+    query: {
+        kind: BoardKind;
+        period: BoardPeriod;
+        measure: BoardMeasure;
+    };
+    url: '/envelopes/boards';
+};
+
+export type GetBoardErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetBoardError = GetBoardErrors[keyof GetBoardErrors];
+
+export type GetBoardResponses = {
+    /**
+     * Default Response
+     */
+    200: Board;
+};
+
+export type GetBoardResponse = GetBoardResponses[keyof GetBoardResponses];
 
 export type ListEnvelopeCardsData = {
     body?: never;
@@ -5870,6 +10893,1447 @@ export type ListEnvelopeCardsResponses = {
 
 export type ListEnvelopeCardsResponse = ListEnvelopeCardsResponses[keyof ListEnvelopeCardsResponses];
 
+export type ListCoversData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/covers';
+};
+
+export type ListCoversErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListCoversError = ListCoversErrors[keyof ListCoversErrors];
+
+export type ListCoversResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<EnvelopeCover>;
+        usual: CoverKey;
+    };
+};
+
+export type ListCoversResponse = ListCoversResponses[keyof ListCoversResponses];
+
+export type GetCoverPictureData = {
+    body?: never;
+    path: {
+        cover: CoverKey;
+    };
+    query?: {
+        size?: 'small' | 'full';
+    };
+    url: '/envelopes/covers/{cover}/picture';
+};
+
+export type GetCoverPictureErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetCoverPictureError = GetCoverPictureErrors[keyof GetCoverPictureErrors];
+
+export type GetCoverPictureResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetCoverPictureResponse = GetCoverPictureResponses[keyof GetCoverPictureResponses];
+
+export type ListDeskCoversData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/desk/covers';
+};
+
+export type ListDeskCoversErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListDeskCoversError = ListDeskCoversErrors[keyof ListDeskCoversErrors];
+
+export type ListDeskCoversResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<DeskCover>;
+    };
+};
+
+export type ListDeskCoversResponse = ListDeskCoversResponses[keyof ListDeskCoversResponses];
+
+export type UploadCoverData = {
+    body: {
+        file: Blob | File;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/desk/covers';
+};
+
+export type UploadCoverErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type UploadCoverError = UploadCoverErrors[keyof UploadCoverErrors];
+
+export type UploadCoverResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskCover;
+};
+
+export type UploadCoverResponse = UploadCoverResponses[keyof UploadCoverResponses];
+
+export type DecideCoverData = {
+    body: {
+        decision: 'publish' | 'return';
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        coverId: CoverId;
+    };
+    query?: never;
+    url: '/envelopes/desk/covers/{coverId}/decision';
+};
+
+export type DecideCoverErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_same_person
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_same_person';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_cover_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_cover_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DecideCoverError = DecideCoverErrors[keyof DecideCoverErrors];
+
+export type DecideCoverResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskCover;
+};
+
+export type DecideCoverResponse = DecideCoverResponses[keyof DecideCoverResponses];
+
+export type SubmitCoverData = {
+    body: {
+        alt: string;
+        name: string;
+        /**
+         * Where the picture comes from
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        coverId: CoverId;
+    };
+    query?: never;
+    url: '/envelopes/desk/covers/{coverId}/review';
+};
+
+export type SubmitCoverErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_cover_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_cover_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SubmitCoverError = SubmitCoverErrors[keyof SubmitCoverErrors];
+
+export type SubmitCoverResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskCover;
+};
+
+export type SubmitCoverResponse = SubmitCoverResponses[keyof SubmitCoverResponses];
+
+export type TakeDownCoverData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        coverId: CoverId;
+    };
+    query?: never;
+    url: '/envelopes/desk/covers/{coverId}/take-down';
+};
+
+export type TakeDownCoverErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type TakeDownCoverError = TakeDownCoverErrors[keyof TakeDownCoverErrors];
+
+export type TakeDownCoverResponses = {
+    /**
+     * Default Response
+     */
+    200: DeskCover;
+};
+
+export type TakeDownCoverResponse = TakeDownCoverResponses[keyof TakeDownCoverResponses];
+
+export type OpenFaceRoomData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/face-rooms';
+};
+
+export type OpenFaceRoomErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_mode_off, envelope_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_mode_off' | 'envelope_level_needed';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type OpenFaceRoomError = OpenFaceRoomErrors[keyof OpenFaceRoomErrors];
+
+export type OpenFaceRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: FaceRoom;
+};
+
+export type OpenFaceRoomResponse = OpenFaceRoomResponses[keyof OpenFaceRoomResponses];
+
+export type JoinFaceRoomData = {
+    body: {
+        code?: string;
+        place?: FacePlace;
+        qr?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/face-rooms/join';
+};
+
+export type JoinFaceRoomErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_code_wrong, envelope_room_proof_missing, envelope_bot_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_code_wrong' | 'envelope_room_proof_missing' | 'envelope_bot_refused';
+    };
+    /**
+     * envelope_room_full
+     */
+    409: Problem & {
+        code: 'envelope_room_full';
+    };
+    /**
+     * envelope_room_closed
+     */
+    410: Problem & {
+        code: 'envelope_room_closed';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many, envelope_code_paused
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_code_paused';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type JoinFaceRoomError = JoinFaceRoomErrors[keyof JoinFaceRoomErrors];
+
+export type JoinFaceRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        faceRoomId: FaceRoomId;
+        /**
+         * False: the host has to say that I am here
+         */
+        here: boolean;
+        /**
+         * Why the place did not let me in
+         */
+        why: 'no_place' | 'place_weak' | 'too_far' | 'host_has_no_place' | null;
+    };
+};
+
+export type JoinFaceRoomResponse = JoinFaceRoomResponses[keyof JoinFaceRoomResponses];
+
+export type GetOpenFaceRoomData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/face-rooms/open';
+};
+
+export type GetOpenFaceRoomErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetOpenFaceRoomError = GetOpenFaceRoomErrors[keyof GetOpenFaceRoomErrors];
+
+export type GetOpenFaceRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        faceRoomId: FaceRoomId | null;
+    };
+};
+
+export type GetOpenFaceRoomResponse = GetOpenFaceRoomResponses[keyof GetOpenFaceRoomResponses];
+
+export type GetFaceRoomData = {
+    body?: never;
+    path: {
+        faceRoomId: FaceRoomId;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}';
+};
+
+export type GetFaceRoomErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetFaceRoomError = GetFaceRoomErrors[keyof GetFaceRoomErrors];
+
+export type GetFaceRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: FaceRoom;
+};
+
+export type GetFaceRoomResponse = GetFaceRoomResponses[keyof GetFaceRoomResponses];
+
+export type MakeFaceDoorData = {
+    body: {
+        /**
+         * Null: what is kept of it is let go now
+         */
+        place?: FacePlace | null;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        faceRoomId: FaceRoomId;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/door';
+};
+
+export type MakeFaceDoorErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * envelope_room_closed
+     */
+    410: Problem & {
+        code: 'envelope_room_closed';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MakeFaceDoorError = MakeFaceDoorErrors[keyof MakeFaceDoorErrors];
+
+export type MakeFaceDoorResponses = {
+    /**
+     * Default Response
+     */
+    200: FaceDoor;
+};
+
+export type MakeFaceDoorResponse = MakeFaceDoorResponses[keyof MakeFaceDoorResponses];
+
+export type LeaveFaceRoomData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        faceRoomId: FaceRoomId;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/leave';
+};
+
+export type LeaveFaceRoomErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type LeaveFaceRoomError = LeaveFaceRoomErrors[keyof LeaveFaceRoomErrors];
+
+export type LeaveFaceRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type LeaveFaceRoomResponse = LeaveFaceRoomResponses[keyof LeaveFaceRoomResponses];
+
+export type BefriendPresentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        faceRoomId: FaceRoomId;
+        userId: UserId;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/people/{userId}/friend';
+};
+
+export type BefriendPresentErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, friend_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'friend_level_needed';
+    };
+    /**
+     * not_found, friend_not_found
+     */
+    404: Problem & {
+        code: 'not_found' | 'friend_not_found';
+    };
+    /**
+     * idempotency_in_progress, friend_already, friend_request_pending, friend_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'friend_already' | 'friend_request_pending' | 'friend_full';
+    };
+    /**
+     * idempotency_key_reused, friend_self
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'friend_self';
+    };
+    /**
+     * too_many, friend_request_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'friend_request_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type BefriendPresentError = BefriendPresentErrors[keyof BefriendPresentErrors];
+
+export type BefriendPresentResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        outcome: 'waiting' | 'friends';
+    };
+};
+
+export type BefriendPresentResponse = BefriendPresentResponses[keyof BefriendPresentResponses];
+
+export type AdmitToFaceRoomData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        faceRoomId: FaceRoomId;
+        userId: UserId;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/people/{userId}/here';
+};
+
+export type AdmitToFaceRoomErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_room_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_room_full';
+    };
+    /**
+     * envelope_room_closed
+     */
+    410: Problem & {
+        code: 'envelope_room_closed';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AdmitToFaceRoomError = AdmitToFaceRoomErrors[keyof AdmitToFaceRoomErrors];
+
+export type AdmitToFaceRoomResponses = {
+    /**
+     * Default Response
+     */
+    200: FaceRoom;
+};
+
+export type AdmitToFaceRoomResponse = AdmitToFaceRoomResponses[keyof AdmitToFaceRoomResponses];
+
+export type StartFaceRoundData = {
+    body: {
+        greeting?: string;
+        /**
+         * Of a step-up `envelopes.send`: payee the room, facts mode, split, shares
+         */
+        proof?: string;
+        shares: number;
+        split: FaceSplit;
+        total: AskedAmount;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        faceRoomId: FaceRoomId;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/rounds';
+};
+
+export type StartFaceRoundErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_room_busy, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_room_busy' | 'ledger_account_frozen';
+    };
+    /**
+     * envelope_room_closed, identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'envelope_room_closed' | 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, envelope_few_present, envelope_amount_out_of_range, envelope_count_out_of_range, identity_step_up_mismatch, ledger_insufficient
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'envelope_few_present' | 'envelope_amount_out_of_range' | 'envelope_count_out_of_range' | 'identity_step_up_mismatch' | 'ledger_insufficient';
+    };
+    /**
+     * too_many, envelope_over_daily_limit, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_over_daily_limit' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type StartFaceRoundError = StartFaceRoundErrors[keyof StartFaceRoundErrors];
+
+export type StartFaceRoundResponses = {
+    /**
+     * Default Response
+     */
+    200: FaceRoom;
+};
+
+export type StartFaceRoundResponse = StartFaceRoundResponses[keyof StartFaceRoundResponses];
+
+export type CatchShareData = {
+    body?: never;
+    path: {
+        faceRoomId: FaceRoomId;
+        round: number;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/rounds/{round}/catch';
+};
+
+export type CatchShareErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, envelope_not_for_you, envelope_mode_off, envelope_bot_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'envelope_not_for_you' | 'envelope_mode_off' | 'envelope_bot_refused';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * envelope_not_open_yet, envelope_emptied, ledger_account_closed, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'envelope_not_open_yet' | 'envelope_emptied' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * too_many, envelope_claim_limit, envelope_own_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_claim_limit' | 'envelope_own_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type CatchShareError = CatchShareErrors[keyof CatchShareErrors];
+
+export type CatchShareResponses = {
+    /**
+     * Default Response
+     */
+    200: FaceCatch;
+};
+
+export type CatchShareResponse = CatchShareResponses[keyof CatchShareResponses];
+
+export type EndFaceRoundData = {
+    body?: never;
+    path: {
+        faceRoomId: FaceRoomId;
+        round: number;
+    };
+    query?: never;
+    url: '/envelopes/face-rooms/{faceRoomId}/rounds/{round}/end';
+};
+
+export type EndFaceRoundErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type EndFaceRoundError = EndFaceRoundErrors[keyof EndFaceRoundErrors];
+
+export type EndFaceRoundResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type EndFaceRoundResponse = EndFaceRoundResponses[keyof EndFaceRoundResponses];
+
 export type GetLimitsData = {
     body?: never;
     path?: never;
@@ -5928,6 +12392,65 @@ export type GetLimitsResponses = {
 };
 
 export type GetLimitsResponse = GetLimitsResponses[keyof GetLimitsResponses];
+
+export type OpenEnvelopeLinkData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/envelopes/links/{code}';
+};
+
+export type OpenEnvelopeLinkErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type OpenEnvelopeLinkError = OpenEnvelopeLinkErrors[keyof OpenEnvelopeLinkErrors];
+
+export type OpenEnvelopeLinkResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeDoor;
+};
+
+export type OpenEnvelopeLinkResponse = OpenEnvelopeLinkResponses[keyof OpenEnvelopeLinkResponses];
 
 export type GetRecordSumsData = {
     body?: never;
@@ -6051,6 +12574,682 @@ export type ListRecordsResponses = {
 
 export type ListRecordsResponse = ListRecordsResponses[keyof ListRecordsResponses];
 
+export type DeleteStatementData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/envelopes/statements/{year}';
+};
+
+export type DeleteStatementErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DeleteStatementError = DeleteStatementErrors[keyof DeleteStatementErrors];
+
+export type DeleteStatementResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type DeleteStatementResponse = DeleteStatementResponses[keyof DeleteStatementResponses];
+
+export type GetStatementData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/envelopes/statements/{year}';
+};
+
+export type GetStatementErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetStatementError = GetStatementErrors[keyof GetStatementErrors];
+
+export type GetStatementResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        availableFrom: Instant;
+        now: Instant;
+        statement: YearStatement | null;
+    };
+};
+
+export type GetStatementResponse = GetStatementResponses[keyof GetStatementResponses];
+
+export type MakeStatementData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/envelopes/statements/{year}';
+};
+
+export type MakeStatementErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_statement_early
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_statement_early';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MakeStatementError = MakeStatementErrors[keyof MakeStatementErrors];
+
+export type MakeStatementResponses = {
+    /**
+     * Default Response
+     */
+    200: YearStatement;
+};
+
+export type MakeStatementResponse = MakeStatementResponses[keyof MakeStatementResponses];
+
+export type ExportStatementData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/envelopes/statements/{year}/export';
+};
+
+export type ExportStatementErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ExportStatementError = ExportStatementErrors[keyof ExportStatementErrors];
+
+export type ExportStatementResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type ExportStatementResponse = ExportStatementResponses[keyof ExportStatementResponses];
+
+export type ExportStatementJsonData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/envelopes/statements/{year}/export.json';
+};
+
+export type ExportStatementJsonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ExportStatementJsonError = ExportStatementJsonErrors[keyof ExportStatementJsonErrors];
+
+export type ExportStatementJsonResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type ExportStatementJsonResponse = ExportStatementJsonResponses[keyof ExportStatementJsonResponses];
+
+export type ListOwnSwitchesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/switches';
+};
+
+export type ListOwnSwitchesErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListOwnSwitchesError = ListOwnSwitchesErrors[keyof ListOwnSwitchesErrors];
+
+export type ListOwnSwitchesResponses = {
+    /**
+     * Default Response
+     */
+    200: OwnSwitches;
+};
+
+export type ListOwnSwitchesResponse = ListOwnSwitchesResponses[keyof ListOwnSwitchesResponses];
+
+export type SetOwnSwitchData = {
+    body: {
+        on: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        mode: SwitchMode;
+    };
+    query?: never;
+    url: '/envelopes/switches/{mode}';
+};
+
+export type SetOwnSwitchErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SetOwnSwitchError = SetOwnSwitchErrors[keyof SetOwnSwitchErrors];
+
+export type SetOwnSwitchResponses = {
+    /**
+     * Default Response
+     */
+    200: OwnSwitches;
+};
+
+export type SetOwnSwitchResponse = SetOwnSwitchResponses[keyof SetOwnSwitchResponses];
+
+export type GetTreeLimitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/envelopes/tree-limits';
+};
+
+export type GetTreeLimitsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetTreeLimitsError = GetTreeLimitsErrors[keyof GetTreeLimitsErrors];
+
+export type GetTreeLimitsResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeLimits;
+};
+
+export type GetTreeLimitsResponse = GetTreeLimitsResponses[keyof GetTreeLimitsResponses];
+
+export type SendTreeData = {
+    body: {
+        amount: AskedAmount;
+        /**
+         * The second tap that reach `anyone` needs
+         */
+        anyoneConfirmed?: boolean;
+        cover?: CoverKey;
+        greeting?: string;
+        mode: TreeMode;
+        people?: Array<UserId>;
+        /**
+         * Of a step-up `envelopes.send`: payee the room, the one person or `people`; facts mode, reach, and of named people `who`, as for other envelopes
+         */
+        proof?: string;
+        reach: TreeReach;
+        relay?: RelayTerms;
+        roomId?: RoomId;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/trees';
+};
+
+export type SendTreeErrors = {
+    /**
+     * bad_input, idempotency_key_missing, ledger_amount_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, chat_not_a_member, chat_kind_off, chat_read_only, identity_step_up_needed, identity_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_frozen
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'ledger_account_frozen';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, envelope_amount_out_of_range, envelope_range_invalid, envelope_anyone_unconfirmed, identity_step_up_mismatch, ledger_insufficient
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'envelope_amount_out_of_range' | 'envelope_range_invalid' | 'envelope_anyone_unconfirmed' | 'identity_step_up_mismatch' | 'ledger_insufficient';
+    };
+    /**
+     * too_many, envelope_over_daily_limit, ledger_over_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_over_daily_limit' | 'ledger_over_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type SendTreeError = SendTreeErrors[keyof SendTreeErrors];
+
+export type SendTreeResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeView;
+};
+
+export type SendTreeResponse = SendTreeResponses[keyof SendTreeResponses];
+
 export type GetEnvelopeData = {
     body?: never;
     path: {
@@ -6118,6 +13317,10 @@ export type GetEnvelopeResponse = GetEnvelopeResponses[keyof GetEnvelopeResponse
 
 export type ClaimEnvelopeData = {
     body: {
+        password?: string;
+        /**
+         * Of its cover, from `issueTicket`; without a good one nothing is opened
+         */
         ticket?: string;
     };
     path: {
@@ -6141,10 +13344,10 @@ export type ClaimEnvelopeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, envelope_not_for_you
+     * forbidden, module_off, envelope_ticket_missing, envelope_bot_refused, envelope_code_wrong, envelope_not_for_you, envelope_mode_off
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'envelope_not_for_you';
+        code: 'forbidden' | 'module_off' | 'envelope_ticket_missing' | 'envelope_bot_refused' | 'envelope_code_wrong' | 'envelope_not_for_you' | 'envelope_mode_off';
     };
     /**
      * not_found
@@ -6153,10 +13356,10 @@ export type ClaimEnvelopeErrors = {
         code: 'not_found';
     };
     /**
-     * envelope_emptied, ledger_account_closed, ledger_account_frozen
+     * envelope_not_open_yet, envelope_returned, envelope_declined, envelope_frozen, envelope_emptied, ledger_account_closed, ledger_account_frozen
      */
     409: Problem & {
-        code: 'envelope_emptied' | 'ledger_account_closed' | 'ledger_account_frozen';
+        code: 'envelope_not_open_yet' | 'envelope_returned' | 'envelope_declined' | 'envelope_frozen' | 'envelope_emptied' | 'ledger_account_closed' | 'ledger_account_frozen';
     };
     /**
      * envelope_expired
@@ -6177,10 +13380,10 @@ export type ClaimEnvelopeErrors = {
         code: 'wrong_type';
     };
     /**
-     * too_many, envelope_claim_limit, envelope_own_limit
+     * too_many, envelope_code_paused, envelope_claim_limit, envelope_own_limit
      */
     429: Problem & {
-        code: 'too_many' | 'envelope_claim_limit' | 'envelope_own_limit';
+        code: 'too_many' | 'envelope_code_paused' | 'envelope_claim_limit' | 'envelope_own_limit';
     };
     /**
      * failure
@@ -6275,6 +13478,95 @@ export type ListClaimsResponses = {
 
 export type ListClaimsResponse = ListClaimsResponses[keyof ListClaimsResponses];
 
+export type DeclineEnvelopeData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/decline';
+};
+
+export type DeclineEnvelopeErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, envelope_not_for_you
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'envelope_not_for_you';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_declined, envelope_frozen, ledger_account_frozen, ledger_account_closed, envelope_already_claimed
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_declined' | 'envelope_frozen' | 'ledger_account_frozen' | 'ledger_account_closed' | 'envelope_already_claimed';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type DeclineEnvelopeError = DeclineEnvelopeErrors[keyof DeclineEnvelopeErrors];
+
+export type DeclineEnvelopeResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeEnded;
+};
+
+export type DeclineEnvelopeResponse = DeclineEnvelopeResponses[keyof DeclineEnvelopeResponses];
+
 export type GetDrawData = {
     body?: never;
     path: {
@@ -6340,6 +13632,95 @@ export type GetDrawResponses = {
 
 export type GetDrawResponse = GetDrawResponses[keyof GetDrawResponses];
 
+export type GiveRestData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/give';
+};
+
+export type GiveRestErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_not_for_you
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_not_for_you';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_declined, envelope_frozen, ledger_account_frozen, ledger_account_closed, envelope_too_early_to_return, envelope_nobody_to_give
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_declined' | 'envelope_frozen' | 'ledger_account_frozen' | 'ledger_account_closed' | 'envelope_too_early_to_return' | 'envelope_nobody_to_give';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type GiveRestError = GiveRestErrors[keyof GiveRestErrors];
+
+export type GiveRestResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeEnded;
+};
+
+export type GiveRestResponse = GiveRestResponses[keyof GiveRestResponses];
+
 export type InspectEnvelopeData = {
     body?: never;
     path: {
@@ -6404,6 +13785,2463 @@ export type InspectEnvelopeResponses = {
 };
 
 export type InspectEnvelopeResponse = InspectEnvelopeResponses[keyof InspectEnvelopeResponses];
+
+export type GetEnvelopeLinkData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/link';
+};
+
+export type GetEnvelopeLinkErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetEnvelopeLinkError = GetEnvelopeLinkErrors[keyof GetEnvelopeLinkErrors];
+
+export type GetEnvelopeLinkResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * Opened at the public address of the house
+         */
+        path: string;
+    };
+};
+
+export type GetEnvelopeLinkResponse = GetEnvelopeLinkResponses[keyof GetEnvelopeLinkResponses];
+
+export type GetProofData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/proof';
+};
+
+export type GetProofErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetProofError = GetProofErrors[keyof GetProofErrors];
+
+export type GetProofResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeProof;
+};
+
+export type GetProofResponse = GetProofResponses[keyof GetProofResponses];
+
+export type ReturnRestData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/return';
+};
+
+export type ReturnRestErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_not_for_you
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_not_for_you';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_declined, envelope_frozen, ledger_account_frozen, ledger_account_closed, envelope_too_early_to_return
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_declined' | 'envelope_frozen' | 'ledger_account_frozen' | 'ledger_account_closed' | 'envelope_too_early_to_return';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type ReturnRestError = ReturnRestErrors[keyof ReturnRestErrors];
+
+export type ReturnRestResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeEnded;
+};
+
+export type ReturnRestResponse = ReturnRestResponses[keyof ReturnRestResponses];
+
+export type ListThanksData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/thanks';
+};
+
+export type ListThanksErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListThanksError = ListThanksErrors[keyof ListThanksErrors];
+
+export type ListThanksResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeThanksList;
+};
+
+export type ListThanksResponse = ListThanksResponses[keyof ListThanksResponses];
+
+export type ThankSenderData = {
+    body: {
+        words: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/thanks';
+};
+
+export type ThankSenderErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_not_for_you
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_not_for_you';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ThankSenderError = ThankSenderErrors[keyof ThankSenderErrors];
+
+export type ThankSenderResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeThanks;
+};
+
+export type ThankSenderResponse = ThankSenderResponses[keyof ThankSenderResponses];
+
+export type IssueTicketData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/ticket';
+};
+
+export type IssueTicketErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, envelope_bot_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'envelope_bot_refused';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type IssueTicketError = IssueTicketErrors[keyof IssueTicketErrors];
+
+export type IssueTicketResponses = {
+    /**
+     * Default Response
+     */
+    200: OpenTicket;
+};
+
+export type IssueTicketResponse = IssueTicketResponses[keyof IssueTicketResponses];
+
+export type GetTreeData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/tree';
+};
+
+export type GetTreeErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetTreeError = GetTreeErrors[keyof GetTreeErrors];
+
+export type GetTreeResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeView;
+};
+
+export type GetTreeResponse = GetTreeResponses[keyof GetTreeResponses];
+
+export type GuessNumberData = {
+    body: {
+        /**
+         * The guess it was passed on from; null: the sender
+         */
+        from: number | null;
+        value: AskedAmount;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/tree/number';
+};
+
+export type GuessNumberErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, envelope_not_for_you, envelope_level_needed, envelope_mode_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'envelope_not_for_you' | 'envelope_level_needed' | 'envelope_mode_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_frozen, envelope_guessed_before, envelope_guess_taken, ledger_account_frozen, ledger_account_closed, envelope_path_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_frozen' | 'envelope_guessed_before' | 'envelope_guess_taken' | 'ledger_account_frozen' | 'ledger_account_closed' | 'envelope_path_full';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full, envelope_guess_out_of_range
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full' | 'envelope_guess_out_of_range';
+    };
+    /**
+     * too_many, envelope_claim_limit, envelope_own_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_claim_limit' | 'envelope_own_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type GuessNumberError = GuessNumberErrors[keyof GuessNumberErrors];
+
+export type GuessNumberResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeView;
+};
+
+export type GuessNumberResponse = GuessNumberResponses[keyof GuessNumberResponses];
+
+export type PassTreeOnData = {
+    body: {
+        people?: Array<UserId>;
+        roomId?: RoomId;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/tree/pass';
+};
+
+export type PassTreeOnErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_forward_not_allowed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_forward_not_allowed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_frozen, envelope_path_full, envelope_guessed_before
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_frozen' | 'envelope_path_full' | 'envelope_guessed_before';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type PassTreeOnError = PassTreeOnErrors[keyof PassTreeOnErrors];
+
+export type PassTreeOnResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeView;
+};
+
+export type PassTreeOnResponse = PassTreeOnResponses[keyof PassTreeOnResponses];
+
+export type GetTreeProofData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/tree/proof';
+};
+
+export type GetTreeProofErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetTreeProofError = GetTreeProofErrors[keyof GetTreeProofErrors];
+
+export type GetTreeProofResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeProof;
+};
+
+export type GetTreeProofResponse = GetTreeProofResponses[keyof GetTreeProofResponses];
+
+export type ListPassTargetsData = {
+    body?: never;
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/tree/targets';
+};
+
+export type ListPassTargetsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off, envelope_forward_not_allowed
+     */
+    403: Problem & {
+        code: 'module_off' | 'envelope_forward_not_allowed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPassTargetsError = ListPassTargetsErrors[keyof ListPassTargetsErrors];
+
+export type ListPassTargetsResponses = {
+    /**
+     * Default Response
+     */
+    200: PassTargets;
+};
+
+export type ListPassTargetsResponse = ListPassTargetsResponses[keyof ListPassTargetsResponses];
+
+export type GuessTileData = {
+    body: {
+        level: number;
+        tile: number;
+    };
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/tree/tile';
+};
+
+export type GuessTileErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, envelope_not_for_you, envelope_level_needed, envelope_mode_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'envelope_not_for_you' | 'envelope_level_needed' | 'envelope_mode_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_frozen, envelope_guessed_before, envelope_guess_taken, ledger_account_frozen, ledger_account_closed
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_frozen' | 'envelope_guessed_before' | 'envelope_guess_taken' | 'ledger_account_frozen' | 'ledger_account_closed';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, ledger_balance_full
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'ledger_balance_full';
+    };
+    /**
+     * too_many, envelope_claim_limit, envelope_own_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'envelope_claim_limit' | 'envelope_own_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting, ledger_paused
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting' | 'ledger_paused';
+    };
+};
+
+export type GuessTileError = GuessTileErrors[keyof GuessTileErrors];
+
+export type GuessTileResponses = {
+    /**
+     * Default Response
+     */
+    200: TreeView;
+};
+
+export type GuessTileResponse = GuessTileResponses[keyof GuessTileResponses];
+
+export type ListFriendsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        after?: UserId;
+        limit?: number;
+    };
+    url: '/friends';
+};
+
+export type ListFriendsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListFriendsError = ListFriendsErrors[keyof ListFriendsErrors];
+
+export type ListFriendsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Friend>;
+        more: boolean;
+    };
+};
+
+export type ListFriendsResponse = ListFriendsResponses[keyof ListFriendsResponses];
+
+export type ListBlockedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/blocked';
+};
+
+export type ListBlockedErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListBlockedError = ListBlockedErrors[keyof ListBlockedErrors];
+
+export type ListBlockedResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            at: Instant;
+            person: UserCard;
+        }>;
+    };
+};
+
+export type ListBlockedResponse = ListBlockedResponses[keyof ListBlockedResponses];
+
+export type UnblockPersonData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/friends/blocked/{userId}';
+};
+
+export type UnblockPersonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type UnblockPersonError = UnblockPersonErrors[keyof UnblockPersonErrors];
+
+export type UnblockPersonResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type UnblockPersonResponse = UnblockPersonResponses[keyof UnblockPersonResponses];
+
+export type BlockPersonData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/friends/blocked/{userId}';
+};
+
+export type BlockPersonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found, friend_not_found
+     */
+    404: Problem & {
+        code: 'not_found' | 'friend_not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused, friend_self
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'friend_self';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type BlockPersonError = BlockPersonErrors[keyof BlockPersonErrors];
+
+export type BlockPersonResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type BlockPersonResponse = BlockPersonResponses[keyof BlockPersonResponses];
+
+export type StartContactsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/contacts';
+};
+
+export type StartContactsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off, friend_contacts_off
+     */
+    403: Problem & {
+        code: 'module_off' | 'friend_contacts_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type StartContactsError = StartContactsErrors[keyof StartContactsErrors];
+
+export type StartContactsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        left: number;
+        max: number;
+        salt: string;
+    };
+};
+
+export type StartContactsResponse = StartContactsResponses[keyof StartContactsResponses];
+
+export type MatchContactsData = {
+    body: {
+        hashes: Array<string>;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/friends/contacts';
+};
+
+export type MatchContactsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, friend_contacts_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'friend_contacts_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many, friend_contacts_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'friend_contacts_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type MatchContactsError = MatchContactsErrors[keyof MatchContactsErrors];
+
+export type MatchContactsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            hash: string;
+            person: UserCard;
+        }>;
+        left: number;
+    };
+};
+
+export type MatchContactsResponse = MatchContactsResponses[keyof MatchContactsResponses];
+
+export type GetFriendHabitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/habits';
+};
+
+export type GetFriendHabitsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetFriendHabitsError = GetFriendHabitsErrors[keyof GetFriendHabitsErrors];
+
+export type GetFriendHabitsResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendHabits;
+};
+
+export type GetFriendHabitsResponse = GetFriendHabitsResponses[keyof GetFriendHabitsResponses];
+
+export type ChangeFriendHabitsData = {
+    body: {
+        contacts?: boolean;
+        newCode?: true;
+        whoMayAsk?: WhoMayAsk;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/friends/habits';
+};
+
+export type ChangeFriendHabitsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, friend_mail_needed
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'friend_mail_needed';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeFriendHabitsError = ChangeFriendHabitsErrors[keyof ChangeFriendHabitsErrors];
+
+export type ChangeFriendHabitsResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendHabits;
+};
+
+export type ChangeFriendHabitsResponse = ChangeFriendHabitsResponses[keyof ChangeFriendHabitsResponses];
+
+export type ListLabelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/labels';
+};
+
+export type ListLabelsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListLabelsError = ListLabelsErrors[keyof ListLabelsErrors];
+
+export type ListLabelsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<FriendLabel>;
+    };
+};
+
+export type ListLabelsResponse = ListLabelsResponses[keyof ListLabelsResponses];
+
+export type DropLabelData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        labelId: FriendLabelId;
+    };
+    query?: never;
+    url: '/friends/labels/{labelId}';
+};
+
+export type DropLabelErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropLabelError = DropLabelErrors[keyof DropLabelErrors];
+
+export type DropLabelResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type DropLabelResponse = DropLabelResponses[keyof DropLabelResponses];
+
+export type SaveLabelData = {
+    body: {
+        name: string;
+        userIds?: Array<UserId>;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        labelId: FriendLabelId;
+    };
+    query?: never;
+    url: '/friends/labels/{labelId}';
+};
+
+export type SaveLabelErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, friend_label_taken, friend_labels_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'friend_label_taken' | 'friend_labels_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SaveLabelError = SaveLabelErrors[keyof SaveLabelErrors];
+
+export type SaveLabelResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendLabel;
+};
+
+export type SaveLabelResponse = SaveLabelResponses[keyof SaveLabelResponses];
+
+export type LookUpPersonData = {
+    body?: never;
+    path?: never;
+    query?: {
+        handle?: string;
+        code?: string;
+    };
+    url: '/friends/people';
+};
+
+export type LookUpPersonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * friend_not_found
+     */
+    404: Problem & {
+        code: 'friend_not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type LookUpPersonError = LookUpPersonErrors[keyof LookUpPersonErrors];
+
+export type LookUpPersonResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendProfile;
+};
+
+export type LookUpPersonResponse = LookUpPersonResponses[keyof LookUpPersonResponses];
+
+export type GetProfileData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/friends/people/{userId}';
+};
+
+export type GetProfileErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found, friend_not_found
+     */
+    404: Problem & {
+        code: 'not_found' | 'friend_not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetProfileError = GetProfileErrors[keyof GetProfileErrors];
+
+export type GetProfileResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendProfile;
+};
+
+export type GetProfileResponse = GetProfileResponses[keyof GetProfileResponses];
+
+export type ListProposalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/proposals';
+};
+
+export type ListProposalsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListProposalsError = ListProposalsErrors[keyof ListProposalsErrors];
+
+export type ListProposalsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<FriendProposal>;
+    };
+};
+
+export type ListProposalsResponse = ListProposalsResponses[keyof ListProposalsResponses];
+
+export type GetFriendReportData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/report';
+};
+
+export type GetFriendReportErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetFriendReportError = GetFriendReportErrors[keyof GetFriendReportErrors];
+
+export type GetFriendReportResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            ended: number;
+            made: number;
+            origin: FriendOriginKind;
+            used: Array<FriendUse>;
+        }>;
+        since: Instant;
+    };
+};
+
+export type GetFriendReportResponse = GetFriendReportResponses[keyof GetFriendReportResponses];
+
+export type ListRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/friends/requests';
+};
+
+export type ListRequestsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRequestsError = ListRequestsErrors[keyof ListRequestsErrors];
+
+export type ListRequestsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        byMe: Array<FriendRequest>;
+        toMe: Array<FriendRequest>;
+    };
+};
+
+export type ListRequestsResponse = ListRequestsResponses[keyof ListRequestsResponses];
+
+export type RequestFriendData = {
+    body: {
+        note?: string;
+        way: {
+            by: 'handle';
+            handle: string;
+        } | {
+            by: 'qr';
+            code: string;
+        } | {
+            by: 'contacts';
+            hash: string;
+        } | {
+            by: 'invite';
+            userId: UserId;
+        };
+    };
+    path?: never;
+    query?: never;
+    url: '/friends/requests';
+};
+
+export type RequestFriendErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, friend_level_needed, friend_contacts_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'friend_level_needed' | 'friend_contacts_off';
+    };
+    /**
+     * friend_not_found
+     */
+    404: Problem & {
+        code: 'friend_not_found';
+    };
+    /**
+     * friend_already, friend_request_pending, friend_full
+     */
+    409: Problem & {
+        code: 'friend_already' | 'friend_request_pending' | 'friend_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * friend_self
+     */
+    422: Problem & {
+        code: 'friend_self';
+    };
+    /**
+     * too_many, friend_request_limit
+     */
+    429: Problem & {
+        code: 'too_many' | 'friend_request_limit';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RequestFriendError = RequestFriendErrors[keyof RequestFriendErrors];
+
+export type RequestFriendResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendAskOutcome;
+};
+
+export type RequestFriendResponse = RequestFriendResponses[keyof RequestFriendResponses];
+
+export type AnswerRequestData = {
+    body: {
+        answer: 'accept' | 'ignore' | 'refuse';
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        requestId: FriendRequestId;
+    };
+    query?: never;
+    url: '/friends/requests/{requestId}/answer';
+};
+
+export type AnswerRequestErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, friend_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'friend_full';
+    };
+    /**
+     * friend_request_over
+     */
+    410: Problem & {
+        code: 'friend_request_over';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AnswerRequestError = AnswerRequestErrors[keyof AnswerRequestErrors];
+
+export type AnswerRequestResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendRequest;
+};
+
+export type AnswerRequestResponse = AnswerRequestResponses[keyof AnswerRequestResponses];
+
+export type EndFriendshipData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/friends/{userId}';
+};
+
+export type EndFriendshipErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type EndFriendshipError = EndFriendshipErrors[keyof EndFriendshipErrors];
+
+export type EndFriendshipResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type EndFriendshipResponse = EndFriendshipResponses[keyof EndFriendshipResponses];
+
+export type ChangeFriendData = {
+    body: {
+        labelIds?: Array<FriendLabelId>;
+        remark?: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/friends/{userId}';
+};
+
+export type ChangeFriendErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found, friend_not_found
+     */
+    404: Problem & {
+        code: 'not_found' | 'friend_not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangeFriendError = ChangeFriendErrors[keyof ChangeFriendErrors];
+
+export type ChangeFriendResponses = {
+    /**
+     * Default Response
+     */
+    200: Friend;
+};
+
+export type ChangeFriendResponse = ChangeFriendResponses[keyof ChangeFriendResponses];
 
 export type ListApprovalsData = {
     body?: never;
@@ -7777,7 +17615,12 @@ export type TakeArchiveData = {
     path: {
         archiveId: ArchiveId;
     };
-    query?: never;
+    query: {
+        /**
+         * Of `openArchive`
+         */
+        ticket: string;
+    };
     url: '/identity/me/archives/{archiveId}/file';
 };
 
@@ -7805,6 +17648,12 @@ export type TakeArchiveErrors = {
      */
     404: Problem & {
         code: 'not_found';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
     };
     /**
      * too_many
@@ -7836,6 +17685,98 @@ export type TakeArchiveResponses = {
 };
 
 export type TakeArchiveResponse = TakeArchiveResponses[keyof TakeArchiveResponses];
+
+export type OpenArchiveData = {
+    body: {
+        password?: string;
+        proof?: string;
+    };
+    path: {
+        archiveId: ArchiveId;
+    };
+    query?: never;
+    url: '/identity/me/archives/{archiveId}/ticket';
+};
+
+export type OpenArchiveErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, identity_sign_in_failed
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'identity_sign_in_failed';
+    };
+    /**
+     * forbidden, module_off, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type OpenArchiveError = OpenArchiveErrors[keyof OpenArchiveErrors];
+
+export type OpenArchiveResponses = {
+    /**
+     * Default Response
+     */
+    200: ArchiveTicket;
+};
+
+export type OpenArchiveResponse = OpenArchiveResponses[keyof OpenArchiveResponses];
 
 export type StopClosingData = {
     body?: never;
@@ -11069,6 +21010,172 @@ export type StartPasskeySignInResponses = {
 };
 
 export type StartPasskeySignInResponse = StartPasskeySignInResponses[keyof StartPasskeySignInResponses];
+
+export type StartPasskeySignUpData = {
+    body: {
+        handle: string;
+        name: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/passkey-sign-up-starts';
+};
+
+export type StartPasskeySignUpErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * forbidden, module_off, identity_sign_up_closed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_sign_up_closed';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_handle_reserved
+     */
+    422: Problem & {
+        code: 'identity_handle_reserved';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartPasskeySignUpError = StartPasskeySignUpErrors[keyof StartPasskeySignUpErrors];
+
+export type StartPasskeySignUpResponses = {
+    /**
+     * Default Response
+     */
+    200: PasskeyOptions;
+};
+
+export type StartPasskeySignUpResponse = StartPasskeySignUpResponses[keyof StartPasskeySignUpResponses];
+
+export type SignUpByPasskeyData = {
+    body: {
+        as?: 'cookie' | 'token';
+        credential: PasskeyMade;
+        handle: string;
+        inviteCode?: string;
+        language?: Language;
+        name: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/passkey-sign-ups';
+};
+
+export type SignUpByPasskeyErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * identity_passkey_refused
+     */
+    401: Problem & {
+        code: 'identity_passkey_refused';
+    };
+    /**
+     * forbidden, module_off, identity_sign_up_closed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'identity_sign_up_closed';
+    };
+    /**
+     * identity_handle_taken
+     */
+    409: Problem & {
+        code: 'identity_handle_taken';
+    };
+    /**
+     * identity_invite_invalid
+     */
+    410: Problem & {
+        code: 'identity_invite_invalid';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_handle_reserved
+     */
+    422: Problem & {
+        code: 'identity_handle_reserved';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SignUpByPasskeyError = SignUpByPasskeyErrors[keyof SignUpByPasskeyErrors];
+
+export type SignUpByPasskeyResponses = {
+    /**
+     * Default Response
+     */
+    200: SignedIn;
+};
+
+export type SignUpByPasskeyResponse = SignUpByPasskeyResponses[keyof SignUpByPasskeyResponses];
 
 export type UsePasswordLinkData = {
     body: {
@@ -18596,7 +28703,7 @@ export type GetRedemptionResponse = GetRedemptionResponses[keyof GetRedemptionRe
 export type ApproveRedemptionData = {
     body: {
         /**
-         * Of a step-up `ledger.redeem_approve`: payee the member, the amount
+         * Of a step-up `ledger.redeem_approve`: payee the member, amount, fact redemption
          */
         proof?: string;
         reason: string;
@@ -18883,7 +28990,7 @@ export type FailRedemptionResponse = FailRedemptionResponses[keyof FailRedemptio
 export type PayOutRedemptionData = {
     body: {
         /**
-         * Of a step-up `ledger.redeem_pay`: payee is the member, the amount
+         * Of a step-up `ledger.redeem_pay`: payee the member, amount, fact redemption
          */
         proof?: string;
         reason: string;
@@ -19614,9 +29721,10 @@ export type GetTransferResponse = GetTransferResponses[keyof GetTransferResponse
 export type CorrectTransferData = {
     body: {
         amount: AskedAmount;
+        cover?: AskedAmount;
         leg: number;
         /**
-         * Of a step-up `ledger.correct`: payee the transfer, amount, fact leg
+         * Of a step-up `ledger.correct`: payee the transfer, amount, facts leg and, if any, cover
          */
         proof?: string;
         reason: string;
@@ -19791,7 +29899,7 @@ export type CreateVouchersData = {
         expiresAt: Instant;
         label: string;
         /**
-         * Of a step-up `ledger.vouchers`: payee the source, amount, fact count
+         * Of a step-up `ledger.vouchers`: payee the source, amount, count, label
          */
         proof?: string;
         reason: string;
@@ -21053,6 +31161,1879 @@ export type ListWaitingResponses = {
 };
 
 export type ListWaitingResponse = ListWaitingResponses[keyof ListWaitingResponses];
+
+export type ListPublishedPacksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/stickers/desk/packs';
+};
+
+export type ListPublishedPacksErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPublishedPacksError = ListPublishedPacksErrors[keyof ListPublishedPacksErrors];
+
+export type ListPublishedPacksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<PackCard>;
+        next?: string;
+    };
+};
+
+export type ListPublishedPacksResponse = ListPublishedPacksResponses[keyof ListPublishedPacksResponses];
+
+export type TakeDownPackData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/desk/packs/{packId}/take-down';
+};
+
+export type TakeDownPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type TakeDownPackError = TakeDownPackErrors[keyof TakeDownPackErrors];
+
+export type TakeDownPackResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type TakeDownPackResponse = TakeDownPackResponses[keyof TakeDownPackResponses];
+
+export type ListStickerReportsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/stickers/desk/reports';
+};
+
+export type ListStickerReportsErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListStickerReportsError = ListStickerReportsErrors[keyof ListStickerReportsErrors];
+
+export type ListStickerReportsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<StickerReport>;
+    };
+};
+
+export type ListStickerReportsResponse = ListStickerReportsResponses[keyof ListStickerReportsResponses];
+
+export type CloseStickerReportData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        stickerReportId: StickerReportId;
+    };
+    query?: never;
+    url: '/stickers/desk/reports/{stickerReportId}/answer';
+};
+
+export type CloseStickerReportErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type CloseStickerReportError = CloseStickerReportErrors[keyof CloseStickerReportErrors];
+
+export type CloseStickerReportResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type CloseStickerReportResponse = CloseStickerReportResponses[keyof CloseStickerReportResponses];
+
+export type ListMyPacksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/stickers/mine';
+};
+
+export type ListMyPacksErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListMyPacksError = ListMyPacksErrors[keyof ListMyPacksErrors];
+
+export type ListMyPacksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<PackCard>;
+    };
+};
+
+export type ListMyPacksResponse = ListMyPacksResponses[keyof ListMyPacksResponses];
+
+export type DraftPackData = {
+    body: {
+        name: string;
+        packId: PackId;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/stickers/mine';
+};
+
+export type DraftPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, sticker_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'sticker_level_needed';
+    };
+    /**
+     * idempotency_in_progress, sticker_packs_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_packs_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DraftPackError = DraftPackErrors[keyof DraftPackErrors];
+
+export type DraftPackResponses = {
+    /**
+     * Default Response
+     */
+    200: Pack;
+};
+
+export type DraftPackResponse = DraftPackResponses[keyof DraftPackResponses];
+
+export type ChangePackData = {
+    body: {
+        author?: string;
+        consent?: string;
+        licence?: StickerLicence | null;
+        name?: string;
+        showsPeople?: boolean;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/mine/{packId}';
+};
+
+export type ChangePackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, sticker_licence_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'sticker_licence_refused';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_in_review, sticker_pack_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_in_review' | 'sticker_pack_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ChangePackError = ChangePackErrors[keyof ChangePackErrors];
+
+export type ChangePackResponses = {
+    /**
+     * Default Response
+     */
+    200: Pack;
+};
+
+export type ChangePackResponse = ChangePackResponses[keyof ChangePackResponses];
+
+export type SubmitPackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/mine/{packId}/review';
+};
+
+export type SubmitPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, sticker_level_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'sticker_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_in_review, sticker_pack_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_in_review' | 'sticker_pack_settled';
+    };
+    /**
+     * idempotency_key_reused, sticker_pack_empty, sticker_licence_missing, sticker_alt_missing, sticker_consent_missing
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'sticker_pack_empty' | 'sticker_licence_missing' | 'sticker_alt_missing' | 'sticker_consent_missing';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SubmitPackError = SubmitPackErrors[keyof SubmitPackErrors];
+
+export type SubmitPackResponses = {
+    /**
+     * Default Response
+     */
+    200: Pack;
+};
+
+export type SubmitPackResponse = SubmitPackResponses[keyof SubmitPackResponses];
+
+export type AddStickerData = {
+    body: {
+        file: Blob | File;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/mine/{packId}/stickers';
+};
+
+export type AddStickerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * sticker_in_review, sticker_pack_settled, sticker_pack_full
+     */
+    409: Problem & {
+        code: 'sticker_in_review' | 'sticker_pack_settled' | 'sticker_pack_full';
+    };
+    /**
+     * too_large, sticker_too_large
+     */
+    413: Problem & {
+        code: 'too_large' | 'sticker_too_large';
+    };
+    /**
+     * wrong_type, sticker_format_refused
+     */
+    415: Problem & {
+        code: 'wrong_type' | 'sticker_format_refused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AddStickerError = AddStickerErrors[keyof AddStickerErrors];
+
+export type AddStickerResponses = {
+    /**
+     * Default Response
+     */
+    200: Sticker;
+};
+
+export type AddStickerResponse = AddStickerResponses[keyof AddStickerResponses];
+
+export type RemoveStickerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+        stickerId: StickerId;
+    };
+    query?: never;
+    url: '/stickers/mine/{packId}/stickers/{stickerId}';
+};
+
+export type RemoveStickerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_in_review, sticker_pack_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_in_review' | 'sticker_pack_settled';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RemoveStickerError = RemoveStickerErrors[keyof RemoveStickerErrors];
+
+export type RemoveStickerResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type RemoveStickerResponse = RemoveStickerResponses[keyof RemoveStickerResponses];
+
+export type DescribeStickerData = {
+    body: {
+        alt: string;
+        keywords: Array<string>;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+        stickerId: StickerId;
+    };
+    query?: never;
+    url: '/stickers/mine/{packId}/stickers/{stickerId}';
+};
+
+export type DescribeStickerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_in_review, sticker_pack_settled
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_in_review' | 'sticker_pack_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DescribeStickerError = DescribeStickerErrors[keyof DescribeStickerErrors];
+
+export type DescribeStickerResponses = {
+    /**
+     * Default Response
+     */
+    200: Sticker;
+};
+
+export type DescribeStickerResponse = DescribeStickerResponses[keyof DescribeStickerResponses];
+
+export type WithdrawPackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/mine/{packId}/withdrawal';
+};
+
+export type WithdrawPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_in_review
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_in_review';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type WithdrawPackError = WithdrawPackErrors[keyof WithdrawPackErrors];
+
+export type WithdrawPackResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type WithdrawPackResponse = WithdrawPackResponses[keyof WithdrawPackResponses];
+
+export type ListPacksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/stickers/packs';
+};
+
+export type ListPacksErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPacksError = ListPacksErrors[keyof ListPacksErrors];
+
+export type ListPacksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<PackCard>;
+        next?: string;
+    };
+};
+
+export type ListPacksResponse = ListPacksResponses[keyof ListPacksResponses];
+
+export type GetPackData = {
+    body?: never;
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/packs/{packId}';
+};
+
+export type GetPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetPackError = GetPackErrors[keyof GetPackErrors];
+
+export type GetPackResponses = {
+    /**
+     * Default Response
+     */
+    200: Pack;
+};
+
+export type GetPackResponse = GetPackResponses[keyof GetPackResponses];
+
+export type ReportPackData = {
+    body: {
+        sticker?: StickerId;
+        why: 'stolen' | 'person' | 'indecent' | 'hateful' | 'other';
+        words: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/packs/{packId}/reports';
+};
+
+export type ReportPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ReportPackError = ReportPackErrors[keyof ReportPackErrors];
+
+export type ReportPackResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type ReportPackResponse = ReportPackResponses[keyof ReportPackResponses];
+
+export type DropPackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/packs/{packId}/shelf';
+};
+
+export type DropPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DropPackError = DropPackErrors[keyof DropPackErrors];
+
+export type DropPackResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type DropPackResponse = DropPackResponses[keyof DropPackResponses];
+
+export type AddPackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/packs/{packId}/shelf';
+};
+
+export type AddPackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_shelf_full
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_shelf_full';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type AddPackError = AddPackErrors[keyof AddPackErrors];
+
+export type AddPackResponses = {
+    /**
+     * Default Response
+     */
+    200: Pack;
+};
+
+export type AddPackResponse = AddPackResponses[keyof AddPackResponses];
+
+export type ListPacksInReviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/stickers/review';
+};
+
+export type ListPacksInReviewErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListPacksInReviewError = ListPacksInReviewErrors[keyof ListPacksInReviewErrors];
+
+export type ListPacksInReviewResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<{
+            /**
+             * It stands in my panel
+             */
+            added: boolean;
+            /**
+             * Who drew it, as the licence asks
+             */
+            author: string;
+            /**
+             * Drawn for Fuquan and shipped with it
+             */
+            builtIn: boolean;
+            id: PackId;
+            /**
+             * Only a draft may lack one
+             */
+            licence: StickerLicence | null;
+            /**
+             * Only to its owner and to reviewers
+             */
+            mine: {
+                consent: string;
+                /**
+                 * Why it was returned or withdrawn
+                 */
+                reason: string | null;
+                showsPeople: boolean;
+                sizeMax: number;
+            } | null;
+            name: string;
+            owner: UserCard | null;
+            state: PackState;
+            stickers: Array<Sticker>;
+            submittedAt: Instant;
+        }>;
+    };
+};
+
+export type ListPacksInReviewResponse = ListPacksInReviewResponses[keyof ListPacksInReviewResponses];
+
+export type DecidePackData = {
+    body: {
+        decision: 'publish' | 'return';
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        packId: PackId;
+    };
+    query?: never;
+    url: '/stickers/review/{packId}/decision';
+};
+
+export type DecidePackErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_same_person
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_same_person';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, sticker_not_in_review
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'sticker_not_in_review';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type DecidePackError = DecidePackErrors[keyof DecidePackErrors];
+
+export type DecidePackResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: never;
+    };
+};
+
+export type DecidePackResponse = DecidePackResponses[keyof DecidePackResponses];
+
+export type GetStickerShelfData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/stickers/shelf';
+};
+
+export type GetStickerShelfErrors = {
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetStickerShelfError = GetStickerShelfErrors[keyof GetStickerShelfErrors];
+
+export type GetStickerShelfResponses = {
+    /**
+     * Default Response
+     */
+    200: StickerShelf;
+};
+
+export type GetStickerShelfResponse = GetStickerShelfResponses[keyof GetStickerShelfResponses];
+
+export type GetStickerData = {
+    body?: never;
+    path: {
+        stickerId: StickerId;
+    };
+    query?: never;
+    url: '/stickers/{stickerId}';
+};
+
+export type GetStickerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetStickerError = GetStickerErrors[keyof GetStickerErrors];
+
+export type GetStickerResponses = {
+    /**
+     * Default Response
+     */
+    200: SentSticker;
+};
+
+export type GetStickerResponse = GetStickerResponses[keyof GetStickerResponses];
+
+export type GetStickerPictureData = {
+    body?: never;
+    path: {
+        stickerId: StickerId;
+    };
+    query?: {
+        size?: '128' | '512';
+    };
+    url: '/stickers/{stickerId}/picture';
+};
+
+export type GetStickerPictureErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetStickerPictureError = GetStickerPictureErrors[keyof GetStickerPictureErrors];
+
+export type GetStickerPictureResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetStickerPictureResponse = GetStickerPictureResponses[keyof GetStickerPictureResponses];
+
+export type SendStickerData = {
+    body: {
+        messageId: MessageId;
+        roomId: RoomId;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        stickerId: StickerId;
+    };
+    query?: never;
+    url: '/stickers/{stickerId}/sendings';
+};
+
+export type SendStickerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, chat_muted, chat_read_only, chat_stranger_refused
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_muted' | 'chat_read_only' | 'chat_stranger_refused';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * sticker_withdrawn
+     */
+    410: Problem & {
+        code: 'sticker_withdrawn';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many, chat_too_fast
+     */
+    429: Problem & {
+        code: 'too_many' | 'chat_too_fast';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SendStickerError = SendStickerErrors[keyof SendStickerErrors];
+
+export type SendStickerResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * Of the message in its room
+         */
+        number: number;
+    };
+};
+
+export type SendStickerResponse = SendStickerResponses[keyof SendStickerResponses];
 
 export type ReadStreamData = {
     body?: never;

@@ -10,9 +10,11 @@ export type DrawFacts = {
   shares: number
   minShare: string
   maxShare: string
-  split: 'even' | 'lucky:2' | 'classic'
+  split: 'even' | 'lucky:2' | 'classic' | 'named'
   commit: string
   seed: string
+  /** Of the split `named`, which follows from no seed: who was to get what. */
+  named?: readonly { userId: string; amount: string }[] | null
 }
 
 /** A claim as the claim list tells it. */
@@ -73,6 +75,9 @@ export function commitOf(facts: Omit<DrawFacts, 'commit'>): string {
     facts.minShare,
     facts.maxShare,
     facts.split,
+    ...(facts.split === 'named' ? (facts.named ?? []) : []).map(
+      ({ userId, amount }) => `${userId} ${amount}`,
+    ),
     facts.seed.toLowerCase(),
   ].join('\n')
   return toHex(sha256(new TextEncoder().encode(text)))
@@ -92,6 +97,8 @@ export function sharesOf(facts: Omit<DrawFacts, 'commit'>): bigint[] {
       return n === 1 ? [total] : lucky(total, n, least, most, seed)
     case 'classic':
       return n === 1 ? [total] : classic(total, n, least, most, seed)
+    case 'named':
+      return (facts.named ?? []).map(({ amount }) => BigInt(amount))
     default:
       throw new Error(`unknown split ${String(facts.split)}`)
   }
@@ -183,7 +190,8 @@ function classic(
   return parts
 }
 
-function permute(parts: bigint[], below: Below): void {
+/** Shuffles in place from the end. */
+export function permute(parts: bigint[], below: Below): void {
   for (let i = parts.length - 1; i >= 1; i--) {
     const j = Number(below(BigInt(i + 1)))
     const kept = at(parts, i)
@@ -192,10 +200,10 @@ function permute(parts: bigint[], below: Below): void {
   }
 }
 
-type Below = (bound: bigint) => bigint
+export type Below = (bound: bigint) => bigint
 
 /** Numbers below a bound from HMAC-SHA-256(seed, label, 0, block number). */
-function numbers(seed: Uint8Array, label: string): Below {
+export function numbers(seed: Uint8Array, label: string): Below {
   const name = new TextEncoder().encode(label)
   const waiting: bigint[] = []
   let block = 0
@@ -219,7 +227,8 @@ function numbers(seed: Uint8Array, label: string): Below {
   }
 }
 
-function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
+/** HMAC-SHA-256 under a key of at most 64 bytes. */
+export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
   const pad = (byte: number) => {
     const block = new Uint8Array(64).fill(byte)
     key.forEach((k, i) => (block[i] = k ^ byte))
@@ -323,10 +332,12 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both
 }
 
-const toHex = (bytes: Uint8Array): string =>
+/** Writes bytes in hex. */
+export const toHex = (bytes: Uint8Array): string =>
   [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 
-function fromHex(hex: string): Uint8Array {
+/** Reads bytes from hex. */
+export function fromHex(hex: string): Uint8Array {
   if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new Error('not hex')
   return Uint8Array.from(hex.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
 }

@@ -15,7 +15,7 @@ import type { House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { collectProcessMetrics, registry, requestsOpen, secondsOf } from '#/engine/metrics.ts'
 import { problemOf, refusalFor } from '#/engine/problem.ts'
-import { guardBrowser, serveScreens } from '#/engine/static.ts'
+import { guardBrowser, type HeadOf, serveScreens } from '#/engine/static.ts'
 import { languageOf } from '#/engine/words.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 
@@ -56,9 +56,23 @@ export async function openApp(house: House, { root = projectRoot }: Roof = {}): 
   await app.register(async api => mountModules(api, house, door), { prefix: '/api' })
   serveHealth(app, house)
   await serveDocs(app, root)
-  await serveScreens(app, root)
+  await serveScreens(app, root, headsOf(house))
   await app.ready()
   return app
+}
+
+/** What the screens of a house say in their heads, in the language of whoever asks. */
+function headsOf(house: House): HeadOf {
+  const heads = house.modules.flatMap(module => module.heads ?? [])
+  return async (path, request) => {
+    const screen = heads.find(one => path.startsWith(one.prefix))
+    const language = languageOf(request.headers['accept-language'], houseLanguage(house))
+    const head = await screen?.head(house, path, language)
+    if (head === undefined) return undefined
+    const here = new URL(house.config.publicUrl)
+    const image = head.image === undefined ? {} : { image: new URL(head.image, here).href }
+    return { ...head, ...image, url: new URL(path, here).href, language }
+  }
 }
 
 /** JSON only, so that no form of another page can post here. */

@@ -168,12 +168,11 @@ describe('what does not fit', () => {
 })
 
 describe('staff', () => {
-  test.each(titled(ofStaff.filter(({ route }) => route.method !== 'GET')))(
-    'writes by %s with a reason',
-    (_, route) => {
-      const body = route.body && !isUpload(route.body) ? Object.keys(route.body.shape) : []
+  // A file comes alone, and means nothing to anybody until it is handed in: that takes the reason.
+  const writing = ofStaff.filter(({ route }) => route.method !== 'GET' && !isUpload(route.body))
+  test.each(titled(writing))('writes by %s with a reason', (_, route) => {
+    const body = route.body && !isUpload(route.body) ? Object.keys(route.body.shape) : []
 
-      expect(body).toContain('reason')
-    },
-  )
+    expect(body).toContain('reason')
+  })
 })

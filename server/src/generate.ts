@@ -1,13 +1,15 @@
-// Writes contract/openapi.json and sdk/src from the contract. With --check it writes nothing and
-// exits 1 when what is committed is not what the contract says.
+// Writes contract/openapi.json and sdk/src from the contract, and sdk/bin from sdk/verify. With
+// --check it writes nothing and exits 1 when what is committed is not what the contract says.
 import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { findPackageJSON } from 'node:module'
 import { join } from 'node:path'
 import { contract } from '@fuquan/contract/index.ts'
+import { format } from 'oxfmt'
 import { openApiOf } from '#/engine/openapi.ts'
 import { present } from '#/kit/assert.ts'
 import { sdk } from '../../sdk/openapi-ts.config.ts'
+import { checkingCommand } from '../../sdk/program.ts'
 
 const root = join(import.meta.dirname, '../..')
 const documentPath = join(root, 'contract/openapi.json')
@@ -32,6 +34,7 @@ try {
     if (!name.includes('.gen.') && name !== 'index.ts') continue // Written by hand.
     if (!fresh.includes(name)) await drop(join(sdkPath, name))
   }
+  await keep(join(root, 'sdk/bin/fuquan-verify.js'), await commandText())
 } finally {
   await rm(work, { recursive: true, force: true })
 }
@@ -58,6 +61,13 @@ async function writeSdk(paths: { input: string; output: string }): Promise<void>
     output: { path: paths.output, module: { extension: '.ts' } },
     logs: { level: 'warn', file: false },
   })
+}
+
+/** The verifying command as people read it; comments of types that are gone are left out. */
+async function commandText(): Promise<string> {
+  const style = { printWidth: 100, semi: false, singleQuote: true, arrowParens: 'avoid' } as const
+  const { code } = await format('fuquan-verify.js', await checkingCommand(), style)
+  return code.replaceAll(/^\/\*\*(?:[^*]|\*(?!\/))*\*\/\n\n/gm, '')
 }
 
 /** The generator leaves the tags out of the keys of endless lists; a nudge must find those, too. */

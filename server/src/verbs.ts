@@ -75,6 +75,11 @@ async function checkDraw(tx: Tx, asked: string): Promise<CommandAnswer> {
   const { seed } = await envelopes.readSeed(tx, id.data)
   if (seed === null || seed === undefined) return bad('It has not ended: its seed is still sealed.')
 
+  const { split } = row
+  if (split === 'named') return bad('Its amounts were said by its sender: nothing is drawn.')
+  if (split === 'funny' || split === 'relay') {
+    return bad('Nothing is drawn in a guessing game: its tiles and path stand on its verify page.')
+  }
   const rows = await envelopes.listClaims(tx, {
     id: row.id,
     below: row.shares + 1,
@@ -92,7 +97,7 @@ async function checkDraw(tx: Tx, asked: string): Promise<CommandAnswer> {
       shares: row.shares,
       minShare: row.least.toString(),
       maxShare: row.most.toString(),
-      split: row.split,
+      split,
       commit: row.commit,
       seed: Buffer.from(seed).toString('hex'),
     },

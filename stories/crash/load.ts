@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
-import { ask, type Person, proofFor, type Reply, type Village } from '../wire.ts'
+import { ask, openIt, type Person, proofFor, type Reply, type Village } from '../wire.ts'
 import type { AcknowledgementLog } from './acknowledged.ts'
 
 const retryMs = 40
@@ -33,8 +33,7 @@ export function startLoad(url: string, village: Village, log: AcknowledgementLog
   const claimAll = async (envelopeId: string): Promise<void> => {
     await Promise.all(
       people.map(async person => {
-        const path = `/envelopes/${envelopeId}/claim`
-        const reply = await untilKnown(() => ask(url, person.token, 'POST', path, {}), isOver)
+        const reply = await untilKnown(() => openIt(url, person.token, envelopeId), isOver)
         if (reply?.status !== 200) return
         const { number, amount } = reply.body
         log.write({

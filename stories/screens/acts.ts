@@ -65,10 +65,18 @@ export async function typePin(window: Window, digits: string): Promise<void> {
 
 type Draft = { total: string; shares: string; greeting?: string }
 
-/** Fills the composer of a lucky envelope and presses the button that asks for the PIN. */
-export async function compose(window: Window, draft: Draft): Promise<void> {
-  const { composer } = window.words.envelopes
+/** Opens the composer of a lucky envelope from the grid of all ways to send. */
+export async function chooseLucky(window: Window): Promise<void> {
+  const { composer, grid } = window.words.envelopes
   await heading(window, composer.title)
+  await follow(window, new RegExp(`^${RegExp.escape(grid.lucky.name)}`))
+}
+
+/** Fills the composer of a lucky envelope and says yes to many shares where that is asked. */
+export async function compose(window: Window, draft: Draft): Promise<void> {
+  const { composer, modeLong } = window.words.envelopes
+  await chooseLucky(window)
+  await heading(window, fill(composer.titleOf, { mode: modeLong.lucky }))
   await write(window, composer.total, draft.total)
   await write(window, composer.count, draft.shares)
   if (draft.greeting !== undefined) await write(window, composer.greeting, draft.greeting)

@@ -13,6 +13,8 @@ import { type Language, type Scheme, words } from './words.ts'
 
 export const tapMsMax = 10_000
 const out = join(import.meta.dirname, 'out')
+/** Pictures are for eyes: a run that nobody looks at draws none but those of failures. */
+const drawn = process.env['FUQUAN_PICTURES'] === '1'
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const macPlaces = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -138,6 +140,7 @@ function windowOf({ page, context, language, scheme, axeSource, url }: Frame): W
       'Promise.allSettled(document.getAnimations().filter(a => a.effect?.getComputedTiming()' +
         '.iterations !== Infinity).map(a => a.finished))',
     )
+    if (!drawn) return
     const short = language === 'en' ? 'en' : 'zh'
     await page.screenshot({ path: join(out, `${screen}.${face}.${short}.${scheme}.png`) })
   }

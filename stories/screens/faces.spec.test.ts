@@ -187,6 +187,25 @@ test('offline: what was read stays, the bar says since when, money says it needs
     .waitFor()
 })
 
+test('a sign-in that ended elsewhere leaves nothing kept for the next one at this device', async () => {
+  const ana = await here().screens.phone({ ...enDark, worker: true })
+  ana.forgives(/401|FetchEvent/)
+  await signIn(ana, village.people.ana, here().url)
+  await ana.page.goto(roomPath(village))
+  await heading(ana, new RegExp(roomName))
+  await ana.page.evaluate('navigator.serviceWorker.ready')
+  await ana.page.reload()
+  await heading(ana, new RegExp(roomName))
+  const kept = () =>
+    ana.page.evaluate('caches.open("reads").then(one => one.keys()).then(keys => keys.length)')
+  await expect.poll(kept, soon).toBeGreaterThan(0)
+
+  // As when somebody signed this device out on another: the browser comes without a sign-in.
+  await ana.context.clearCookies()
+  await ana.page.goto('/')
+  await expect.poll(kept, soon).toBe(0)
+})
+
 test('what was said without a network arrives once when it is back', async () => {
   const mei = await phoneOf('mei', zhLight)
   mei.forgives(/net::ERR_INTERNET_DISCONNECTED|Failed to fetch/)
@@ -208,8 +227,11 @@ test('a mode that is switched off says so, and all money standing still says so'
   const { envelopes, ledger } = lin.words
   await changeSetting(here(), village, 'envelopes.mode_lucky', false)
   await lin.page.goto(`/send-envelope/${village.roomId}`)
-  await compose(lin, { total: '5.00', shares: '2' })
-  await lin.page.getByText(envelopes.composer.why.mode).waitFor()
+  await lin.page.getByText(envelopes.grid.off.house).waitFor()
+  await lin.picture('modes', 'off')
+  expect(await lin.axe()).toEqual([])
+  await lin.page.goto(`/send-envelope/${village.roomId}/lucky`)
+  await lin.page.getByText(envelopes.grid.off.house).waitFor()
   await lin.picture('composer', 'off')
   await changeSetting(here(), village, 'envelopes.mode_lucky', true)
   await changeSetting(here(), village, 'envelopes.on', false)

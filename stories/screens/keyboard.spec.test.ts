@@ -1,3 +1,4 @@
+import { covers } from '@fuquan/text/en/covers.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { heading, soon } from './acts.ts'
 import type { Window } from './browser.ts'
@@ -11,7 +12,7 @@ import {
   signIn,
   type Village,
 } from './village.ts'
-import { like } from './words.ts'
+import { fill, like } from './words.ts'
 
 const here = aPlace()
 const greeting = '键盘也能开'
@@ -93,11 +94,15 @@ test('amounts are spoken with their unit, never as bare digits', async () => {
 })
 
 test('Tab goes through the composer in the order of its questions, and not over our own keys', async () => {
-  const { composer } = mei.words.envelopes
-  await mei.page.goto(`/send-envelope/${village.roomId}`)
-  await heading(mei, composer.title)
+  const { composer, modeLong } = mei.words.envelopes
+  await mei.page.goto(`/send-envelope/${village.roomId}/lucky`)
+  await heading(mei, fill(composer.titleOf, { mode: modeLong.lucky }))
+  await mei.page.getByRole('radio', { name: covers.lantern.name }).waitFor({ state: 'attached' })
   await mei.page.getByRole('textbox', { name: composer.total }).focus()
-  const order = [composer.count, composer.greeting, composer.classic, composer.go]
+  const order = [
+    ...[composer.count, composer.greeting, covers.lantern.name],
+    ...[composer.more, composer.classic, composer.go],
+  ]
   for (const name of order) {
     await mei.page.keyboard.press('Tab')
     expect(await labelOfFocus()).toContain(name)

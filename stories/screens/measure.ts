@@ -61,6 +61,35 @@ export const coveredAtTheEnd = ({ page }: Window) =>
     })
   })()`)
 
+/** All that does not fit a finger or an edge, on this screen as it stands. */
+async function misfits(window: Window): Promise<string[]> {
+  const wider = await tooWide(window)
+  return [
+    ...(wider > 0 ? [`scrolls sideways by ${wider}`] : []),
+    ...(await cutWords(window)),
+    ...(await coveredAtTheEnd(window)),
+    ...(await smallTargets(window)),
+  ]
+}
+
+/**
+ * The same, told for a screen that only a story leads to: as it stands, on the smallest phone, and
+ * with text twice as large.
+ */
+export async function misfitsAtAllSizes(window: Window): Promise<string[]> {
+  const { page } = window
+  const size = page.viewportSize() ?? { width: 390, height: 844 }
+  const found = await misfits(window)
+  await page.setViewportSize({ width: 320, height: 568 })
+  found.push(...(await misfits(window)).map(sin => `at 320: ${sin}`))
+  await page.setViewportSize(size)
+  await page.evaluate(`document.documentElement.style.fontSize = '200%'`)
+  found.push(...(await misfits(window)).map(sin => `text of 200 %: ${sin}`))
+  await page.evaluate(`document.documentElement.style.fontSize = ''`)
+  await page.evaluate('scrollTo(0, 0)')
+  return found
+}
+
 /** Every text on the screen, and what stands in labels and placeholders. */
 export const textsOf = ({ page }: Window) =>
   page.evaluate<string[]>(`(() => {

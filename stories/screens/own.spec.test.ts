@@ -34,7 +34,7 @@ async function tapKeys(window: Window, keys: string): Promise<void> {
 test('amounts are typed on our own keys: the field keeps the focus, no decimal too many goes in', async () => {
   const lin = await phoneOf('lin', zhLight)
   const { app, envelopes } = lin.words
-  await lin.page.goto(`/send-envelope/${village.roomId}`)
+  await lin.page.goto(`/send-envelope/${village.roomId}/lucky`)
   const total = lin.page.getByRole('textbox', { name: envelopes.composer.total })
   await total.tap()
   expect(await total.getAttribute('inputmode'), 'no second keyboard over ours').toBe('none')
@@ -67,7 +67,7 @@ test('amounts are typed on our own keys: the field keeps the focus, no decimal t
 test('what is pasted with a comma is the same amount, and the count takes whole numbers', async () => {
   const ana = await phoneOf('ana', enDark)
   const { app, envelopes } = ana.words
-  await ana.page.goto(`/send-envelope/${village.roomId}`)
+  await ana.page.goto(`/send-envelope/${village.roomId}/lucky`)
   await write(ana, envelopes.composer.total, '24,70')
   await ana.page
     .getByText(/24\.70/)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { must, type Person, pin } from '../wire.ts'
+import { befriend, must, type Person, pin } from '../wire.ts'
 import { follow, heading, minorOf, press, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { aPlace, freeOf, roomPath, settle, signIn, type Village } from './village.ts'
@@ -16,6 +16,8 @@ let ana: Window
 
 beforeAll(async () => {
   village = await settle(here())
+  const { lin: payer, mei, ana: other } = village.people
+  for (const friend of [mei, other]) await befriend(here().url, payer, friend)
   lin = await here().screens.phone(zhLight)
   lin.forgives(/net::ERR_FAILED|net::ERR_ABORTED/)
   await signIn(lin, village.people.lin, here().url)
@@ -94,6 +96,32 @@ test('Lin finds Mei by name, pays her with the PIN, and the amounts are those of
   const shown = lin.page.locator('.wallet-balance [aria-hidden=true]')
   await expect.poll(async () => minorOf(await shown.innerText()), soon).toBe(before.lin - 1_234n)
   expect(app.tabs.wallet).not.toBe('')
+})
+
+test('a whole handle is looked for when one asks, and not while one types', async () => {
+  for (const window of [lin, ana]) {
+    const { payments } = window.words
+    const asked: string[] = []
+    const hear = (request: { url(): string }) => void asked.push(request.url())
+    await window.page.goto('/transfer')
+    await heading(window, payments.title)
+    window.page.on('request', hear)
+    const box = window.page.getByRole('searchbox', { name: payments.pick.search })
+    await box.pressSequentially('nobody_here')
+    const look = fill(payments.pick.lookUp, { handle: 'nobody_here' })
+    await window.page.getByRole('button', { name: look }).waitFor()
+    await window.page.getByText(like(payments.pick.none)).waitFor()
+    const lookUps = () => asked.filter(url => url.includes('/by-handle/'))
+    expect(lookUps()).toEqual([])
+    await window.picture('transfer', 'handle')
+    expect(await window.axe()).toEqual([])
+
+    await press(window, look)
+    await expect.poll(lookUps, soon).toHaveLength(1)
+    await window.page.getByRole('button', { name: look }).waitFor({ state: 'hidden' })
+    await window.page.getByText(like(payments.pick.none)).waitFor()
+    window.page.off('request', hear)
+  }
 })
 
 test('a payment that waits stands under Today; Ana accepts it with one tap', async () => {
@@ -266,7 +294,7 @@ test('going back in the middle loses nothing: it is paid once and said when it i
 
 test('refused and offline are said in place, and what was typed stays', async () => {
   const { payments, app } = ana.words
-  const { lin: payee } = village.people
+  const { mei: payee } = village.people
   await fillIn(ana, payee, { amount: '5.00', note: 'for the bus' })
   await ana.page.route(paying, route =>
     route.request().method() === 'POST'

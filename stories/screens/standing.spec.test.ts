@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { ask, must, type Person, pin } from '../wire.ts'
+import { must, openIt, type Person, pin } from '../wire.ts'
 import { follow, heading, press, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { confirmAct, enterDesk, fillAct, pressDesk } from './desk.ts'
@@ -148,10 +148,13 @@ test('a copy of my data is asked for with the PIN, comes by itself, and is one f
   await press(phone, data.ask)
   await see(phone, 'data', 'prove')
   await typePin(phone, pin)
-  const take = phone.page.getByRole('link', { name: data.take })
+  const take = phone.page.getByRole('button', { name: data.take, exact: true })
   await take.waitFor(soon)
   await see(phone, 'data')
-  const [download] = await Promise.all([phone.page.waitForEvent('download'), take.click()])
+  await take.click()
+  await text(phone, data.takeWords)
+  await see(phone, 'data', 'take')
+  const [download] = await Promise.all([phone.page.waitForEvent('download'), typePin(phone, pin)])
   expect(download.suggestedFilename()).toMatch(/^fuquan-\d{4}-\d\d-\d\d\.zip$/)
 
   await follow(phone, new RegExp(data.use))
@@ -207,7 +210,7 @@ async function emptyEnvelopes(one: Person): Promise<void> {
   const { lin, mei } = village.people
   for (const record of items) {
     for (const other of [lin, mei]) {
-      await ask(url, other.token, 'POST', `/envelopes/${record.envelopeId}/claim`, {})
+      await openIt(url, other.token, String(record.envelopeId))
     }
   }
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
-import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { Client } from 'pg'
+import { databaseUrlOf, moveClock } from '../clock.ts'
 import { prepareHouse, setupCodeOf } from '../running.ts'
-import { ask, must, type Person, pin, proofFor, secret } from '../wire.ts'
+import { ask, must, openIt, type Person, pin, proofFor, secret } from '../wire.ts'
 import { openScreens, type Screens, type Window } from './browser.ts'
 
 /**
@@ -41,6 +43,10 @@ export type Place = {
   screens: Screens
   /** What the house has logged as a failure since it was asked last. */
   failures(): string[]
+  /** The owner's address of its database, for what would take people months to do. */
+  database(): Promise<string>
+  /** Turns the clock of the house ahead of the real one, `25 hours`. */
+  ahead(interval: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,6 +67,8 @@ async function openPlace(env: Record<string, string> = {}): Promise<Place> {
     },
     setupCode: setupCodeOf(house.said()),
     screens,
+    database: () => databaseUrlOf(house),
+    ahead: async interval => moveClock(await databaseUrlOf(house), interval),
     close: async () => {
       await screens.close()
       await house.close()
@@ -179,7 +187,7 @@ export async function freeOf({ url }: Place, one: Person): Promise<string> {
 
 /** Opens an envelope over HTTP, whatever the answer. */
 export const claim = ({ url }: Place, one: Person, envelopeId: string) =>
-  ask(url, one.token, 'POST', `/envelopes/${envelopeId}/claim`, {}, randomUUID())
+  openIt(url, one.token, envelopeId)
 
 /** Says something in the room over HTTP. */
 export const sayOverHttp = ({ url }: Place, { roomId }: Village, one: Person, text: string) =>
@@ -198,6 +206,33 @@ export async function sayMany(place: Place, village: Village, count: number): Pr
     }
   }
   await Promise.all(people.map(say))
+}
+
+/** Gives a room so many lines more, by all of the village in turn, as months of talk would. */
+export async function talkForMonths(
+  place: Place,
+  { roomId, people }: Village,
+  count: number,
+): Promise<void> {
+  const plain = [fromWire('rom', roomId), Object.values(people).map(one => fromWire('usr', one.id))]
+  const client = new Client({ connectionString: await place.database() })
+  await client.connect()
+  await client.query(
+    `with old as (select number from chat.room where id = $1), lines as (
+       insert into chat.message (room, number, author, id, kind, text, at)
+       select $1, old.number + n, ($2::uuid[])[1 + n % cardinality($2::uuid[])], gen_random_uuid(),
+              'text', case n % 4 when 0 then '第 ' || n || ' 句：明天老地方，带上碗'
+                when 1 then 'Line ' || n when 2 then '好' || repeat('呀', n % 9)
+                else 'A longer one, ' || n || ': ' || repeat('the river is high again ', 1 + n % 4) end,
+              now() - ($3 - n) * interval '7 minutes'
+         from old, generate_series(1, $3) n)
+     update chat.room set number = old.number + $3, active_at = now() from old where id = $1`,
+    [...plain, count],
+  )
+  await client.query(
+    'update chat.membership m set read_up_to = r.number from chat.room r where r.id = m.room',
+  )
+  await client.end()
 }
 
 /** Changes one setting of the house as its owner does, PIN and reason included. */

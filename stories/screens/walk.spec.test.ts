@@ -97,7 +97,7 @@ test('Lin comes in by the invite link and makes a room with a link of its own', 
   await lin.picture('new-room')
   await press(lin, chat.make.go)
   await heading(lin, /三班 Class 3/)
-  await press(lin, chat.room.panel)
+  // A room with nobody else in it says what to do first.
   await follow(lin, chat.info.invite)
   await press(lin, chat.invite.make)
   roomLink = await lin.page.getByText(/^http.*\/room\//).innerText()
@@ -195,12 +195,12 @@ test('what the wallets show is what the book says', async () => {
 
 test('Bo checks the draw on his own phone and it matches', async () => {
   const bo = phone('bo')
-  const { verify, result } = bo.words.envelopes
+  const { result } = bo.words.envelopes
   await bo.page.goto('/friends')
   await bo.page.getByRole('link', { name: /三班 Class 3/ }).click()
   await tapEnvelope(bo, greeting)
   await follow(bo, result.verify)
-  await bo.page.getByRole('heading', { name: verify.matches }).waitFor()
+  await bo.page.getByRole('heading', { name: bo.words.proof.matches }).waitFor()
   await bo.picture('verify', 'matches')
   expect(await bo.axe()).toEqual([])
 })

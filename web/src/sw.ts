@@ -12,6 +12,8 @@ const keptReads = [
   /^\/api\/chat\/rooms$/,
   /^\/api\/chat\/rooms\/[^/]+$/,
   /^\/api\/chat\/rooms\/[^/]+\/messages$/,
+  /^\/api\/chat\/invitations$/,
+  /^\/api\/friends\/requests$/,
 ]
 
 worker.addEventListener('install', event => {
@@ -24,7 +26,7 @@ worker.addEventListener('activate', event => {
 
 worker.addEventListener('message', event => {
   if (event.data === 'take over') void worker.skipWaiting()
-  if (event.data === 'forget') event.waitUntil(caches.delete(readsCache))
+  if (event.data === 'forget') event.waitUntil(forgetReads())
 })
 
 worker.addEventListener('push', event => {
@@ -55,7 +57,10 @@ worker.addEventListener('fetch', event => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
   const { pathname } = url
-  if (keptReads.some(pattern => pattern.test(pathname))) event.respondWith(freshOrKept(request))
+  // What follows a line one knows is nothing to begin with: it would only push out what is.
+  const begins = !url.searchParams.has('after')
+  if (begins && keptReads.some(pattern => pattern.test(pathname)))
+    event.respondWith(freshOrKept(request))
   else if (pathname.startsWith('/assets/')) event.respondWith(keptOrFresh(request))
   else if (request.mode === 'navigate' && isScreen(pathname)) event.respondWith(page(request))
 })
@@ -77,21 +82,32 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
+// Counts who was signed in here, so that no answer to the one before is kept for the next.
+let era = 0
+
+async function forgetReads(): Promise<void> {
+  era += 1
+  await caches.delete(readsCache)
+}
+
 async function freshOrKept(request: Request): Promise<Response> {
-  const cache = await caches.open(readsCache)
+  const asked = era
   try {
     const answer = await fetch(request)
-    if (answer.ok) await keep(cache, request, answer.clone())
+    // A sign-in that ended while the app was closed says so here first.
+    if (answer.status === 401) await forgetReads()
+    else if (answer.ok && asked === era) await keep(request, answer.clone())
     return answer
   } catch (error) {
     // No network: what was read last is shown, under the bar that says how old it is.
-    const kept = await cache.match(request)
+    const kept = await caches.match(request, { cacheName: readsCache })
     if (kept) return kept
     throw error
   }
 }
 
-async function keep(cache: Cache, request: Request, answer: Response): Promise<void> {
+async function keep(request: Request, answer: Response): Promise<void> {
+  const cache = await caches.open(readsCache)
   const keys = await cache.keys()
   const oldest = keys[0]
   if (oldest && keys.length >= readsMax) await cache.delete(oldest)

@@ -6,6 +6,7 @@ import { BooksPage } from '../pages/books/BooksPage.tsx'
 import { EnvelopePage } from '../pages/books/EnvelopePage.tsx'
 import { TransferPage } from '../pages/books/TransferPage.tsx'
 import { DeskPage } from '../pages/desk/DeskPage.tsx'
+import { FriendshipsPage } from '../pages/friendships/FriendshipsPage.tsx'
 import { FiguresPage } from '../pages/figures/FiguresPage.tsx'
 import { HealthPage } from '../pages/health/HealthPage.tsx'
 import { HomePage } from '../pages/home/HomePage.tsx'
@@ -15,6 +16,9 @@ import { ImportPage } from '../pages/people/ImportPage.tsx'
 import { NoticesPage } from '../pages/notices/NoticesPage.tsx'
 import { OrganisationsPage } from '../pages/organisations/OrganisationsPage.tsx'
 import { PeoplePage } from '../pages/people/PeoplePage.tsx'
+import { CoversPage } from '../pages/covers/CoversPage.tsx'
+import { StickersPage } from '../pages/stickers/StickersPage.tsx'
+import { ReportsPage } from '../pages/reports/ReportsPage.tsx'
 import { ProblemsPage } from '../pages/problems/ProblemsPage.tsx'
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx'
 import { SetupPage } from '../pages/setup/SetupPage.tsx'
@@ -42,9 +46,13 @@ export function Routing() {
         <Route path="money" element={<MoneyPage />} />
         <Route path="desk" element={<DeskPage />} />
         <Route path="vouchers" element={<VouchersPage />} />
+        <Route path="stickers" element={<StickersPage />} />
+        <Route path="covers" element={<CoversPage />} />
         <Route path="problems" element={<ProblemsPage />} />
+        <Route path="reports" element={<ReportsPage />} />
         <Route path="notices" element={<NoticesPage />} />
         <Route path="jobs" element={<JobsPage />} />
+        <Route path="friendships" element={<FriendshipsPage />} />
         <Route path="figures" element={<FiguresPage />} />
         <Route path="words" element={<WordsPage />} />
         <Route path="people/import" element={<ImportPage />} />

@@ -22,8 +22,12 @@ const places = [
   { to: '/desk', name: 'cash' },
   { to: '/vouchers', name: 'vouchers' },
   { to: '/problems', name: 'problems' },
+  { to: '/reports', name: 'reports' },
+  { to: '/stickers', name: 'stickers' },
+  { to: '/covers', name: 'covers' },
   { to: '/notices', name: 'notices' },
   { to: '/jobs', name: 'jobs' },
+  { to: '/friendships', name: 'friendships' },
   { to: '/figures', name: 'figures' },
   { to: '/words', name: 'words' },
   { to: '/audit', name: 'audit' },
@@ -71,6 +75,8 @@ function Frame() {
     approvals: waiting('approval_waiting'),
     books: waiting('finding_open'),
     problems: waiting('bill_problem'),
+    stickers: waiting('pack_in_review') + waiting('sticker_report'),
+    covers: waiting('cover_in_review'),
     jobs: waiting('dead_jobs'),
   }
 

@@ -6,6 +6,7 @@ import type { AgainCause } from '../lib/again.ts'
 import { useWords } from '../lib/i18n.ts'
 import { Button, Form, Input, Modal } from '../ui/antd.ts'
 import { Refused } from '../ui/faces.tsx'
+import { PasskeyDoor } from './passkey-door.tsx'
 import { SecondStep } from './second-step.tsx'
 import { useMe, useSignOut } from './session.tsx'
 
@@ -104,6 +105,7 @@ export function SignInAgain() {
           <Input.Password autoComplete="current-password" autoFocus />
         </Form.Item>
         {signing.isError ? <Refused error={signing.error} /> : null}
+        {me.passkeys > 0 ? <PasskeyDoor here={here} done={() => void back()} /> : null}
       </Form>
     </Modal>
   )

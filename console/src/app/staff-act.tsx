@@ -1,15 +1,16 @@
 import { getMeQueryKey } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { setPin, stepUp } from '@fuquan/sdk/sdk.gen.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { problemOf } from '../lib/api.ts'
 import { useWords } from '../lib/i18n.ts'
-import { Alert, AntdApp, Form, Input, Modal } from '../ui/antd.ts'
-import { Refused } from '../ui/faces.tsx'
+import { hasPasskeys, proveByPasskey } from '../lib/passkey.ts'
+import { Alert, AntdApp, Button, Form, Input, Modal } from '../ui/antd.ts'
+import { PasskeyProblem } from './passkey-door.tsx'
 import { useMe } from './session.tsx'
 
-/** What the PIN approves: exactly this and nothing else. */
+/** What the PIN or the passkey approves: exactly this and nothing else. */
 export type Shown = {
   kind: string
   payee: string
@@ -24,7 +25,7 @@ type StaffActProps<Fields> = {
   initial?: Partial<Fields>
   /** Fields of the act itself, above the reason. */
   children?: ReactNode
-  /** Asks for the PIN when it gives something; made of what the form holds at that moment. */
+  /** Asks for the PIN or a passkey when it gives something; made of what the form holds then. */
   shown?: (fields: Fields) => Shown
   run: (fields: Fields & { reason: string }, proof: string | undefined) => Promise<unknown>
   done?: (() => void) | undefined
@@ -39,16 +40,26 @@ export function StaffAct<Fields extends object = object>(props: StaffActProps<Fi
   const queries = useQueryClient()
   const me = useMe()
   const [form] = Form.useForm<Fields & Secret>()
-  const needsPin = props.shown !== undefined
-  const newPin = needsPin && me.pin.state === 'unset'
+  const proves = props.shown !== undefined
+  const byPasskey = proves && me.passkeys > 0 && hasPasskeys()
+  // Whoever confirms with a passkey needs no PIN.
+  const newPin = proves && !byPasskey && me.pin.state === 'unset'
+  const asksPin = proves && (newPin || me.pin.state !== 'unset')
+  // Which of the two buttons sent the form: the PIN is asked for by one of them only.
+  const way = useRef<'pin' | 'passkey'>('pin')
+  const send = (by: 'pin' | 'passkey') => {
+    way.current = by
+    form.submit()
+  }
 
   const acting = useMutation({
     mutationFn: async (fields: Fields & Secret) => {
-      const pin = fields.pin ?? ''
-      if (newPin) await setPin({ body: { pin } })
       const shown = props.shown?.(fields)
       const proof =
-        shown === undefined ? undefined : (await stepUp({ body: { ...shown, pin } })).data.proof
+        shown &&
+        (way.current === 'passkey'
+          ? await proveByPasskey(shown)
+          : await proveByPin(shown, { pin: fields.pin ?? '', fresh: newPin }))
       await props.run(fields, proof)
     },
     onSuccess: async () => {
@@ -72,8 +83,8 @@ export function StaffAct<Fields extends object = object>(props: StaffActProps<Fi
       open
       title={props.title}
       onCancel={props.close}
-      onOk={() => form.submit()}
-      okText={say('act.confirm')}
+      onOk={() => send(asksPin || !byPasskey ? 'pin' : 'passkey')}
+      okText={say(byPasskey && !asksPin ? 'act.byPasskey' : 'act.confirm')}
       cancelText={say('act.cancel')}
       okButtonProps={{ danger: props.danger === true, loading: acting.isPending }}
       mask={{ closable: false }}
@@ -90,11 +101,25 @@ export function StaffAct<Fields extends object = object>(props: StaffActProps<Fi
         <p style={{ marginBottom: 16 }}>{props.effect}</p>
         {props.children}
         <ReasonField />
-        {needsPin ? <PinFields fresh={newPin} failed={acting.error} /> : null}
-        {acting.isError ? <Refused error={acting.error} /> : null}
+        {asksPin ? (
+          <PinFields fresh={newPin} failed={acting.error} asked={() => way.current === 'pin'} />
+        ) : null}
+        {byPasskey && asksPin ? (
+          <Button block disabled={acting.isPending} onClick={() => send('passkey')}>
+            {say('act.byPasskey')}
+          </Button>
+        ) : null}
+        <PasskeyProblem problem={acting.error} />
       </Form>
     </Modal>
   )
+}
+
+type Pin = { pin: string; fresh: boolean }
+
+async function proveByPin(shown: Shown, { pin, fresh }: Pin): Promise<string> {
+  if (fresh) await setPin({ body: { pin } })
+  return (await stepUp({ body: { ...shown, pin } })).data.proof
 }
 
 function ReasonField() {
@@ -118,14 +143,20 @@ function ReasonField() {
   )
 }
 
-function PinFields({ fresh, failed }: { fresh: boolean; failed: unknown }) {
+type PinProps = { fresh: boolean; failed: unknown; asked: () => boolean }
+
+function PinFields({ fresh, failed, asked }: PinProps) {
   const { say } = useWords()
   const form = Form.useFormInstance<Secret>()
   useEffect(() => {
     // A PIN is typed anew for every try.
     if (failed !== null) form.resetFields(['pin', 'again'])
   }, [failed, form])
-  const shape = { pattern: /^[0-9]{6}$/, required: true, message: say('act.pinShape') }
+  const shape = {
+    validator: async (_: unknown, typed: string | undefined) => {
+      if (asked() && !/^[0-9]{6}$/.test(typed ?? '')) throw new Error(say('act.pinShape'))
+    },
+  }
   return (
     <>
       {fresh ? (

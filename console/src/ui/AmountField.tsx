@@ -13,20 +13,34 @@ type Props = {
   most?: { minor: string; words: (amount: string) => string }
   /** Zero is an amount too, as in an empty drawer. */
   zeroToo?: boolean
+  /** It may be left empty; `help` says what for. */
+  optional?: { help: string }
 }
 
+/** Stands for what is no amount: left out, it would be taken for an empty field. */
+const unread = '?'
+
 /** A field of a form for one amount; says in place what is wrong with it. */
-export function AmountField({ name, label, unit, missing, most, zeroToo = false }: Props) {
+export function AmountField(props: Props) {
+  const { name, label, unit, missing, most, zeroToo = false, optional } = props
   const { language } = useWords()
   const check = async (_: unknown, minor: string | undefined) => {
-    if (minor === undefined || (minor === '0' && !zeroToo)) throw new Error(missing)
+    if (optional !== undefined && (minor === undefined || minor === '')) return
+    if (minor === undefined || minor === unread || (minor === '0' && !zeroToo))
+      throw new Error(missing)
     if (most !== undefined && BigInt(minor) > BigInt(most.minor)) {
       throw new Error(most.words(writeAmount(most.minor, unit, language)))
     }
   }
   return (
-    <Form.Item name={name} label={label} rules={[{ validator: check }]} validateTrigger="onSubmit">
-      <AmountInput unit={unit} />
+    <Form.Item
+      name={name}
+      label={label}
+      extra={optional?.help}
+      rules={[{ validator: check }]}
+      validateTrigger="onSubmit"
+    >
+      <AmountInput unit={unit} unread={unread} />
     </Form.Item>
   )
 }

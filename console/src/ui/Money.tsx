@@ -21,10 +21,12 @@ type AmountInputProps = {
   value?: string | undefined
   onChange?: (minor: string | undefined) => void
   unit: Unit
+  /** Given while what stands there is no amount; nothing is given unless this is told. */
+  unread?: string
 }
 
 /** Takes an amount in display units and gives minor units; says nothing while it is no amount. */
-export function AmountInput({ id, value, onChange, unit }: AmountInputProps) {
+export function AmountInput({ id, value, onChange, unit, unread }: AmountInputProps) {
   const { language } = useWords()
   const [typed, setTyped] = useState(value === undefined ? '' : typedAmount(value, unit.scale))
   return (
@@ -38,7 +40,8 @@ export function AmountInput({ id, value, onChange, unit }: AmountInputProps) {
       onChange={change => {
         setTyped(change.target.value)
         const read = readAmount(change.target.value, unit.scale)
-        onChange?.('minor' in read ? read.minor : undefined)
+        const isEmpty = change.target.value.trim() === ''
+        onChange?.('minor' in read ? read.minor : isEmpty ? undefined : unread)
       }}
     />
   )

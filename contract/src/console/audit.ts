@@ -23,6 +23,17 @@ export const AuditLine = z
   })
   .meta({ id: 'AuditLine' })
 
+/** What staff did about me, as I see it: who, what and why, and never what it says of others. */
+export const OwnLine = z
+  .object({
+    number: z.string().describe('Order in the chain'),
+    at: Instant,
+    by: UserCard.nullable().describe('null: the house itself'),
+    act: z.string(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'OwnLine' })
+
 export const AuditPage = page(AuditLine)
   .extend({
     chain: z.object({
@@ -50,7 +61,7 @@ export const auditRoutes = {
     roles: ['operator'],
     query: z.object({ ...PageAsk, ...filter }),
     reply: AuditPage,
-    refusals: {},
+    refusals: { console_reason_missing: 403 },
   },
   listAuditActs: {
     method: 'GET',
@@ -69,7 +80,7 @@ export const auditRoutes = {
     roles: ['operator'],
     query: z.object(filter),
     reply: file('text/csv'),
-    refusals: {},
+    refusals: { console_reason_missing: 403 },
   },
   exportAuditJson: {
     method: 'GET',
@@ -79,6 +90,15 @@ export const auditRoutes = {
     roles: ['operator'],
     query: z.object(filter),
     reply: file('application/json'),
+    refusals: { console_reason_missing: 403 },
+  },
+  listOwnLines: {
+    method: 'GET',
+    path: '/console/my-lines',
+    summary: 'What staff did about me, newest first; looks stand in `listLooks`',
+    access: 'user',
+    query: z.object(PageAsk),
+    reply: page(OwnLine).meta({ id: 'OwnLinePage' }),
     refusals: {},
   },
   listPersonLines: {

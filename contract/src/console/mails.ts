@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Email } from '../identity.ts'
 import type { Routes } from '../route.ts'
 import { Reason } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
@@ -14,14 +15,58 @@ export const MailLine = z
   })
   .meta({ id: 'MailLine' })
 
+export const mailNewsMax = 500
+const newsBytesMax = 262_144
+
+/** What a mail provider tells: each address of ours that took no mail, or complained of one. */
+export const MailNews = z
+  .object({
+    events: z
+      .array(
+        z.object({
+          kind: z.enum(['bounced', 'complained']),
+          address: Email,
+          permanent: z.boolean().default(true).describe('false: it may be full just now'),
+        }),
+      )
+      .min(1)
+      .max(mailNewsMax),
+  })
+  .meta({ id: 'MailNews' })
+
 export const mailRoutes = {
+  hearMailNews: {
+    method: 'POST',
+    path: '/console/mail-news',
+    summary: 'Bounces and complaints (`MailNews` as JSON), signed: `X-Fuquan-Signature: t=,v1=`',
+    access: 'anyone',
+    own: true,
+    raw: { bytesMax: newsBytesMax },
+    reply: z.object({ stopped: z.int().describe('Addresses that get no mail from now on') }),
+    refusals: { console_mail_news_off: 409, console_mail_news_invalid: 400 },
+  },
+  liftMailStop: {
+    method: 'POST',
+    path: '/console/mail-stops/lifting',
+    summary: 'Let mails go again to an address that took none',
+    access: 'staff',
+    roles: ['operator', 'support'],
+    body: z.object({ address: Email, reason: Reason }),
+    reply: z.object({ stops: z.int() }),
+    refusals: {},
+  },
   listMails: {
     method: 'GET',
     path: '/console/mails',
     summary: 'Mails that wait, and without a mail server the last 200; never what they say',
     access: 'staff',
     roles: ['operator'],
-    reply: z.object({ server: z.boolean(), items: z.array(MailLine) }),
+    reply: z.object({
+      server: z.boolean(),
+      stops: z.int().describe('Addresses that get no mail since they bounced or complained'),
+      hook: z.boolean().describe('Bounces and complaints may be told'),
+      items: z.array(MailLine),
+    }),
     refusals: {},
   },
   readMail: {

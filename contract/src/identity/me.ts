@@ -168,8 +168,9 @@ export const meRoutes = {
   findByHandle: {
     method: 'GET',
     path: '/identity/users/by-handle/:handle',
-    summary: 'The card of the person with this handle',
+    summary: 'The card of the person with this handle; 30 an hour, blocked and absent alike',
     access: 'user',
+    own: true,
     params: z.object({ handle: Handle }),
     reply: UserCard,
     refusals: {},

@@ -89,6 +89,10 @@ export const Security = z
     email: z.object({
       address: z.string().nullable(),
       verified: z.boolean(),
+      stopped: z
+        .enum(['bounced', 'complained'])
+        .nullable()
+        .describe('Why no mail goes to it any more; giving it anew tries again'),
       waiting: z.object({ address: z.string(), expiresAt: Instant }).nullable(),
     }),
     secondFactor: z.object({

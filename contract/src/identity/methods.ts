@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Routes } from '../route.ts'
 import { DeviceId, PasskeyId } from '../vocabulary/ids.ts'
+import { Language } from '../vocabulary/text.ts'
 import {
   Passkey,
   PasskeyMade,
@@ -12,7 +13,17 @@ import {
   shownAct,
   stepUpRefusals,
 } from './method-shapes.ts'
-import { As, Email, OneTimeCode, Proof, SignedIn, TriedPassword } from './shapes.ts'
+import {
+  As,
+  DisplayName,
+  Email,
+  Handle,
+  InviteCode,
+  OneTimeCode,
+  Proof,
+  SignedIn,
+  TriedPassword,
+} from './shapes.ts'
 
 const Nothing = z.object({})
 const passkeyParams = z.object({ passkeyId: PasskeyId })
@@ -68,6 +79,39 @@ export const methodRoutes = {
     body: z.object({ proof: Proven.optional() }),
     reply: Nothing,
     refusals: { identity_last_method: 409, ...stepUpRefusals },
+  },
+  startPasskeySignUp: {
+    method: 'POST',
+    path: '/identity/passkey-sign-up-starts',
+    summary: 'Begin to join with a passkey and no password: the browser makes it for this handle',
+    access: 'anyone',
+    own: true,
+    body: z.object({ handle: Handle, name: DisplayName }),
+    reply: PasskeyOptions,
+    refusals: { identity_sign_up_closed: 403, identity_handle_reserved: 422 },
+  },
+  signUpByPasskey: {
+    method: 'POST',
+    path: '/identity/passkey-sign-ups',
+    summary: 'Join with the passkey that was made for this handle; the joining mode holds',
+    access: 'anyone',
+    own: true,
+    body: z.object({
+      credential: PasskeyMade,
+      handle: Handle,
+      name: DisplayName,
+      inviteCode: InviteCode.optional(),
+      language: Language.optional(),
+      as: As,
+    }),
+    reply: SignedIn,
+    refusals: {
+      identity_passkey_refused: 401,
+      identity_sign_up_closed: 403,
+      identity_invite_invalid: 410,
+      identity_handle_taken: 409,
+      identity_handle_reserved: 422,
+    },
   },
   startPasskeySignIn: {
     method: 'POST',

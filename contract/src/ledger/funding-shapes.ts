@@ -211,6 +211,7 @@ export const CorrectionDone = z
     transferId: TransferId,
     bookId: z.string(),
     amount: Amount,
+    covered: Amount.describe('What of it the house carries, because it had been spent'),
     left: Amount.describe('What of the leg may still be taken back'),
     byOnePerson: z.boolean(),
     at: Instant,

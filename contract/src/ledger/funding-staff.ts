@@ -192,7 +192,9 @@ const vouchers = {
       source: z.enum(['issue', 'fund']),
       expiresAt: Instant,
       reason: Reason,
-      proof: proof.describe('Of a step-up `ledger.vouchers`: payee the source, amount, fact count'),
+      proof: proof.describe(
+        'Of a step-up `ledger.vouchers`: payee the source, amount, count, label',
+      ),
     }),
     reply: VoucherBatch,
     refusals: { ...stepUp, ...second, ...moves },
@@ -259,7 +261,9 @@ const redemptions = {
     params: redemptionParams,
     body: z.object({
       reason: Reason,
-      proof: proof.describe('Of a step-up `ledger.redeem_approve`: payee the member, the amount'),
+      proof: proof.describe(
+        'Of a step-up `ledger.redeem_approve`: payee the member, amount, fact redemption',
+      ),
     }),
     reply: StaffRedemption,
     refusals: { ...stepUp, ...second, ledger_redemption_state: 409 },
@@ -286,7 +290,9 @@ const redemptions = {
     params: redemptionParams,
     body: z.object({
       reason: Reason,
-      proof: proof.describe('Of a step-up `ledger.redeem_pay`: payee is the member, the amount'),
+      proof: proof.describe(
+        'Of a step-up `ledger.redeem_pay`: payee the member, amount, fact redemption',
+      ),
     }),
     reply: StaffRedemption,
     refusals: {
@@ -329,8 +335,13 @@ export const fundingStaffRoutes = {
     body: z.object({
       leg: z.int().min(1).max(1024),
       amount: AskedAmount,
+      cover: AskedAmount.optional().describe(
+        'What the house carries at most where the receiver has spent it',
+      ),
       reason: Reason,
-      proof: proof.describe('Of a step-up `ledger.correct`: payee the transfer, amount, fact leg'),
+      proof: proof.describe(
+        'Of a step-up `ledger.correct`: payee the transfer, amount, facts leg and, if any, cover',
+      ),
     }),
     reply: CorrectionDone,
     refusals: {

@@ -130,6 +130,7 @@ export const paymentRoutes = {
     summary: 'Pay a member: at once, after some hours, or when they accept',
     access: 'user',
     keyed: true,
+    lane: true,
     body: z.object({ payeeId: UserId, ...paymentAsk }),
     reply: Payment,
     refusals: paymentRefusals,

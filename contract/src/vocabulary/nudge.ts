@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 /**
- * One message of the stream: look again. A name, the ids it is about (none: too many to name,
- * look at all of this kind), and the modules whose queries are stale with it. No words, no amounts.
+ * One message of the stream: look again. A name, the ids of the things it is about (none: too many
+ * to name, look at all of this kind), and the modules whose queries are stale with it. No words, no
+ * amounts, and nobody's id.
  *
  * `GET /api/stream` sends server-sent events: `hello` at each connection, `nudges` with a list of
  * these, and `reset` when everything must be looked at again. A second `hello` that is not

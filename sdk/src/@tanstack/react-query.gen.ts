@@ -3,8 +3,25 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { acceptPayment, addPasskey, addPushAddress, agreeApproval, answerAdmin, answerBillProblem, answerInvitation, approvePerson, approveRedemption, askArchive, askBack, askExport, askGateway, askPasswordMail, askRedemption, attestMember, attestPerson, burnCredits, cancelPayment, cancelRedemption, changeAlias, changeHandle, changeMe, changeNoticeHabits, changeOrganisation, changePassword, changeRole, changeRoles, changeRoom, changeSettings, changeText, chargePayCode, claimEnvelope, closeDesk, closeFinding, confirmCharge, confirmSecondFactor, correctTransfer, createInvite, createRoom, createVouchers, declineCharge, declinePayment, deskTopUp, dropEmail, dropPicture, dropProvider, dropPushAddress, dropSecondFactor, dropSecondFactorByStaff, exportAudit, exportAuditJson, exportBills, exportBillsJson, failRedemption, findByHandle, findInMyRooms, finishPinReset, finishProviderLink, finishProviderSignIn, firstRun, foundOrganisation, freezeAccount, getAccount, getBill, getCharge, getClosing, getDesk, getDeskDay, getDraw, getEnvelope, getFigures, getFirstRun, getFunding, getHealth, getHome, getHouse, getHouseRules, getInvite, getLimits, getLink, getMe, getNoticeHabits, getOrganisation, getPayment, getPaymentTerms, getPerson, getPicture, getPinFree, getPoster, getPublicBooks, getReceiving, getRecordSums, getRedemption, getRoom, getSecurity, getStanding, getTopUp, getTransfer, getUnread, getWallet, getWordings, getYearBill, giveToFund, hearGateway, importPeople, inspectEnvelope, inspectTopUp, inviteAdmin, inviteToRoom, issueCredits, joinByLink, keepDesk, leaveRoom, listAccountsOfPerson, listAliases, listAllOrganisations, listAllTopUps, listApprovals, listArchives, listArrivals, listAttestationsOf, listAudit, listAuditActs, listBillProblems, listBills, listBillTags, listCards, listCharges, listClaims, listDeadJobs, listDeskDays, listDevices, listEnvelopeCards, listExports, listFindings, listGateways, listHouseAccounts, listInvitations, listInvites, listLooks, listMails, listMembers, listMessages, listMonths, listNotices, listOrganisationMembers, listOrganisations, listOwnLimits, listPayees, listPayments, listPeople, listPersonLines, listQueues, listRecords, listRedemptionQueue, listRedemptions, listRestrictionsOf, listRooms, listSentFigures, listSettings, listStuckHolds, listTexts, listTopUps, listVoucherBatches, listWaiting, lookAtPerson, makeCollectCode, makeLink, makePasswordLink, makePayCode, markBill, markRead, openDesk, type Options, pauseMoney, payCollectCode, payInRoom, payOutRedemption, playSandbox, printVouchers, readCollectCode, readExport, readMail, readNotices, recallMessage, refundPayment, refusePerson, refuseRedemption, reinstatePerson, removeAdmin, removeMember, removePasskey, removePassword, renamePasskey, renewRecoveryCodes, reportBill, resetPinByStaff, resumeMoney, retryJob, say, sendEnvelope, sendPayment, setEmail, setOwnLimit, setPicture, setPin, setPinFree, setReceiving, signIn, signInByPasskey, signInBySecondFactor, signOut, signOutDevice, signOutEverywhere, signUp, signUpByProvider, startClosing, startPasskey, startPasskeySignIn, startPinReset, startProviderLink, startProviderSignIn, startSecondFactor, startStepUpByPasskey, startTopUp, stepUp, stepUpByPasskey, stopClosing, stopPinReset, stopRaise, stopVouchers, suspendOrganisation, suspendPerson, takeArchive, testGateway, testMail, testPush, unfreezeAccount, useOwnerLink, usePasswordLink, useVoucher, verifyEmail, verifyOrganisation, withdrawAttestation, withdrawAttestationByStaff, withdrawInvite, withdrawLink } from '../sdk.gen.ts';
-import type { AcceptPaymentData, AcceptPaymentError, AcceptPaymentResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddPushAddressData, AddPushAddressError, AddPushAddressResponse, AgreeApprovalData, AgreeApprovalError, AgreeApprovalResponse, AnswerAdminData, AnswerAdminError, AnswerAdminResponse, AnswerBillProblemData, AnswerBillProblemError, AnswerBillProblemResponse, AnswerInvitationData, AnswerInvitationError, AnswerInvitationResponse, ApprovePersonData, ApprovePersonError, ApprovePersonResponse, ApproveRedemptionData, ApproveRedemptionError, ApproveRedemptionResponse, AskArchiveData, AskArchiveError, AskArchiveResponse, AskBackData, AskBackError, AskBackResponse, AskExportData, AskExportError, AskExportResponse, AskGatewayData, AskGatewayError, AskGatewayResponse, AskPasswordMailData, AskPasswordMailError, AskPasswordMailResponse, AskRedemptionData, AskRedemptionError, AskRedemptionResponse, AttestMemberData, AttestMemberError, AttestMemberResponse, AttestPersonData, AttestPersonError, AttestPersonResponse, BurnCreditsData, BurnCreditsError, BurnCreditsResponse, CancelPaymentData, CancelPaymentError, CancelPaymentResponse, CancelRedemptionData, CancelRedemptionError, CancelRedemptionResponse, ChangeAliasData, ChangeAliasError, ChangeAliasResponse, ChangeHandleData, ChangeHandleError, ChangeHandleResponse, ChangeMeData, ChangeMeError, ChangeMeResponse, ChangeNoticeHabitsData, ChangeNoticeHabitsError, ChangeNoticeHabitsResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeRoleData, ChangeRoleError, ChangeRoleResponse, ChangeRolesData, ChangeRolesError, ChangeRolesResponse, ChangeRoomData, ChangeRoomError, ChangeRoomResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeTextData, ChangeTextError, ChangeTextResponse, ChargePayCodeData, ChargePayCodeError, ChargePayCodeResponse, ClaimEnvelopeData, ClaimEnvelopeError, ClaimEnvelopeResponse, CloseDeskData, CloseDeskError, CloseDeskResponse, CloseFindingData, CloseFindingError, CloseFindingResponse, ConfirmChargeData, ConfirmChargeError, ConfirmChargeResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, CorrectTransferData, CorrectTransferError, CorrectTransferResponse, CreateInviteData, CreateInviteError, CreateInviteResponse, CreateRoomData, CreateRoomError, CreateRoomResponse, CreateVouchersData, CreateVouchersError, CreateVouchersResponse, DeclineChargeData, DeclineChargeError, DeclineChargeResponse, DeclinePaymentData, DeclinePaymentError, DeclinePaymentResponse, DeskTopUpData, DeskTopUpError, DeskTopUpResponse, DropEmailData, DropEmailError, DropEmailResponse, DropPictureData, DropPictureError, DropPictureResponse, DropProviderData, DropProviderError, DropProviderResponse, DropPushAddressData, DropPushAddressError, DropPushAddressResponse, DropSecondFactorByStaffData, DropSecondFactorByStaffError, DropSecondFactorByStaffResponse, DropSecondFactorData, DropSecondFactorError, DropSecondFactorResponse, ExportAuditData, ExportAuditError, ExportAuditJsonData, ExportAuditJsonError, ExportAuditJsonResponse, ExportAuditResponse, ExportBillsData, ExportBillsError, ExportBillsJsonData, ExportBillsJsonError, ExportBillsJsonResponse, ExportBillsResponse, FailRedemptionData, FailRedemptionError, FailRedemptionResponse, FindByHandleData, FindByHandleError, FindByHandleResponse, FindInMyRoomsData, FindInMyRoomsError, FindInMyRoomsResponse, FinishPinResetData, FinishPinResetError, FinishPinResetResponse, FinishProviderLinkData, FinishProviderLinkError, FinishProviderLinkResponse, FinishProviderSignInData, FinishProviderSignInError, FinishProviderSignInResponse, FirstRunData, FirstRunError, FirstRunResponse, FoundOrganisationData, FoundOrganisationError, FoundOrganisationResponse, FreezeAccountData, FreezeAccountError, FreezeAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBillData, GetBillError, GetBillResponse, GetChargeData, GetChargeError, GetChargeResponse, GetClosingData, GetClosingError, GetClosingResponse, GetDeskData, GetDeskDayData, GetDeskDayError, GetDeskDayResponse, GetDeskError, GetDeskResponse, GetDrawData, GetDrawError, GetDrawResponse, GetEnvelopeData, GetEnvelopeError, GetEnvelopeResponse, GetFiguresData, GetFiguresError, GetFiguresResponse, GetFirstRunData, GetFirstRunError, GetFirstRunResponse, GetFundingData, GetFundingError, GetFundingResponse, GetHealthData, GetHealthError, GetHealthResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseData, GetHouseError, GetHouseResponse, GetHouseRulesData, GetHouseRulesError, GetHouseRulesResponse, GetInviteData, GetInviteError, GetInviteResponse, GetLimitsData, GetLimitsError, GetLimitsResponse, GetLinkData, GetLinkError, GetLinkResponse, GetMeData, GetMeError, GetMeResponse, GetNoticeHabitsData, GetNoticeHabitsError, GetNoticeHabitsResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPaymentData, GetPaymentError, GetPaymentResponse, GetPaymentTermsData, GetPaymentTermsError, GetPaymentTermsResponse, GetPersonData, GetPersonError, GetPersonResponse, GetPictureData, GetPictureError, GetPictureResponse, GetPinFreeData, GetPinFreeError, GetPinFreeResponse, GetPosterData, GetPosterError, GetPosterResponse, GetPublicBooksData, GetPublicBooksError, GetPublicBooksResponse, GetReceivingData, GetReceivingError, GetReceivingResponse, GetRecordSumsData, GetRecordSumsError, GetRecordSumsResponse, GetRedemptionData, GetRedemptionError, GetRedemptionResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSecurityData, GetSecurityError, GetSecurityResponse, GetStandingData, GetStandingError, GetStandingResponse, GetTopUpData, GetTopUpError, GetTopUpResponse, GetTransferData, GetTransferError, GetTransferResponse, GetUnreadData, GetUnreadError, GetUnreadResponse, GetWalletData, GetWalletError, GetWalletResponse, GetWordingsData, GetWordingsError, GetWordingsResponse, GetYearBillData, GetYearBillError, GetYearBillResponse, GiveToFundData, GiveToFundError, GiveToFundResponse, HearGatewayData, HearGatewayError, HearGatewayResponse, ImportPeopleData, ImportPeopleError, ImportPeopleResponse, InspectEnvelopeData, InspectEnvelopeError, InspectEnvelopeResponse, InspectTopUpData, InspectTopUpError, InspectTopUpResponse, InviteAdminData, InviteAdminError, InviteAdminResponse, InviteToRoomData, InviteToRoomError, InviteToRoomResponse, IssueCreditsData, IssueCreditsError, IssueCreditsResponse, JoinByLinkData, JoinByLinkError, JoinByLinkResponse, KeepDeskData, KeepDeskError, KeepDeskResponse, LeaveRoomData, LeaveRoomError, LeaveRoomResponse, ListAccountsOfPersonData, ListAccountsOfPersonError, ListAccountsOfPersonResponse, ListAliasesData, ListAliasesError, ListAliasesResponse, ListAllOrganisationsData, ListAllOrganisationsError, ListAllOrganisationsResponse, ListAllTopUpsData, ListAllTopUpsError, ListAllTopUpsResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListArchivesData, ListArchivesError, ListArchivesResponse, ListArrivalsData, ListArrivalsError, ListArrivalsResponse, ListAttestationsOfData, ListAttestationsOfError, ListAttestationsOfResponse, ListAuditActsData, ListAuditActsError, ListAuditActsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBillProblemsData, ListBillProblemsError, ListBillProblemsResponse, ListBillsData, ListBillsError, ListBillsResponse, ListBillTagsData, ListBillTagsError, ListBillTagsResponse, ListCardsData, ListCardsError, ListCardsResponse, ListChargesData, ListChargesError, ListChargesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListDeskDaysData, ListDeskDaysError, ListDeskDaysResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListEnvelopeCardsData, ListEnvelopeCardsError, ListEnvelopeCardsResponse, ListExportsData, ListExportsError, ListExportsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListGatewaysData, ListGatewaysError, ListGatewaysResponse, ListHouseAccountsData, ListHouseAccountsError, ListHouseAccountsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListInvitesData, ListInvitesError, ListInvitesResponse, ListLooksData, ListLooksError, ListLooksResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListNoticesData, ListNoticesError, ListNoticesResponse, ListOrganisationMembersData, ListOrganisationMembersError, ListOrganisationMembersResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnLimitsData, ListOwnLimitsError, ListOwnLimitsResponse, ListPayeesData, ListPayeesError, ListPayeesResponse, ListPaymentsData, ListPaymentsError, ListPaymentsResponse, ListPeopleData, ListPeopleError, ListPeopleResponse, ListPersonLinesData, ListPersonLinesError, ListPersonLinesResponse, ListQueuesData, ListQueuesError, ListQueuesResponse, ListRecordsData, ListRecordsError, ListRecordsResponse, ListRedemptionQueueData, ListRedemptionQueueError, ListRedemptionQueueResponse, ListRedemptionsData, ListRedemptionsError, ListRedemptionsResponse, ListRestrictionsOfData, ListRestrictionsOfError, ListRestrictionsOfResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSentFiguresData, ListSentFiguresError, ListSentFiguresResponse, ListSettingsData, ListSettingsError, ListSettingsResponse, ListStuckHoldsData, ListStuckHoldsError, ListStuckHoldsResponse, ListTextsData, ListTextsError, ListTextsResponse, ListTopUpsData, ListTopUpsError, ListTopUpsResponse, ListVoucherBatchesData, ListVoucherBatchesError, ListVoucherBatchesResponse, ListWaitingData, ListWaitingError, ListWaitingResponse, LookAtPersonData, LookAtPersonError, LookAtPersonResponse, MakeCollectCodeData, MakeCollectCodeError, MakeCollectCodeResponse, MakeLinkData, MakeLinkError, MakeLinkResponse, MakePasswordLinkData, MakePasswordLinkError, MakePasswordLinkResponse, MakePayCodeData, MakePayCodeError, MakePayCodeResponse, MarkBillData, MarkBillError, MarkBillResponse, MarkReadData, MarkReadError, MarkReadResponse, OpenDeskData, OpenDeskError, OpenDeskResponse, PauseMoneyData, PauseMoneyError, PauseMoneyResponse, PayCollectCodeData, PayCollectCodeError, PayCollectCodeResponse, PayInRoomData, PayInRoomError, PayInRoomResponse, PayOutRedemptionData, PayOutRedemptionError, PayOutRedemptionResponse, PlaySandboxData, PlaySandboxError, PlaySandboxResponse, PrintVouchersData, PrintVouchersError, PrintVouchersResponse, ReadCollectCodeData, ReadCollectCodeError, ReadCollectCodeResponse, ReadExportData, ReadExportError, ReadExportResponse, ReadMailData, ReadMailError, ReadMailResponse, ReadNoticesData, ReadNoticesError, ReadNoticesResponse, RecallMessageData, RecallMessageError, RecallMessageResponse, RefundPaymentData, RefundPaymentError, RefundPaymentResponse, RefusePersonData, RefusePersonError, RefusePersonResponse, RefuseRedemptionData, RefuseRedemptionError, RefuseRedemptionResponse, ReinstatePersonData, ReinstatePersonError, ReinstatePersonResponse, RemoveAdminData, RemoveAdminError, RemoveAdminResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemovePasswordData, RemovePasswordError, RemovePasswordResponse, RenamePasskeyData, RenamePasskeyError, RenamePasskeyResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportBillData, ReportBillError, ReportBillResponse, ResetPinByStaffData, ResetPinByStaffError, ResetPinByStaffResponse, ResumeMoneyData, ResumeMoneyError, ResumeMoneyResponse, RetryJobData, RetryJobError, RetryJobResponse, SayData, SayError, SayResponse, SendEnvelopeData, SendEnvelopeError, SendEnvelopeResponse, SendPaymentData, SendPaymentError, SendPaymentResponse, SetEmailData, SetEmailError, SetEmailResponse, SetOwnLimitData, SetOwnLimitError, SetOwnLimitResponse, SetPictureData, SetPictureError, SetPictureResponse, SetPinData, SetPinError, SetPinFreeData, SetPinFreeError, SetPinFreeResponse, SetPinResponse, SetReceivingData, SetReceivingError, SetReceivingResponse, SignInByPasskeyData, SignInByPasskeyError, SignInByPasskeyResponse, SignInBySecondFactorData, SignInBySecondFactorError, SignInBySecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutDeviceData, SignOutDeviceError, SignOutDeviceResponse, SignOutError, SignOutEverywhereData, SignOutEverywhereError, SignOutEverywhereResponse, SignOutResponse, SignUpByProviderData, SignUpByProviderError, SignUpByProviderResponse, SignUpData, SignUpError, SignUpResponse, StartClosingData, StartClosingError, StartClosingResponse, StartPasskeyData, StartPasskeyError, StartPasskeyResponse, StartPasskeySignInData, StartPasskeySignInError, StartPasskeySignInResponse, StartPinResetData, StartPinResetError, StartPinResetResponse, StartProviderLinkData, StartProviderLinkError, StartProviderLinkResponse, StartProviderSignInData, StartProviderSignInError, StartProviderSignInResponse, StartSecondFactorData, StartSecondFactorError, StartSecondFactorResponse, StartStepUpByPasskeyData, StartStepUpByPasskeyError, StartStepUpByPasskeyResponse, StartTopUpData, StartTopUpError, StartTopUpResponse, StepUpByPasskeyData, StepUpByPasskeyError, StepUpByPasskeyResponse, StepUpData, StepUpError, StepUpResponse, StopClosingData, StopClosingError, StopClosingResponse, StopPinResetData, StopPinResetError, StopPinResetResponse, StopRaiseData, StopRaiseError, StopRaiseResponse, StopVouchersData, StopVouchersError, StopVouchersResponse, SuspendOrganisationData, SuspendOrganisationError, SuspendOrganisationResponse, SuspendPersonData, SuspendPersonError, SuspendPersonResponse, TakeArchiveData, TakeArchiveError, TakeArchiveResponse, TestGatewayData, TestGatewayError, TestGatewayResponse, TestMailData, TestMailError, TestMailResponse, TestPushData, TestPushError, TestPushResponse, UnfreezeAccountData, UnfreezeAccountError, UnfreezeAccountResponse, UseOwnerLinkData, UseOwnerLinkError, UseOwnerLinkResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, UseVoucherData, UseVoucherError, UseVoucherResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifyOrganisationData, VerifyOrganisationError, VerifyOrganisationResponse, WithdrawAttestationByStaffData, WithdrawAttestationByStaffError, WithdrawAttestationByStaffResponse, WithdrawAttestationData, WithdrawAttestationError, WithdrawAttestationResponse, WithdrawInviteData, WithdrawInviteError, WithdrawInviteResponse, WithdrawLinkData, WithdrawLinkError, WithdrawLinkResponse } from '../types.gen.ts';
+import { acceptOwnership, acceptPayment, addFriends, addPack, addPasskey, addPushAddress, addSticker, admitToFaceRoom, agreeApproval, announce, answerAdmin, answerBillProblem, answerInvitation, answerRequest, approvePerson, approveRedemption, askArchive, askBack, askExport, askForEnvelopes, askGateway, askPasswordMail, askRedemption, askRoommate, attestMember, attestPerson, befriendPresent, blockPerson, burnCredits, cancelPayment, cancelRedemption, catchShare, changeAlias, changeFriend, changeFriendHabits, changeHandle, changeMe, changeNoticeHabits, changeOrganisation, changePack, changePassword, changeRole, changeRoles, changeRoom, changeSettings, changeTalkHabits, changeText, changeThread, chargePayCode, claimEnvelope, closeDesk, closeFinding, closeRoom, closeStickerReport, confirmCharge, confirmSecondFactor, correctTransfer, createInvite, createRoom, createVouchers, decideCover, decideMessageReport, decidePack, declineAsk, declineCharge, declineEnvelope, declinePayment, deleteStatement, describeSticker, deskTopUp, draftPack, dropEmail, dropLabel, dropPack, dropPicture, dropProvider, dropPushAddress, dropSecondFactor, dropSecondFactorByStaff, endFaceRound, endFriendship, exportAudit, exportAuditJson, exportBills, exportBillsJson, exportRoom, exportRoomJson, exportStatement, exportStatementJson, failRedemption, findByHandle, findInMyRooms, finishPinReset, finishProviderLink, finishProviderSignIn, firstRun, forwardMessage, foundOrganisation, freezeAccount, getAccount, getAsk, getAskLimits, getBill, getBoard, getBoardChoice, getCharge, getClosing, getCoverPicture, getDesk, getDeskDay, getDraw, getEnvelope, getEnvelopeLink, getFaceRoom, getFigures, getFirstRun, getFriendHabits, getFriendReport, getFunding, getHealth, getHome, getHouse, getHouseRules, getInvite, getLimits, getLink, getMe, getMessagePicture, getNoticeHabits, getOpenFaceRoom, getOrganisation, getPack, getPayment, getPaymentTerms, getPerson, getPicture, getPinFree, getPoster, getProfile, getProof, getPublicBooks, getReceiving, getRecordSums, getRedemption, getRoom, getSecurity, getStanding, getStatement, getSticker, getStickerPicture, getStickerShelf, getTalkHabits, getTopUp, getTransfer, getTree, getTreeLimits, getTreeProof, getUnread, getWallet, getWordings, getYearBill, giveHistory, giveRest, giveToFund, guessNumber, guessTile, hearGateway, hearMailNews, importPeople, inspectEnvelope, inspectTopUp, inviteAdmin, inviteToRoom, issueCredits, issueTicket, joinByLink, joinFaceRoom, keepDesk, leaveFaceRoom, leaveRoom, liftMailStop, listAccountsOfPerson, listAliases, listAllOrganisations, listAllTopUps, listAnnouncements, listApprovals, listArchives, listArrivals, listAsks, listAttestationsOf, listAudit, listAuditActs, listBillProblems, listBills, listBillTags, listBlocked, listCards, listCharges, listClaims, listCommonRooms, listCovers, listDeadJobs, listDeskCovers, listDeskDays, listDevices, listEnvelopeCards, listExports, listFindings, listFriends, listGateways, listHouseAccounts, listInvitations, listInvites, listLabels, listLooks, listMails, listMembers, listMessageReports, listMessages, listMonths, listMutedAskers, listMyPacks, listNotices, listOrganisationMembers, listOrganisations, listOwnLimits, listOwnLines, listOwnSwitches, listPacks, listPacksInReview, listPassTargets, listPayees, listPayments, listPeople, listPersonLines, listProposals, listPublishedPacks, listQueues, listReaders, listReadMarks, listRecords, listRedemptionQueue, listRedemptions, listRequests, listRestrictionsOf, listRoommates, listRooms, listSentFigures, listSettings, listStickerReports, listStuckHolds, listTexts, listThanks, listTopUps, listVoucherBatches, listWaiting, lookAtPerson, lookUpPerson, makeCollectCode, makeFaceDoor, makeLink, makePasswordLink, makePayCode, makeStatement, markBill, markRead, matchContacts, muteAsker, offerOwnership, openArchive, openDesk, openDirect, openEnvelopeLink, openFaceRoom, type Options, passTreeOn, pauseMoney, payAsk, payCollectCode, payInRoom, payOutRedemption, pinAnnouncement, playSandbox, printVouchers, readCollectCode, readExport, readMail, readNotices, recallMessage, refundPayment, refusePerson, refuseRedemption, reinstatePerson, removeAdmin, removeMember, removeMessage, removePasskey, removePassword, removeSticker, renamePasskey, renewRecoveryCodes, reportBill, reportMessage, reportPack, requestFriend, resetPinByStaff, resumeMoney, retryJob, returnRest, saveLabel, say, searchMessages, sendEnvelope, sendPayment, sendSticker, sendTree, setBoardChoice, setEmail, setOwnLimit, setOwnSwitch, setPicture, setPin, setPinFree, setReceiving, signIn, signInByPasskey, signInBySecondFactor, signOut, signOutDevice, signOutEverywhere, signUp, signUpByPasskey, signUpByProvider, silenceMember, startClosing, startContacts, startFaceRound, startPasskey, startPasskeySignIn, startPasskeySignUp, startPinReset, startProviderLink, startProviderSignIn, startSecondFactor, startStepUpByPasskey, startTopUp, stepUp, stepUpByPasskey, stopClosing, stopPinReset, stopRaise, stopVouchers, submitCover, submitPack, suspendOrganisation, suspendPerson, takeArchive, takeDownCover, takeDownPack, testGateway, testMail, testPush, thankSender, unblockPerson, unfreezeAccount, unmuteAsker, uploadCover, uploadMessagePicture, useOwnerLink, usePasswordLink, useVoucher, verifyEmail, verifyOrganisation, withdrawAsk, withdrawAttestation, withdrawAttestationByStaff, withdrawInvite, withdrawLink, withdrawPack } from '../sdk.gen.ts';
+import type { AcceptOwnershipData, AcceptOwnershipError, AcceptOwnershipResponse, AcceptPaymentData, AcceptPaymentError, AcceptPaymentResponse, AddFriendsData, AddFriendsError, AddFriendsResponse, AddPackData, AddPackError, AddPackResponse, AddPasskeyData, AddPasskeyError, AddPasskeyResponse, AddPushAddressData, AddPushAddressError, AddPushAddressResponse, AddStickerData, AddStickerError, AddStickerResponse, AdmitToFaceRoomData, AdmitToFaceRoomError, AdmitToFaceRoomResponse, AgreeApprovalData, AgreeApprovalError, AgreeApprovalResponse, AnnounceData, AnnounceError, AnnounceResponse, AnswerAdminData, AnswerAdminError, AnswerAdminResponse, AnswerBillProblemData, AnswerBillProblemError, AnswerBillProblemResponse, AnswerInvitationData, AnswerInvitationError, AnswerInvitationResponse, AnswerRequestData, AnswerRequestError, AnswerRequestResponse, ApprovePersonData, ApprovePersonError, ApprovePersonResponse, ApproveRedemptionData, ApproveRedemptionError, ApproveRedemptionResponse, AskArchiveData, AskArchiveError, AskArchiveResponse, AskBackData, AskBackError, AskBackResponse, AskExportData, AskExportError, AskExportResponse, AskForEnvelopesData, AskForEnvelopesError, AskForEnvelopesResponse, AskGatewayData, AskGatewayError, AskGatewayResponse, AskPasswordMailData, AskPasswordMailError, AskPasswordMailResponse, AskRedemptionData, AskRedemptionError, AskRedemptionResponse, AskRoommateData, AskRoommateError, AskRoommateResponse, AttestMemberData, AttestMemberError, AttestMemberResponse, AttestPersonData, AttestPersonError, AttestPersonResponse, BefriendPresentData, BefriendPresentError, BefriendPresentResponse, BlockPersonData, BlockPersonError, BlockPersonResponse, BurnCreditsData, BurnCreditsError, BurnCreditsResponse, CancelPaymentData, CancelPaymentError, CancelPaymentResponse, CancelRedemptionData, CancelRedemptionError, CancelRedemptionResponse, CatchShareData, CatchShareError, CatchShareResponse, ChangeAliasData, ChangeAliasError, ChangeAliasResponse, ChangeFriendData, ChangeFriendError, ChangeFriendHabitsData, ChangeFriendHabitsError, ChangeFriendHabitsResponse, ChangeFriendResponse, ChangeHandleData, ChangeHandleError, ChangeHandleResponse, ChangeMeData, ChangeMeError, ChangeMeResponse, ChangeNoticeHabitsData, ChangeNoticeHabitsError, ChangeNoticeHabitsResponse, ChangeOrganisationData, ChangeOrganisationError, ChangeOrganisationResponse, ChangePackData, ChangePackError, ChangePackResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangeRoleData, ChangeRoleError, ChangeRoleResponse, ChangeRolesData, ChangeRolesError, ChangeRolesResponse, ChangeRoomData, ChangeRoomError, ChangeRoomResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeTalkHabitsData, ChangeTalkHabitsError, ChangeTalkHabitsResponse, ChangeTextData, ChangeTextError, ChangeTextResponse, ChangeThreadData, ChangeThreadError, ChangeThreadResponse, ChargePayCodeData, ChargePayCodeError, ChargePayCodeResponse, ClaimEnvelopeData, ClaimEnvelopeError, ClaimEnvelopeResponse, CloseDeskData, CloseDeskError, CloseDeskResponse, CloseFindingData, CloseFindingError, CloseFindingResponse, CloseRoomData, CloseRoomError, CloseRoomResponse, CloseStickerReportData, CloseStickerReportError, CloseStickerReportResponse, ConfirmChargeData, ConfirmChargeError, ConfirmChargeResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, CorrectTransferData, CorrectTransferError, CorrectTransferResponse, CreateInviteData, CreateInviteError, CreateInviteResponse, CreateRoomData, CreateRoomError, CreateRoomResponse, CreateVouchersData, CreateVouchersError, CreateVouchersResponse, DecideCoverData, DecideCoverError, DecideCoverResponse, DecideMessageReportData, DecideMessageReportError, DecideMessageReportResponse, DecidePackData, DecidePackError, DecidePackResponse, DeclineAskData, DeclineAskError, DeclineAskResponse, DeclineChargeData, DeclineChargeError, DeclineChargeResponse, DeclineEnvelopeData, DeclineEnvelopeError, DeclineEnvelopeResponse, DeclinePaymentData, DeclinePaymentError, DeclinePaymentResponse, DeleteStatementData, DeleteStatementError, DeleteStatementResponse, DescribeStickerData, DescribeStickerError, DescribeStickerResponse, DeskTopUpData, DeskTopUpError, DeskTopUpResponse, DraftPackData, DraftPackError, DraftPackResponse, DropEmailData, DropEmailError, DropEmailResponse, DropLabelData, DropLabelError, DropLabelResponse, DropPackData, DropPackError, DropPackResponse, DropPictureData, DropPictureError, DropPictureResponse, DropProviderData, DropProviderError, DropProviderResponse, DropPushAddressData, DropPushAddressError, DropPushAddressResponse, DropSecondFactorByStaffData, DropSecondFactorByStaffError, DropSecondFactorByStaffResponse, DropSecondFactorData, DropSecondFactorError, DropSecondFactorResponse, EndFaceRoundData, EndFaceRoundError, EndFaceRoundResponse, EndFriendshipData, EndFriendshipError, EndFriendshipResponse, ExportAuditData, ExportAuditError, ExportAuditJsonData, ExportAuditJsonError, ExportAuditJsonResponse, ExportAuditResponse, ExportBillsData, ExportBillsError, ExportBillsJsonData, ExportBillsJsonError, ExportBillsJsonResponse, ExportBillsResponse, ExportRoomData, ExportRoomError, ExportRoomJsonData, ExportRoomJsonError, ExportRoomJsonResponse, ExportRoomResponse, ExportStatementData, ExportStatementError, ExportStatementJsonData, ExportStatementJsonError, ExportStatementJsonResponse, ExportStatementResponse, FailRedemptionData, FailRedemptionError, FailRedemptionResponse, FindByHandleData, FindByHandleError, FindByHandleResponse, FindInMyRoomsData, FindInMyRoomsError, FindInMyRoomsResponse, FinishPinResetData, FinishPinResetError, FinishPinResetResponse, FinishProviderLinkData, FinishProviderLinkError, FinishProviderLinkResponse, FinishProviderSignInData, FinishProviderSignInError, FinishProviderSignInResponse, FirstRunData, FirstRunError, FirstRunResponse, ForwardMessageData, ForwardMessageError, ForwardMessageResponse, FoundOrganisationData, FoundOrganisationError, FoundOrganisationResponse, FreezeAccountData, FreezeAccountError, FreezeAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAskData, GetAskError, GetAskLimitsData, GetAskLimitsError, GetAskLimitsResponse, GetAskResponse, GetBillData, GetBillError, GetBillResponse, GetBoardChoiceData, GetBoardChoiceError, GetBoardChoiceResponse, GetBoardData, GetBoardError, GetBoardResponse, GetChargeData, GetChargeError, GetChargeResponse, GetClosingData, GetClosingError, GetClosingResponse, GetCoverPictureData, GetCoverPictureError, GetCoverPictureResponse, GetDeskData, GetDeskDayData, GetDeskDayError, GetDeskDayResponse, GetDeskError, GetDeskResponse, GetDrawData, GetDrawError, GetDrawResponse, GetEnvelopeData, GetEnvelopeError, GetEnvelopeLinkData, GetEnvelopeLinkError, GetEnvelopeLinkResponse, GetEnvelopeResponse, GetFaceRoomData, GetFaceRoomError, GetFaceRoomResponse, GetFiguresData, GetFiguresError, GetFiguresResponse, GetFirstRunData, GetFirstRunError, GetFirstRunResponse, GetFriendHabitsData, GetFriendHabitsError, GetFriendHabitsResponse, GetFriendReportData, GetFriendReportError, GetFriendReportResponse, GetFundingData, GetFundingError, GetFundingResponse, GetHealthData, GetHealthError, GetHealthResponse, GetHomeData, GetHomeError, GetHomeResponse, GetHouseData, GetHouseError, GetHouseResponse, GetHouseRulesData, GetHouseRulesError, GetHouseRulesResponse, GetInviteData, GetInviteError, GetInviteResponse, GetLimitsData, GetLimitsError, GetLimitsResponse, GetLinkData, GetLinkError, GetLinkResponse, GetMeData, GetMeError, GetMeResponse, GetMessagePictureData, GetMessagePictureError, GetMessagePictureResponse, GetNoticeHabitsData, GetNoticeHabitsError, GetNoticeHabitsResponse, GetOpenFaceRoomData, GetOpenFaceRoomError, GetOpenFaceRoomResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPackData, GetPackError, GetPackResponse, GetPaymentData, GetPaymentError, GetPaymentResponse, GetPaymentTermsData, GetPaymentTermsError, GetPaymentTermsResponse, GetPersonData, GetPersonError, GetPersonResponse, GetPictureData, GetPictureError, GetPictureResponse, GetPinFreeData, GetPinFreeError, GetPinFreeResponse, GetPosterData, GetPosterError, GetPosterResponse, GetProfileData, GetProfileError, GetProfileResponse, GetProofData, GetProofError, GetProofResponse, GetPublicBooksData, GetPublicBooksError, GetPublicBooksResponse, GetReceivingData, GetReceivingError, GetReceivingResponse, GetRecordSumsData, GetRecordSumsError, GetRecordSumsResponse, GetRedemptionData, GetRedemptionError, GetRedemptionResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSecurityData, GetSecurityError, GetSecurityResponse, GetStandingData, GetStandingError, GetStandingResponse, GetStatementData, GetStatementError, GetStatementResponse, GetStickerData, GetStickerError, GetStickerPictureData, GetStickerPictureError, GetStickerPictureResponse, GetStickerResponse, GetStickerShelfData, GetStickerShelfError, GetStickerShelfResponse, GetTalkHabitsData, GetTalkHabitsError, GetTalkHabitsResponse, GetTopUpData, GetTopUpError, GetTopUpResponse, GetTransferData, GetTransferError, GetTransferResponse, GetTreeData, GetTreeError, GetTreeLimitsData, GetTreeLimitsError, GetTreeLimitsResponse, GetTreeProofData, GetTreeProofError, GetTreeProofResponse, GetTreeResponse, GetUnreadData, GetUnreadError, GetUnreadResponse, GetWalletData, GetWalletError, GetWalletResponse, GetWordingsData, GetWordingsError, GetWordingsResponse, GetYearBillData, GetYearBillError, GetYearBillResponse, GiveHistoryData, GiveHistoryError, GiveHistoryResponse, GiveRestData, GiveRestError, GiveRestResponse, GiveToFundData, GiveToFundError, GiveToFundResponse, GuessNumberData, GuessNumberError, GuessNumberResponse, GuessTileData, GuessTileError, GuessTileResponse, HearGatewayData, HearGatewayError, HearGatewayResponse, HearMailNewsData, HearMailNewsError, HearMailNewsResponse, ImportPeopleData, ImportPeopleError, ImportPeopleResponse, InspectEnvelopeData, InspectEnvelopeError, InspectEnvelopeResponse, InspectTopUpData, InspectTopUpError, InspectTopUpResponse, InviteAdminData, InviteAdminError, InviteAdminResponse, InviteToRoomData, InviteToRoomError, InviteToRoomResponse, IssueCreditsData, IssueCreditsError, IssueCreditsResponse, IssueTicketData, IssueTicketError, IssueTicketResponse, JoinByLinkData, JoinByLinkError, JoinByLinkResponse, JoinFaceRoomData, JoinFaceRoomError, JoinFaceRoomResponse, KeepDeskData, KeepDeskError, KeepDeskResponse, LeaveFaceRoomData, LeaveFaceRoomError, LeaveFaceRoomResponse, LeaveRoomData, LeaveRoomError, LeaveRoomResponse, LiftMailStopData, LiftMailStopError, LiftMailStopResponse, ListAccountsOfPersonData, ListAccountsOfPersonError, ListAccountsOfPersonResponse, ListAliasesData, ListAliasesError, ListAliasesResponse, ListAllOrganisationsData, ListAllOrganisationsError, ListAllOrganisationsResponse, ListAllTopUpsData, ListAllTopUpsError, ListAllTopUpsResponse, ListAnnouncementsData, ListAnnouncementsError, ListAnnouncementsResponse, ListApprovalsData, ListApprovalsError, ListApprovalsResponse, ListArchivesData, ListArchivesError, ListArchivesResponse, ListArrivalsData, ListArrivalsError, ListArrivalsResponse, ListAsksData, ListAsksError, ListAsksResponse, ListAttestationsOfData, ListAttestationsOfError, ListAttestationsOfResponse, ListAuditActsData, ListAuditActsError, ListAuditActsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBillProblemsData, ListBillProblemsError, ListBillProblemsResponse, ListBillsData, ListBillsError, ListBillsResponse, ListBillTagsData, ListBillTagsError, ListBillTagsResponse, ListBlockedData, ListBlockedError, ListBlockedResponse, ListCardsData, ListCardsError, ListCardsResponse, ListChargesData, ListChargesError, ListChargesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCommonRoomsData, ListCommonRoomsError, ListCommonRoomsResponse, ListCoversData, ListCoversError, ListCoversResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListDeskCoversData, ListDeskCoversError, ListDeskCoversResponse, ListDeskDaysData, ListDeskDaysError, ListDeskDaysResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListEnvelopeCardsData, ListEnvelopeCardsError, ListEnvelopeCardsResponse, ListExportsData, ListExportsError, ListExportsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListFriendsData, ListFriendsError, ListFriendsResponse, ListGatewaysData, ListGatewaysError, ListGatewaysResponse, ListHouseAccountsData, ListHouseAccountsError, ListHouseAccountsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListInvitesData, ListInvitesError, ListInvitesResponse, ListLabelsData, ListLabelsError, ListLabelsResponse, ListLooksData, ListLooksError, ListLooksResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMessageReportsData, ListMessageReportsError, ListMessageReportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListMutedAskersData, ListMutedAskersError, ListMutedAskersResponse, ListMyPacksData, ListMyPacksError, ListMyPacksResponse, ListNoticesData, ListNoticesError, ListNoticesResponse, ListOrganisationMembersData, ListOrganisationMembersError, ListOrganisationMembersResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnLimitsData, ListOwnLimitsError, ListOwnLimitsResponse, ListOwnLinesData, ListOwnLinesError, ListOwnLinesResponse, ListOwnSwitchesData, ListOwnSwitchesError, ListOwnSwitchesResponse, ListPacksData, ListPacksError, ListPacksInReviewData, ListPacksInReviewError, ListPacksInReviewResponse, ListPacksResponse, ListPassTargetsData, ListPassTargetsError, ListPassTargetsResponse, ListPayeesData, ListPayeesError, ListPayeesResponse, ListPaymentsData, ListPaymentsError, ListPaymentsResponse, ListPeopleData, ListPeopleError, ListPeopleResponse, ListPersonLinesData, ListPersonLinesError, ListPersonLinesResponse, ListProposalsData, ListProposalsError, ListProposalsResponse, ListPublishedPacksData, ListPublishedPacksError, ListPublishedPacksResponse, ListQueuesData, ListQueuesError, ListQueuesResponse, ListReadersData, ListReadersError, ListReadersResponse, ListReadMarksData, ListReadMarksError, ListReadMarksResponse, ListRecordsData, ListRecordsError, ListRecordsResponse, ListRedemptionQueueData, ListRedemptionQueueError, ListRedemptionQueueResponse, ListRedemptionsData, ListRedemptionsError, ListRedemptionsResponse, ListRequestsData, ListRequestsError, ListRequestsResponse, ListRestrictionsOfData, ListRestrictionsOfError, ListRestrictionsOfResponse, ListRoommatesData, ListRoommatesError, ListRoommatesResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSentFiguresData, ListSentFiguresError, ListSentFiguresResponse, ListSettingsData, ListSettingsError, ListSettingsResponse, ListStickerReportsData, ListStickerReportsError, ListStickerReportsResponse, ListStuckHoldsData, ListStuckHoldsError, ListStuckHoldsResponse, ListTextsData, ListTextsError, ListTextsResponse, ListThanksData, ListThanksError, ListThanksResponse, ListTopUpsData, ListTopUpsError, ListTopUpsResponse, ListVoucherBatchesData, ListVoucherBatchesError, ListVoucherBatchesResponse, ListWaitingData, ListWaitingError, ListWaitingResponse, LookAtPersonData, LookAtPersonError, LookAtPersonResponse, LookUpPersonData, LookUpPersonError, LookUpPersonResponse, MakeCollectCodeData, MakeCollectCodeError, MakeCollectCodeResponse, MakeFaceDoorData, MakeFaceDoorError, MakeFaceDoorResponse, MakeLinkData, MakeLinkError, MakeLinkResponse, MakePasswordLinkData, MakePasswordLinkError, MakePasswordLinkResponse, MakePayCodeData, MakePayCodeError, MakePayCodeResponse, MakeStatementData, MakeStatementError, MakeStatementResponse, MarkBillData, MarkBillError, MarkBillResponse, MarkReadData, MarkReadError, MarkReadResponse, MatchContactsData, MatchContactsError, MatchContactsResponse, MuteAskerData, MuteAskerError, MuteAskerResponse, OfferOwnershipData, OfferOwnershipError, OfferOwnershipResponse, OpenArchiveData, OpenArchiveError, OpenArchiveResponse, OpenDeskData, OpenDeskError, OpenDeskResponse, OpenDirectData, OpenDirectError, OpenDirectResponse, OpenEnvelopeLinkData, OpenEnvelopeLinkError, OpenEnvelopeLinkResponse, OpenFaceRoomData, OpenFaceRoomError, OpenFaceRoomResponse, PassTreeOnData, PassTreeOnError, PassTreeOnResponse, PauseMoneyData, PauseMoneyError, PauseMoneyResponse, PayAskData, PayAskError, PayAskResponse, PayCollectCodeData, PayCollectCodeError, PayCollectCodeResponse, PayInRoomData, PayInRoomError, PayInRoomResponse, PayOutRedemptionData, PayOutRedemptionError, PayOutRedemptionResponse, PinAnnouncementData, PinAnnouncementError, PinAnnouncementResponse, PlaySandboxData, PlaySandboxError, PlaySandboxResponse, PrintVouchersData, PrintVouchersError, PrintVouchersResponse, ReadCollectCodeData, ReadCollectCodeError, ReadCollectCodeResponse, ReadExportData, ReadExportError, ReadExportResponse, ReadMailData, ReadMailError, ReadMailResponse, ReadNoticesData, ReadNoticesError, ReadNoticesResponse, RecallMessageData, RecallMessageError, RecallMessageResponse, RefundPaymentData, RefundPaymentError, RefundPaymentResponse, RefusePersonData, RefusePersonError, RefusePersonResponse, RefuseRedemptionData, RefuseRedemptionError, RefuseRedemptionResponse, ReinstatePersonData, ReinstatePersonError, ReinstatePersonResponse, RemoveAdminData, RemoveAdminError, RemoveAdminResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, RemoveMessageData, RemoveMessageError, RemoveMessageResponse, RemovePasskeyData, RemovePasskeyError, RemovePasskeyResponse, RemovePasswordData, RemovePasswordError, RemovePasswordResponse, RemoveStickerData, RemoveStickerError, RemoveStickerResponse, RenamePasskeyData, RenamePasskeyError, RenamePasskeyResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, ReportBillData, ReportBillError, ReportBillResponse, ReportMessageData, ReportMessageError, ReportMessageResponse, ReportPackData, ReportPackError, ReportPackResponse, RequestFriendData, RequestFriendError, RequestFriendResponse, ResetPinByStaffData, ResetPinByStaffError, ResetPinByStaffResponse, ResumeMoneyData, ResumeMoneyError, ResumeMoneyResponse, RetryJobData, RetryJobError, RetryJobResponse, ReturnRestData, ReturnRestError, ReturnRestResponse, SaveLabelData, SaveLabelError, SaveLabelResponse, SayData, SayError, SayResponse, SearchMessagesData, SearchMessagesError, SearchMessagesResponse, SendEnvelopeData, SendEnvelopeError, SendEnvelopeResponse, SendPaymentData, SendPaymentError, SendPaymentResponse, SendStickerData, SendStickerError, SendStickerResponse, SendTreeData, SendTreeError, SendTreeResponse, SetBoardChoiceData, SetBoardChoiceError, SetBoardChoiceResponse, SetEmailData, SetEmailError, SetEmailResponse, SetOwnLimitData, SetOwnLimitError, SetOwnLimitResponse, SetOwnSwitchData, SetOwnSwitchError, SetOwnSwitchResponse, SetPictureData, SetPictureError, SetPictureResponse, SetPinData, SetPinError, SetPinFreeData, SetPinFreeError, SetPinFreeResponse, SetPinResponse, SetReceivingData, SetReceivingError, SetReceivingResponse, SignInByPasskeyData, SignInByPasskeyError, SignInByPasskeyResponse, SignInBySecondFactorData, SignInBySecondFactorError, SignInBySecondFactorResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutDeviceData, SignOutDeviceError, SignOutDeviceResponse, SignOutError, SignOutEverywhereData, SignOutEverywhereError, SignOutEverywhereResponse, SignOutResponse, SignUpByPasskeyData, SignUpByPasskeyError, SignUpByPasskeyResponse, SignUpByProviderData, SignUpByProviderError, SignUpByProviderResponse, SignUpData, SignUpError, SignUpResponse, SilenceMemberData, SilenceMemberError, SilenceMemberResponse, StartClosingData, StartClosingError, StartClosingResponse, StartContactsData, StartContactsError, StartContactsResponse, StartFaceRoundData, StartFaceRoundError, StartFaceRoundResponse, StartPasskeyData, StartPasskeyError, StartPasskeyResponse, StartPasskeySignInData, StartPasskeySignInError, StartPasskeySignInResponse, StartPasskeySignUpData, StartPasskeySignUpError, StartPasskeySignUpResponse, StartPinResetData, StartPinResetError, StartPinResetResponse, StartProviderLinkData, StartProviderLinkError, StartProviderLinkResponse, StartProviderSignInData, StartProviderSignInError, StartProviderSignInResponse, StartSecondFactorData, StartSecondFactorError, StartSecondFactorResponse, StartStepUpByPasskeyData, StartStepUpByPasskeyError, StartStepUpByPasskeyResponse, StartTopUpData, StartTopUpError, StartTopUpResponse, StepUpByPasskeyData, StepUpByPasskeyError, StepUpByPasskeyResponse, StepUpData, StepUpError, StepUpResponse, StopClosingData, StopClosingError, StopClosingResponse, StopPinResetData, StopPinResetError, StopPinResetResponse, StopRaiseData, StopRaiseError, StopRaiseResponse, StopVouchersData, StopVouchersError, StopVouchersResponse, SubmitCoverData, SubmitCoverError, SubmitCoverResponse, SubmitPackData, SubmitPackError, SubmitPackResponse, SuspendOrganisationData, SuspendOrganisationError, SuspendOrganisationResponse, SuspendPersonData, SuspendPersonError, SuspendPersonResponse, TakeArchiveData, TakeArchiveError, TakeArchiveResponse, TakeDownCoverData, TakeDownCoverError, TakeDownCoverResponse, TakeDownPackData, TakeDownPackError, TakeDownPackResponse, TestGatewayData, TestGatewayError, TestGatewayResponse, TestMailData, TestMailError, TestMailResponse, TestPushData, TestPushError, TestPushResponse, ThankSenderData, ThankSenderError, ThankSenderResponse, UnblockPersonData, UnblockPersonError, UnblockPersonResponse, UnfreezeAccountData, UnfreezeAccountError, UnfreezeAccountResponse, UnmuteAskerData, UnmuteAskerError, UnmuteAskerResponse, UploadCoverData, UploadCoverError, UploadCoverResponse, UploadMessagePictureData, UploadMessagePictureError, UploadMessagePictureResponse, UseOwnerLinkData, UseOwnerLinkError, UseOwnerLinkResponse, UsePasswordLinkData, UsePasswordLinkError, UsePasswordLinkResponse, UseVoucherData, UseVoucherError, UseVoucherResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifyOrganisationData, VerifyOrganisationError, VerifyOrganisationResponse, WithdrawAskData, WithdrawAskError, WithdrawAskResponse, WithdrawAttestationByStaffData, WithdrawAttestationByStaffError, WithdrawAttestationByStaffResponse, WithdrawAttestationData, WithdrawAttestationError, WithdrawAttestationResponse, WithdrawInviteData, WithdrawInviteError, WithdrawInviteResponse, WithdrawLinkData, WithdrawLinkError, WithdrawLinkResponse, WithdrawPackData, WithdrawPackError, WithdrawPackResponse } from '../types.gen.ts';
+
+/**
+ * Open the one room I share with a friend
+ */
+export const openDirectMutation = (options?: Partial<Options<OpenDirectData>>): UseMutationOptions<OpenDirectResponse, OpenDirectError, Options<OpenDirectData>> => {
+    const mutationOptions: UseMutationOptions<OpenDirectResponse, OpenDirectError, Options<OpenDirectData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openDirect({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -37,6 +54,41 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
         params.query = options.query;
     }
     return [params];
+};
+
+export const getTalkHabitsQueryKey = (options?: Options<GetTalkHabitsData>) => createQueryKey('getTalkHabits', options, false, ['chat']);
+
+/**
+ * See whether my read marks are shown
+ */
+export const getTalkHabitsOptions = (options?: Options<GetTalkHabitsData>) => queryOptions<GetTalkHabitsResponse, GetTalkHabitsError, GetTalkHabitsResponse, ReturnType<typeof getTalkHabitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTalkHabits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTalkHabitsQueryKey(options)
+});
+
+/**
+ * Switch my read marks on or off; without them I see none
+ */
+export const changeTalkHabitsMutation = (options?: Partial<Options<ChangeTalkHabitsData>>): UseMutationOptions<ChangeTalkHabitsResponse, ChangeTalkHabitsError, Options<ChangeTalkHabitsData>> => {
+    const mutationOptions: UseMutationOptions<ChangeTalkHabitsResponse, ChangeTalkHabitsError, Options<ChangeTalkHabitsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeTalkHabits({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const listInvitationsQueryKey = (options?: Options<ListInvitationsData>) => createQueryKey('listInvitations', options, false, ['chat']);
@@ -127,14 +179,14 @@ export const findInMyRoomsOptions = (options: Options<FindInMyRoomsData>) => que
     queryKey: findInMyRoomsQueryKey(options)
 });
 
-export const listRoomsQueryKey = (options?: Options<ListRoomsData>) => createQueryKey('listRooms', options, false, ['chat']);
+export const listCommonRoomsQueryKey = (options: Options<ListCommonRoomsData>) => createQueryKey('listCommonRooms', options, false, ['chat']);
 
 /**
- * List my rooms with last line and unread count, the liveliest first
+ * Groups I share with somebody, the liveliest first; none when one blocked the other
  */
-export const listRoomsOptions = (options?: Options<ListRoomsData>) => queryOptions<ListRoomsResponse, ListRoomsError, ListRoomsResponse, ReturnType<typeof listRoomsQueryKey>>({
+export const listCommonRoomsOptions = (options: Options<ListCommonRoomsData>) => queryOptions<ListCommonRoomsResponse, ListCommonRoomsError, ListCommonRoomsResponse, ReturnType<typeof listCommonRoomsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listRooms({
+        const { data } = await listCommonRooms({
             ...options,
             ...queryKey[0],
             signal,
@@ -142,7 +194,25 @@ export const listRoomsOptions = (options?: Options<ListRoomsData>) => queryOptio
         });
         return data;
     },
-    queryKey: listRoomsQueryKey(options)
+    queryKey: listCommonRoomsQueryKey(options)
+});
+
+export const listMessageReportsQueryKey = (options?: Options<ListMessageReportsData>) => createQueryKey('listMessageReports', options, false, ['chat']);
+
+/**
+ * List reports of messages, the oldest waiting first
+ */
+export const listMessageReportsOptions = (options?: Options<ListMessageReportsData>) => queryOptions<ListMessageReportsResponse, ListMessageReportsError, ListMessageReportsResponse, ReturnType<typeof listMessageReportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMessageReports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMessageReportsQueryKey(options)
 });
 
 const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
@@ -173,6 +243,89 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
     }
     return params as unknown as typeof page;
 };
+
+export const listMessageReportsInfiniteQueryKey = (options?: Options<ListMessageReportsData>): QueryKey<Options<ListMessageReportsData>> => createQueryKey('listMessageReports', options, true, ['chat']);
+
+/**
+ * List reports of messages, the oldest waiting first
+ */
+export const listMessageReportsInfiniteOptions = (options?: Options<ListMessageReportsData>) => {
+    const opts = infiniteQueryOptions<ListMessageReportsResponse, ListMessageReportsError, InfiniteData<ListMessageReportsResponse>, QueryKey<Options<ListMessageReportsData>>, string | Pick<QueryKey<Options<ListMessageReportsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMessageReportsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMessageReports({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMessageReportsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Remove the message under a rule of the house, or let it stand
+ */
+export const decideMessageReportMutation = (options?: Partial<Options<DecideMessageReportData>>): UseMutationOptions<DecideMessageReportResponse, DecideMessageReportError, Options<DecideMessageReportData>> => {
+    const mutationOptions: UseMutationOptions<DecideMessageReportResponse, DecideMessageReportError, Options<DecideMessageReportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideMessageReport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listRoommatesQueryKey = (options?: Options<ListRoommatesData>) => createQueryKey('listRoommates', options, false, ['chat']);
+
+/**
+ * People who share a group with me and are no friends yet, at most 100
+ */
+export const listRoommatesOptions = (options?: Options<ListRoommatesData>) => queryOptions<ListRoommatesResponse, ListRoommatesError, ListRoommatesResponse, ReturnType<typeof listRoommatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRoommates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRoommatesQueryKey(options)
+});
+
+export const listRoomsQueryKey = (options?: Options<ListRoomsData>) => createQueryKey('listRooms', options, false, ['chat']);
+
+/**
+ * List my rooms with last line and unread count, the liveliest first
+ */
+export const listRoomsOptions = (options?: Options<ListRoomsData>) => queryOptions<ListRoomsResponse, ListRoomsError, ListRoomsResponse, ReturnType<typeof listRoomsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRooms({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRoomsQueryKey(options)
+});
 
 export const listRoomsInfiniteQueryKey = (options?: Options<ListRoomsData>): QueryKey<Options<ListRoomsData>> => createQueryKey('listRooms', options, true, ['chat']);
 
@@ -240,12 +393,81 @@ export const getRoomOptions = (options: Options<GetRoomData>) => queryOptions<Ge
 });
 
 /**
- * Change name, purpose, rhythm or who may invite (owner and admins)
+ * Change name, purpose, rhythm and settings of the group (owner and admins)
  */
 export const changeRoomMutation = (options?: Partial<Options<ChangeRoomData>>): UseMutationOptions<ChangeRoomResponse, ChangeRoomError, Options<ChangeRoomData>> => {
     const mutationOptions: UseMutationOptions<ChangeRoomResponse, ChangeRoomError, Options<ChangeRoomData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAnnouncementsQueryKey = (options: Options<ListAnnouncementsData>) => createQueryKey('listAnnouncements', options, false, ['chat']);
+
+/**
+ * List the announcements of a group, newest first, at most 100
+ */
+export const listAnnouncementsOptions = (options: Options<ListAnnouncementsData>) => queryOptions<ListAnnouncementsResponse, ListAnnouncementsError, ListAnnouncementsResponse, ReturnType<typeof listAnnouncementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAnnouncements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAnnouncementsQueryKey(options)
+});
+
+/**
+ * Announce something to everybody in the group (owner and admins)
+ */
+export const announceMutation = (options?: Partial<Options<AnnounceData>>): UseMutationOptions<AnnounceResponse, AnnounceError, Options<AnnounceData>> => {
+    const mutationOptions: UseMutationOptions<AnnounceResponse, AnnounceError, Options<AnnounceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await announce({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Close the group for good; its members may go on reading (owner)
+ */
+export const closeRoomMutation = (options?: Partial<Options<CloseRoomData>>): UseMutationOptions<CloseRoomResponse, CloseRoomError, Options<CloseRoomData>> => {
+    const mutationOptions: UseMutationOptions<CloseRoomResponse, CloseRoomError, Options<CloseRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Bring friends of mine in at once; who is in already stays
+ */
+export const addFriendsMutation = (options?: Partial<Options<AddFriendsData>>): UseMutationOptions<AddFriendsResponse, AddFriendsError, Options<AddFriendsData>> => {
+    const mutationOptions: UseMutationOptions<AddFriendsResponse, AddFriendsError, Options<AddFriendsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addFriends({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -306,6 +528,24 @@ export const makeLinkMutation = (options?: Partial<Options<MakeLinkData>>): UseM
     };
     return mutationOptions;
 };
+
+export const listReadMarksQueryKey = (options: Options<ListReadMarksData>) => createQueryKey('listReadMarks', options, false, ['chat']);
+
+/**
+ * See up to which message the others have read, without names
+ */
+export const listReadMarksOptions = (options: Options<ListReadMarksData>) => queryOptions<ListReadMarksResponse, ListReadMarksError, ListReadMarksResponse, ReturnType<typeof listReadMarksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listReadMarks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listReadMarksQueryKey(options)
+});
 
 export const listMembersQueryKey = (options: Options<ListMembersData>) => createQueryKey('listMembers', options, false, ['chat']);
 
@@ -373,12 +613,63 @@ export const removeMemberMutation = (options?: Partial<Options<RemoveMemberData>
 };
 
 /**
+ * Ask a member of a room I am in to be friends
+ */
+export const askRoommateMutation = (options?: Partial<Options<AskRoommateData>>): UseMutationOptions<AskRoommateResponse, AskRoommateError, Options<AskRoommateData>> => {
+    const mutationOptions: UseMutationOptions<AskRoommateResponse, AskRoommateError, Options<AskRoommateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askRoommate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let a member read the last 7 days from before they came (owner)
+ */
+export const giveHistoryMutation = (options?: Partial<Options<GiveHistoryData>>): UseMutationOptions<GiveHistoryResponse, GiveHistoryError, Options<GiveHistoryData>> => {
+    const mutationOptions: UseMutationOptions<GiveHistoryResponse, GiveHistoryError, Options<GiveHistoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await giveHistory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Make a member an admin, or an admin a member (owner)
  */
 export const changeRoleMutation = (options?: Partial<Options<ChangeRoleData>>): UseMutationOptions<ChangeRoleResponse, ChangeRoleError, Options<ChangeRoleData>> => {
     const mutationOptions: UseMutationOptions<ChangeRoleResponse, ChangeRoleError, Options<ChangeRoleData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeRole({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let a member only read for some minutes; 0 ends it (owner and admins)
+ */
+export const silenceMemberMutation = (options?: Partial<Options<SilenceMemberData>>): UseMutationOptions<SilenceMemberResponse, SilenceMemberError, Options<SilenceMemberData>> => {
+    const mutationOptions: UseMutationOptions<SilenceMemberResponse, SilenceMemberError, Options<SilenceMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await silenceMember({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -425,7 +716,7 @@ export const listMessagesOptions = (options: Options<ListMessagesData>) => query
 });
 
 /**
- * Say something; the same messageId again hears the first answer
+ * Say a text, pictures or a place; the same messageId again hears the first answer
  */
 export const sayMutation = (options?: Partial<Options<SayData>>): UseMutationOptions<SayResponse, SayError, Options<SayData>> => {
     const mutationOptions: UseMutationOptions<SayResponse, SayError, Options<SayData>> = {
@@ -441,6 +732,94 @@ export const sayMutation = (options?: Partial<Options<SayData>>): UseMutationOpt
     return mutationOptions;
 };
 
+export const exportRoomQueryKey = (options: Options<ExportRoomData>) => createQueryKey('exportRoom', options, false, ['chat']);
+
+/**
+ * Take what I may read in a room with me, as a table
+ */
+export const exportRoomOptions = (options: Options<ExportRoomData>) => queryOptions<ExportRoomResponse, ExportRoomError, ExportRoomResponse, ReturnType<typeof exportRoomQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportRoom({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportRoomQueryKey(options)
+});
+
+export const exportRoomJsonQueryKey = (options: Options<ExportRoomJsonData>) => createQueryKey('exportRoomJson', options, false, ['chat']);
+
+/**
+ * Take what I may read in a room with me, as JSON
+ */
+export const exportRoomJsonOptions = (options: Options<ExportRoomJsonData>) => queryOptions<ExportRoomJsonResponse, ExportRoomJsonError, ExportRoomJsonResponse, ReturnType<typeof exportRoomJsonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportRoomJson({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportRoomJsonQueryKey(options)
+});
+
+/**
+ * Say a message again in another room of mine; where it came from is not shown
+ */
+export const forwardMessageMutation = (options?: Partial<Options<ForwardMessageData>>): UseMutationOptions<ForwardMessageResponse, ForwardMessageError, Options<ForwardMessageData>> => {
+    const mutationOptions: UseMutationOptions<ForwardMessageResponse, ForwardMessageError, Options<ForwardMessageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await forwardMessage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pin an announcement above the room, or take it down (owner and admins)
+ */
+export const pinAnnouncementMutation = (options?: Partial<Options<PinAnnouncementData>>): UseMutationOptions<PinAnnouncementResponse, PinAnnouncementError, Options<PinAnnouncementData>> => {
+    const mutationOptions: UseMutationOptions<PinAnnouncementResponse, PinAnnouncementError, Options<PinAnnouncementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pinAnnouncement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listReadersQueryKey = (options: Options<ListReadersData>) => createQueryKey('listReaders', options, false, ['chat']);
+
+/**
+ * See how many have read a message, and who, if the group allows
+ */
+export const listReadersOptions = (options: Options<ListReadersData>) => queryOptions<ListReadersResponse, ListReadersError, ListReadersResponse, ReturnType<typeof listReadersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listReaders({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listReadersQueryKey(options)
+});
+
 /**
  * Take my own message back within the recall time; its line stays
  */
@@ -448,6 +827,74 @@ export const recallMessageMutation = (options?: Partial<Options<RecallMessageDat
     const mutationOptions: UseMutationOptions<RecallMessageResponse, RecallMessageError, Options<RecallMessageData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await recallMessage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a message of a member out of the group (owner and admins)
+ */
+export const removeMessageMutation = (options?: Partial<Options<RemoveMessageData>>): UseMutationOptions<RemoveMessageResponse, RemoveMessageError, Options<RemoveMessageData>> => {
+    const mutationOptions: UseMutationOptions<RemoveMessageResponse, RemoveMessageError, Options<RemoveMessageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeMessage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Report a message; it and 5 lines before and after are shown to moderators
+ */
+export const reportMessageMutation = (options?: Partial<Options<ReportMessageData>>): UseMutationOptions<ReportMessageResponse, ReportMessageError, Options<ReportMessageData>> => {
+    const mutationOptions: UseMutationOptions<ReportMessageResponse, ReportMessageError, Options<ReportMessageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportMessage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask a member to become the owner, or take the asking back (owner)
+ */
+export const offerOwnershipMutation = (options?: Partial<Options<OfferOwnershipData>>): UseMutationOptions<OfferOwnershipResponse, OfferOwnershipError, Options<OfferOwnershipData>> => {
+    const mutationOptions: UseMutationOptions<OfferOwnershipResponse, OfferOwnershipError, Options<OfferOwnershipData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await offerOwnership({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say whether I become the owner
+ */
+export const acceptOwnershipMutation = (options?: Partial<Options<AcceptOwnershipData>>): UseMutationOptions<AcceptOwnershipResponse, AcceptOwnershipError, Options<AcceptOwnershipData>> => {
+    const mutationOptions: UseMutationOptions<AcceptOwnershipResponse, AcceptOwnershipError, Options<AcceptOwnershipData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptOwnership({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -476,6 +923,41 @@ export const payInRoomMutation = (options?: Partial<Options<PayInRoomData>>): Us
 };
 
 /**
+ * Bring a picture into a room, to be said; nothing of the file but its picture is kept
+ */
+export const uploadMessagePictureMutation = (options?: Partial<Options<UploadMessagePictureData>>): UseMutationOptions<UploadMessagePictureResponse, UploadMessagePictureError, Options<UploadMessagePictureData>> => {
+    const mutationOptions: UseMutationOptions<UploadMessagePictureResponse, UploadMessagePictureError, Options<UploadMessagePictureData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadMessagePicture({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMessagePictureQueryKey = (options: Options<GetMessagePictureData>) => createQueryKey('getMessagePicture', options, false, ['chat']);
+
+/**
+ * Read a picture of a message I may see
+ */
+export const getMessagePictureOptions = (options: Options<GetMessagePictureData>) => queryOptions<GetMessagePictureResponse, GetMessagePictureError, GetMessagePictureResponse, ReturnType<typeof getMessagePictureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMessagePicture({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMessagePictureQueryKey(options)
+});
+
+/**
  * Set my read mark; it never goes back
  */
 export const markReadMutation = (options?: Partial<Options<MarkReadData>>): UseMutationOptions<MarkReadResponse, MarkReadError, Options<MarkReadData>> => {
@@ -491,6 +973,41 @@ export const markReadMutation = (options?: Partial<Options<MarkReadData>>): UseM
     };
     return mutationOptions;
 };
+
+/**
+ * Mute, pin, hide a room of mine or mark it as unread; nobody else sees it
+ */
+export const changeThreadMutation = (options?: Partial<Options<ChangeThreadData>>): UseMutationOptions<ChangeThreadResponse, ChangeThreadError, Options<ChangeThreadData>> => {
+    const mutationOptions: UseMutationOptions<ChangeThreadResponse, ChangeThreadError, Options<ChangeThreadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeThread({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const searchMessagesQueryKey = (options: Options<SearchMessagesData>) => createQueryKey('searchMessages', options, false, ['chat']);
+
+/**
+ * Find messages in my rooms by words, newest first; Chinese needs no spaces
+ */
+export const searchMessagesOptions = (options: Options<SearchMessagesData>) => queryOptions<SearchMessagesResponse, SearchMessagesError, SearchMessagesResponse, ReturnType<typeof searchMessagesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await searchMessages({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: searchMessagesQueryKey(options)
+});
 
 export const listAliasesQueryKey = (options?: Options<ListAliasesData>) => createQueryKey('listAliases', options, false, ['console']);
 
@@ -858,6 +1375,40 @@ export const lookAtPersonMutation = (options?: Partial<Options<LookAtPersonData>
     return mutationOptions;
 };
 
+/**
+ * Bounces and complaints (`MailNews` as JSON), signed: `X-Fuquan-Signature: t=,v1=`
+ */
+export const hearMailNewsMutation = (options?: Partial<Options<HearMailNewsData>>): UseMutationOptions<HearMailNewsResponse, HearMailNewsError, Options<HearMailNewsData>> => {
+    const mutationOptions: UseMutationOptions<HearMailNewsResponse, HearMailNewsError, Options<HearMailNewsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await hearMailNews({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let mails go again to an address that took none
+ */
+export const liftMailStopMutation = (options?: Partial<Options<LiftMailStopData>>): UseMutationOptions<LiftMailStopResponse, LiftMailStopError, Options<LiftMailStopData>> => {
+    const mutationOptions: UseMutationOptions<LiftMailStopResponse, LiftMailStopError, Options<LiftMailStopData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await liftMailStop({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listMailsQueryKey = (options?: Options<ListMailsData>) => createQueryKey('listMails', options, false, ['console']);
 
 /**
@@ -891,6 +1442,54 @@ export const readMailMutation = (options?: Partial<Options<ReadMailData>>): UseM
         }
     };
     return mutationOptions;
+};
+
+export const listOwnLinesQueryKey = (options?: Options<ListOwnLinesData>) => createQueryKey('listOwnLines', options, false, ['console']);
+
+/**
+ * What staff did about me, newest first; looks stand in `listLooks`
+ */
+export const listOwnLinesOptions = (options?: Options<ListOwnLinesData>) => queryOptions<ListOwnLinesResponse, ListOwnLinesError, ListOwnLinesResponse, ReturnType<typeof listOwnLinesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnLines({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnLinesQueryKey(options)
+});
+
+export const listOwnLinesInfiniteQueryKey = (options?: Options<ListOwnLinesData>): QueryKey<Options<ListOwnLinesData>> => createQueryKey('listOwnLines', options, true, ['console']);
+
+/**
+ * What staff did about me, newest first; looks stand in `listLooks`
+ */
+export const listOwnLinesInfiniteOptions = (options?: Options<ListOwnLinesData>) => {
+    const opts = infiniteQueryOptions<ListOwnLinesResponse, ListOwnLinesError, InfiniteData<ListOwnLinesResponse>, QueryKey<Options<ListOwnLinesData>>, string | Pick<QueryKey<Options<ListOwnLinesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOwnLinesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOwnLines({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOwnLinesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
 };
 
 export const listPersonLinesQueryKey = (options: Options<ListPersonLinesData>) => createQueryKey('listPersonLines', options, false, ['console']);
@@ -1094,6 +1693,233 @@ export const sendEnvelopeMutation = (options?: Partial<Options<SendEnvelopeData>
     return mutationOptions;
 };
 
+export const getAskLimitsQueryKey = (options?: Options<GetAskLimitsData>) => createQueryKey('getAskLimits', options, false, ['envelopes']);
+
+/**
+ * What I may ask friends for now
+ */
+export const getAskLimitsOptions = (options?: Options<GetAskLimitsData>) => queryOptions<GetAskLimitsResponse, GetAskLimitsError, GetAskLimitsResponse, ReturnType<typeof getAskLimitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAskLimits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAskLimitsQueryKey(options)
+});
+
+export const listMutedAskersQueryKey = (options?: Options<ListMutedAskersData>) => createQueryKey('listMutedAskers', options, false, ['envelopes']);
+
+/**
+ * Whose requests I do not hear
+ */
+export const listMutedAskersOptions = (options?: Options<ListMutedAskersData>) => queryOptions<ListMutedAskersResponse, ListMutedAskersError, ListMutedAskersResponse, ReturnType<typeof listMutedAskersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMutedAskers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMutedAskersQueryKey(options)
+});
+
+/**
+ * Hear requests of this person again
+ */
+export const unmuteAskerMutation = (options?: Partial<Options<UnmuteAskerData>>): UseMutationOptions<UnmuteAskerResponse, UnmuteAskerError, Options<UnmuteAskerData>> => {
+    const mutationOptions: UseMutationOptions<UnmuteAskerResponse, UnmuteAskerError, Options<UnmuteAskerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await unmuteAsker({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Hear no requests of this person any more; nobody learns of it
+ */
+export const muteAskerMutation = (options?: Partial<Options<MuteAskerData>>): UseMutationOptions<MuteAskerResponse, MuteAskerError, Options<MuteAskerData>> => {
+    const mutationOptions: UseMutationOptions<MuteAskerResponse, MuteAskerError, Options<MuteAskerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await muteAsker({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAsksQueryKey = (options: Options<ListAsksData>) => createQueryKey('listAsks', options, false, ['envelopes']);
+
+/**
+ * Requests I made, or those made to me; the newest first, at most 100
+ */
+export const listAsksOptions = (options: Options<ListAsksData>) => queryOptions<ListAsksResponse, ListAsksError, ListAsksResponse, ReturnType<typeof listAsksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAsks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAsksQueryKey(options)
+});
+
+/**
+ * Ask friends for an envelope: a request of its own to each
+ */
+export const askForEnvelopesMutation = (options?: Partial<Options<AskForEnvelopesData>>): UseMutationOptions<AskForEnvelopesResponse, AskForEnvelopesError, Options<AskForEnvelopesData>> => {
+    const mutationOptions: UseMutationOptions<AskForEnvelopesResponse, AskForEnvelopesError, Options<AskForEnvelopesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askForEnvelopes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAskQueryKey = (options: Options<GetAskData>) => createQueryKey('getAsk', options, false, ['envelopes']);
+
+/**
+ * One request that I made or that is made to me
+ */
+export const getAskOptions = (options: Options<GetAskData>) => queryOptions<GetAskResponse, GetAskError, GetAskResponse, ReturnType<typeof getAskQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAsk({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAskQueryKey(options)
+});
+
+/**
+ * Decline a request, with a sticker if one likes
+ */
+export const declineAskMutation = (options?: Partial<Options<DeclineAskData>>): UseMutationOptions<DeclineAskResponse, DeclineAskError, Options<DeclineAskData>> => {
+    const mutationOptions: UseMutationOptions<DeclineAskResponse, DeclineAskError, Options<DeclineAskData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineAsk({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send who asks me an ordinary envelope of whatever amount I like
+ */
+export const payAskMutation = (options?: Partial<Options<PayAskData>>): UseMutationOptions<PayAskResponse, PayAskError, Options<PayAskData>> => {
+    const mutationOptions: UseMutationOptions<PayAskResponse, PayAskError, Options<PayAskData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await payAsk({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take back a request I made
+ */
+export const withdrawAskMutation = (options?: Partial<Options<WithdrawAskData>>): UseMutationOptions<WithdrawAskResponse, WithdrawAskError, Options<WithdrawAskData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawAskResponse, WithdrawAskError, Options<WithdrawAskData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawAsk({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBoardChoiceQueryKey = (options?: Options<GetBoardChoiceData>) => createQueryKey('getBoardChoice', options, false, ['envelopes']);
+
+/**
+ * Whether I am listed on boards, look at them, and show exact totals
+ */
+export const getBoardChoiceOptions = (options?: Options<GetBoardChoiceData>) => queryOptions<GetBoardChoiceResponse, GetBoardChoiceError, GetBoardChoiceResponse, ReturnType<typeof getBoardChoiceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBoardChoice({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBoardChoiceQueryKey(options)
+});
+
+/**
+ * Choose it; leaving a board holds at once
+ */
+export const setBoardChoiceMutation = (options?: Partial<Options<SetBoardChoiceData>>): UseMutationOptions<SetBoardChoiceResponse, SetBoardChoiceError, Options<SetBoardChoiceData>> => {
+    const mutationOptions: UseMutationOptions<SetBoardChoiceResponse, SetBoardChoiceError, Options<SetBoardChoiceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setBoardChoice({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBoardQueryKey = (options: Options<GetBoardData>) => createQueryKey('getBoard', options, false, ['envelopes']);
+
+/**
+ * A board of my friends who want to be on it
+ */
+export const getBoardOptions = (options: Options<GetBoardData>) => queryOptions<GetBoardResponse, GetBoardError, GetBoardResponse, ReturnType<typeof getBoardQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBoard({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBoardQueryKey(options)
+});
+
 export const listEnvelopeCardsQueryKey = (options: Options<ListEnvelopeCardsData>) => createQueryKey('listEnvelopeCards', options, false, ['envelopes']);
 
 /**
@@ -1112,6 +1938,317 @@ export const listEnvelopeCardsOptions = (options: Options<ListEnvelopeCardsData>
     queryKey: listEnvelopeCardsQueryKey(options)
 });
 
+export const listCoversQueryKey = (options?: Options<ListCoversData>) => createQueryKey('listCovers', options, false, ['envelopes']);
+
+/**
+ * The covers an envelope may be sent in, those of the house first, then the newest
+ */
+export const listCoversOptions = (options?: Options<ListCoversData>) => queryOptions<ListCoversResponse, ListCoversError, ListCoversResponse, ReturnType<typeof listCoversQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCovers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCoversQueryKey(options)
+});
+
+export const getCoverPictureQueryKey = (options: Options<GetCoverPictureData>) => createQueryKey('getCoverPicture', options, false, ['envelopes']);
+
+/**
+ * The picture of a cover as WebP: small is 150 by 200 px, full 600 by 800 px
+ */
+export const getCoverPictureOptions = (options: Options<GetCoverPictureData>) => queryOptions<GetCoverPictureResponse, GetCoverPictureError, GetCoverPictureResponse, ReturnType<typeof getCoverPictureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCoverPicture({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCoverPictureQueryKey(options)
+});
+
+export const listDeskCoversQueryKey = (options?: Options<ListDeskCoversData>) => createQueryKey('listDeskCovers', options, false, ['envelopes']);
+
+/**
+ * Added covers in every state, those that wait for a decision first, at most 200
+ */
+export const listDeskCoversOptions = (options?: Options<ListDeskCoversData>) => queryOptions<ListDeskCoversResponse, ListDeskCoversError, ListDeskCoversResponse, ReturnType<typeof listDeskCoversQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeskCovers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeskCoversQueryKey(options)
+});
+
+/**
+ * Add a picture, cut to three by four and kept as WebP of at most 300 kB: a draft
+ */
+export const uploadCoverMutation = (options?: Partial<Options<UploadCoverData>>): UseMutationOptions<UploadCoverResponse, UploadCoverError, Options<UploadCoverData>> => {
+    const mutationOptions: UseMutationOptions<UploadCoverResponse, UploadCoverError, Options<UploadCoverData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadCover({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Publish a cover or return it; who added it decides only where nobody else can
+ */
+export const decideCoverMutation = (options?: Partial<Options<DecideCoverData>>): UseMutationOptions<DecideCoverResponse, DecideCoverError, Options<DecideCoverData>> => {
+    const mutationOptions: UseMutationOptions<DecideCoverResponse, DecideCoverError, Options<DecideCoverData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideCover({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Name a draft, say what it shows and where it comes from, and hand it in
+ */
+export const submitCoverMutation = (options?: Partial<Options<SubmitCoverData>>): UseMutationOptions<SubmitCoverResponse, SubmitCoverError, Options<SubmitCoverData>> => {
+    const mutationOptions: UseMutationOptions<SubmitCoverResponse, SubmitCoverError, Options<SubmitCoverData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await submitCover({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a cover away, a draft too: envelopes sent in it are plain red from then on
+ */
+export const takeDownCoverMutation = (options?: Partial<Options<TakeDownCoverData>>): UseMutationOptions<TakeDownCoverResponse, TakeDownCoverError, Options<TakeDownCoverData>> => {
+    const mutationOptions: UseMutationOptions<TakeDownCoverResponse, TakeDownCoverError, Options<TakeDownCoverData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeDownCover({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Open a face-to-face room, or find the one I have open
+ */
+export const openFaceRoomMutation = (options?: Partial<Options<OpenFaceRoomData>>): UseMutationOptions<OpenFaceRoomResponse, OpenFaceRoomError, Options<OpenFaceRoomData>> => {
+    const mutationOptions: UseMutationOptions<OpenFaceRoomResponse, OpenFaceRoomError, Options<OpenFaceRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openFaceRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Come in by the QR, or by the code and my place, or wait for the host
+ */
+export const joinFaceRoomMutation = (options?: Partial<Options<JoinFaceRoomData>>): UseMutationOptions<JoinFaceRoomResponse, JoinFaceRoomError, Options<JoinFaceRoomData>> => {
+    const mutationOptions: UseMutationOptions<JoinFaceRoomResponse, JoinFaceRoomError, Options<JoinFaceRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await joinFaceRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOpenFaceRoomQueryKey = (options?: Options<GetOpenFaceRoomData>) => createQueryKey('getOpenFaceRoom', options, false, ['envelopes']);
+
+/**
+ * The face-to-face room I am in now, if any
+ */
+export const getOpenFaceRoomOptions = (options?: Options<GetOpenFaceRoomData>) => queryOptions<GetOpenFaceRoomResponse, GetOpenFaceRoomError, GetOpenFaceRoomResponse, ReturnType<typeof getOpenFaceRoomQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOpenFaceRoom({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOpenFaceRoomQueryKey(options)
+});
+
+export const getFaceRoomQueryKey = (options: Options<GetFaceRoomData>) => createQueryKey('getFaceRoom', options, false, ['envelopes']);
+
+/**
+ * A face-to-face room: who is here, and its newest round
+ */
+export const getFaceRoomOptions = (options: Options<GetFaceRoomData>) => queryOptions<GetFaceRoomResponse, GetFaceRoomError, GetFaceRoomResponse, ReturnType<typeof getFaceRoomQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFaceRoom({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFaceRoomQueryKey(options)
+});
+
+/**
+ * The code and the QR of now; with my place, people near by come in by the code
+ */
+export const makeFaceDoorMutation = (options?: Partial<Options<MakeFaceDoorData>>): UseMutationOptions<MakeFaceDoorResponse, MakeFaceDoorError, Options<MakeFaceDoorData>> => {
+    const mutationOptions: UseMutationOptions<MakeFaceDoorResponse, MakeFaceDoorError, Options<MakeFaceDoorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeFaceDoor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Leave the room; when the host leaves it closes
+ */
+export const leaveFaceRoomMutation = (options?: Partial<Options<LeaveFaceRoomData>>): UseMutationOptions<LeaveFaceRoomResponse, LeaveFaceRoomError, Options<LeaveFaceRoomData>> => {
+    const mutationOptions: UseMutationOptions<LeaveFaceRoomResponse, LeaveFaceRoomError, Options<LeaveFaceRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await leaveFaceRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask somebody I was in this room with to be friends
+ */
+export const befriendPresentMutation = (options?: Partial<Options<BefriendPresentData>>): UseMutationOptions<BefriendPresentResponse, BefriendPresentError, Options<BefriendPresentData>> => {
+    const mutationOptions: UseMutationOptions<BefriendPresentResponse, BefriendPresentError, Options<BefriendPresentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await befriendPresent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The host says that somebody who gave the code is here
+ */
+export const admitToFaceRoomMutation = (options?: Partial<Options<AdmitToFaceRoomData>>): UseMutationOptions<AdmitToFaceRoomResponse, AdmitToFaceRoomError, Options<AdmitToFaceRoomData>> => {
+    const mutationOptions: UseMutationOptions<AdmitToFaceRoomResponse, AdmitToFaceRoomError, Options<AdmitToFaceRoomData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await admitToFaceRoom({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put money into the next round and start its countdown
+ */
+export const startFaceRoundMutation = (options?: Partial<Options<StartFaceRoundData>>): UseMutationOptions<StartFaceRoundResponse, StartFaceRoundError, Options<StartFaceRoundData>> => {
+    const mutationOptions: UseMutationOptions<StartFaceRoundResponse, StartFaceRoundError, Options<StartFaceRoundData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startFaceRound({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Tap the rain: one share per person and round; asking again gives the same answer
+ */
+export const catchShareMutation = (options?: Partial<Options<CatchShareData>>): UseMutationOptions<CatchShareResponse, CatchShareError, Options<CatchShareData>> => {
+    const mutationOptions: UseMutationOptions<CatchShareResponse, CatchShareError, Options<CatchShareData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await catchShare({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The rain is over: bring home what was not caught; earlier it does nothing
+ */
+export const endFaceRoundMutation = (options?: Partial<Options<EndFaceRoundData>>): UseMutationOptions<EndFaceRoundResponse, EndFaceRoundError, Options<EndFaceRoundData>> => {
+    const mutationOptions: UseMutationOptions<EndFaceRoundResponse, EndFaceRoundError, Options<EndFaceRoundData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endFaceRound({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getLimitsQueryKey = (options?: Options<GetLimitsData>) => createQueryKey('getLimits', options, false, ['envelopes']);
 
 /**
@@ -1128,6 +2265,24 @@ export const getLimitsOptions = (options?: Options<GetLimitsData>) => queryOptio
         return data;
     },
     queryKey: getLimitsQueryKey(options)
+});
+
+export const openEnvelopeLinkQueryKey = (options: Options<OpenEnvelopeLinkData>) => createQueryKey('openEnvelopeLink', options, false, ['envelopes']);
+
+/**
+ * What a link handed around outside leads to, and where it opens for me
+ */
+export const openEnvelopeLinkOptions = (options: Options<OpenEnvelopeLinkData>) => queryOptions<OpenEnvelopeLinkResponse, OpenEnvelopeLinkError, OpenEnvelopeLinkResponse, ReturnType<typeof openEnvelopeLinkQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await openEnvelopeLink({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: openEnvelopeLinkQueryKey(options)
 });
 
 export const getRecordSumsQueryKey = (options: Options<GetRecordSumsData>) => createQueryKey('getRecordSums', options, false, ['envelopes']);
@@ -1194,6 +2349,164 @@ export const listRecordsInfiniteOptions = (options: Options<ListRecordsData>) =>
         queryKey: listRecordsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Delete my year statement; it can be made again
+ */
+export const deleteStatementMutation = (options?: Partial<Options<DeleteStatementData>>): UseMutationOptions<DeleteStatementResponse, DeleteStatementError, Options<DeleteStatementData>> => {
+    const mutationOptions: UseMutationOptions<DeleteStatementResponse, DeleteStatementError, Options<DeleteStatementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteStatement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getStatementQueryKey = (options: Options<GetStatementData>) => createQueryKey('getStatement', options, false, ['envelopes']);
+
+/**
+ * My year statement, if I made it
+ */
+export const getStatementOptions = (options: Options<GetStatementData>) => queryOptions<GetStatementResponse, GetStatementError, GetStatementResponse, ReturnType<typeof getStatementQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStatement({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStatementQueryKey(options)
+});
+
+/**
+ * Compute my year statement from the claims, afresh
+ */
+export const makeStatementMutation = (options?: Partial<Options<MakeStatementData>>): UseMutationOptions<MakeStatementResponse, MakeStatementError, Options<MakeStatementData>> => {
+    const mutationOptions: UseMutationOptions<MakeStatementResponse, MakeStatementError, Options<MakeStatementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeStatement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const exportStatementQueryKey = (options: Options<ExportStatementData>) => createQueryKey('exportStatement', options, false, ['envelopes']);
+
+/**
+ * My envelopes of a year as CSV, one line each
+ */
+export const exportStatementOptions = (options: Options<ExportStatementData>) => queryOptions<ExportStatementResponse, ExportStatementError, ExportStatementResponse, ReturnType<typeof exportStatementQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportStatement({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportStatementQueryKey(options)
+});
+
+export const exportStatementJsonQueryKey = (options: Options<ExportStatementJsonData>) => createQueryKey('exportStatementJson', options, false, ['envelopes']);
+
+/**
+ * My envelopes of a year as JSON, amounts as strings of minor units
+ */
+export const exportStatementJsonOptions = (options: Options<ExportStatementJsonData>) => queryOptions<ExportStatementJsonResponse, ExportStatementJsonError, ExportStatementJsonResponse, ReturnType<typeof exportStatementJsonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportStatementJson({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportStatementJsonQueryKey(options)
+});
+
+export const listOwnSwitchesQueryKey = (options?: Options<ListOwnSwitchesData>) => createQueryKey('listOwnSwitches', options, false, ['envelopes']);
+
+/**
+ * Which kinds of envelopes I want, and which the house has
+ */
+export const listOwnSwitchesOptions = (options?: Options<ListOwnSwitchesData>) => queryOptions<ListOwnSwitchesResponse, ListOwnSwitchesError, ListOwnSwitchesResponse, ReturnType<typeof listOwnSwitchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnSwitches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnSwitchesQueryKey(options)
+});
+
+/**
+ * Switch a kind off or on for myself; what was sent before it runs to its end
+ */
+export const setOwnSwitchMutation = (options?: Partial<Options<SetOwnSwitchData>>): UseMutationOptions<SetOwnSwitchResponse, SetOwnSwitchError, Options<SetOwnSwitchData>> => {
+    const mutationOptions: UseMutationOptions<SetOwnSwitchResponse, SetOwnSwitchError, Options<SetOwnSwitchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setOwnSwitch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTreeLimitsQueryKey = (options?: Options<GetTreeLimitsData>) => createQueryKey('getTreeLimits', options, false, ['envelopes']);
+
+/**
+ * What a guess of three and a relay may be here
+ */
+export const getTreeLimitsOptions = (options?: Options<GetTreeLimitsData>) => queryOptions<GetTreeLimitsResponse, GetTreeLimitsError, GetTreeLimitsResponse, ReturnType<typeof getTreeLimitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTreeLimits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTreeLimitsQueryKey(options)
+});
+
+/**
+ * Put money into a guess of three or a relay, for a room or for named people
+ */
+export const sendTreeMutation = (options?: Partial<Options<SendTreeData>>): UseMutationOptions<SendTreeResponse, SendTreeError, Options<SendTreeData>> => {
+    const mutationOptions: UseMutationOptions<SendTreeResponse, SendTreeError, Options<SendTreeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendTree({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const getEnvelopeQueryKey = (options: Options<GetEnvelopeData>) => createQueryKey('getEnvelope', options, false, ['envelopes']);
@@ -1279,6 +2592,23 @@ export const listClaimsInfiniteOptions = (options: Options<ListClaimsData>) => {
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+/**
+ * Give an envelope for me alone back to its sender, unopened
+ */
+export const declineEnvelopeMutation = (options?: Partial<Options<DeclineEnvelopeData>>): UseMutationOptions<DeclineEnvelopeResponse, DeclineEnvelopeError, Options<DeclineEnvelopeData>> => {
+    const mutationOptions: UseMutationOptions<DeclineEnvelopeResponse, DeclineEnvelopeError, Options<DeclineEnvelopeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineEnvelope({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getDrawQueryKey = (options: Options<GetDrawData>) => createQueryKey('getDraw', options, false, ['envelopes']);
 
 /**
@@ -1297,6 +2627,23 @@ export const getDrawOptions = (options: Options<GetDrawData>) => queryOptions<Ge
     queryKey: getDrawQueryKey(options)
 });
 
+/**
+ * Give what nobody opened to those who came, the same to each
+ */
+export const giveRestMutation = (options?: Partial<Options<GiveRestData>>): UseMutationOptions<GiveRestResponse, GiveRestError, Options<GiveRestData>> => {
+    const mutationOptions: UseMutationOptions<GiveRestResponse, GiveRestError, Options<GiveRestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await giveRest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const inspectEnvelopeQueryKey = (options: Options<InspectEnvelopeData>) => createQueryKey('inspectEnvelope', options, false, ['envelopes']);
 
 /**
@@ -1314,6 +2661,566 @@ export const inspectEnvelopeOptions = (options: Options<InspectEnvelopeData>) =>
     },
     queryKey: inspectEnvelopeQueryKey(options)
 });
+
+export const getEnvelopeLinkQueryKey = (options: Options<GetEnvelopeLinkData>) => createQueryKey('getEnvelopeLink', options, false, ['envelopes']);
+
+/**
+ * A link to hand around outside; it says who may open it and opens nothing by itself
+ */
+export const getEnvelopeLinkOptions = (options: Options<GetEnvelopeLinkData>) => queryOptions<GetEnvelopeLinkResponse, GetEnvelopeLinkError, GetEnvelopeLinkResponse, ReturnType<typeof getEnvelopeLinkQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEnvelopeLink({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEnvelopeLinkQueryKey(options)
+});
+
+export const getProofQueryKey = (options: Options<GetProofData>) => createQueryKey('getProof', options, false, ['envelopes']);
+
+/**
+ * Everything that checks an envelope; without an account where anybody may open it
+ */
+export const getProofOptions = (options: Options<GetProofData>) => queryOptions<GetProofResponse, GetProofError, GetProofResponse, ReturnType<typeof getProofQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProof({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProofQueryKey(options)
+});
+
+/**
+ * Take back what nobody opened, or call off what has not opened yet
+ */
+export const returnRestMutation = (options?: Partial<Options<ReturnRestData>>): UseMutationOptions<ReturnRestResponse, ReturnRestError, Options<ReturnRestData>> => {
+    const mutationOptions: UseMutationOptions<ReturnRestResponse, ReturnRestError, Options<ReturnRestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await returnRest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listThanksQueryKey = (options: Options<ListThanksData>) => createQueryKey('listThanks', options, false, ['envelopes']);
+
+/**
+ * The words of thanks for one envelope, the newest first
+ */
+export const listThanksOptions = (options: Options<ListThanksData>) => queryOptions<ListThanksResponse, ListThanksError, ListThanksResponse, ReturnType<typeof listThanksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listThanks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listThanksQueryKey(options)
+});
+
+/**
+ * Thank the sender of an envelope I have a share of; again changes the words
+ */
+export const thankSenderMutation = (options?: Partial<Options<ThankSenderData>>): UseMutationOptions<ThankSenderResponse, ThankSenderError, Options<ThankSenderData>> => {
+    const mutationOptions: UseMutationOptions<ThankSenderResponse, ThankSenderError, Options<ThankSenderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await thankSender({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A ticket to open one envelope on this device, given when its cover is shown
+ */
+export const issueTicketMutation = (options?: Partial<Options<IssueTicketData>>): UseMutationOptions<IssueTicketResponse, IssueTicketError, Options<IssueTicketData>> => {
+    const mutationOptions: UseMutationOptions<IssueTicketResponse, IssueTicketError, Options<IssueTicketData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await issueTicket({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTreeQueryKey = (options: Options<GetTreeData>) => createQueryKey('getTree', options, false, ['envelopes']);
+
+/**
+ * A guess of three or a relay as I may see it: the sender all, a player their branch
+ */
+export const getTreeOptions = (options: Options<GetTreeData>) => queryOptions<GetTreeResponse, GetTreeError, GetTreeResponse, ReturnType<typeof getTreeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTree({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTreeQueryKey(options)
+});
+
+/**
+ * Guess the amount of a relay once, in the range of one of my doors
+ */
+export const guessNumberMutation = (options?: Partial<Options<GuessNumberData>>): UseMutationOptions<GuessNumberResponse, GuessNumberError, Options<GuessNumberData>> => {
+    const mutationOptions: UseMutationOptions<GuessNumberResponse, GuessNumberError, Options<GuessNumberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await guessNumber({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pass on what my wrong guess left, to friends or to one group
+ */
+export const passTreeOnMutation = (options?: Partial<Options<PassTreeOnData>>): UseMutationOptions<PassTreeOnResponse, PassTreeOnError, Options<PassTreeOnData>> => {
+    const mutationOptions: UseMutationOptions<PassTreeOnResponse, PassTreeOnError, Options<PassTreeOnData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await passTreeOn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTreeProofQueryKey = (options: Options<GetTreeProofData>) => createQueryKey('getTreeProof', options, false, ['envelopes']);
+
+/**
+ * The commit of a tree, and after the end its seed and every tile
+ */
+export const getTreeProofOptions = (options: Options<GetTreeProofData>) => queryOptions<GetTreeProofResponse, GetTreeProofError, GetTreeProofResponse, ReturnType<typeof getTreeProofQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTreeProof({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTreeProofQueryKey(options)
+});
+
+export const listPassTargetsQueryKey = (options: Options<ListPassTargetsData>) => createQueryKey('listPassTargets', options, false, ['envelopes']);
+
+/**
+ * To whom I may pass it on: friends and groups within its reach
+ */
+export const listPassTargetsOptions = (options: Options<ListPassTargetsData>) => queryOptions<ListPassTargetsResponse, ListPassTargetsError, ListPassTargetsResponse, ReturnType<typeof listPassTargetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPassTargets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPassTargetsQueryKey(options)
+});
+
+/**
+ * Tap one of three tiles; the choice is final and pays at once
+ */
+export const guessTileMutation = (options?: Partial<Options<GuessTileData>>): UseMutationOptions<GuessTileResponse, GuessTileError, Options<GuessTileData>> => {
+    const mutationOptions: UseMutationOptions<GuessTileResponse, GuessTileError, Options<GuessTileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await guessTile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listFriendsQueryKey = (options?: Options<ListFriendsData>) => createQueryKey('listFriends', options, false, ['friends']);
+
+/**
+ * List my friends; who they are is nobody else’s to read
+ */
+export const listFriendsOptions = (options?: Options<ListFriendsData>) => queryOptions<ListFriendsResponse, ListFriendsError, ListFriendsResponse, ReturnType<typeof listFriendsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFriends({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFriendsQueryKey(options)
+});
+
+export const listBlockedQueryKey = (options?: Options<ListBlockedData>) => createQueryKey('listBlocked', options, false, ['friends']);
+
+/**
+ * List whom I have blocked
+ */
+export const listBlockedOptions = (options?: Options<ListBlockedData>) => queryOptions<ListBlockedResponse, ListBlockedError, ListBlockedResponse, ReturnType<typeof listBlockedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listBlocked({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listBlockedQueryKey(options)
+});
+
+/**
+ * Lift a block; nothing that ended comes back
+ */
+export const unblockPersonMutation = (options?: Partial<Options<UnblockPersonData>>): UseMutationOptions<UnblockPersonResponse, UnblockPersonError, Options<UnblockPersonData>> => {
+    const mutationOptions: UseMutationOptions<UnblockPersonResponse, UnblockPersonError, Options<UnblockPersonData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await unblockPerson({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Block a person: the friendship ends and each is hidden from the other
+ */
+export const blockPersonMutation = (options?: Partial<Options<BlockPersonData>>): UseMutationOptions<BlockPersonResponse, BlockPersonError, Options<BlockPersonData>> => {
+    const mutationOptions: UseMutationOptions<BlockPersonResponse, BlockPersonError, Options<BlockPersonData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await blockPerson({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const startContactsQueryKey = (options?: Options<StartContactsData>) => createQueryKey('startContacts', options, false, ['friends']);
+
+/**
+ * What a device needs to match an address book without sending it
+ */
+export const startContactsOptions = (options?: Options<StartContactsData>) => queryOptions<StartContactsResponse, StartContactsError, StartContactsResponse, ReturnType<typeof startContactsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await startContacts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: startContactsQueryKey(options)
+});
+
+/**
+ * Match SHA-256(salt + lower-case e-mail address) of contacts; the rest is dropped
+ */
+export const matchContactsMutation = (options?: Partial<Options<MatchContactsData>>): UseMutationOptions<MatchContactsResponse, MatchContactsError, Options<MatchContactsData>> => {
+    const mutationOptions: UseMutationOptions<MatchContactsResponse, MatchContactsError, Options<MatchContactsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await matchContacts({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getFriendHabitsQueryKey = (options?: Options<GetFriendHabitsData>) => createQueryKey('getFriendHabits', options, false, ['friends']);
+
+/**
+ * How I can be found, and who may ask me
+ */
+export const getFriendHabitsOptions = (options?: Options<GetFriendHabitsData>) => queryOptions<GetFriendHabitsResponse, GetFriendHabitsError, GetFriendHabitsResponse, ReturnType<typeof getFriendHabitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFriendHabits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFriendHabitsQueryKey(options)
+});
+
+/**
+ * Change who may ask me, whether contacts find me, or take a new QR
+ */
+export const changeFriendHabitsMutation = (options?: Partial<Options<ChangeFriendHabitsData>>): UseMutationOptions<ChangeFriendHabitsResponse, ChangeFriendHabitsError, Options<ChangeFriendHabitsData>> => {
+    const mutationOptions: UseMutationOptions<ChangeFriendHabitsResponse, ChangeFriendHabitsError, Options<ChangeFriendHabitsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeFriendHabits({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listLabelsQueryKey = (options?: Options<ListLabelsData>) => createQueryKey('listLabels', options, false, ['friends']);
+
+/**
+ * List my labels with how many friends carry each
+ */
+export const listLabelsOptions = (options?: Options<ListLabelsData>) => queryOptions<ListLabelsResponse, ListLabelsError, ListLabelsResponse, ReturnType<typeof listLabelsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLabels({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLabelsQueryKey(options)
+});
+
+/**
+ * Drop a label; the friends stay
+ */
+export const dropLabelMutation = (options?: Partial<Options<DropLabelData>>): UseMutationOptions<DropLabelResponse, DropLabelError, Options<DropLabelData>> => {
+    const mutationOptions: UseMutationOptions<DropLabelResponse, DropLabelError, Options<DropLabelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropLabel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Make a label or change its name and who carries it
+ */
+export const saveLabelMutation = (options?: Partial<Options<SaveLabelData>>): UseMutationOptions<SaveLabelResponse, SaveLabelError, Options<SaveLabelData>> => {
+    const mutationOptions: UseMutationOptions<SaveLabelResponse, SaveLabelError, Options<SaveLabelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveLabel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const lookUpPersonQueryKey = (options?: Options<LookUpPersonData>) => createQueryKey('lookUpPerson', options, false, ['friends']);
+
+/**
+ * Find a person by exact handle or by their QR; hidden and absent answer alike
+ */
+export const lookUpPersonOptions = (options?: Options<LookUpPersonData>) => queryOptions<LookUpPersonResponse, LookUpPersonError, LookUpPersonResponse, ReturnType<typeof lookUpPersonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await lookUpPerson({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: lookUpPersonQueryKey(options)
+});
+
+export const getProfileQueryKey = (options: Options<GetProfileData>) => createQueryKey('getProfile', options, false, ['friends']);
+
+/**
+ * See a person: as a friend, or the little a stranger sees
+ */
+export const getProfileOptions = (options: Options<GetProfileData>) => queryOptions<GetProfileResponse, GetProfileError, GetProfileResponse, ReturnType<typeof getProfileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProfile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProfileQueryKey(options)
+});
+
+export const listProposalsQueryKey = (options?: Options<ListProposalsData>) => createQueryKey('listProposals', options, false, ['friends']);
+
+/**
+ * Who brought me here and who came by my links, when we are no friends yet
+ */
+export const listProposalsOptions = (options?: Options<ListProposalsData>) => queryOptions<ListProposalsResponse, ListProposalsError, ListProposalsResponse, ReturnType<typeof listProposalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProposals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProposalsQueryKey(options)
+});
+
+export const getFriendReportQueryKey = (options?: Options<GetFriendReportData>) => createQueryKey('getFriendReport', options, false, ['friends']);
+
+/**
+ * Friendships by origin and how many were used within 1, 7 and 30 days; no names
+ */
+export const getFriendReportOptions = (options?: Options<GetFriendReportData>) => queryOptions<GetFriendReportResponse, GetFriendReportError, GetFriendReportResponse, ReturnType<typeof getFriendReportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFriendReport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFriendReportQueryKey(options)
+});
+
+export const listRequestsQueryKey = (options?: Options<ListRequestsData>) => createQueryKey('listRequests', options, false, ['friends']);
+
+/**
+ * List who asks me and whom I ask, newest first, at most 100 of each
+ */
+export const listRequestsOptions = (options?: Options<ListRequestsData>) => queryOptions<ListRequestsResponse, ListRequestsError, ListRequestsResponse, ReturnType<typeof listRequestsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRequests({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRequestsQueryKey(options)
+});
+
+/**
+ * Ask somebody to be friends; two who ask each other are friends at once
+ */
+export const requestFriendMutation = (options?: Partial<Options<RequestFriendData>>): UseMutationOptions<RequestFriendResponse, RequestFriendError, Options<RequestFriendData>> => {
+    const mutationOptions: UseMutationOptions<RequestFriendResponse, RequestFriendError, Options<RequestFriendData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await requestFriend({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Accept, ignore or refuse; the same answer again changes nothing
+ */
+export const answerRequestMutation = (options?: Partial<Options<AnswerRequestData>>): UseMutationOptions<AnswerRequestResponse, AnswerRequestError, Options<AnswerRequestData>> => {
+    const mutationOptions: UseMutationOptions<AnswerRequestResponse, AnswerRequestError, Options<AnswerRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End a friendship, silently; ending it again changes nothing
+ */
+export const endFriendshipMutation = (options?: Partial<Options<EndFriendshipData>>): UseMutationOptions<EndFriendshipResponse, EndFriendshipError, Options<EndFriendshipData>> => {
+    const mutationOptions: UseMutationOptions<EndFriendshipResponse, EndFriendshipError, Options<EndFriendshipData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endFriendship({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change my remark for a friend and the labels they carry
+ */
+export const changeFriendMutation = (options?: Partial<Options<ChangeFriendData>>): UseMutationOptions<ChangeFriendResponse, ChangeFriendError, Options<ChangeFriendData>> => {
+    const mutationOptions: UseMutationOptions<ChangeFriendResponse, ChangeFriendError, Options<ChangeFriendData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeFriend({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listApprovalsQueryKey = (options?: Options<ListApprovalsData>) => createQueryKey('listApprovals', options, false, ['identity']);
 
@@ -1723,6 +3630,23 @@ export const takeArchiveOptions = (options: Options<TakeArchiveData>) => queryOp
     },
     queryKey: takeArchiveQueryKey(options)
 });
+
+/**
+ * A ticket to take a copy that is ready. Password, or step-up `identity.take_archive`
+ */
+export const openArchiveMutation = (options?: Partial<Options<OpenArchiveData>>): UseMutationOptions<OpenArchiveResponse, OpenArchiveError, Options<OpenArchiveData>> => {
+    const mutationOptions: UseMutationOptions<OpenArchiveResponse, OpenArchiveError, Options<OpenArchiveData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openArchive({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * Stay after all
@@ -2503,6 +4427,40 @@ export const startPasskeySignInMutation = (options?: Partial<Options<StartPasske
 };
 
 /**
+ * Begin to join with a passkey and no password: the browser makes it for this handle
+ */
+export const startPasskeySignUpMutation = (options?: Partial<Options<StartPasskeySignUpData>>): UseMutationOptions<StartPasskeySignUpResponse, StartPasskeySignUpError, Options<StartPasskeySignUpData>> => {
+    const mutationOptions: UseMutationOptions<StartPasskeySignUpResponse, StartPasskeySignUpError, Options<StartPasskeySignUpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startPasskeySignUp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Join with the passkey that was made for this handle; the joining mode holds
+ */
+export const signUpByPasskeyMutation = (options?: Partial<Options<SignUpByPasskeyData>>): UseMutationOptions<SignUpByPasskeyResponse, SignUpByPasskeyError, Options<SignUpByPasskeyData>> => {
+    const mutationOptions: UseMutationOptions<SignUpByPasskeyResponse, SignUpByPasskeyError, Options<SignUpByPasskeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signUpByPasskey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Set a new password with a one-time link; every device is signed out
  */
 export const usePasswordLinkMutation = (options?: Partial<Options<UsePasswordLinkData>>): UseMutationOptions<UsePasswordLinkResponse, UsePasswordLinkError, Options<UsePasswordLinkData>> => {
@@ -3115,7 +5073,7 @@ export const stepUpByPasskeyMutation = (options?: Partial<Options<StepUpByPasske
 export const findByHandleQueryKey = (options: Options<FindByHandleData>) => createQueryKey('findByHandle', options, false, ['identity']);
 
 /**
- * The card of the person with this handle
+ * The card of the person with this handle; 30 an hour, blocked and absent alike
  */
 export const findByHandleOptions = (options: Options<FindByHandleData>) => queryOptions<FindByHandleResponse, FindByHandleError, FindByHandleResponse, ReturnType<typeof findByHandleQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -5209,3 +7167,463 @@ export const listWaitingOptions = (options?: Options<ListWaitingData>) => queryO
     },
     queryKey: listWaitingQueryKey(options)
 });
+
+export const listPublishedPacksQueryKey = (options?: Options<ListPublishedPacksData>) => createQueryKey('listPublishedPacks', options, false, ['stickers']);
+
+/**
+ * Member packs that are out, newest first
+ */
+export const listPublishedPacksOptions = (options?: Options<ListPublishedPacksData>) => queryOptions<ListPublishedPacksResponse, ListPublishedPacksError, ListPublishedPacksResponse, ReturnType<typeof listPublishedPacksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPublishedPacks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPublishedPacksQueryKey(options)
+});
+
+export const listPublishedPacksInfiniteQueryKey = (options?: Options<ListPublishedPacksData>): QueryKey<Options<ListPublishedPacksData>> => createQueryKey('listPublishedPacks', options, true, ['stickers']);
+
+/**
+ * Member packs that are out, newest first
+ */
+export const listPublishedPacksInfiniteOptions = (options?: Options<ListPublishedPacksData>) => {
+    const opts = infiniteQueryOptions<ListPublishedPacksResponse, ListPublishedPacksError, InfiniteData<ListPublishedPacksResponse>, QueryKey<Options<ListPublishedPacksData>>, string | Pick<QueryKey<Options<ListPublishedPacksData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListPublishedPacksData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listPublishedPacks({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listPublishedPacksInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Take a published pack out of the house: it vanishes everywhere, sent ones too
+ */
+export const takeDownPackMutation = (options?: Partial<Options<TakeDownPackData>>): UseMutationOptions<TakeDownPackResponse, TakeDownPackError, Options<TakeDownPackData>> => {
+    const mutationOptions: UseMutationOptions<TakeDownPackResponse, TakeDownPackError, Options<TakeDownPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeDownPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listStickerReportsQueryKey = (options?: Options<ListStickerReportsData>) => createQueryKey('listStickerReports', options, false, ['stickers']);
+
+/**
+ * Open reports about packs, oldest first, at most 100
+ */
+export const listStickerReportsOptions = (options?: Options<ListStickerReportsData>) => queryOptions<ListStickerReportsResponse, ListStickerReportsError, ListStickerReportsResponse, ReturnType<typeof listStickerReportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStickerReports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStickerReportsQueryKey(options)
+});
+
+/**
+ * Close a report after looking; taking the pack down closes all of its reports
+ */
+export const closeStickerReportMutation = (options?: Partial<Options<CloseStickerReportData>>): UseMutationOptions<CloseStickerReportResponse, CloseStickerReportError, Options<CloseStickerReportData>> => {
+    const mutationOptions: UseMutationOptions<CloseStickerReportResponse, CloseStickerReportError, Options<CloseStickerReportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeStickerReport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMyPacksQueryKey = (options?: Options<ListMyPacksData>) => createQueryKey('listMyPacks', options, false, ['stickers']);
+
+/**
+ * Packs of my own in every state, newest first, at most 50
+ */
+export const listMyPacksOptions = (options?: Options<ListMyPacksData>) => queryOptions<ListMyPacksResponse, ListMyPacksError, ListMyPacksResponse, ReturnType<typeof listMyPacksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMyPacks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyPacksQueryKey(options)
+});
+
+/**
+ * Begin a pack; the same packId again answers with the same pack
+ */
+export const draftPackMutation = (options?: Partial<Options<DraftPackData>>): UseMutationOptions<DraftPackResponse, DraftPackError, Options<DraftPackData>> => {
+    const mutationOptions: UseMutationOptions<DraftPackResponse, DraftPackError, Options<DraftPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await draftPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change name, licence, author or consent of a pack that nobody reviews yet
+ */
+export const changePackMutation = (options?: Partial<Options<ChangePackData>>): UseMutationOptions<ChangePackResponse, ChangePackError, Options<ChangePackData>> => {
+    const mutationOptions: UseMutationOptions<ChangePackResponse, ChangePackError, Options<ChangePackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changePack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Hand a pack in: licence, every alt text and consent are looked for first
+ */
+export const submitPackMutation = (options?: Partial<Options<SubmitPackData>>): UseMutationOptions<SubmitPackResponse, SubmitPackError, Options<SubmitPackData>> => {
+    const mutationOptions: UseMutationOptions<SubmitPackResponse, SubmitPackError, Options<SubmitPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await submitPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add a picture: PNG, JPEG, WebP or GIF, still or animated, kept as WebP of 512 px
+ */
+export const addStickerMutation = (options?: Partial<Options<AddStickerData>>): UseMutationOptions<AddStickerResponse, AddStickerError, Options<AddStickerData>> => {
+    const mutationOptions: UseMutationOptions<AddStickerResponse, AddStickerError, Options<AddStickerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addSticker({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a picture out of a pack that nobody reviews yet
+ */
+export const removeStickerMutation = (options?: Partial<Options<RemoveStickerData>>): UseMutationOptions<RemoveStickerResponse, RemoveStickerError, Options<RemoveStickerData>> => {
+    const mutationOptions: UseMutationOptions<RemoveStickerResponse, RemoveStickerError, Options<RemoveStickerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeSticker({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say what a picture shows and by which words it is found
+ */
+export const describeStickerMutation = (options?: Partial<Options<DescribeStickerData>>): UseMutationOptions<DescribeStickerResponse, DescribeStickerError, Options<DescribeStickerData>> => {
+    const mutationOptions: UseMutationOptions<DescribeStickerResponse, DescribeStickerError, Options<DescribeStickerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await describeSticker({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Withdraw my published pack: sent ones stay as small previews; a draft is deleted
+ */
+export const withdrawPackMutation = (options?: Partial<Options<WithdrawPackData>>): UseMutationOptions<WithdrawPackResponse, WithdrawPackError, Options<WithdrawPackData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawPackResponse, WithdrawPackError, Options<WithdrawPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPacksQueryKey = (options?: Options<ListPacksData>) => createQueryKey('listPacks', options, false, ['stickers']);
+
+/**
+ * Packs that anybody here may add: those of the house first, then the newest
+ */
+export const listPacksOptions = (options?: Options<ListPacksData>) => queryOptions<ListPacksResponse, ListPacksError, ListPacksResponse, ReturnType<typeof listPacksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPacks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPacksQueryKey(options)
+});
+
+export const listPacksInfiniteQueryKey = (options?: Options<ListPacksData>): QueryKey<Options<ListPacksData>> => createQueryKey('listPacks', options, true, ['stickers']);
+
+/**
+ * Packs that anybody here may add: those of the house first, then the newest
+ */
+export const listPacksInfiniteOptions = (options?: Options<ListPacksData>) => {
+    const opts = infiniteQueryOptions<ListPacksResponse, ListPacksError, InfiniteData<ListPacksResponse>, QueryKey<Options<ListPacksData>>, string | Pick<QueryKey<Options<ListPacksData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListPacksData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listPacks({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listPacksInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getPackQueryKey = (options: Options<GetPackData>) => createQueryKey('getPack', options, false, ['stickers']);
+
+/**
+ * Open a pack: pictures, author, licence
+ */
+export const getPackOptions = (options: Options<GetPackData>) => queryOptions<GetPackResponse, GetPackError, GetPackResponse, ReturnType<typeof getPackQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPack({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPackQueryKey(options)
+});
+
+/**
+ * Report a pack or one of its stickers; a second report of mine replaces the first
+ */
+export const reportPackMutation = (options?: Partial<Options<ReportPackData>>): UseMutationOptions<ReportPackResponse, ReportPackError, Options<ReportPackData>> => {
+    const mutationOptions: UseMutationOptions<ReportPackResponse, ReportPackError, Options<ReportPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a pack out of my panel
+ */
+export const dropPackMutation = (options?: Partial<Options<DropPackData>>): UseMutationOptions<DropPackResponse, DropPackError, Options<DropPackData>> => {
+    const mutationOptions: UseMutationOptions<DropPackResponse, DropPackError, Options<DropPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dropPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add a pack to my panel; adding it again changes nothing
+ */
+export const addPackMutation = (options?: Partial<Options<AddPackData>>): UseMutationOptions<AddPackResponse, AddPackError, Options<AddPackData>> => {
+    const mutationOptions: UseMutationOptions<AddPackResponse, AddPackError, Options<AddPackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addPack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPacksInReviewQueryKey = (options?: Options<ListPacksInReviewData>) => createQueryKey('listPacksInReview', options, false, ['stickers']);
+
+/**
+ * Packs that wait for a decision, longest first, at most 100
+ */
+export const listPacksInReviewOptions = (options?: Options<ListPacksInReviewData>) => queryOptions<ListPacksInReviewResponse, ListPacksInReviewError, ListPacksInReviewResponse, ReturnType<typeof listPacksInReviewQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPacksInReview({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPacksInReviewQueryKey(options)
+});
+
+/**
+ * Publish a pack or return it to its owner, with the reason they will read
+ */
+export const decidePackMutation = (options?: Partial<Options<DecidePackData>>): UseMutationOptions<DecidePackResponse, DecidePackError, Options<DecidePackData>> => {
+    const mutationOptions: UseMutationOptions<DecidePackResponse, DecidePackError, Options<DecidePackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decidePack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getStickerShelfQueryKey = (options?: Options<GetStickerShelfData>) => createQueryKey('getStickerShelf', options, false, ['stickers']);
+
+/**
+ * My packs with all their words, so that the phone searches by itself
+ */
+export const getStickerShelfOptions = (options?: Options<GetStickerShelfData>) => queryOptions<GetStickerShelfResponse, GetStickerShelfError, GetStickerShelfResponse, ReturnType<typeof getStickerShelfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStickerShelf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStickerShelfQueryKey(options)
+});
+
+export const getStickerQueryKey = (options: Options<GetStickerData>) => createQueryKey('getSticker', options, false, ['stickers']);
+
+/**
+ * A sticker as it stands now: whole, as a small preview, or gone
+ */
+export const getStickerOptions = (options: Options<GetStickerData>) => queryOptions<GetStickerResponse, GetStickerError, GetStickerResponse, ReturnType<typeof getStickerQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSticker({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStickerQueryKey(options)
+});
+
+export const getStickerPictureQueryKey = (options: Options<GetStickerPictureData>) => createQueryKey('getStickerPicture', options, false, ['stickers']);
+
+/**
+ * The picture of a sticker as WebP, 128 or 512 px at its longer side
+ */
+export const getStickerPictureOptions = (options: Options<GetStickerPictureData>) => queryOptions<GetStickerPictureResponse, GetStickerPictureError, GetStickerPictureResponse, ReturnType<typeof getStickerPictureQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStickerPicture({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStickerPictureQueryKey(options)
+});
+
+/**
+ * Send a sticker to a room of mine; the same messageId again hears the first answer
+ */
+export const sendStickerMutation = (options?: Partial<Options<SendStickerData>>): UseMutationOptions<SendStickerResponse, SendStickerError, Options<SendStickerData>> => {
+    const mutationOptions: UseMutationOptions<SendStickerResponse, SendStickerError, Options<SendStickerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendSticker({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};

@@ -9,6 +9,7 @@ import { openDb } from '#/engine/db.ts'
 import { type House, openHouse } from '#/engine/house.ts'
 import { openLog } from '#/engine/log.ts'
 import { modules } from '#/modules.ts'
+import { present } from '#/kit/assert.ts'
 import { type Base, StartError } from '#/start.ts'
 import { booksBalance } from '#/testing/books.ts'
 import { Client } from '#/testing/client.ts'
@@ -34,7 +35,7 @@ beforeAll(async () => {
   config = { ...readConfig(env), cheapHashing: true }
   base = { url: fresh.url, directUrl: fresh.url, stop: async () => undefined }
   const owner = openDb({ url: fresh.url, poolMax: 1 })
-  await fill({ config, log, base, owner, role: fresh.role })
+  await fill({ config, base, owner, role: fresh.role })
   await owner.close()
   const { role, url: databaseUrl } = fresh
   house = await openHouse({ config, modules, databaseUrl, role, log, workers: false })
@@ -68,6 +69,22 @@ async function signIn(handle: string): Promise<Client> {
 
 const itemsOf = async (client: Client, operation: string, input = {}): Promise<Items['items']> =>
   ((await client.get(operation, input)) as unknown as Items).items
+
+test('friends talk in rooms of two, and a pack of Mei is out while another waits', async () => {
+  const lin = await signIn('lin')
+  const rooms = await itemsOf(lin, 'listRooms')
+  const direct = rooms.filter(room => room['kind'] === 'direct')
+  const muted = rooms.filter(room => room['muted'] === true)
+
+  expect(direct.length).toBeGreaterThanOrEqual(3)
+  expect(muted).toHaveLength(1)
+  expect(rooms.filter(room => room['pinned'] === true)).toHaveLength(1)
+  const packs = await itemsOf(lin, 'listPacks')
+  const out = packs.filter(pack => pack['builtIn'] === false)
+  expect(out).toMatchObject([{ name: '面包店的猫', count: 5, added: true }])
+  const waiting = await itemsOf(await signIn('suye'), 'listPacksInReview')
+  expect(waiting).toMatchObject([{ name: '三班黑板' }])
+})
 
 test('the demo is marked, its clock runs again, and its books balance', async () => {
   const shown = await new Client(app).get('getHouse')
@@ -112,6 +129,111 @@ test('one envelope is emptied with Tariq crowned, one came home with 3.20 to Lin
   expect(stairs).toMatchObject({ state: 'expired', mode: 'ordinary', returned: '320' })
   const shown = await lin.get('getEnvelope', { envelopeId: hotpot?.['envelopeId'] })
   expect(shown['bestLuck']).toMatchObject({ user: { handle: 'tariq' } })
+})
+
+test('envelopes of every kind stand in every state', async () => {
+  const records = new Map<unknown, Items['items'][number]>()
+  const inside = new Set<string>()
+  for (const handle of ['lin', 'mei', 'boliang', 'ana', 'tariq', 'heli', 'wen', 'xiaoyu', 'noor']) {
+    const person = await signIn(handle)
+    for (const role of ['sent', 'waiting']) {
+      for (const one of await itemsOf(person, 'listRecords', { role, limit: 100 })) {
+        records.set(one['envelopeId'], one)
+        inside.add([one['mode'], one['state']].join(' '))
+      }
+    }
+  }
+  expect([...inside]).toEqual(
+    expect.arrayContaining([
+      ...['ordinary expired', 'ordinary open', 'ordinary declined', 'ordinary returned'],
+      ...['lucky emptied', 'lucky open', 'lucky scheduled', 'lucky returned'],
+      ...['directed emptied', 'directed open', 'password emptied', 'password open'],
+      ...['funny emptied', 'funny open', 'funny expired'],
+      ...['relay emptied', 'relay open', 'relay expired', 'room emptied'],
+    ]),
+  )
+  expect([...records.values()].every(one => typeof one['greeting'] === 'string')).toBe(true)
+})
+
+const greeted = async (handle: string, role: string, greeting: string) => {
+  const person = await signIn(handle)
+  const all = await itemsOf(person, 'listRecords', { role, limit: 100 })
+  const { envelopeId } = present(
+    all.find(one => one['greeting'] === greeting),
+    greeting,
+  )
+  return { person, envelopeId: String(envelopeId) }
+}
+
+test('what waits for Lin was sent to her rooms, to her by name, or passed on to her', async () => {
+  const lin = await signIn('lin')
+  const ana = await signIn('ana')
+  const greetings = async (one: Client) =>
+    (await itemsOf(one, 'listRecords', { role: 'waiting', limit: 100 })).map(
+      line => line['greeting'],
+    )
+
+  expect(await greetings(lin)).toEqual(
+    expect.arrayContaining([
+      ...['For the dictionary', '上周末帮我搬烤箱的', '今天的蛋挞钱，猜', '写完作业的来领'],
+    ]),
+  )
+  // Ana has guessed that one, and nobody named her in the other.
+  expect(await greetings(ana)).not.toContain('How heavy is it?')
+  expect(await greetings(ana)).not.toContain('For the dictionary')
+})
+
+test('one gathers and knows who tapped, one was drawn of all who tapped in a moment', async () => {
+  const { person, envelopeId } = await greeted('boliang', 'sent', '都来，五分钟后一起开')
+  const fair = await greeted('lin', 'sent', '一起点，谁快都一样')
+
+  const gathering = await person.get('getEnvelope', { envelopeId })
+  const drawn = await fair.person.get('getEnvelope', { envelopeId: fair.envelopeId })
+
+  expect(gathering).toMatchObject({ gathersAt: expect.any(String), opensAt: expect.any(String) })
+  expect(gathering['entered']).toBe(5)
+  expect(drawn).toMatchObject({ state: 'emptied', claimed: 4, windowMs: 800 })
+})
+
+test('what was left over came home, or went to those who came', async () => {
+  const home = await greeted('lin', 'sent', '午休的人有份')
+  const given = await greeted('boliang', 'sent', '下雨天还来的')
+  const thanked = await greeted('lin', 'sent', '火锅吃好了')
+
+  const split = await given.person.get('getEnvelope', { envelopeId: given.envelopeId })
+  const thanks = await itemsOf(thanked.person, 'listThanks', { envelopeId: thanked.envelopeId })
+
+  expect(await home.person.get('getEnvelope', { envelopeId: home.envelopeId })).toMatchObject({
+    state: 'returned',
+    claimed: 3,
+  })
+  expect(split).toMatchObject({ state: 'returned', returned: '400', given: '400' })
+  expect(thanks).toHaveLength(3)
+})
+
+test('a guess of three waits for Lin on its third level, and three doors of a relay', async () => {
+  const third = await greeted('lin', 'waiting', '今天的蛋挞钱，猜')
+  const relay = await greeted('lin', 'waiting', 'How heavy is it?')
+  const own = await greeted('lin', 'sent', '镁粉一年用多少钱')
+
+  const game = await third.person.get('getTree', { envelopeId: third.envelopeId })
+  const doors = await relay.person.get('getTree', { envelopeId: relay.envelopeId })
+  const whole = await own.person.get('getTree', { envelopeId: own.envelopeId })
+
+  expect(game).toMatchObject({ state: 'open', me: { mayGuess: true } })
+  expect(game).toHaveProperty('funny.levels.2.state', 'waiting')
+  expect(doors).toMatchObject({ state: 'open', me: { mayGuess: true } })
+  expect(doors).toHaveProperty('relay.doors.length', 3)
+  expect(whole).toHaveProperty('relay.nodes.length', 4)
+})
+
+test('requests among friends were paid, declined and ran out, and one waits for Lin', async () => {
+  const lin = await signIn('lin')
+  const states = async (role: string) =>
+    (await itemsOf(lin, 'listAsks', { role })).map(one => one['state'])
+
+  expect(await states('to_me')).toEqual(['open', 'expired', 'declined', 'paid'])
+  expect((await states('mine')).toSorted()).toEqual(['open', 'open', 'paid'])
 })
 
 test('payments stand in every state, and one waits for Lin', async () => {
@@ -161,6 +283,22 @@ test('bills lie over many months, and a room asks Lin in', async () => {
 
   expect(months.length).toBeGreaterThan(8)
   expect(await itemsOf(lin, 'listInvitations')).toMatchObject([{ roomName: '慢读 Slow Readers' }])
+})
+
+test('Lin sees friends on every board and stands on them herself, and has her year', async () => {
+  const lin = await signIn('lin')
+  for (const kind of ['generous', 'popular']) {
+    const board = await lin.get('getBoard', { kind, period: 'year', measure: 'people' })
+    const { lines, me } = board as never as Items & { lines: unknown[]; me: { place: number } }
+    expect(lines.length).toBeGreaterThanOrEqual(4)
+    expect(me.place).toBeGreaterThanOrEqual(1)
+  }
+  const year = String(new Date().getFullYear() - 1)
+  const { statement } = (await lin.get('getStatement', { year })) as never as {
+    statement: { receivedCount: number; sentCount: number; top: unknown[] }
+  }
+  expect(statement.receivedCount).toBeGreaterThan(0)
+  expect(statement.top).toHaveLength(3)
 })
 
 test('a house with people is not filled, in one sentence of both languages', async () => {

@@ -3,21 +3,31 @@ import type { Config } from '#/engine/config.ts'
 import type { Db } from '#/engine/db.ts'
 import { systemDice } from '#/engine/dice.ts'
 import { houseDemo } from '#/engine/house-settings.ts'
-import type { Logger } from '#/engine/log.ts'
+import { openLog } from '#/engine/log.ts'
 import { changeSetting } from '#/engine/settings.ts'
 import { houseId, type House, openHouse } from '#/engine/house.ts'
 import { modules } from '#/modules.ts'
 import { type Base, version } from '#/start.ts'
+import { boardSteps } from './boards.ts'
+import { askSteps } from './asks.ts'
 import { codeSteps } from './codes.ts'
+import { directSteps } from './direct.ts'
 import { deskSteps, leaveOff, signAllOut } from './desk.ts'
+import { envelopeSteps } from './envelopes.ts'
+import { faceSteps } from './faces.ts'
+import { countFigures, methodSteps } from './methods.ts'
 import { monthScenes } from './months.ts'
+import { friendSteps } from './friends.ts'
 import { fundingSteps } from './funding.ts'
+import { packSteps } from './packs.ts'
 import { paymentSteps } from './payments.ts'
 import { gather } from './people.ts'
 import { scenes } from './scenes.ts'
 import { loadDice, type LoadedDice } from './seed.ts'
 import { standingSteps } from './standing.ts'
+import { talkSteps } from './talk.ts'
 import { stepsOf, type Telling } from './tell.ts'
+import { treeSteps } from './trees.ts'
 import { beginWalk, endWalk } from './walk.ts'
 
 const monthsBack = 14
@@ -25,7 +35,6 @@ const dayMs = 86_400_000
 
 export type Ground = {
   config: Config
-  log: Logger
   base: Base
   /** A connection of the owner, who may replace the clock. */
   owner: Db
@@ -34,7 +43,7 @@ export type Ground = {
 }
 
 /** Fills a migrated, empty house; nobody else is let in, since nothing listens. Half a minute. */
-export async function fill({ config, log, base, owner, role }: Ground): Promise<void> {
+export async function fill({ config, base, owner, role }: Ground): Promise<void> {
   const dice = loadDice(systemDice())
   const house = await openHouse({
     config,
@@ -42,7 +51,8 @@ export async function fill({ config, log, base, owner, role }: Ground): Promise<
     databaseUrl: base.url,
     directUrl: base.directUrl,
     role,
-    log,
+    // What fails ends the filling; what is told on the way, mails of the story too, is no news.
+    log: openLog('silent'),
     dice,
     version,
     // The jobs of the story run as its clock walks, not by the real one.
@@ -70,9 +80,19 @@ async function tellStory(house: House, dice: LoadedDice, owner: Db): Promise<voi
     ...played,
     ...deskSteps(now),
     ...standingSteps(now),
+    ...friendSteps(now),
     ...paymentSteps(now),
     ...fundingSteps(now),
     ...codeSteps(now),
+    ...talkSteps(now),
+    ...directSteps(now),
+    ...packSteps(now),
+    ...envelopeSteps(now),
+    ...treeSteps(now),
+    ...faceSteps(now),
+    ...askSteps(now),
+    ...methodSteps(now),
+    ...boardSteps(now),
   ]
   for (const step of steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
     await walk.to(step.at)
@@ -80,6 +100,7 @@ async function tellStory(house: House, dice: LoadedDice, owner: Db): Promise<voi
   }
   await walk.to(new Date(now.getTime() - dayMs / 96))
   await leaveOff(telling)
+  await countFigures(telling)
   await signAllOut(telling)
   await walk.to(now)
 

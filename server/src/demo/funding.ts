@@ -56,6 +56,7 @@ async function openWays(filling: Filling): Promise<void> {
       proof: await prove(wen, roles),
     },
   })
+  await personOf(filling, 'heli').signInAgain()
 }
 
 type Outcome = 'success' | 'failure' | 'double'
@@ -77,7 +78,8 @@ async function topUp(
 async function vouchers(filling: Filling, now: Date): Promise<void> {
   const wen = personOf(filling, 'wen')
   const terms = { count: 12, amount: '500', source: 'issue' as const }
-  const facts = { count: String(terms.count) }
+  const label = '秋天集市 Autumn fair'
+  const facts = { count: String(terms.count), label }
   const shown = { kind: 'ledger.vouchers', payee: 'issue', amount: terms.amount, facts }
   const reason = '秋天集市的摊位券 vouchers for the autumn fair'
   const made = await sdk.createVouchers({
@@ -85,7 +87,7 @@ async function vouchers(filling: Filling, now: Date): Promise<void> {
     headers: key(),
     body: {
       ...terms,
-      label: '秋天集市 Autumn fair',
+      label,
       expiresAt: new Date(now.getTime() + batchDays * dayMs).toISOString(),
       reason,
       proof: await prove(wen, shown),
@@ -138,14 +140,15 @@ async function payOut(filling: Filling, heli: Visitor, reason: string): Promise<
   const { id } = personOf(filling, 'suye')
   const wen = personOf(filling, 'wen')
   const path = { redemptionId }
-  const approving = { kind: 'ledger.redeem_approve', payee: id, amount, facts: {} }
+  const facts = { redemption: redemptionId }
+  const approving = { kind: 'ledger.redeem_approve', payee: id, amount, facts }
   await sdk.approveRedemption({
     client: wen.client,
     path,
     headers: key(),
     body: { reason, proof: await prove(wen, approving) },
   })
-  const paying = { kind: 'ledger.redeem_pay', payee: id, amount, facts: {} }
+  const paying = { kind: 'ledger.redeem_pay', payee: id, amount, facts }
   await sdk.payOutRedemption({
     client: heli.client,
     path,

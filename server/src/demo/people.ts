@@ -118,5 +118,6 @@ async function giveRoles(filling: Filling): Promise<void> {
       path: { userId },
       body: { roles: [...given.roles], reason: '开张那天大家说好的 agreed on opening day', proof },
     })
+    await personOf(filling, given.handle).signInAgain()
   }
 }

@@ -16,7 +16,11 @@ export type Parcel = {
   chance?: true
 }
 
-export type Beat = { by: string; says: string } | { by: string; sends: Parcel }
+export type Beat =
+  | { by: string; says: string }
+  | { by: string; sends: Parcel }
+  /** A sticker of the house, by a word it is found by. */
+  | { by: string; shows: string }
 
 /** By the clock of the town on a day before today, or so many minutes before now. */
 export type When = { daysAgo: number; at: string } | { minutesAgo: number }
@@ -24,6 +28,7 @@ export type When = { daysAgo: number; at: string } | { minutesAgo: number }
 export type Scene = { room: Place['key']; when: When; beats: readonly Beat[] }
 
 const say = (by: string, says: string): Beat => ({ by, says })
+const show = (by: string, shows: string): Beat => ({ by, shows })
 const send = (by: string, sends: Parcel): Beat => ({ by, sends })
 
 /** What people say and send, by room; the filling puts it in order of time. */
@@ -52,6 +57,7 @@ export const scenes: readonly Scene[] = [
       say('yara', 'Two left shoes is a good start for dancing'),
       say('nianhua', '我鞋码38，多一双运动鞋，要的话明天带'),
       say('ana', '38!! You just saved my week'),
+      show('ana', '抱抱'),
     ],
   },
   {
@@ -62,6 +68,7 @@ export const scenes: readonly Scene[] = [
       say('fangke', '我拍照发课代表那了，第三页有手印别介意'),
       say('kenji', 'Page 3 has a handprint. It is a very nice handprint.'),
       say('tangtang', '那是我吃橘子的手'),
+      show('kenji', '笑死'),
     ],
   },
   {
@@ -92,6 +99,7 @@ export const scenes: readonly Scene[] = [
     beats: [
       say('lin', '到家了，都吃饱了吧？垫的钱不急'),
       say('boliang', '不辣的那半锅被我一个人喝完了'),
+      show('lin', '辛苦了'),
       send('lin', {
         ...{ label: 'hotpot', mode: 'lucky', total: '1880', shares: 8, crown: 'tariq' },
         greeting: '火锅吃好了',
@@ -102,6 +110,7 @@ export const scenes: readonly Scene[] = [
       say('ana', 'It means the next dinner is yours, professor'),
       say('ruilin', '我就倒杯水的工夫，一个都没剩'),
       say('zhihan', '我也没抢到，8个太少了'),
+      show('zhihan', '没抢到'),
     ],
   },
   {
@@ -110,6 +119,7 @@ export const scenes: readonly Scene[] = [
     beats: [
       say('tariq', 'So. I asked my daughter, and I understand the crown now.'),
       say('yara', 'He asked me three times'),
+      show('tariq', '害羞'),
       send('tariq', {
         ...{
           label: 'crown-tax',
@@ -134,6 +144,7 @@ export const scenes: readonly Scene[] = [
       say('chen', '这个字有点小'),
       say('lin', '陈伯伯，点「我」里面有大字，我下午过来帮您调'),
       say('chen', '字大了，看得清，谢谢小林'),
+      show('lin', '👍'),
     ],
   },
   {
@@ -148,6 +159,7 @@ export const scenes: readonly Scene[] = [
       say('greta', 'It is at my door now. The frog still works.'),
       say('liusao', '太谢谢了，晚上送饺子过去，韭菜的吃吗？'),
       say('greta', 'I eat everything that comes with a story'),
+      show('liusao', '温暖'),
     ],
   },
   {
@@ -173,6 +185,7 @@ export const scenes: readonly Scene[] = [
       }),
       say('oldzhao', '一块六，够买两个灯泡了，收下'),
       say('heli', '我只扶了梯子，也收下'),
+      show('oldzhao', '谢谢'),
     ],
   },
   {
@@ -184,6 +197,7 @@ export const scenes: readonly Scene[] = [
       say('ines', 'Thirty? Then I am suddenly very interested in this group'),
       say('qiaoqiao', '蛋挞算不算早饭'),
       say('mei', '明早七点，第一炉红豆的，来的人先尝'),
+      show('qiaoqiao', '想要'),
     ],
   },
   {
@@ -207,6 +221,7 @@ export const scenes: readonly Scene[] = [
       say('chenwei', '爸，以后红包发这里，别再往枕头底下塞现金了'),
       say('chen', '枕头底下踏实'),
       say('mei', '爸，枕头底下的上周被我洗了'),
+      show('chenwei', '无语'),
     ],
   },
   {
@@ -221,6 +236,7 @@ export const scenes: readonly Scene[] = [
         openers: ['xiaoman'],
       }),
       say('xiaoman', '谢谢爷爷！我要买燕子的'),
+      show('xiaoman', '❤️'),
       say('chenwei', '线轴家里有，别让他再买线轴'),
     ],
   },
@@ -231,6 +247,7 @@ export const scenes: readonly Scene[] = [
       say('mei', '晚上回来吃饭的举手'),
       say('xiaoman', '✋'),
       say('chen', '我也举了，你们看不见'),
+      show('mei', '收到'),
     ],
   },
   // The wall
@@ -250,6 +267,7 @@ export const scenes: readonly Scene[] = [
     beats: [
       say('kenji', 'The blue route by the window: done!!'),
       say('gaoyuan', '我看见了，最后一步整个人飞起来'),
+      show('boliang', '庆祝'),
       send('boliang', {
         ...{ label: 'blue-route', mode: 'lucky', total: '520', shares: 5, crown: 'kenji' },
         greeting: '蓝线首登',
@@ -276,6 +294,7 @@ export const scenes: readonly Scene[] = [
       say('suye', '这周读《边城》第三章，只问一个问题：谁在等？'),
       say('greta', 'I read it in translation. I think it is the boat that waits.'),
       say('songbo', '我等了四十年才读第二遍'),
+      show('greta', '👀'),
       say('suye', '宋伯这句，写进我们的本子里'),
     ],
   },

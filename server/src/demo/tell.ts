@@ -6,13 +6,14 @@ import { type Place, places } from './cast.ts'
 import { type Filling, personOf } from './people.ts'
 import type { Beat, Parcel, Scene, When } from './scenes.ts'
 import { drawSeedOf, type LoadedDice, seededNumbers } from './seed.ts'
-import { prove } from './visitor.ts'
+import { prove, type Visitor } from './visitor.ts'
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
 /** The town is in Shanghai, which is eight hours ahead all year. */
 const townMs = 8 * 3_600_000
 const secondsToOpen = 4
+type Client = Visitor['client']
 
 export type Telling = Filling & { dice: LoadedDice; rooms: Map<Place['key'], string> }
 
@@ -55,11 +56,24 @@ export async function play(telling: Telling, scene: Scene): Promise<void> {
 async function playBeat(telling: Telling, beat: Beat, roomId: string): Promise<void> {
   const { client } = personOf(telling, beat.by)
   if ('sends' in beat) return sendAndOpen(telling, beat.by, { parcel: beat.sends, roomId })
+  if ('shows' in beat) return sendFound(client, beat.shows, roomId)
   await sdk.say({
     client,
     path: { roomId },
     body: { messageId: toWire('msg', newId()), text: beat.says },
   })
+}
+
+/** Sends the first sticker of somebody's panel that is found by this word. */
+export async function sendFound(client: Client, word: string, roomId: string): Promise<void> {
+  const { data: shelf } = await sdk.getStickerShelf({ client })
+  const stickers = shelf.packs.flatMap(pack => pack.stickers)
+  const { id } = present(
+    stickers.find(one => one.keywords.includes(word)),
+    word,
+  )
+  const body = { roomId, messageId: toWire('msg', newId()) }
+  await sdk.sendSticker({ client, path: { stickerId: id }, body })
 }
 
 type Sending = { parcel: Parcel; roomId: string }
@@ -83,14 +97,20 @@ async function sendAndOpen(
   const { data: envelope } = await sdk.sendEnvelope({
     client: sender.client,
     headers: { 'idempotency-key': newId() },
-    body: { roomId, mode, split, total, shares, greeting, proof, acceptFewActive: true },
+    body: {
+      ...{ roomId, mode, split, total, shares, greeting, proof, acceptFewActive: true },
+      // The story knows who comes first; what waits for the visitor opens as everybody's does.
+      fairWindow: parcel.chance === true,
+    },
   })
   dice.load(undefined)
 
   for (const [n, opener] of openers.entries()) {
     await walk.on(secondsToOpen + (n % 3))
     const { client } = personOf(telling, opener)
-    await sdk.claimEnvelope({ client, path: { envelopeId: envelope.id }, body: {} })
+    const path = { envelopeId: envelope.id }
+    const { data: given } = await sdk.issueTicket({ client, path })
+    await sdk.claimEnvelope({ client, path, body: { ticket: given.ticket } })
   }
 }
 

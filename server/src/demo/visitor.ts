@@ -17,6 +17,8 @@ export type Visitor = {
   handle: string
   id: string
   client: ReturnType<typeof createClient>
+  /** Signs in anew: rights given meanwhile belong to a sign-in made after them. */
+  signInAgain(): Promise<void>
 }
 
 type Session = { token: string; since: Date; deviceId?: string | undefined }
@@ -38,22 +40,23 @@ export function visitorOf(
 ): Visitor {
   let session: Session = { ...start, since: now() }
   const guest = guestOf(app)
+  const signInAgain = async (): Promise<void> => {
+    const { deviceId } = session
+    const body = { login: handle, password: demoPassword, as: 'token' as const }
+    const { data } = await sdk.signIn({
+      client: guest,
+      body: deviceId === undefined ? body : { ...body, deviceId },
+    })
+    const { token, deviceId: device } = data
+    session = { since: now(), token: present(token), deviceId: device ?? undefined }
+  }
   const tokenNow = async (): Promise<string> => {
     const daysSince = (now().getTime() - session.since.getTime()) / dayMs
-    if (daysSince > sessionDaysMax) {
-      const { deviceId } = session
-      const body = { login: handle, password: demoPassword, as: 'token' as const }
-      const { data } = await sdk.signIn({
-        client: guest,
-        body: deviceId === undefined ? body : { ...body, deviceId },
-      })
-      const { token, deviceId: device } = data
-      session = { since: now(), token: present(token), deviceId: device ?? undefined }
-    }
+    if (daysSince > sessionDaysMax) await signInAgain()
     return session.token
   }
   const client = createClient({ baseUrl: base, throwOnError: true, fetch: doorOf(app, tokenNow) })
-  return { handle, id: start.id, client }
+  return { handle, id: start.id, client, signInAgain }
 }
 
 /** Lets SDK requests walk in without a network; what is refused throws and ends the filling. */

@@ -127,7 +127,8 @@ function checkAccess(house: House, asked: { module: string; route: Route; actor:
     if (actor.signInAgain === 'rights') refuse('sign_in_again', { cause: 'rights' })
     refuse('forbidden')
   }
-  if (route.access === 'staff' && writes && actor.signInAgain === 'idle') {
+  // A screen that is left open shows other people's affairs: reading ends with the half hour too.
+  if (route.access === 'staff' && actor.signInAgain === 'idle') {
     refuse('sign_in_again', { cause: 'idle' })
   }
   if (route.access === 'anyone') return

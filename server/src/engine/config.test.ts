@@ -81,6 +81,25 @@ test('an empty value counts as none', () => {
   })
 })
 
+const oidc = {
+  FUQUAN_OIDC_ISSUER: 'https://id.example',
+  FUQUAN_OIDC_CLIENT_ID: 'us',
+  FUQUAN_OIDC_CLIENT_SECRET: 'hunter2',
+}
+test('groups of a provider are read, and none makes owners', () => {
+  const roles = 'desk=cashier+treasurer, cn=all,o=x=support'
+  const read = (some: object) => readConfig({ ...oidc, ...some })
+  expect(read({ FUQUAN_OIDC_DOMAINS: 'School.example, b.c' }).oidc?.domains).toEqual([
+    ...['school.example', 'b.c'],
+  ])
+  expect([...(read({ FUQUAN_OIDC_ROLES: 'a b=support' }).oidc?.roles ?? [])]).toEqual([
+    ['a b', ['support']],
+  ])
+  for (const wrong of [roles, 'desk', '=support', 'desk=', 'desk=owner', 'desk=king']) {
+    expect(() => read({ FUQUAN_OIDC_ROLES: wrong })).toThrow(/FUQUAN_OIDC_ROLES/)
+  }
+})
+
 const stripe = { FUQUAN_STRIPE_KEY: 'sk_hunter2', FUQUAN_STRIPE_WEBHOOK_SECRET: 'whsec_hunter2' }
 
 test('a gateway has both of its keys or none, and they are never shown', () => {

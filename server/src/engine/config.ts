@@ -1,24 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isIP } from 'node:net'
+import { ConfigError, type Env, number, secretOf, valueOf } from './config-env.ts'
+import { oidc, type OidcSettings, stripe, type StripeSettings } from './config-parties.ts'
 import { type LogLevel, logLevels } from './log.ts'
 
-/** A setting from the environment that cannot be; its message is the one sentence to print. */
-export class ConfigError extends Error {}
-
-/** The provider that the operator's organisation signs people in with. */
-export type OidcSettings = { issuer: string; clientId: string; clientSecret: string }
-
-/** The gateway Stripe: its keys, what one whole unit costs in minor units of the currency. */
-export type StripeSettings = {
-  key: string
-  webhookSecret: string
-  currency: string
-  unitPrice: number
-  api: URL
-}
+export { ConfigError } from './config-env.ts'
+export type { OidcSettings, StripeSettings } from './config-parties.ts'
 
 /** Infrastructure and secrets, read once and checked once; paths are absolute. */
 export type Config = {
@@ -37,6 +26,8 @@ export type Config = {
   trustedProxies: readonly string[]
   roles: { web: boolean; worker: boolean }
   mailUrl: string
+  /** Signs what a mail provider tells of bounces; undefined: nobody may tell. */
+  mailHookSecret: string | undefined
   /** The address mails come from. */
   mailFrom: string
   /** Sign-in of the organisation, when all its names are set. */
@@ -52,7 +43,6 @@ export type Config = {
   cheapHashing?: true
 }
 
-type Env = Readonly<Record<string, string | undefined>>
 type Machine = { isRoot: boolean; addresses: readonly string[]; directory: string }
 
 /** Every name of ours that is read; `secret` ones also exist as `…_FILE`. */
@@ -68,9 +58,14 @@ export const configNames = {
   FUQUAN_ROLES: {},
   FUQUAN_MAIL_URL: { secret: true },
   FUQUAN_MAIL_FROM: {},
+  FUQUAN_MAIL_HOOK_SECRET: { secret: true },
   FUQUAN_OIDC_ISSUER: {},
   FUQUAN_OIDC_CLIENT_ID: {},
   FUQUAN_OIDC_CLIENT_SECRET: { secret: true },
+  FUQUAN_OIDC_SCOPE: {},
+  FUQUAN_OIDC_GROUPS_CLAIM: {},
+  FUQUAN_OIDC_ROLES: {},
+  FUQUAN_OIDC_DOMAINS: {},
   FUQUAN_OUTBOUND_ALLOW: {},
   FUQUAN_STRIPE_KEY: { secret: true },
   FUQUAN_STRIPE_WEBHOOK_SECRET: { secret: true },
@@ -136,6 +131,7 @@ export function readConfig(env: Env, machine: Machine = thisMachine()): Config {
     roles: roles(read('FUQUAN_ROLES')),
     mailUrl: mailUrl(secretOf(env, 'FUQUAN_MAIL_URL')),
     mailFrom: mailFrom(read('FUQUAN_MAIL_FROM'), home),
+    mailHookSecret: mailHookSecret(env),
     oidc: oidc(env),
     stripe: stripe(env),
     outboundAllow: subnets('FUQUAN_OUTBOUND_ALLOW', read('FUQUAN_OUTBOUND_ALLOW')),
@@ -174,36 +170,6 @@ function refuseUnknown(env: Env): void {
     }
     throw new ConfigError(`${name} is not a setting; did you mean ${nearest(name, [...known])}?`)
   }
-}
-
-/** An empty value counts as none: that is how a compose file leaves one out. */
-function valueOf(env: Env, name: string): string | undefined {
-  const value = env[name]?.trim()
-  return value === '' ? undefined : value
-}
-
-function secretOf(env: Env, name: string): string | undefined {
-  const plain = valueOf(env, name)
-  const file = valueOf(env, `${name}_FILE`)
-  if (file === undefined) return plain
-  if (plain !== undefined) {
-    throw new ConfigError(`${name} and ${name}_FILE are both set; please keep one of them.`)
-  }
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    // The reason is in the sentence: a file we were told to read must be there.
-    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read.`)
-  }
-}
-
-type Range = { name: string; fallback: number; min: number; max: number }
-
-function number(value: string | undefined, { name, fallback, min, max }: Range): number {
-  if (value === undefined) return fallback
-  const read = Number(value)
-  if (/^[0-9]{1,6}$/.test(value) && read >= min && read <= max) return read
-  throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${min} to ${max}.`)
 }
 
 function path(value: string, machine: Machine): string {
@@ -285,6 +251,13 @@ function mailFrom(value: string | undefined, home: string): string {
   throw new ConfigError(`FUQUAN_MAIL_FROM is "${from}"; it must be one address and nothing else.`)
 }
 
+function mailHookSecret(env: Env): string | undefined {
+  const secret = secretOf(env, 'FUQUAN_MAIL_HOOK_SECRET')
+  if (secret === undefined || secret.length >= hookSecretMin) return secret
+  throw new ConfigError(`FUQUAN_MAIL_HOOK_SECRET needs at least ${hookSecretMin} characters.`)
+}
+const hookSecretMin = 24
+
 /** A mail server as its address names it. */
 export type MailServer = {
   host: string
@@ -308,43 +281,6 @@ export function mailServerOf({ mailUrl: address, mailFrom: from }: Config): Mail
     ...(user && { auth: { user, pass: pass ?? '' } }),
     from,
   }
-}
-
-function oidc(env: Env): OidcSettings | undefined {
-  const issuer = valueOf(env, 'FUQUAN_OIDC_ISSUER')
-  const clientId = valueOf(env, 'FUQUAN_OIDC_CLIENT_ID')
-  const clientSecret = secretOf(env, 'FUQUAN_OIDC_CLIENT_SECRET')
-  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
-  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
-    throw new ConfigError(
-      'FUQUAN_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together; please set all three.',
-    )
-  }
-  const url = URL.parse(issuer)
-  if (url !== null && /^https?:$/.test(url.protocol)) return { issuer, clientId, clientSecret }
-  throw new ConfigError(`FUQUAN_OIDC_ISSUER is "${issuer}"; it must look like https://id.example.`)
-}
-
-function stripe(env: Env): StripeSettings | undefined {
-  const key = secretOf(env, 'FUQUAN_STRIPE_KEY')
-  const webhookSecret = secretOf(env, 'FUQUAN_STRIPE_WEBHOOK_SECRET')
-  if (key === undefined && webhookSecret === undefined) return undefined
-  if (key === undefined || webhookSecret === undefined) {
-    throw new ConfigError(
-      'FUQUAN_STRIPE_KEY and FUQUAN_STRIPE_WEBHOOK_SECRET belong together; please set both.',
-    )
-  }
-  const currency = (valueOf(env, 'FUQUAN_STRIPE_CURRENCY') ?? 'usd').toLowerCase()
-  if (!/^[a-z]{3}$/.test(currency)) {
-    throw new ConfigError(`FUQUAN_STRIPE_CURRENCY is "${currency}"; it must look like eur.`)
-  }
-  const name = 'FUQUAN_STRIPE_UNIT_PRICE'
-  const unitPrice = number(valueOf(env, name), { name, fallback: 100, min: 1, max: 999_999 })
-  const api = URL.parse(valueOf(env, 'FUQUAN_STRIPE_API_URL') ?? 'https://api.stripe.com')
-  if (api !== null && /^https?:$/.test(api.protocol) && api.pathname === '/') {
-    return { key, webhookSecret, currency, unitPrice, api }
-  }
-  throw new ConfigError('FUQUAN_STRIPE_API_URL must look like https://api.stripe.com, no path.')
 }
 
 function logLevel(value: string | undefined): LogLevel {
@@ -382,7 +318,12 @@ export function shownConfig(config: Config): Record<string, unknown> {
     databaseDirectUrl: hide(config.databaseDirectUrl),
     metricsToken: hide(config.metricsToken),
     stripe: config.stripe === undefined ? null : '(set)',
-    oidc: config.oidc && { ...config.oidc, clientSecret: '(set)' },
+    oidc: config.oidc && {
+      ...config.oidc,
+      clientSecret: '(set)',
+      roles: Object.fromEntries(config.oidc.roles),
+    },
     mailUrl: config.mailUrl === 'log:' ? 'log:' : '(set)',
+    mailHookSecret: config.mailHookSecret === undefined ? null : '(set)',
   }
 }

@@ -1,8 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '#/kit/refusal.ts'
 import { asOwner, type FreshDatabase, freshDatabase } from '#/testing/database.ts'
-import { inTransaction, later, many, maybe, one, openDb, sql, together, type Tx } from './db.ts'
+import {
+  inBurst,
+  inTransaction,
+  later,
+  many,
+  maybe,
+  one,
+  openDb,
+  sql,
+  together,
+  type Tx,
+} from './db.ts'
 import { backTo, mark } from './tx.ts'
 
 let fresh: FreshDatabase
@@ -73,6 +84,67 @@ test('what is left for the end is kept with the commit, and undoes it when it fa
   expect(await noted('at the end')).toBeDefined()
   expect(await noted('before it')).toBeUndefined()
   expect(await noted('behind it')).toBeUndefined()
+})
+
+describe('a burst', () => {
+  test('reads before the transaction has answered, and inside of it', async () => {
+    const told = await inBurst(fresh.db, 'snapshot', async (tx, clock) => {
+      const [row, now] = await together([
+        one<{ at: Date; mode: string }>(
+          tx,
+          sql`select engine.now() as at, current_setting('transaction_isolation') as mode`,
+        ),
+        clock,
+      ])
+      return { row, now }
+    })
+
+    expect(told.row.mode).toBe('repeatable read')
+    expect(Math.abs(told.row.at.getTime() - told.now.getTime())).toBeLessThan(1_000)
+  })
+
+  test('keeps all or nothing, as any transaction', async () => {
+    const broken = inBurst(fresh.db, 'read write', async (tx, clock) => {
+      await clock
+      await many(tx, note('in a burst'))
+      throw new Error('changed my mind')
+    })
+    await expect(broken).rejects.toThrow('changed my mind')
+    await inBurst(fresh.db, 'read write', async (tx, clock) => {
+      await clock
+      later(tx, note('behind a burst'))
+    })
+
+    expect(await noted('in a burst')).toBeUndefined()
+    expect(await noted('behind a burst')).toBeDefined()
+  })
+
+  test('that could not begin is no work done, even if the work asked for nothing', async () => {
+    const away = openDb({ url: fresh.url, poolMax: 1 })
+    away.pool.on('acquire', client => {
+      // The server is gone at the very moment somebody begins.
+      Object.assign(client, { query: () => Promise.reject(new Error('Connection terminated')) })
+    })
+
+    const asked = inBurst(away, 'read only', async () => 'done')
+
+    await expect(asked).rejects.toThrow('busy')
+    await away.close()
+  })
+
+  test('is tried again when locks are in conflict', async () => {
+    let times = 0
+    const told = await inBurst(fresh.db, 'read write', async (tx, clock) => {
+      await clock
+      times += 1
+      const code = times < 3 ? '40001' : '00000'
+      if (code !== '00000') {
+        await many(tx, sql.raw(`do $$ begin raise sqlstate '${code}'; end $$`))
+      }
+      return times
+    })
+    expect(told).toBe(3)
+  })
 })
 
 test('going back to a mark forgets what was left for the end behind it, and nothing before', async () => {

@@ -6,7 +6,7 @@ import { assert } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { busyTotal } from './metrics.ts'
 import { endWhenSilent, silenceMsMax } from './silence.ts'
-import { commitTx, openTx, prepared, send, type Statement, type Tx, undoTx } from './tx.ts'
+import { beginTx, commitTx, openTx, prepared, send, type Statement, type Tx, undoTx } from './tx.ts'
 
 export { sql } from 'kysely'
 export { together, type Tx } from './tx.ts'
@@ -25,6 +25,8 @@ export type Mode = 'read only' | 'snapshot' | 'read write'
 export type Post = {
   queuesOf(event: string): readonly string[]
   send(tx: Tx, queue: string, data: object, options?: SendOptions): Promise<void>
+  /** Sends many jobs of one queue in one statement, to be done as soon as somebody can. */
+  sendAll(tx: Tx, queue: string, all: readonly object[]): Promise<void>
   /** Closes what waits in the database for a job and must not be read there. */
   seal(purpose: string, text: string, about: string): Buffer
   committed(scope: { queues: ReadonlySet<string>; nudged: boolean }): void
@@ -188,30 +190,53 @@ export async function inTransaction<T>(
   mode: Mode,
   work: (tx: Tx, now: Date) => Promise<T>,
 ): Promise<T> {
+  return repeated(db, async () => {
+    const { tx, now } = await openTx(db, mode)
+    return finished(tx, () => work(tx, now))
+  })
+}
+
+async function repeated<T>(db: Db, attempt: () => Promise<T>): Promise<T> {
   const outer = inside.getStore()
   // Each connection held by one who waits for one more would bring the house to a stand.
   assert(outer === undefined || outer.closed, 'a transaction is open, a second is not opened')
 
-  for (let attempt = 1; ; attempt++) {
+  for (let times = 1; ; times++) {
     try {
-      return await attemptOnce(db, mode, work)
+      return await attempt()
     } catch (error) {
       if (!isConflict(error)) throw translated(db, error)
-      if (attempt >= attemptsMax) return busy()
-      await pause(2 ** attempt * (1 + Math.random() * 4))
+      if (times >= attemptsMax) return busy()
+      await pause(2 ** times * (1 + Math.random() * 4))
     }
   }
 }
 
-async function attemptOnce<T>(
+/**
+ * As `inTransaction`, and `work` starts before the transaction has answered: what it reads first
+ * travels with the beginning, so it costs no round trip of its own.
+ *
+ * Nothing may be written before `clock` was waited for: only then it has begun.
+ */
+export function inBurst<T>(
   db: Db,
   mode: Mode,
-  work: (tx: Tx, now: Date) => Promise<T>,
+  work: (tx: Tx, clock: Promise<Date>) => Promise<T>,
 ): Promise<T> {
-  const { tx, now } = await openTx(db, mode)
+  return repeated(db, async () => {
+    const { tx, begun } = await beginTx(db, mode)
+    return finished(tx, async () => {
+      const result = await work(tx, begun)
+      await begun // Work that never looked at the clock has to know that it had begun, too.
+      return result
+    })
+  })
+}
+
+async function finished<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   let committing = false
   try {
-    const result = await inScope(tx, () => work(tx, now))
+    const result = await inScope(tx, work)
     committing = true
     await commitTx(tx)
     closeScope(tx)

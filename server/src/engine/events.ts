@@ -1,4 +1,4 @@
-import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { fromWire, type RoomId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
 import { derivedId } from './ids.ts'
 import { currentScope, hot, later, sql, type Tx } from './db.ts'
@@ -112,33 +112,44 @@ export const schedule = (name: Name, when: Schedule['when'], run: Schedule['run'
  * Tells one fact inside the transaction: a job per reaction, one outbox row for screens.
  * No fact without its commit, no commit without its fact.
  */
-export async function tell<P extends Payload>(
+export const tell = <P extends Payload>(tx: Tx, told: Event<P>, fact: z.output<P>): Promise<void> =>
+  tellAll(tx, told, [fact])
+
+/** Tells many facts of one kind in their order, in as many statements as one fact needs. */
+export async function tellAll<P extends Payload>(
   tx: Tx,
   told: Event<P>,
-  fact: z.output<P>,
+  facts: readonly z.output<P>[],
 ): Promise<void> {
   currentScope() // A fact is told from inside its transaction, or not at all.
-  const data = z.encode(told.payload, fact) as Readonly<Record<string, unknown>> // An object.
+  const all = facts.map(fact => z.encode(told.payload, fact) as Encoded) // Payloads are objects.
 
   for (const queue of tx.db.post?.queuesOf(told.name) ?? []) {
-    await tx.db.post?.send(tx, queue, data)
+    await tx.db.post?.sendAll(tx, queue, all)
     tx.queues.add(queue)
   }
 
-  const channels = [...new Set(told.wakes?.(fact) ?? [])]
-  const rechannels = [...new Set(told.rechannels?.(fact) ?? [])]
-  if (channels.length === 0 && rechannels.length === 0) return
+  const rows = facts.flatMap((fact, n) => {
+    const channels = [...new Set(told.wakes?.(fact) ?? [])]
+    const rechannels = [...new Set(told.rechannels?.(fact) ?? [])]
+    if (channels.length === 0 && rechannels.length === 0) return []
+    return [{ channels, refs: refsOf(all[n] ?? {}), rechannels }]
+  })
+  if (rows.length === 0) return
   later(
     tx,
     hot(sql`
       insert into engine.outbox (channels, name, refs, stales, rechannels)
-      values (
-        ${channels}::text[], ${told.name}, ${JSON.stringify(refsOf(data))}::jsonb,
-        ${[...(told.stales ?? [])]}::text[], ${rechannels}::uuid[]
-      )`),
+      select array(select jsonb_array_elements_text(r.told -> 'channels')), ${told.name},
+             r.told -> 'refs', ${[...(told.stales ?? [])]}::text[],
+             array(select jsonb_array_elements_text(r.told -> 'rechannels')::uuid)
+        from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality r (told, place)
+       order by r.place`),
   )
   tx.nudged = true
 }
+
+type Encoded = Readonly<Record<string, unknown>>
 
 /**
  * Sends a job that starts at `when`, by the database's clock.
@@ -162,11 +173,13 @@ export async function at<P extends Payload>(
 const decoded = <P extends Payload>(payload: P, data: unknown): z.output<P> =>
   z.decode(payload, data as z.input<P>) // Checked by decode itself.
 
-/** A nudge carries ids and versions and nothing else: no words, no amounts. */
-function refsOf(data: Readonly<Record<string, unknown>>): Record<string, string | number> {
+/** A nudge carries ids of things and versions: no words, no amounts, and nobody's id. */
+function refsOf(data: Encoded): Record<string, string | number> {
   const refs: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(data)) {
     if (!/(^id|Id|^version|Version)$/.test(name)) continue
+    // A room hears that something happened; whose doing it was is told to whom it concerns.
+    if (typeof value === 'string' && fromWire('usr', value) !== undefined) continue
     if (typeof value === 'string' || typeof value === 'number') refs[name] = value
   }
   return refs

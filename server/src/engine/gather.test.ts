@@ -48,3 +48,27 @@ test('a query that fails fails those who were in it and nobody after them', asyn
 
   expect(await look(house, 2)).toBe(2)
 })
+
+test('what is told apart runs beside each other, and gathers by itself', async () => {
+  const asked: string[][] = []
+  let running = 0
+  let most = 0
+  const look = gathered(
+    async (_, keys: readonly string[]) => {
+      asked.push([...keys])
+      most = Math.max(most, ++running)
+      await later()
+      running--
+      return keys
+    },
+    { apart: key => key.charAt(0) },
+  )
+
+  const answers = await Promise.all(['a1', 'b1', 'a2', 'b2'].map(key => look(house, key)))
+  await later()
+  const again = await look(house, 'a3')
+
+  expect([...answers, again]).toEqual(['a1', 'b1', 'a2', 'b2', 'a3'])
+  expect(asked).toEqual([['a1', 'a2'], ['b1', 'b2'], ['a3']])
+  expect(most).toBe(2)
+})

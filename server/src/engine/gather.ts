@@ -17,17 +17,24 @@ type Line<Key, Value> = { waiting: Waiting<Key, Value>[]; looking: boolean }
  * yet.
  *
  * `look` gives one value per key, in their order. When it throws, all who were in it hear it.
+ * With `apart` only keys of one name gather with each other, and those of others run beside them.
  */
 export function gathered<Key, Value>(
   look: (house: House, keys: readonly Key[]) => Promise<readonly Value[]>,
+  { apart = () => '' }: { apart?: (key: Key) => string } = {},
 ): (house: House, key: Key) => Promise<Value> {
-  const lines = new WeakMap<House, Line<Key, Value>>()
+  const lines = new WeakMap<House, Map<string, Line<Key, Value>>>()
   return (house, key) => {
-    const line = lines.get(house) ?? { waiting: [], looking: false }
-    lines.set(house, line)
+    const all = lines.get(house) ?? new Map<string, Line<Key, Value>>()
+    lines.set(house, all)
+    const name = apart(key)
+    const line = all.get(name) ?? { waiting: [], looking: false }
+    all.set(name, line)
     return new Promise<Value>((answer, fail) => {
       line.waiting.push({ key, answer, fail })
-      if (!line.looking) void drain(line, keys => look(house, keys))
+      if (line.looking) return
+      // Names come and go without end, so a line that nobody stands in any more is forgotten.
+      void drain(line, keys => look(house, keys)).then(() => line.looking || all.delete(name))
     })
   }
 }

@@ -86,6 +86,42 @@ function remember(tx: Tx, intent: Intent, answer: Answer): void {
   )
 }
 
+/** Finds which of these keys have been used: their places in the list. */
+export async function usedAmong(tx: Tx, intents: readonly Intent[]): Promise<Set<number>> {
+  const rows = await many<{ place: number }>(
+    tx,
+    sql`
+      select (a.place - 1)::int as place
+      from unnest(
+             ${intents.map(one => one.actorId)}::uuid[],
+             ${intents.map(one => one.key)}::text[]) with ordinality a (actor_id, key, place)
+      where exists (
+        select from engine.intent i where i.actor_id = a.actor_id and i.key = a.key)`,
+  )
+  return new Set(rows.map(row => row.place))
+}
+
+/**
+ * Keeps the answers of many writes under keys that nobody had used, at the end of the transaction
+ * that made them. A twin that came between undoes them all.
+ */
+export function rememberAll(tx: Tx, made: readonly { intent: Intent; answer: Answer }[]): void {
+  later(
+    tx,
+    hot(sql`
+      insert into engine.intent (actor_id, key, fingerprint, status, body)
+      select a.actor_id, a.key, a.fingerprint, a.status, a.body
+      from unnest(
+             ${made.map(({ intent }) => intent.actorId)}::uuid[],
+             ${made.map(({ intent }) => intent.key)}::text[],
+             ${made.map(({ intent }) => intent.fingerprint)}::bytea[],
+             ${made.map(({ answer }) => answer.status)}::int[],
+             ${made.map(({ answer }) => Buffer.from(answer.body))}::bytea[])
+             a (actor_id, key, fingerprint, status, body)
+      order by a.actor_id, a.key`),
+  )
+}
+
 /** Digests what is asked for. The order in which a sender wrote the fields does not matter. */
 export function fingerprintOf(asked: unknown): Buffer {
   return createHash('sha256').update(JSON.stringify(asked, plain)).digest()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeSquarePicture } from './image.ts'
+import { makeSquarePicture, makeWholePicture } from './image.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -33,6 +33,23 @@ describe('a picture that somebody gives', () => {
       expect([facts.width, facts.height, facts.format]).toEqual([size, size, 'webp'])
       expect(facts.exif).toBeUndefined()
     }
+  })
+
+  test('stays whole where that is asked for, no larger than it was, and tells nothing', async () => {
+    const jpeg = photo(900, 600)
+      .withExif({ IFD0: { Copyright: 'Lin, at home' } })
+      .jpeg()
+    const path = await given('whole.jpg', await jpeg.toBuffer())
+
+    const large = await makeWholePicture(path, 1600)
+    const small = await makeWholePicture(path, 300)
+
+    expect([large.width, large.height]).toEqual([900, 600])
+    expect([small.width, small.height]).toEqual([300, 200])
+    expect((await sharp(large.bytes).metadata()).exif).toBeUndefined()
+    expect(large.bytes.includes('Lin, at home')).toBe(false)
+    const bomb = await given('bomb.png', await photo(8000, 6000).png().toBuffer())
+    await expect(makeWholePicture(bomb, 1600)).rejects.toMatchObject({ code: 'too_large' })
   })
 
   test('stands as the phone was held', async () => {

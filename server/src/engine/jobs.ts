@@ -11,6 +11,7 @@ import { type DeadJob, deadJobs, type QueueFacts, queueFacts, watchQueues } from
 import { endOf, lendPool, type Lending } from './lend.ts'
 import type { Logger } from './log.ts'
 import { mailJob, mailSweepSql } from './mail.ts'
+import { mailStopSweepSql } from './mail-stops.ts'
 import { jobFailures } from './metrics.ts'
 import type { Module } from './module.ts'
 import { type Outbox, sweepSql } from './outbox.ts'
@@ -125,6 +126,10 @@ function postOf(state: State): Post {
     send: async (tx, queue, data, how) => {
       const sent = envelope(data, how?.startAfter)
       await bossOf(state).send(queue, sent, { ...startOf(how), db: endOf(tx) })
+    },
+    sendAll: async (tx, queue, all) => {
+      const jobs = all.map(data => ({ data: envelope(data) }))
+      await bossOf(state).insert(queue, jobs, { db: endOf(tx) })
     },
     seal: (purpose, text, about) => sealFor(state.house().keys, purpose).close(text, about),
     committed: ({ queues, nudged }) => {
@@ -343,6 +348,7 @@ const sweep: Schedule = {
   run: async ({ house }) => {
     await many(house.db, sql.raw(sweepSql))
     await many(house.db, sql.raw(mailSweepSql))
+    await many(house.db, sql.raw(mailStopSweepSql))
     const yesterday = Date.now() - 24 * 3_600 * 1_000
     await many(house.db, sql`delete from engine.limit_row where expire < ${yesterday}`)
   },

@@ -46,8 +46,14 @@ export async function keptOnce<R extends JsonRoute>(
 
 function write(route: JsonRoute, outcome: unknown, { actor }: Call): Answer {
   if (outcome instanceof Refusal) return problemOf(outcome, actor.language, route.refusals)
-  return { status: 200, body: JSON.stringify(z.encode(route.reply, outcome)) }
+  return answerOf(route, outcome)
 }
+
+/** Writes what a route said as the answer that is kept under its key. */
+export const answerOf = <R extends JsonRoute>(route: R, said: Said<R>): Answer => ({
+  status: 200,
+  body: JSON.stringify(z.encode(route.reply, said)),
+})
 
 function read<R extends JsonRoute>(route: R, kept: Answer): Said<R> | Refusal {
   const body: unknown = JSON.parse(kept.body)

@@ -16,10 +16,11 @@ export const limit = (name: string, size: { points: number; seconds: number }): 
 
 export type Limits = {
   /**
-   * Counts one try before it is made. Never inside a transaction: it has its own connections.
+   * Counts one try before it is made, and gives how many are left after it. Never inside a
+   * transaction: it has its own connections.
    * Refuses: too_many {retry_after in seconds}, busy (the counter cannot be asked: closed then).
    */
-  take(ask: Limit & { key: string }): Promise<void>
+  take(ask: Limit & { key: string }): Promise<number>
   /** Gives back one try that was counted and turned out right. */
   giveBack(ask: Limit & { key: string }): Promise<void>
   /** Forgets the tries of a key, for example after a success. */
@@ -71,7 +72,7 @@ export function openLimits(options: Options): Limits {
   return {
     take: async ask => {
       try {
-        await limiterOf(ask).consume(ask.key)
+        return (await limiterOf(ask).consume(ask.key)).remainingPoints
       } catch (error) {
         if (error instanceof RateLimiterRes) {
           return refuse('too_many', { retry_after: Math.ceil(error.msBeforeNext / 1_000) || 1 })

@@ -11,14 +11,15 @@ const words = ['text', 'note', 'message', 'body', 'detail', 'amount', 'balance',
 const hidden = [...secret, ...words].flatMap(name => [name, `*.${name}`, `*.*.${name}`])
 
 const gatherMs = 50
-const gatheredBytes = 4_096
+const gatheredBytes = 32_768
+const writtenBytesMax = 2 * gatheredBytes
 
 // Lines gather for a moment: a call to the system for each would cost more than most answers. What
 // is left when the process ends is written then.
 let stdout: DestinationStream | undefined
 function standardOutput(): DestinationStream {
   if (stdout !== undefined) return stdout
-  const out = pino.destination({ sync: false, minLength: gatheredBytes })
+  const out = pino.destination({ sync: false, minLength: gatheredBytes, maxWrite: writtenBytesMax })
   setInterval(() => out.flush(), gatherMs).unref()
   return (stdout = out)
 }

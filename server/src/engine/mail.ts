@@ -8,6 +8,7 @@ import { at, job, type JobCall } from './events.ts'
 import { houseName } from './house-settings.ts'
 import type { House } from './house.ts'
 import { newId } from './ids.ts'
+import { whyStopped } from './mail-stops.ts'
 import { mailsTotal } from './metrics.ts'
 import { sealFor } from './seal.ts'
 
@@ -89,6 +90,13 @@ async function send({ house, log }: JobCall, mailId: string): Promise<void> {
   const mail = opened(house, row)
   const server = mailServerOf(house.config)
   if (server === undefined) return keep(house, { mailId, mail })
+
+  if ((await house.read(tx => whyStopped(tx, house, mail.to))) !== undefined) {
+    mailsTotal.inc({ outcome: 'stopped' })
+    log.info({ mail_id: mailId }, 'a mail was let go: its address takes none of ours')
+    await many(house.db, sql`delete from engine.mail where id = ${mailId}`)
+    return
+  }
 
   // Outside any transaction: a mail server may take its time.
   await deliver(house, { server, mail, mailId }).catch((error: unknown) => {

@@ -79,9 +79,21 @@ export const noticesTotal = new Counter({
   labelNames: ['channel', 'outcome'],
   registers,
 })
+export const friendLooksTotal = new Counter({
+  name: 'fuquan_friend_looks_total',
+  help: 'Looks for one person, by the way they were looked for and whether somebody was found',
+  labelNames: ['by', 'found'],
+  registers,
+})
+export const friendAsksTotal = new Counter({
+  name: 'fuquan_friend_asks_total',
+  help: 'Requests to become friends by the way they came, and what came of them at once',
+  labelNames: ['by', 'outcome'],
+  registers,
+})
 export const mailsTotal = new Counter({
   name: 'fuquan_mails_total',
-  help: 'Mails the mail server took, refused, or that are kept for want of one',
+  help: 'Mails the mail server took, refused, that are kept for want of one, or stopped by a bounce',
   labelNames: ['outcome'],
   registers,
 })

@@ -1,4 +1,5 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { Bound } from './bind.ts'
 import type { Tx } from './db.ts'
 import type { Channel, Job, Reaction, Schedule } from './events.ts'
@@ -47,10 +48,25 @@ export type Command = {
   run(call: { house: House; args: readonly string[] }): Promise<CommandAnswer>
 }
 
+/** What stands in the head of a screen for whoever only looks at its link: plain words. */
+export type Head = {
+  title: string
+  description: string
+  /** A path of this house. */
+  image?: string
+}
+
+/** Screens whose links are handed around outside, by the beginning of their path. */
+export type ScreenHead = {
+  prefix: `/${string}/`
+  head(house: House, path: string, language: Language): Promise<Head | undefined>
+}
+
 /** What the roof mounts of a module. Every field but the name may be absent. */
 export type Module = {
   name: string
   routes?: Bound
+  heads?: readonly ScreenHead[]
   reactions?: readonly Reaction[]
   jobs?: readonly Job[]
   schedules?: readonly Schedule[]
@@ -64,6 +80,8 @@ export type Module = {
   underWay?: { money: boolean; count(tx: Tx): Promise<Readonly<Record<string, number>>> }
   /** It tells the ledger how people stand to each other; without one, nobody has to be a friend. */
   stances?: true
+  /** Says that somebody wants to be found by nobody of `from`; to them it looks like absence. */
+  hides?(tx: Tx, ask: { person: UserId; from: UserId }): Promise<boolean>
   /** Constraint of the database → code of the refusal that says the same. */
   constraints?: Readonly<Record<string, string>>
   leaving?: Leaving

@@ -60,13 +60,13 @@ test('the slow writer commits last and is not skipped', async () => {
   expect(versions()).toEqual([1, 2])
 })
 
-test('a nudge carries ids and versions, and no words', async () => {
+test('a nudge carries ids of things and versions, no words and nobody’s id', async () => {
   heard.length = 0
   await say(3)
   for (let n = 0; n < 900 && heard.length < 1; n++) await pause(20)
 
   expect(heard).toHaveLength(1)
-  expect(Object.keys(heard[0]?.refs ?? {}).toSorted()).toEqual(['userId', 'version'])
+  expect(Object.keys(heard[0]?.refs ?? {}).toSorted()).toEqual(['version'])
   expect(JSON.stringify(heard)).not.toContain('a secret')
 })
 

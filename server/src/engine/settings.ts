@@ -1,4 +1,5 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { decimal } from '#/kit/amount.ts'
 import { assert } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { currentScope, type Db, many, maybe, sql, type Tx } from './db.ts'
@@ -119,14 +120,16 @@ export async function changeSetting(
 
 /**
  * Gives the value as it would be kept, and changes nothing.
- * Refuses: not_found (no such setting), console_out_of_bounds {min, max, options}.
+ * Refuses: not_found (no such setting), console_out_of_bounds {min, max, least, most, options}.
  */
 export async function fitSetting(tx: Tx, key: string, value: SettingValue): Promise<SettingValue> {
   const known = declared.get(key)
   if (known === undefined) return refuse('not_found')
   const scale = await readScale(tx)
   const fit = fitting(known.rule, value, scale)
-  return fit ?? refuse('console_out_of_bounds', boundsOf(known.rule, scale))
+  if (fit !== undefined) return fit
+  const bounds = boundsOf(known.rule, scale)
+  return refuse('console_out_of_bounds', { ...bounds, ...asWritten(known.rule, bounds, scale) })
 }
 
 /** Sets the unit's decimals at the first run; amounts of all settings follow. Once for ever. */
@@ -205,6 +208,13 @@ function boundsOf(rule: Rule, scale: number): Bounds {
   if (rule.kind === 'text') return { max: rule.max }
   if (rule.kind === 'boolean') return {}
   return { min: scaled(rule.min, scale).toString(), max: scaled(rule.max, scale).toString() }
+}
+
+/** The bounds of an amount as people write them: what a sentence says. */
+function asWritten(rule: Rule, { min, max }: Bounds, scale: number) {
+  if (rule.kind !== 'amount') return { least: min, most: max }
+  const written = (bound: unknown) => decimal(BigInt(String(bound)), scale)
+  return { least: written(min), most: written(max) }
 }
 
 function facts(known: AnySetting, row: Row | undefined, scale: number): SettingFacts {

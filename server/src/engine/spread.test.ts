@@ -30,9 +30,12 @@ test('an envelope, its claims and its account lie on one shard', () => {
   const elsewhere = spread.filter(one => !one.includes(`=> '${leaderOfIds}'`))
   expect(leaders.filter(leader => leader === leaderOfIds).length).toBeGreaterThan(20)
   expect(elsewhere.map(one => /'([a-z_.]+)'/.exec(one)?.[1]).toSorted()).toEqual([
-    'chat.invitation', // The first of them, which the others lie beside.
+    'chat.habit', // The first of them, which the others lie beside.
     'chat.link',
     'console.figure_day',
+    'envelopes.face_code',
+    'friends.code',
+    'friends.reachable',
     'ledger.voucher',
   ])
 })

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { refuse } from '#/kit/refusal.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
 import { isLoopback } from './config.ts'
+import type { Head } from './module.ts'
 
 type Policy = { scripts?: readonly string[]; looseStyles?: boolean }
 
@@ -44,14 +46,19 @@ export function guardBrowser(app: FastifyInstance, publicUrl: string | URL): voi
     'x-frame-options': 'DENY',
     ...(url.protocol === 'https:' && { 'strict-transport-security': `max-age=${yearSeconds}` }),
   }
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
-    const isConsole = isUnder(request.url, '/console')
-    reply.header('content-security-policy', isConsole ? consolePolicy : pagePolicy)
-    if (isOurHost(request.hostname, url) || anyHost.some(path => isUnder(request.url, path))) return
+  const ofConsole = { ...headers, 'content-security-policy': consolePolicy }
+  const ofPage = { ...headers, 'content-security-policy': pagePolicy }
+  // Each answer passes here, so it calls on instead of making a promise.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(isUnder(request.url, '/console') ? ofConsole : ofPage)
+    if (isOurHost(request.hostname, url) || anyHost.some(path => isUnder(request.url, path))) {
+      return done()
+    }
     // A name of somebody else's that leads here could otherwise read as our own page.
-    if (isUnder(request.url, '/api') || request.method !== 'GET') refuse('forbidden')
-    return reply.redirect(new URL(pathOf(request.url), url).href)
+    if (isUnder(request.url, '/api') || request.method !== 'GET') {
+      return done(new Refusal('forbidden'))
+    }
+    reply.redirect(new URL(pathOf(request.url), url).href)
   })
 }
 
@@ -66,7 +73,11 @@ function isOurHost(host: string, ours: URL): boolean {
 }
 
 /** Serves the app at `/` and the console at `/console`; a path of a screen gives its app. */
-export async function serveScreens(app: FastifyInstance, root: string): Promise<void> {
+export async function serveScreens(
+  app: FastifyInstance,
+  root: string,
+  headOf: HeadOf = async () => undefined,
+): Promise<void> {
   const web = join(root, 'web/dist')
   const desk = join(root, 'console/dist')
   let decorateReply = true
@@ -87,16 +98,47 @@ export async function serveScreens(app: FastifyInstance, root: string): Promise<
     })
     decorateReply = false
   }
-  const screen = (request: FastifyRequest, reply: FastifyReply) => {
+  const screen = async (request: FastifyRequest, reply: FastifyReply) => {
     const folder = isUnder(request.url, '/console') ? desk : web
     if (!wantsPage(request)) return refuse('not_found')
     if (!existsSync(join(folder, 'index.html'))) {
       return reply.code(503).type('text/plain; charset=utf-8').send(notBuilt)
     }
-    return reply.header('cache-control', 'no-cache').sendFile('index.html', folder)
+    reply.header('cache-control', 'no-cache')
+    const head = await headOf(request.url.split('?')[0] ?? '', request)
+    if (head === undefined || folder !== web) return reply.sendFile('index.html', folder)
+    const page = await readFile(join(folder, 'index.html'), 'utf8')
+    return reply.type('text/html; charset=utf-8').send(withHead(page, head))
   }
   app.setNotFoundHandler(screen)
 }
+
+/** What a messenger shows of a link; addresses whole, words plain. */
+type SharedHead = Head & { url: string; language: string }
+/** Gives what stands in the head of a screen for whoever only looks at its link. */
+export type HeadOf = (path: string, request: FastifyRequest) => Promise<SharedHead | undefined>
+
+/** Puts words about a screen into its page. They are told to messengers, never to searchers. */
+export function withHead(page: string, head: SharedHead): string {
+  const { title, description, image, url, language } = head
+  const tag = (name: string, content: string) =>
+    `<meta property="${name}" content="${safe(content)}">`
+  const tags = [
+    `<title>${safe(title)}</title>`,
+    '<meta name="robots" content="noindex">',
+    `<meta name="description" content="${safe(description)}">`,
+    tag('og:type', 'website'),
+    tag('og:title', title),
+    tag('og:description', description),
+    tag('og:url', url),
+    tag('og:locale', language.replace('-', '_')),
+    ...(image === undefined ? [] : [tag('og:image', image), tag('og:image:type', 'image/webp')]),
+  ]
+  return page.replace(/<title>[^<]*<\/title>/, () => tags.join('\n    '))
+}
+
+const safe = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
 
 const notBuilt = 'The screens are not built yet: run npm start, or npm run build.\n'
 

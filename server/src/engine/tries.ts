@@ -8,20 +8,21 @@ export type Guessing = { limit: Limit; wrong: string }
 
 /**
  * Counts a code before it is looked up, against its person, or a stranger's network block; one that
- * was not wrong takes its try back. Refuses: too_many, busy, and what `look` refuses.
+ * was not wrong takes its try back. `look` hears how many tries are left after this one.
+ * Refuses: too_many, busy, and what `look` refuses.
  */
 export async function tryCode<T>(
   { house, actor }: Call,
   { limit, wrong }: Guessing,
-  look: () => Promise<T>,
+  look: (left: number) => Promise<T>,
 ): Promise<T> {
   const key = actor.kind === 'user' ? actor.id : actor.address
-  if (key === '') return look() // A stranger on this very machine.
+  if (key === '') return look(limit.points) // A stranger on this very machine.
 
   const counted = { ...limit, key }
-  await house.limits.take(counted)
+  const left = await house.limits.take(counted)
   try {
-    const found = await look()
+    const found = await look(left)
     await house.limits.giveBack(counted)
     return found
   } catch (error) {

@@ -31,16 +31,26 @@ const beginnings = {
 
 /** Takes a connection, begins a transaction and reads the house's clock, in one round trip. */
 export async function openTx(db: Db, mode: Mode): Promise<{ tx: Tx; now: Date }> {
-  const client = await db.pool.connect()
-  const tx: Tx = { db, client, last: [], queues: new Set(), nudged: false, closed: false }
+  const { tx, begun } = await beginTx(db, mode)
   try {
-    const begun = send(tx, { text: beginnings[mode] })
-    const [, read] = await together([begun, send(tx, prepared(db, clock))])
-    return { tx, now: nowOf(read.rows) }
+    return { tx, now: await begun }
   } catch (error) {
-    client.release(true) // Nobody knows whether it has begun.
+    tx.client.release(true) // Nobody knows whether it has begun.
     throw error
   }
+}
+
+/**
+ * As `openTx`, and waits for no answer: what is asked next travels along. Until `begun` gives the
+ * clock nothing may be written, for nobody knows yet whether it has begun.
+ */
+export async function beginTx(db: Db, mode: Mode): Promise<{ tx: Tx; begun: Promise<Date> }> {
+  const client = await db.pool.connect()
+  const tx: Tx = { db, client, last: [], queues: new Set(), nudged: false, closed: false }
+  const sent = [send(tx, { text: beginnings[mode] }), send(tx, prepared(db, clock))] as const
+  const begun = together(sent).then(([, read]) => nowOf(read.rows))
+  begun.catch(() => undefined) // Whoever waits for it hears of it; nobody has to.
+  return { tx, begun }
 }
 
 const clock: Statement = { text: 'select engine.now() as now' }

@@ -2,7 +2,8 @@ import { sharedRefusals } from '@fuquan/contract/route.ts'
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import { catalogues } from '@fuquan/text/index.ts'
 import { createInstance } from 'i18next'
-import { assert } from '#/kit/assert.ts'
+import { amountText, type Unit } from '#/kit/amount.ts'
+import { assert, present } from '#/kit/assert.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -20,6 +21,21 @@ await words.init({
   missingInterpolationHandler: () => '',
   showSupportNotice: false,
 } as Parameters<typeof words.init>[0])
+
+// Until the house has chosen its unit there is no money to speak of.
+const plainUnit: Unit = { scale: 2, symbols: { 'zh-CN': '', en: '' } }
+let unit = plainUnit
+
+/** Says amounts of this process in the unit of the house from now on. */
+export function writeAmountsIn(known: Unit): void {
+  unit = known
+}
+
+// `{{max, money}}` stands in sentences where a refusal carries minor units.
+present(words.services.formatter, 'the formatter of i18next').add('money', (amount, language) => {
+  if (!/^-?[0-9]+$/.test(String(amount))) return String(amount ?? '')
+  return amountText(BigInt(amount), unit, language === 'en' ? 'en' : 'zh-CN').trim()
+})
 
 // A code has one home, so the sentence is found without asking who refused.
 const homes = new Map<string, string>()

@@ -37,6 +37,7 @@ const appoint = async (one: Client, roles: readonly string[]): Promise<void> => 
   const facts = { roles: roles.join(',') }
   const proof = await proofOf(wen, { kind: 'identity.change_roles', payee: one.id, facts })
   await wen.get('changeRoles', { userId: one.id, roles, proof, reason })
+  await one.signInAgain(passwordOfAll)
   await news()
 }
 const change = async (one: Client, key: string, value: string | number) => {

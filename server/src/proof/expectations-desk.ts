@@ -1,6 +1,6 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { newId } from '#/engine/ids.ts'
-import { open, ownWrite, person, reason, type Row, staff } from './expectation.ts'
+import { open, own, ownWrite, person, reason, type Row, staff } from './expectation.ts'
 
 const desk = ['operator', 'auditor'] as const
 const editors = ['operator', 'campaigner'] as const
@@ -12,13 +12,14 @@ const userOnly = ({ userId }: { userId: string }) => ({ userId })
 export const deskRows: Record<string, Row> = {
   listAudit: staff(desk),
   listAuditActs: staff(desk),
-  exportAudit: staff(desk),
-  exportAuditJson: staff(desk),
+  exportAudit: staff(desk, { then: 'starting', lost: 'starting' }),
+  exportAuditJson: staff(desk, { then: 'starting', lost: 'starting' }),
   listPersonLines: staff(['operator', 'moderator', 'support', 'treasurer', 'auditor'], {
     ask: userOnly,
     ...looked,
   }),
   getHouseRules: open(),
+  listOwnLines: own(),
   getWordings: open({ ask: () => ({ language: 'en' }), lost: 'done' }),
   listTexts: staff([...editors, 'auditor'], { ask: () => ({ language: 'en' }), lost: 'done' }),
   changeText: staff(editors, {

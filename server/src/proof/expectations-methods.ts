@@ -21,6 +21,12 @@ const foreignPasskey = (ask: object): Row => ({
 
 export const mailRows: Record<string, Row> = {
   listMails: staff(['operator', 'auditor']),
+  hearMailNews: open({ then: 'console_mail_news_off', lost: 'console_mail_news_off' }),
+  liftMailStop: staff(['operator', 'support'], {
+    ask: () => ({ address: 'nobody@example.org', reason: 'they stand here' }),
+    then: 'not_found',
+    lost: 'not_found',
+  }),
   readMail: staff([], {
     ask: () => ({ mailId: '00000000-0000-4000-8000-000000000009', reason: 'they stand here' }),
     then: 'not_found',
@@ -68,6 +74,20 @@ export const methodRows: Record<string, Row> = {
   }),
   startProviderSignIn: open({ then: 'identity_provider_off' }),
   finishProviderSignIn: open({ ask: () => ({ ticket, answer: 'code=x' }), lost: 'done' }),
+  startPasskeySignUp: open({
+    ask: () => ({ handle: 'somebody', name: 'Somebody' }),
+    lost: 'done',
+  }),
+  signUpByPasskey: open({
+    ask: ({ inviteCode }) => ({
+      credential: made,
+      handle: 'somebody',
+      name: 'Somebody',
+      inviteCode,
+    }),
+    then: 'identity_passkey_refused',
+    lost: 'identity_invite_invalid',
+  }),
   signUpByProvider: open({
     ask: ({ inviteCode }) => ({ ticket, handle: 'somebody', name: 'Somebody', inviteCode }),
     ...answers('identity_provider_refused'),

@@ -80,7 +80,11 @@ export const standingRows: Record<string, Row> = {
   stopClosing: own(),
   listArchives: own(),
   askArchive: own({ ask: () => ({ password }), lost: 'done' }),
-  takeArchive: foreign(['keeper'], { ask: ({ archiveId }) => ({ archiveId }) }),
+  openArchive: foreign(['keeper'], { ask: ({ archiveId }) => ({ archiveId, password }) }),
+  takeArchive: foreign(['keeper'], {
+    ask: ({ archiveId }) => ({ archiveId, ticket: 'made up' }),
+    then: 'identity_step_up_expired',
+  }),
 }
 
 export const givingRows: Record<string, Row> = {

@@ -1,3 +1,8 @@
+import { treeRows } from './expectations-trees.ts'
+import { askRows } from './expectations-asks.ts'
+import { coverRows } from './expectations-covers.ts'
+import { endRows } from './expectations-ends.ts'
+import { faceRows } from './expectations-face.ts'
 import { passwordOfAll, pinOfAll } from '#/testing/world.ts'
 import {
   account,
@@ -19,11 +24,14 @@ import {
 import { deskIdentityRows, deskLedgerRows, deskRows } from './expectations-desk.ts'
 import { billRows } from './expectations-bills.ts'
 import { codeRows } from './expectations-codes.ts'
+import { talkRows } from './expectations-chat.ts'
+import { befriendingRows, friendRows } from './expectations-friends.ts'
 import { fundingRows } from './expectations-funding.ts'
 import { mailRows, methodRows } from './expectations-methods.ts'
 import { payingRows, paymentRows } from './expectations-payments.ts'
 import { givingRows, standingRows } from './expectations-standing.ts'
 import { noticeRows } from './expectations-notices.ts'
+import { stickerRows } from './expectations-stickers.ts'
 import { staffRoles } from './scene.ts'
 
 const doors: Record<string, Row> = {
@@ -169,6 +177,7 @@ const notifications: Record<string, Row> = {
 }
 
 const rooms: Record<string, Row> = {
+  ...talkRows,
   createRoom: ownWrite({
     ask: () => ({ roomId: 'rom_00000000000000000000000009', name: 'A room of one’s own' }),
     lost: 'done',
@@ -293,8 +302,10 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Row>>
     ...fundingRows,
   },
   notifications: { ...notifications, ...noticeRows },
-  chat: { ...rooms, ...payingRows },
-  envelopes,
+  friends: friendRows,
+  chat: { ...rooms, ...befriendingRows, ...payingRows },
+  stickers: stickerRows,
+  envelopes: { ...envelopes, ...askRows, ...coverRows, ...endRows, ...treeRows, ...faceRows },
   console,
   // An open stream never ends; who may open one is tried in engine/stream.test.ts.
   engine: { readStream: { ok: [], otherwise: 'none', but: guestIsOut } },

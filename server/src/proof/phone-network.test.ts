@@ -99,10 +99,11 @@ test.each(Object.entries(faults))('%s: a share is claimed once', async (_, arm) 
   const { lin, mei } = world.people
   const sent = await lin.get('sendEnvelope', { roomId, ...envelope })
   const envelopeId = String(sent['id'])
+  const opening = { envelopeId, ticket: await mei.ticketFor(envelopeId) }
   arm()
 
-  await expect(over(mei, 'claimEnvelope', { envelopeId }, { waitMs: 1_500 })).rejects.toThrow(lost)
-  const known = await over(mei, 'claimEnvelope', { envelopeId })
+  await expect(over(mei, 'claimEnvelope', opening, { waitMs: 1_500 })).rejects.toThrow(lost)
+  const known = await over(mei, 'claimEnvelope', opening)
 
   expect(known.status, known.text).toBe(200)
   const { claims } = await one<{ claims: bigint }>(

@@ -1,3 +1,4 @@
+import type { Mode } from '#/engine/db.ts'
 import type { House } from '#/engine/house.ts'
 import { Refusal } from '#/kit/refusal.ts'
 
@@ -6,16 +7,19 @@ import { Refusal } from '#/kit/refusal.ts'
  * can be tried on the same untouched things. The refusal `starting` stands for done.
  */
 export async function rehearse<T>(house: House, work: () => Promise<T>): Promise<T> {
-  const real = house.inTransaction
+  const { inTransaction, inBurst } = house
   house.inTransaction = (mode, act) =>
-    real(mode, async (tx, now) => {
-      const said = await act(tx, now)
-      if (mode === 'read write') throw new Refusal('starting')
-      return said
-    })
+    inTransaction(mode, async (tx, now) => takenBack(mode, await act(tx, now)))
+  house.inBurst = (mode, act) =>
+    inBurst(mode, async (tx, clock) => takenBack(mode, await act(tx, clock)))
   try {
     return await work()
   } finally {
-    house.inTransaction = real
+    Object.assign(house, { inTransaction, inBurst })
   }
+}
+
+function takenBack<T>(mode: Mode, said: T): T {
+  if (mode === 'read write') throw new Refusal('starting')
+  return said
 }

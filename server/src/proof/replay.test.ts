@@ -7,6 +7,7 @@ import { routeOf } from '#/testing/client.ts'
 import { pay } from '#/testing/payments.ts'
 import { openWorld, pinOfAll, sendEnvelope, type World } from '#/testing/world.ts'
 import { Journal, type Line } from './journal.ts'
+import { playGames } from './replay-games.ts'
 import { stateOf } from './tables.ts'
 
 let world: World
@@ -49,6 +50,7 @@ async function aWholeDay(): Promise<void> {
   const open = await sendEnvelope(mei, roomId, { total: '700', shares: 4, split: 'classic' })
   await lin.get('claimEnvelope', { envelopeId: String(open.body['id']) })
 
+  await playGames({ lin, mei, bo }, roomId)
   await money(wen, { lin, mei })
   await payments({ lin, mei, ana })
   await staff(wen, { bo, stranger })

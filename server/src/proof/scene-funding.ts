@@ -41,7 +41,7 @@ async function stoppedBatch(owner: Client): Promise<string> {
     kind: 'ledger.vouchers',
     payee: 'issue',
     amount: '100',
-    facts: { count: '2' },
+    facts: { count: '2', label: 'Fair' },
   })
   const made = await owner.get('createVouchers', { ...batch, proof })
   const voucherBatchId = String(made['id'])

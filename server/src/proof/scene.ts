@@ -3,6 +3,7 @@ import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { newId } from '#/engine/ids.ts'
 import { present } from '#/kit/assert.ts'
 import { asOwner } from '#/testing/database.ts'
+import { befriend } from '#/testing/payments.ts'
 import type { Client } from '#/testing/client.ts'
 import {
   openWorld,
@@ -12,8 +13,11 @@ import {
   sendEnvelope,
   type World,
 } from '#/testing/world.ts'
+import { coverThings } from './scene-covers.ts'
 import { fundingThings, openWays } from './scene-funding.ts'
+import { type GameThings, gameThings } from './scene-games.ts'
 import { standingThings, type StandingThings } from './scene-standing.ts'
+import { stickerThings, type StickerThings } from './scene-stickers.ts'
 
 export const staffRoles = [
   'operator',
@@ -41,34 +45,38 @@ export const everybody = [
 export type Who = (typeof everybody)[number]
 
 /** Ids and codes of one thing of each kind, all of Lin's or of Lin's room. */
-export type Things = StandingThings & {
-  roomId: string
-  number: number
-  messageId: string
-  envelopeId: string
-  code: string
-  roomInvitationId: string
-  inviteCode: string
-  houseInviteId: string
-  noticeId: string
-  deviceId: string
-  accountId: string
-  version: number
-  bookId: string
-  transferId: string
-  paymentId: string
-  topUpId: string
-  redemptionId: string
-  voucherBatchId: string
-  deskDayId: string
-  findingId: string
-  approvalId: string
-  jobId: string
-  pictureId: string
-  userId: string
-  memberId: string
-  handle: string
-}
+export type Things = StandingThings &
+  StickerThings &
+  GameThings & {
+    coverId: string
+    linkCode: string
+    roomId: string
+    number: number
+    messageId: string
+    envelopeId: string
+    code: string
+    roomInvitationId: string
+    inviteCode: string
+    houseInviteId: string
+    noticeId: string
+    deviceId: string
+    accountId: string
+    version: number
+    bookId: string
+    transferId: string
+    paymentId: string
+    topUpId: string
+    redemptionId: string
+    voucherBatchId: string
+    deskDayId: string
+    findingId: string
+    approvalId: string
+    jobId: string
+    pictureId: string
+    userId: string
+    memberId: string
+    handle: string
+  }
 
 export type Scene = {
   world: World
@@ -119,6 +127,7 @@ async function giveRole({ people }: World, one: Client, role: StaffRole): Promis
   })
   const reason = 'the scene needs one of each'
   await people.wen.get('changeRoles', { userId: one.id, roles: [role], proof, reason })
+  await one.signInAgain(passwordOfAll)
 }
 
 async function furnish(world: World, who: Scene['who']): Promise<Things> {
@@ -130,6 +139,7 @@ async function furnish(world: World, who: Scene['who']): Promise<Things> {
   const { code }: { code: string } = (await keeper.get('makeLink', { roomId })) as never
   const asked = await keeper.get('inviteToRoom', { roomId, handle: invitee.handle })
   const sent = await sendEnvelope(keeper, roomId, { total: '600', shares: 6 })
+  await befriend(world, keeper, member)
   const paymentId = await received(keeper, member)
   await member.get('claimEnvelope', { envelopeId: String(sent.body['id']) })
   const invite = await keeper.get('createInvite')
@@ -148,6 +158,10 @@ async function furnish(world: World, who: Scene['who']): Promise<Things> {
     ...(await moneyOf(keeper)),
     ...(await fundingThings(world, who)),
     ...(await standingThings(who)),
+    ...(await stickerThings(who, putPicture)),
+    ...(await gameThings(who, { roomId, number: Number(said['number']), put: putPicture })),
+    ...(await coverThings(who, putPicture)),
+    linkCode: await linkOf(keeper, String(sent.body['id'])),
     roomId,
     messageId,
     paymentId,
@@ -175,6 +189,11 @@ async function received(payer: Client, payee: Client): Promise<string> {
   const { proof } = await payer.get('stepUp', { pin: pinOfAll, kind: 'ledger.pay', ...shown })
   const said = { payeeId: payee.id, amount: '300', proof }
   return String((await payer.get('sendPayment', said))['id'])
+}
+
+async function linkOf(one: Client, envelopeId: string): Promise<string> {
+  const { path }: { path: string } = (await one.get('getEnvelopeLink', { envelopeId })) as never
+  return path.slice('/e/'.length)
 }
 
 const findingUuid = newId()
@@ -223,8 +242,10 @@ function nothingOf(things: Things): Things {
   return {
     ...(Object.fromEntries(ids) as Things),
     number: 1_000_000,
+    announcedNumber: 1_000_000,
     version: 1_000_000,
     code: 'x'.repeat(22),
+    linkCode: 'A'.repeat(38),
     inviteCode: 'y'.repeat(16),
     jobId: newId(),
     handle: 'nobody_here',
@@ -246,10 +267,24 @@ export const smallPicture = (): Buffer =>
     'base64',
   )
 
-type Upload = { bytes: Buffer; mediaType: string; fileName?: string; field?: string }
+const putPicture = (one: Client, url: string) =>
+  upload(one, { bytes: smallPicture(), mediaType: 'image/png', to: { method: 'POST', url } })
 
-/** Sends any bytes to the one route that takes a file. */
-export function upload(one: Client, { bytes, mediaType, fileName = 'me.png', field }: Upload) {
+type Upload = {
+  bytes: Buffer
+  mediaType: string
+  fileName?: string
+  field?: string
+  /** The route that takes the file; my own picture when it is left out. */
+  to?: { method: 'POST' | 'PUT'; url: string }
+}
+const toMe = { method: 'PUT', url: '/api/identity/me/picture' } as const
+
+/** Sends any bytes to a route that takes a file. */
+export function upload(
+  one: Client,
+  { bytes, mediaType, fileName = 'me.png', field, to = toMe }: Upload,
+) {
   const boundary = '----fuquan-boundary'
   const head = [
     `--${boundary}`,
@@ -259,8 +294,7 @@ export function upload(one: Client, { bytes, mediaType, fileName = 'me.png', fie
     '',
   ].join('\r\n')
   return one.app.inject({
-    method: 'PUT',
-    url: '/api/identity/me/picture',
+    ...to,
     headers: {
       'content-type': `multipart/form-data; boundary=${boundary}`,
       ...(one.token !== undefined && { authorization: `Bearer ${one.token}` }),

@@ -76,13 +76,13 @@ describe('an outcome that nobody knows', () => {
     // The first call loses its connection while the database goes on committing it.
     const slow: House = {
       ...stage.house,
-      inTransaction: async (mode, work) => {
+      inBurst: async (mode, work) => {
         sent += 1
-        if (sent > 1) return stage.house.inTransaction(mode, work)
+        if (sent > 1) return stage.house.inBurst(mode, work)
         let worked: () => void = () => undefined
         const done = new Promise<void>(resolve => (worked = resolve))
-        lateCommit = stage.house.inTransaction(mode, async (tx, now) => {
-          await work(tx, now)
+        lateCommit = stage.house.inBurst(mode, async (tx, clock) => {
+          await work(tx, clock)
           worked()
           await advance(stage.db, 2 * hourMs)
           await new Promise(resolve => setTimeout(resolve, 600))

@@ -6,7 +6,9 @@ export const schemas = [
   'identity',
   'ledger',
   'notifications',
+  'friends',
   'chat',
+  'stickers',
   'envelopes',
   'console',
 ] as const

@@ -58,8 +58,7 @@ export async function openTown(world: World): Promise<Town> {
     spare.push({ envelopeId: await send(ask, sender, roomId), next: 0 })
   }
   const sendNext = (): Promise<void> => sendOne().finally(() => (sending = undefined))
-  const claim = (person: Client, envelopeId: string): Promise<Answer> =>
-    ask({ person, method: 'POST', path: `/envelopes/${envelopeId}/claim`, body: {} })
+  const claim = claimingBy(ask)
 
   let turn = 0
   return {
@@ -104,11 +103,26 @@ export async function openTown(world: World): Promise<Town> {
   }
 }
 
-async function send(
-  ask: (asking: Asking) => Promise<Answer>,
-  person: Client,
-  roomId: string,
-): Promise<string> {
+type Ask = (asking: Asking) => Promise<Answer>
+
+/** Taps as a cover does, which asks for its ticket when it is first looked at, and only then. */
+function claimingBy(ask: Ask): (person: Client, envelopeId: string) => Promise<Answer> {
+  const tickets = new Map<string, string>()
+  const ticketFor = async (person: Client, envelopeId: string): Promise<string> => {
+    const path = `/envelopes/${envelopeId}/ticket`
+    const given = await ask({ person, method: 'POST', path })
+    if (given.status !== 200) throw new Error(given.text)
+    return JSON.parse(given.text).ticket
+  }
+  return async (person, envelopeId) => {
+    const cover = `${person.token}/${envelopeId}`
+    const ticket = tickets.get(cover) ?? (await ticketFor(person, envelopeId))
+    tickets.set(cover, ticket)
+    return ask({ person, method: 'POST', path: `/envelopes/${envelopeId}/claim`, body: { ticket } })
+  }
+}
+
+async function send(ask: Ask, person: Client, roomId: string): Promise<string> {
   const terms = { mode: 'lucky', split: 'lucky:2', shares: sharesEach }
   const total = String(sharesEach)
   const shown = await ask({

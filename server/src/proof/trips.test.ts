@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countTrips } from '#/testing/trips.ts'
 import type { Client } from '#/testing/client.ts'
+import { befriend, proofOf } from '#/testing/payments.ts'
 import { openWorld, roomOf, type World } from '#/testing/world.ts'
 
 // What the network to the database costs: an answer is never faster than its round trips.
 const signInTrips = 1
-const claimTrips = 4
-const endedTrips = 3
-const sendTripsMax = 19
+const claimTrips = 3
+const endedTrips = 2
+const sendTripsMax = 15
+const paymentTrips = 3
 
 let world: World
 let roomId: string
@@ -24,16 +26,21 @@ const send = async (shares: number) => {
   const ask = { roomId, mode: 'ordinary', split: 'even', total: String(shares * 100), shares }
   return String((await world.people.lin.get('sendEnvelope', ask))['id'])
 }
-const claim = (person: Client, envelopeId: string) => () =>
-  person.call('claimEnvelope', { envelopeId })
+const claim = async (person: Client, envelopeId: string) => {
+  const ticket = await person.ticketFor(envelopeId)
+  return () => person.call('claimEnvelope', { envelopeId, ticket })
+}
 
-test('a claim is a sign-in and four trips, and none at all when asked again', async () => {
+test('a claim is a sign-in and three trips, and none at all when asked again', async () => {
   const { mei, bo } = world.people
   const envelopeId = await send(3)
-  await claim(mei, envelopeId)()
+  await (
+    await claim(mei, envelopeId)
+  )()
+  const tap = await claim(bo, envelopeId)
 
-  const first = await trips.during(claim(bo, envelopeId))
-  const again = await trips.during(claim(bo, envelopeId))
+  const first = await trips.during(tap)
+  const again = await trips.during(tap)
 
   expect(first).toBeLessThanOrEqual(signInTrips + claimTrips)
   expect(again).toBeLessThanOrEqual(signInTrips)
@@ -42,11 +49,11 @@ test('a claim is a sign-in and four trips, and none at all when asked again', as
 test('that an envelope has ended is told without its row, and again without the database', async () => {
   const { mei, ana, tariq } = world.people
   const envelopeId = await send(1)
-  await claim(mei, envelopeId)()
-  await claim(ana, envelopeId)()
+  for (const one of [mei, ana]) await (await claim(one, envelopeId))()
+  const tap = await claim(tariq, envelopeId)
 
-  const first = await trips.during(claim(tariq, envelopeId))
-  const again = await trips.during(claim(tariq, envelopeId))
+  const first = await trips.during(tap)
+  const again = await trips.during(tap)
 
   expect(first).toBeLessThanOrEqual(signInTrips + endedTrips)
   expect(again).toBeLessThanOrEqual(signInTrips)
@@ -56,4 +63,18 @@ test('a sending keeps its trips together', async () => {
   await send(2)
 
   expect(await trips.during(() => send(2))).toBeLessThanOrEqual(sendTripsMax)
+})
+
+test('a payment is a sign-in and three trips', async () => {
+  const { mei, bo } = world.people
+  await befriend(world, mei, bo)
+  const pay = async () => {
+    const proof = await proofOf(mei, bo, { amount: '100' })
+    return () => mei.call('sendPayment', { payeeId: bo.id, amount: '100', proof })
+  }
+  const warm = await pay()
+  await warm()
+  const paid = await pay()
+
+  expect(await trips.during(paid)).toBeLessThanOrEqual(signInTrips + paymentTrips)
 })

@@ -1,8 +1,10 @@
 import { many, sql } from '#/engine/db.ts'
-import type { Actor, Ctx } from '#/engine/house.ts'
+import type { Actor, Ctx, House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { register } from '#/modules/identity/index.ts'
+import { addTie } from '#/modules/friends/store.ts'
+import { addBlock } from '#/modules/friends/store-people.ts'
 import { openTestHouse } from './house.ts'
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import * as joining from '#/modules/chat/joining/actions.ts'
@@ -64,6 +66,13 @@ export async function openStage(names: readonly string[]) {
       const ctx = { tx, actor: actorOf(name), now, dice, key: undefined, log, settings, house }
       return action(ctx, input)
     })
+  /** Makes two of them friends. */
+  const befriend = (one: string, other: string) => tieTogether(house, idOf(one), idOf(other))
+  /** Lets one of them block another. */
+  const block = (one: string, other: string) =>
+    house.inTransaction('read write', tx =>
+      addBlock(tx, { owner: idOf(one), other: idOf(other), at: noon }),
+    )
   /** Lists what waits for somebody. */
   const waitingOf = (name: string) =>
     many<{ kind: string; facts: object }>(
@@ -76,11 +85,18 @@ export async function openStage(names: readonly string[]) {
     close,
     idOf,
     waitingOf,
+    befriend,
+    block,
     act,
     refresh: settings.refresh,
     rows: <T>(query: string) => many<T>(db, sql.raw(query)),
   }
 }
+/** Makes two people friends by hand, as a request and a yes would. */
+export const tieTogether = (house: House, one: UserId, other: UserId) =>
+  house.inTransaction('read write', tx =>
+    addTie(tx, { id: newId(), one, other, origin: { kind: 'handle', ref: other }, at: noon }),
+  )
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** Makes a group of `owner` and lets the others in by its link. */

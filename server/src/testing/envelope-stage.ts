@@ -10,6 +10,7 @@ import { newId } from '#/engine/ids.ts'
 import { openLog } from '#/engine/log.ts'
 import { assert, present } from '#/kit/assert.ts'
 import * as chat from '#/modules/chat/index.ts'
+import { lockDay, saveWon } from '#/modules/envelopes/counted.ts'
 import { fill, type Filling } from '#/modules/envelopes/index.ts'
 import { envelopes } from '#/modules/envelopes/module.ts'
 import * as identity from '#/modules/identity/index.ts'
@@ -127,12 +128,11 @@ function handsOf(house: House, { people, room }: Place): Hands {
       await many(house.db, sql`update ledger.balance set state = 3 where account = ${account}`)
     },
     useUpDay: async person => {
-      await many(
-        house.db,
-        sql`
-          insert into envelopes.newcomer (claimer, day, amount)
-          values (${person}, (engine.now() at time zone ${zone})::date, 10000)`,
-      )
+      await house.inTransaction('read write', async (tx, at) => {
+        const day = { at, timeZone: zone }
+        await lockDay(tx, [person], day)
+        await saveWon(tx, [{ claimer: person, amount: 10_000n }], day)
+      })
     },
     balance: account => readBalance(house.db, account),
   }

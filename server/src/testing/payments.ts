@@ -1,6 +1,5 @@
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
-import { modules } from '#/modules.ts'
 import { saveStance } from '#/modules/ledger/payments/store.ts'
 import type { Answered, Client } from './client.ts'
 import { advance } from './clock.ts'
@@ -55,7 +54,7 @@ export const kindsOf = async (
   return page.items.map(item => item.kind)
 }
 
-/** Says how a payer stands to a payee, as the module of friends will. */
+/** Says how a payer stands to a payee, as the module of friends does. */
 export const stand = (
   { house }: World,
   two: { payee: Client; payer: Client; stance: 'friend' | 'blocked' | undefined },
@@ -66,15 +65,18 @@ export const stand = (
     }),
   )
 
-/** A house in which a module keeps friends: Lin and Mei, Bo and Ana. Others must accept. */
+/** Makes two people friends, as far as the ledger sees it. */
+export async function befriend(world: World, one: Client, other: Client): Promise<void> {
+  await stand(world, { payee: one, payer: other, stance: 'friend' })
+  await stand(world, { payee: other, payer: one, stance: 'friend' })
+}
+
+/** A house in which Lin and Mei, Bo and Ana are friends. Others must accept. */
 export async function openHouseWithFriends(): Promise<World> {
-  const friends = { name: 'friends', stances: true } as const
-  const world = await openWorld({ modules: [...modules, friends], startingCredits: '50000' })
+  const world = await openWorld({ startingCredits: '50000' })
   const { lin, mei, bo, ana } = world.people
-  for (const [one, other] of [[lin, mei] as const, [bo, ana] as const]) {
-    await stand(world, { payee: one, payer: other, stance: 'friend' })
-    await stand(world, { payee: other, payer: one, stance: 'friend' })
-  }
+  await befriend(world, lin, mei)
+  await befriend(world, bo, ana)
   return world
 }
 

@@ -8,7 +8,7 @@ export const console = {
     console_first_run_done:
       'This community is already set up, and that happens only once. Go to the sign-in page and use your account.',
     console_out_of_bounds:
-      'The value for "{{key}}" is out of bounds: at least {{min}}, at most {{max}}. Nothing was changed. Choose a value in between.',
+      'The value for "{{key}}" is out of bounds: at least {{least}}, at most {{most}}. Nothing was changed. Choose a value in between.',
     console_setting_fixed:
       '"{{key}}" cannot be changed once the community is set up. Take it out of this change.',
     console_reason_missing:
@@ -19,6 +19,10 @@ export const console = {
       'The variables of this sentence do not match. Missing: {{missing}}; unknown: {{unknown}}. Nothing was changed. Put them right and save again.',
     console_import_row:
       'Line {{row}} has a problem with {{field}} ({{why}}), so nobody of the list was invited. Check the list first, put it right, then come back.',
+    console_mail_news_off:
+      'This community hears no news about mails: FUQUAN_MAIL_HOOK_SECRET is not set. Set it and start again.',
+    console_mail_news_invalid:
+      'The signature of these news does not fit, they are older than five minutes, or they are no list of bounces. Nothing was changed. Sign the very bytes with the secret and send them again.',
     console_demo_refused:
       'People already live in this community, so demo data cannot be added. Use an empty data directory.',
   },

@@ -14,6 +14,8 @@ export const engine = {
     module_off: 'This feature is switched off for now. Whatever is under way will still finish.',
     restricted:
       'Your account is restricted to reading for now. Under “Me” you see why and what to do.',
+    leaving:
+      'Your account is about to close, so it pays nobody any more. To pay, stop the closing under Me, Security, Close account.',
     not_found: 'This was not found, or you may not see it. Please go back and open it again.',
     idempotency_in_progress:
       'The same act is still being handled. Please look again in a moment instead of sending it anew.',
@@ -44,5 +46,6 @@ export const engine = {
     hidden_characters: 'it contains invisible characters',
     one_line: 'it must be one line',
     wrong_shape: 'it has the wrong form',
+    not_found: 'it leads to nothing that you may use here',
   },
 } as const satisfies Same<typeof zh>

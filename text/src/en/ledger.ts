@@ -3,7 +3,8 @@ import type { ledger as zh } from '../zh-CN/ledger.ts'
 
 export const ledger = {
   refusals: {
-    ledger_amount_invalid: 'That amount is beyond what one transfer may carry, {{max}}. Try less.',
+    ledger_amount_invalid:
+      'The amount has to be between {{min, money}} and {{max, money}}. Change it and try again.',
     ledger_transfer_id_reused:
       'The number of this transfer already belongs to another one, so nothing moved. Reload and start again.',
     ledger_self_transfer: 'You cannot pay yourself. Choose somebody else.',
@@ -28,7 +29,7 @@ export const ledger = {
       'Another transfer of the same group failed, so this one did not happen. Solve that one first.',
     ledger_code_expired: 'This code has expired or never was one. Ask for a fresh one.',
     ledger_code_used: 'This code has been used already. Ask for a fresh one.',
-    ledger_code_amount: 'This code is for {{amount}}. Read it again to see it.',
+    ledger_code_amount: 'This code is for {{amount, money}}. Read it again to see it.',
     ledger_charge_wrong_state: 'This has already been answered. Look at how it ended.',
     ledger_problem_open:
       'You have already reported this bill. The staff will answer; add to it then.',
@@ -55,9 +56,10 @@ export const ledger = {
     ledger_desk_state:
       'The desk is not in a state for this. Open it first, or wait until the count is agreed.',
     ledger_desk_self: 'Nobody serves themselves at the desk. Ask a colleague.',
-    ledger_desk_limit: 'The desk takes at most {{shown}} at once. Try less, or ask the treasurer.',
+    ledger_desk_limit:
+      'The desk takes at most {{max, money}} at once. Try less, or ask the treasurer.',
     ledger_desk_short:
-      'There is not enough cash in the drawer for this; it should hold {{shown}}. Put some in first.',
+      'There is not enough cash in the drawer for this; it should hold {{expected, money}}. Put some in first.',
     ledger_not_correctable:
       'This movement cannot be corrected here: it belongs to an envelope or the like, or is a correction itself. Deal with it there.',
   },
@@ -108,6 +110,7 @@ export const ledger = {
     redemption_paid: 'Paid out',
     desk_difference: 'Difference at the desk',
     correction_outside: 'Corrected, back outside',
+    correction_cover: 'Carried by the house for a correction',
   },
   export: {
     at: 'Time',

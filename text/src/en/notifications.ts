@@ -17,6 +17,8 @@ export const notifications = {
       'Your password was changed and other devices were signed out. If that was not you, look at your security and devices at once.',
     password_removed:
       'Your account no longer has a password. If that was not you, look at your security and devices at once.',
+    pin_changed:
+      'Your payment PIN was changed. If it was not you, reset it now and check where you are signed in.',
     passkey_added:
       'A passkey was added to your account. If that was not you, look at your security and devices at once.',
     passkey_removed:

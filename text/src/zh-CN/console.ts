@@ -4,7 +4,7 @@ export const console = {
       '设置码不对，或者已经换了新的。请看运行福圈的终端：每次启动都会显示一条新的设置链接，打开它再试。',
     console_first_run_done: '这个社区已经设置好了，设置只能做一次。请到登录页用账号登录。',
     console_out_of_bounds:
-      '「{{key}}」的值超出允许范围：最小{{min}}，最大{{max}}。什么也没有改动，请换一个范围内的值。',
+      '「{{key}}」的值超出允许范围：最小{{least}}，最大{{most}}。什么也没有改动，请换一个范围内的值。',
     console_setting_fixed: '「{{key}}」在社区设置好之后不能再改。请把它从这次改动里去掉。',
     console_reason_missing: '查看这个人需要先写理由。请填写理由，15分钟内有效，对方会看到。',
     console_last_owner: '这是最后一位所有者，不能移除。请先任命另一位所有者，再来一次。',
@@ -12,6 +12,10 @@ export const console = {
       '这句话里要保留的变量没有对上。缺少：{{missing}}；不认识：{{unknown}}。什么也没有改动，请改好再保存。',
     console_import_row:
       '第{{row}}行的{{field}}有问题（{{why}}），整份名单都没有导入。请先预检，改好再来。',
+    console_mail_news_off:
+      '这里不接收邮件退信通知：没有设置 FUQUAN_MAIL_HOOK_SECRET。请设置后重新启动。',
+    console_mail_news_invalid:
+      '退信通知的签名不对、超过五分钟，或者内容不是退信列表，什么都没有改变。请用密钥对原始字节签名后重发。',
     console_demo_refused: '社区里已经有人，不能放入演示数据。请用一个空的数据目录。',
   },
   notices: {

@@ -7,6 +7,7 @@ export const engine = {
     forbidden: '你没有权限做这一步。如需开通，请联系社区运营者。',
     module_off: '运营者暂时关闭了这项功能。正在进行中的事情会照常完成。',
     restricted: '你的账户目前受限，只能查看。请到“我的”里查看原因和恢复方式。',
+    leaving: '你的账号正在注销，不能再往外付。想付款，请先到“我的 · 安全 · 注销账号”里停止注销。',
     not_found: '没有找到，或者你不能查看。请返回上一页重新进入。',
     idempotency_in_progress: '同一笔操作正在处理中，请稍候再查看结果，不要重复提交。',
     too_large: '内容太大了。请缩小后再试。',
@@ -33,5 +34,6 @@ export const engine = {
     hidden_characters: '含有看不见的字符',
     one_line: '只能写一行',
     wrong_shape: '格式不对',
+    not_found: '指向的内容不存在，或在这里不能用',
   },
 } as const

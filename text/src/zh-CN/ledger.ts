@@ -1,6 +1,6 @@
 export const ledger = {
   refusals: {
-    ledger_amount_invalid: '金额超出了允许的范围，最多 {{max}}。请改小金额后再试。',
+    ledger_amount_invalid: '金额要在 {{min, money}} 到 {{max, money}} 之间。请改一下再试。',
     ledger_transfer_id_reused: '这笔划转的编号已经用在另一笔上了，没有动用资金。请刷新后重新发起。',
     ledger_self_transfer: '不能转给自己。请换一位收款人。',
     ledger_asset_mismatch: '付款和收款的账户用的不是同一种单位。请换一个账户再试。',
@@ -19,7 +19,7 @@ export const ledger = {
     ledger_linked_failed: '同组的另一笔划转没有成功，所以这一笔也没有进行。请先解决那一笔。',
     ledger_code_expired: '这个码过期了，或者不是有效的码。请对方换一个新的。',
     ledger_code_used: '这个码已经用过了。请对方换一个新的。',
-    ledger_code_amount: '这个码的金额是 {{amount}}。请重新扫一次再看。',
+    ledger_code_amount: '这个码的金额是 {{amount, money}}。请重新扫一次再看。',
     ledger_charge_wrong_state: '这笔收款已经有结果了，看看结果就好。',
     ledger_problem_open: '这笔账单您已经报告过了，工作人员会答复；有新情况请等答复后再补充。',
     ledger_problem_answered: '这条报告已经有人答复了，刷新即可看到。',
@@ -38,8 +38,8 @@ export const ledger = {
     ledger_redemption_state: '这笔提现已经到了别的状态，没有改动。请刷新后再看。',
     ledger_desk_state: '柜台现在不在可以这样做的状态。请先开柜，或等清点复核完。',
     ledger_desk_self: '不能在柜台给自己办理。请换一位同事来办。',
-    ledger_desk_limit: '柜台一次最多收 {{shown}}。请改小金额，或请出纳办理。',
-    ledger_desk_short: '钱箱里的现金不够付这一笔，现在应有 {{shown}}。请先补充现金再付。',
+    ledger_desk_limit: '柜台一次最多收 {{max, money}}。请改小金额，或请出纳办理。',
+    ledger_desk_short: '钱箱里的现金不够付这一笔，现在应有 {{expected, money}}。请先补充现金再付。',
     ledger_not_correctable:
       '这一笔不能在这里更正：它属于红包一类的事项，或本身就是更正。请到那件事情里处理。',
   },
@@ -90,6 +90,7 @@ export const ledger = {
     redemption_paid: '提现付出',
     desk_difference: '柜台长短款',
     correction_outside: '更正退回外部',
+    correction_cover: '更正由系统承担',
   },
   export: {
     at: '时间',

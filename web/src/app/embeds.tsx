@@ -2,6 +2,7 @@ import type { Reference } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { EnvelopeBubble, OpenEnvelope } from '../features/envelopes/index.ts'
+import { StickerBubble } from '../features/stickers/index.ts'
 import { PaymentBubble, useRoomPayments } from '../features/ledger/index.ts'
 
 type Props = { reference: Reference; senderName: string; roomId: string }
@@ -12,6 +13,7 @@ export function Embed({ reference, senderName, roomId }: Props) {
   if (reference.kind === 'envelope') {
     return <EnvelopeBubble envelopeId={reference.ref} senderName={senderName} roomId={roomId} />
   }
+  if (reference.kind === 'sticker') return <StickerBubble stickerId={reference.ref} />
   return <div className="bubble">{t('list.embed')}</div>
 }
 

@@ -10,6 +10,7 @@ const entries = [
   { name: 'scan', icon: 'scan', to: '/wallet/scan' },
   { name: 'envelope', icon: 'envelope', to: '/send-envelope' },
   { name: 'transfer', icon: 'transfer', to: '/transfer' },
+  { name: 'friend', icon: 'people', to: '/people/add' },
   { name: 'room', icon: 'friends', to: '/friends/new' },
   { name: 'invite', icon: 'people', to: '/me/invite' },
 ] as const

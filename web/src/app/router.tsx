@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useLocation } from 'react-router'
 import { keepWay, keptWay } from '../lib/onTheWay.ts'
@@ -21,10 +21,19 @@ const door = () => import('../features/identity/screens/door.ts')
 const chat = () => import('../features/chat/screens/index.ts')
 const envelopes = () => import('../features/envelopes/screens/index.ts')
 const ledger = () => import('../features/ledger/screens/index.ts')
+const faceRooms = () => import('../features/envelopes/rooms/index.ts')
+const boards = () => import('../features/envelopes/boards/index.ts')
+const asks = () => import('../features/envelopes/asks/index.ts')
+const trees = () => import('../features/envelopes/trees/index.ts')
+const outside = () => import('../features/envelopes/outside/index.ts')
+const switches = () => import('../features/envelopes/switches/index.ts')
+const verify = () => import('../features/envelopes/verify/index.ts')
+const stickers = () => import('../features/stickers/screens/index.ts')
 const house = () => import('../features/console/screens/index.ts')
+const friends = () => import('../features/friends/screens/index.ts')
 const notifications = () => import('../features/notifications/screens/index.ts')
 
-const Door = screen(door, 'Door')
+const Door = lazy(async () => ({ default: (await door()).Door }))
 const SignIn = screen(door, 'SignIn')
 const SignUp = screen(door, 'SignUp')
 const NewPassword = screen(door, 'NewPassword')
@@ -36,6 +45,8 @@ const InviteUsed = screen(identity, 'InviteUsed')
 const OwnerLink = screen(identity, 'OwnerLink')
 const HouseRules = screen(house, 'HouseRules')
 const PublicBooks = screen(ledger, 'PublicBooks')
+const OutsideCard = screen(outside, 'OutsideCard')
+const OutsideVerify = screen(verify, 'OutsideVerify')
 
 /** Every address for somebody who is not signed in: all lead to the door. */
 export function OutsideRoutes() {
@@ -51,6 +62,9 @@ export function OutsideRoutes() {
         <Route path="/join/:code" element={<Door />} />
         <Route path="/room/:roomCode" element={<Door />} />
         <Route path="/c/:payCode" element={<DoorBefore />} />
+        <Route path="/f/:friendCode" element={<DoorBefore />} />
+        <Route path="/e/:envelopeCode" element={<DoorBefore about={<OutsideCard />} />} />
+        <Route path="/envelopes/:envelopeId/verify" element={<OutsideVerify />} />
         <Route path="/house-rules" element={<HouseRules />} />
         <Route path="/books" element={<PublicBooks />} />
         <Route path="*" element={<Door />} />
@@ -60,10 +74,10 @@ export function OutsideRoutes() {
 }
 
 /** The door before an address that opens once they are in. */
-function DoorBefore() {
+function DoorBefore({ about }: { about?: ReactNode }) {
   const { pathname } = useLocation()
   useEffect(() => keepWay(pathname), [pathname])
-  return <Door />
+  return <Door about={about} />
 }
 
 /** Where they were going when the door stood in between, else Today. */
@@ -76,12 +90,23 @@ const Today = screen(notifications, 'Today')
 const NoticeHabits = screen(notifications, 'NoticeHabits')
 const Go = screen(notifications, 'Go')
 const Friends = screen(chat, 'Friends')
+const Contacts = screen(friends, 'Contacts')
+const AddFriend = screen(friends, 'AddFriend')
+const FriendPrivacy = screen(friends, 'FriendPrivacy')
+const Labels = screen(friends, 'Labels')
+const MatchContacts = screen(friends, 'MatchContacts')
+const RoomPeople = screen(friends, 'RoomPeople')
+const Person = screen(friends, 'Person')
+const PersonByCode = screen(friends, 'PersonByCode')
 const NewRoom = screen(chat, 'NewRoom')
+const SearchTalk = screen(chat, 'SearchTalk')
 const Wallet = screen(ledger, 'Wallet')
 const Bills = screen(ledger, 'Bills')
 const BillPage = screen(ledger, 'BillPage')
 const PrintBills = screen(ledger, 'PrintBills')
 const YearBillPage = screen(ledger, 'YearBillPage')
+const TreeComposer = screen(trees, 'TreeComposer')
+const TreeScreen = screen(trees, 'TreeScreen')
 const Transfer = screen(ledger, 'Transfer')
 const TransferTo = screen(ledger, 'TransferTo')
 const Payments = screen(ledger, 'Payments')
@@ -101,10 +126,25 @@ const Voucher = screen(ledger, 'Voucher')
 const CashOut = screen(ledger, 'CashOut')
 const RedemptionPage = screen(ledger, 'RedemptionPage')
 const PinFree = screen(ledger, 'PinFree')
+const FaceLanding = screen(faceRooms, 'FaceLanding')
+const FaceIn = screen(faceRooms, 'FaceIn')
+const FaceRoomScreen = screen(faceRooms, 'FaceRoomScreen')
+const AskComposer = screen(asks, 'AskComposer')
+const AskPage = screen(asks, 'AskPage')
+const Asks = screen(asks, 'Asks')
+const Boards = screen(boards, 'Boards')
+const Statement = screen(boards, 'Statement')
 const Records = screen(envelopes, 'Records')
+const ModeGrid = screen(envelopes, 'ModeGrid')
 const Composer = screen(envelopes, 'Composer')
 const Result = screen(envelopes, 'Result')
-const Verify = screen(envelopes, 'Verify')
+const Verify = screen(verify, 'Verify')
+const EnvelopeLink = screen(outside, 'EnvelopeLink')
+const OwnSwitches = screen(switches, 'OwnSwitches')
+const Packs = screen(stickers, 'Packs')
+const PackPage = screen(stickers, 'PackPage')
+const MyPacks = screen(stickers, 'MyPacks')
+const EditPack = screen(stickers, 'EditPack')
 const MePage = screen(identity, 'MePage')
 const Profile = screen(identity, 'Profile')
 const Devices = screen(identity, 'Devices')
@@ -140,11 +180,36 @@ export function InsideRoutes() {
         <Route path="/me/notices" element={<NoticeHabits />} />
         <Route path="/friends" element={<Friends />} />
         <Route path="/friends/new" element={<NewRoom />} />
+        <Route path="/friends/search" element={<SearchTalk />} />
         <Route path="/friends/:roomId/*" element={<Friends />} />
-        <Route path="/send-envelope/:roomId?" element={<Composer />} />
+        <Route path="/people" element={<Contacts />} />
+        <Route path="/people/add" element={<AddFriend />} />
+        <Route path="/people/contacts" element={<MatchContacts />} />
+        <Route path="/people/rooms" element={<RoomPeople />} />
+        <Route path="/people/labels" element={<Labels />} />
+        <Route path="/people/privacy" element={<FriendPrivacy />} />
+        <Route path="/people/:userId" element={<Person />} />
+        <Route path="/f/:code" element={<PersonByCode />} />
+        <Route path="/send-envelope/:roomId?" element={<ModeGrid />} />
+        <Route path="/send-envelope/:roomId/:mode" element={<Composer />} />
+        <Route path="/face" element={<FaceLanding />} />
+        <Route path="/face/in/:qr" element={<FaceIn />} />
+        <Route path="/face/:faceRoomId" element={<FaceRoomScreen />} />
         <Route path="/envelopes" element={<Records />} />
+        <Route path="/envelopes/asks" element={<Asks />} />
+        <Route path="/envelopes/asks/new" element={<AskComposer />} />
+        <Route path="/envelopes/asks/:askId" element={<AskPage />} />
+        <Route path="/envelopes/boards" element={<Boards />} />
+        <Route path="/envelopes/years/:year" element={<Statement />} />
         <Route path="/envelopes/:envelopeId" element={<Result />} />
+        <Route path="/send-envelope/:roomId/tree/:mode" element={<TreeComposer />} />
+        <Route path="/envelopes/:envelopeId/tree" element={<TreeScreen />} />
+        <Route path="/e/:code" element={<EnvelopeLink />} />
         <Route path="/envelopes/:envelopeId/verify" element={<Verify />} />
+        <Route path="/stickers" element={<Packs />} />
+        <Route path="/stickers/mine" element={<MyPacks />} />
+        <Route path="/stickers/mine/:packId" element={<EditPack />} />
+        <Route path="/stickers/:packId" element={<PackPage />} />
         <Route path="/wallet" element={<Wallet />} />
         <Route path="/wallet/bills" element={<Bills />} />
         <Route path="/wallet/bills/:accountId/:version" element={<BillPage />} />
@@ -190,6 +255,7 @@ export function InsideRoutes() {
         <Route path="/me/security/limits" element={<OwnLimits />} />
         <Route path="/me/data" element={<MyData />} />
         <Route path="/me/data/use" element={<DataUse />} />
+        <Route path="/me/envelopes" element={<OwnSwitches />} />
         <Route path="/me/closing" element={<CloseAccount />} />
         <Route path="/me/organisations" element={<Organisations />} />
         <Route path="/me/organisations/new" element={<FoundOrganisation />} />

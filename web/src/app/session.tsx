@@ -6,6 +6,7 @@ import { whenSignedOut } from '../lib/api.ts'
 import { forgetPresence } from '../lib/away.ts'
 import { currentLanguage, languageChosen, speak } from '../lib/i18n.ts'
 import { refusedWith } from '../lib/problem.ts'
+import { forgetAll } from '../lib/remembered.ts'
 import { queryClient } from './queries.ts'
 import { forgetReads } from './update.ts'
 
@@ -22,6 +23,9 @@ export function useMe(): Me {
 export function leaveSession(): void {
   forgetReads()
   forgetPresence()
+  // What somebody was writing is theirs: the next one at this device finds none of it.
+  forgetAll('draft')
+  forgetAll('unsent')
   queryClient.clear()
   location.assign('/')
 }

@@ -3,6 +3,7 @@ import { getHouseOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
+import { useUnsent } from '../features/chat/index.ts'
 import { OfflineBar } from '../ui/OfflineBar.tsx'
 import { Tabs, tabOf } from './tabs.tsx'
 import { Trouble, TroubleFace } from './trouble.tsx'
@@ -15,6 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   const house = useQuery(getHouseOptions())
   const tab = tabOf(pathname)
+  useUnsent()
   return (
     <div className={`shell${tab ? '' : ' is-deep'}`}>
       <a className="skip" href="#main">

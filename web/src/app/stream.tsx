@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { listenToHouse, type Nudge } from '../lib/stream.ts'
+import { noteTalk } from '../features/chat/index.ts'
 import { queryClient, staleModules } from './queries.ts'
 
 const gatherMs = 150
@@ -9,19 +10,26 @@ export function StreamEar() {
   useEffect(() => {
     const stale = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let askedAt = 0
     const nudge = ({ name, stales }: Nudge) => {
+      noteTalk(name)
       const [module = ''] = name.split('.')
       for (const one of [module, ...stales]) stale.add(one)
-      // A rush of nudges asks once.
+      // The first nudge is followed at once, a rush of them asks once.
+      const waitMs = Math.max(0, askedAt + gatherMs - Date.now())
       timer ??= setTimeout(() => {
         timer = undefined
+        askedAt = Date.now()
         staleModules(new Set(stale))
         stale.clear()
-      }, gatherMs)
+      }, waitMs)
     }
     const stop = listenToHouse({
       nudge,
-      again: () => void queryClient.invalidateQueries(),
+      again: () => {
+        noteTalk('again')
+        void queryClient.invalidateQueries()
+      },
     })
     return () => {
       clearTimeout(timer)

@@ -33,13 +33,25 @@ export function setUpApi(): void {
 
 const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 
+/** Waits, but no longer than until the device has a network again. */
 const wait = (ms: number, signal: AbortSignal) =>
   new Promise<void>((done, stopped) => {
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', () => {
+    const over = new AbortController()
+    const leave = () => {
       clearTimeout(timer)
+      over.abort()
+    }
+    const end = () => {
+      leave()
+      done()
+    }
+    const stop = () => {
+      leave()
       stopped(signal.reason)
-    })
+    }
+    const timer = setTimeout(end, ms)
+    addEventListener('online', end, { signal: over.signal })
+    signal.addEventListener('abort', stop, { signal: over.signal })
   })
 
 type Asking<T> = {

@@ -15,10 +15,15 @@ export function useAsset(): Asset {
   const { data } = useQuery({ ...getWalletOptions(), enabled: false })
   const asset = data?.asset
   if (asset) {
-    remember('asset', JSON.stringify(asset))
+    keepAsset(asset)
     return asset
   }
   return assetFrom(remembered('asset')) ?? placeholder
+}
+
+/** Keeps what money is counted in here, told with something that anybody may read. */
+export function keepAsset(asset: Asset): void {
+  remember('asset', JSON.stringify(asset))
 }
 
 function assetFrom(text: string | undefined): Asset | undefined {

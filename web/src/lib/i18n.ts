@@ -113,6 +113,14 @@ export function wordsOf(key: string, facts: Record<string, unknown> = {}): strin
   return typeof written === 'string' ? written : undefined
 }
 
+/** An act of staff as a sentence; one that nobody has words for is named as it is stored. */
+export function sayAct(act: string, facts: { by: string; person: string; about: string }): string {
+  const key = `lines.acts.${act}`
+  const say = i18next.getFixedT(null, 'standing')
+  const written: unknown = i18next.exists(`standing:${key}`) ? say(looseKey(key), facts) : undefined
+  return typeof written === 'string' ? written : say('lines.something', { by: facts.by, act })
+}
+
 // Keys of notices and system lines come from the server, so the compiler cannot know them.
 function looseKey(key: string): never {
   const anyKey: unknown = key

@@ -1,6 +1,6 @@
 const kept = 'fuquan.way'
-// Only what a printed or shown code opens may wait behind the door.
-const mayWait = /^\/c\/[\w-]{22}$/
+// Only what a printed, shown or shared code opens may wait behind the door.
+const mayWait = /^\/(c\/[\w-]{22}|e\/[\w-]{38})$/
 
 /** Remembers, for this tab, where somebody was going when the door stood in between. */
 export function keepWay(path: string): void {

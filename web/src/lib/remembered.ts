@@ -7,10 +7,12 @@ type Name =
   | 'device'
   | 'eye'
   | 'draft'
+  | 'unsent'
   | 'seen'
   | 'lock'
   | 'wordings'
   | 'spoken'
+  | 'mode'
 
 const at = (name: string) => `fuquan.${name}`
 
@@ -32,4 +34,23 @@ export function remember(name: Name, value: string | undefined, of = ''): void {
   } catch {
     // Storage may be forbidden or full; nothing that matters is kept here.
   }
+}
+
+/** Everything kept under a name, by what it is of. */
+export function rememberedAll(name: Name): { of: string; value: string }[] {
+  try {
+    const keys = Object.keys(localStorage).filter(key => key.startsWith(`${at(name)}.`))
+    return keys.map(key => ({
+      of: key.slice(at(name).length),
+      value: localStorage.getItem(key) ?? '',
+    }))
+  } catch {
+    // Storage may be forbidden; then nothing was kept.
+    return []
+  }
+}
+
+/** Forgets everything kept under a name. */
+export function forgetAll(name: Name): void {
+  for (const { of } of rememberedAll(name)) remember(name, undefined, of)
 }

@@ -83,3 +83,12 @@ export function duration(ms: number): string {
   if (seconds < 3600) return unit(Math.round(seconds / 60), 'minute')
   return unit(Math.round(seconds / 3600), 'hour')
 }
+
+/** What is left of a wait, `4:05`, or `1:04:05` from an hour on; `0:00` once it is over. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
+}

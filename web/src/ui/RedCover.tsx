@@ -7,6 +7,10 @@ type Props = {
   head: ReactNode
   greeting: string
   mode: string
+  /** The address of the picture it is sent in; undefined: plain red. */
+  picture?: string | undefined
+  /** What is asked before the coin may be pressed, such as a password. */
+  ask?: ReactNode
   coin: ReactNode
   foot: ReactNode
   opening: boolean
@@ -34,16 +38,17 @@ export function RedCover(props: Props) {
         else if (isBeside(event)) props.onClose()
       }}
     >
-      <div className={`cover${props.opening ? ' is-opening' : ''}`}>
+      <div className={classOf(props)}>
         <div className="cover-pocket" />
         <div className="cover-flap">
-          <Flap />
+          {props.picture ? <img className="cover-art" src={props.picture} alt="" /> : <Flap />}
         </div>
         <div className="cover-words" id={name}>
           {props.head}
           <p className="cover-greeting">{props.greeting}</p>
           <p className="cover-mode">{props.mode}</p>
         </div>
+        {props.ask && <div className="cover-ask">{props.ask}</div>}
         <div className="cover-coin">{props.coin}</div>
         <div className="cover-foot">{props.foot}</div>
       </div>
@@ -58,6 +63,11 @@ export function RedCover(props: Props) {
     </dialog>
   )
 }
+
+const classOf = ({ opening, picture, ask }: Props) =>
+  ['cover', opening && 'is-opening', picture && 'has-art', ask && 'is-asking']
+    .filter(Boolean)
+    .join(' ')
 
 function Flap() {
   return (

@@ -10,7 +10,9 @@ import type { Unit } from '../../lib/money.ts'
 import { Button, Form, Select } from '../../ui/antd.ts'
 import { AmountField } from '../../ui/AmountField.tsx'
 
-type Fields = { leg: number; amount?: string; reason: string }
+type Fields = { leg: number; amount?: string; cover?: string; reason: string }
+/** What the house carries, when something was written. */
+const coverOf = ({ cover = '' }: Fields): Record<string, string> => (cover === '' ? {} : { cover })
 // What holds money (an envelope) and what ends a hold keep their own accounts in order.
 const correctable = ['move', 'capture']
 
@@ -44,17 +46,17 @@ function Correcting({ transfer, unit, close }: Props) {
       title={say('correct.title')}
       effect={say('correct.effect')}
       initial={{ leg: 1, amount: first, reason: say('correct.reason') }}
-      shown={({ leg, amount = '0' }) => ({
+      shown={fields => ({
         kind: 'ledger.correct',
         payee: id,
-        amount,
-        facts: { leg: String(leg) },
+        amount: fields.amount ?? '0',
+        facts: { leg: String(fields.leg), ...coverOf(fields) },
       })}
-      run={({ leg, amount = '0', reason }, proof) =>
+      run={({ leg, amount = '0', reason, ...rest }, proof) =>
         correctTransfer({
           path: { accountId: bookId, transferId: id },
           headers: { 'idempotency-key': key },
-          body: { leg, amount, reason, proof },
+          body: { leg, amount, reason, proof, ...coverOf({ leg, reason, ...rest }) },
         })
       }
       close={close}
@@ -81,6 +83,13 @@ function Correcting({ transfer, unit, close }: Props) {
         label={say('correct.amount')}
         unit={unit}
         missing={say('correct.amountMissing')}
+      />
+      <AmountField
+        name="cover"
+        label={say('correct.cover')}
+        unit={unit}
+        missing={say('correct.coverWrong')}
+        optional={{ help: say('correct.coverHelp') }}
       />
     </StaffAct>
   )

@@ -73,7 +73,12 @@ function Pay({ redemption, unit, close }: PayProps) {
       title={say('cash.payTitle')}
       effect={say('cash.payEffect')}
       initial={{ reason: say('cash.payReason') }}
-      shown={() => ({ kind: 'ledger.redeem_pay', payee: user.id, amount })}
+      shown={() => ({
+        kind: 'ledger.redeem_pay',
+        payee: user.id,
+        amount,
+        facts: { redemption: id },
+      })}
       run={({ reason }, proof) =>
         payOutRedemption({
           path: { redemptionId: id },

@@ -1,5 +1,5 @@
 import { listMailsOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
-import { readMail } from '@fuquan/sdk/sdk.gen.ts'
+import { liftMailStop, readMail } from '@fuquan/sdk/sdk.gen.ts'
 import type { MailLine } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,7 +7,7 @@ import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Button, Modal, Table } from '../../ui/antd.ts'
+import { Button, Form, Input, Modal, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Section } from '../../ui/Page.tsx'
 
@@ -17,14 +17,25 @@ const renewMs = 10_000
 export function Mails() {
   const { say } = useWords()
   const mails = useQuery({ ...listMailsOptions(), refetchInterval: renewMs })
+  const may = useMay()('operator', 'support')
   const [asked, setAsked] = useState<MailLine>()
+  const [lifting, setLifting] = useState(false)
   const [text, setText] = useState<string>()
   return (
     <Section title={say('mails.title')}>
       <Face query={mails}>
-        {({ server, items }) => (
+        {({ server, stops, hook, items }) => (
           <>
             <p>{server ? say('mails.server') : say('mails.noServer')}</p>
+            {server ? (
+              <p className="quiet">{say(hook ? 'mails.hookOn' : 'mails.hookOff')}</p>
+            ) : null}
+            {stops === 0 ? null : (
+              <p className="row">
+                {say('mails.stops', { count: stops })}
+                {may ? <Button onClick={() => setLifting(true)}>{say('mails.lift')}</Button> : null}
+              </p>
+            )}
             {items.length === 0 ? (
               <Empty>{say('mails.none')}</Empty>
             ) : (
@@ -44,6 +55,7 @@ export function Mails() {
           close={() => setAsked(undefined)}
         />
       )}
+      {lifting ? <Lifting close={() => setLifting(false)} /> : null}
       <Modal
         open={text !== undefined}
         title={say('mails.read')}
@@ -53,6 +65,27 @@ export function Mails() {
         <p style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</p>
       </Modal>
     </Section>
+  )
+}
+
+/** Lets mails go again to an address that took none. */
+function Lifting({ close }: { close: () => void }) {
+  const { say } = useWords()
+  return (
+    <StaffAct<{ address: string }>
+      title={say('mails.lift')}
+      effect={say('mails.liftEffect')}
+      run={body => liftMailStop({ body })}
+      close={close}
+    >
+      <Form.Item
+        name="address"
+        label={say('mails.liftAddress')}
+        rules={[{ required: true, type: 'email', message: say('mails.liftMissing') }]}
+      >
+        <Input type="email" autoComplete="off" />
+      </Form.Item>
+    </StaffAct>
   )
 }
 

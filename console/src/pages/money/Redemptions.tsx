@@ -109,6 +109,7 @@ function Doing({ act, unit, close }: { act: Act; unit: Unit; close: () => void }
           kind: 'ledger.redeem_approve',
           payee: of.user.id,
           amount: of.amount,
+          facts: { redemption: of.id },
         })}
         run={({ reason }, proof) => approveRedemption({ path, headers, body: { reason, proof } })}
         close={close}

@@ -27,6 +27,7 @@ const moduleNames: Record<string, TextKey> = {
   identity: 'settings.identity',
   ledger: 'settings.ledger',
   notifications: 'settings.notifications',
+  friends: 'settings.friends',
   chat: 'settings.chat',
   envelopes: 'settings.envelopes',
   console: 'settings.console',

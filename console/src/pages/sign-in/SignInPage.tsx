@@ -2,6 +2,7 @@ import { getFirstRunOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { signIn } from '@fuquan/sdk/sdk.gen.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router'
+import { PasskeyDoor } from '../../app/passkey-door.tsx'
 import { SecondStep } from '../../app/second-step.tsx'
 import { LanguageSwitch } from '../../app/shell.tsx'
 import { useWords } from '../../lib/i18n.ts'
@@ -77,6 +78,7 @@ export function SignInPage() {
               {say('signIn.submit')}
             </Button>
           </Form>
+          {ticket === undefined ? <PasskeyDoor done={() => void enter()} /> : null}
           <LanguageSwitch />
         </div>
       </div>

@@ -39,16 +39,24 @@ export function MakeBatch({ unit, close }: { unit: Unit; close: () => void }) {
       title={say('vouchers.makeTitle')}
       effect={say('vouchers.makeEffect')}
       initial={{ source: 'issue', reason: say('vouchers.makeReason') }}
-      shown={({ source, amount = '0', count = 0 }) => ({
+      shown={({ source, amount = '0', count = 0, label = '' }) => ({
         kind: 'ledger.vouchers',
         payee: source,
         amount,
-        facts: { count: String(count) },
+        facts: { count: String(count), label: label.trim() },
       })}
       run={({ label = '', count = 0, amount = '0', source, until, reason }, proof) =>
         createVouchers({
           headers: { 'idempotency-key': key },
-          body: { label, count, amount, source, expiresAt: endOf(until), reason, proof },
+          body: {
+            label: label.trim(),
+            count,
+            amount,
+            source,
+            expiresAt: endOf(until),
+            reason,
+            proof,
+          },
         })
       }
       close={close}

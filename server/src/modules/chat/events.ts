@@ -1,5 +1,6 @@
 import { event, room, user } from '#/engine/events.ts'
 import { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { z } from 'zod'
 
 /** A line was said in a room; `roomVersion` is its number, the newest of the room. */
@@ -8,9 +9,22 @@ export const said = event('chat.said', {
   wakes: fact => [room(fact.roomId)],
 })
 
-/** A line was taken back by its author; `messageVersion` is its number. */
+const gone = z.object({
+  roomId: RoomId,
+  messageVersion: z.int(),
+  by: z.enum(['author', 'admins', 'house']),
+  embed: Reference.nullable(),
+})
+
+/** A line was taken back by its author; `messageVersion` is its number, `embed` what it showed. */
 export const recalled = event('chat.recalled', {
-  payload: z.object({ roomId: RoomId, messageVersion: z.int() }),
+  payload: gone,
+  wakes: fact => [room(fact.roomId)],
+})
+
+/** A line was taken out by the admins of its room or by the house. */
+export const removed = event('chat.removed', {
+  payload: gone,
   wakes: fact => [room(fact.roomId)],
 })
 
@@ -41,8 +55,8 @@ export const roomChanged = event('chat.room_changed', {
   wakes: fact => [room(fact.roomId)],
 })
 
-/** Somebody's read mark moved, here or on another device. */
+/** Somebody's read mark moved, here or on another device; in a small room everybody sees it. */
 export const roomRead = event('chat.read', {
-  payload: z.object({ roomId: RoomId, userId: UserId }),
-  wakes: fact => [user(fact.userId)],
+  payload: z.object({ roomId: RoomId, userId: UserId, everybody: z.boolean() }),
+  wakes: fact => [user(fact.userId), ...(fact.everybody ? [room(fact.roomId)] : [])],
 })

@@ -1,14 +1,23 @@
-import type { Tx } from '#/engine/db.ts'
+import { together, type Tx } from '#/engine/db.ts'
+import type { Ctx } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { assert } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Message, RoomKind } from '@fuquan/contract/chat.ts'
+import type { MessageId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { enter } from './joining/enter.ts'
 import { appendAndTell } from './messages/lines.ts'
+import { speak } from './messages/speak.ts'
 import { findActive, findSaid } from './messages/store.ts'
 import { found, type NewRoom } from './rooms/found.ts'
+import { objectId, openPlain } from './rooms/plain.ts'
+import type { Terms } from './rooms/rules.ts'
+import * as rules from './rooms/rules.ts'
 import * as store from './rooms/store.ts'
+import { listMemberIds, listNames, listRoomIds } from './rooms/store-reach.ts'
+import { listTerms } from './rooms/store-terms.ts'
+import { tiesIn } from './rooms/ties.ts'
 
 export type { NewRoom } from './rooms/found.ts'
 
@@ -81,7 +90,7 @@ export async function membersAmong(
 
 /** Lists who is in the room now, at most `limit` people. */
 export function membersOf(tx: Tx, roomId: RoomId, limit: number): Promise<UserId[]> {
-  return store.listMemberIds(tx, roomId, limit)
+  return listMemberIds(tx, roomId, limit)
 }
 
 /** Gives since when those of `ids` who are in the room have been in; coming back counts anew. */
@@ -96,7 +105,7 @@ export async function memberSinceAmong(
 
 /** Gives the rooms somebody is in. */
 export function roomsOf(tx: Tx, userId: UserId): Promise<RoomId[]> {
-  return store.listRoomIds(tx, userId)
+  return listRoomIds(tx, userId)
 }
 
 /** Gives the names of rooms. Names are for members: the caller checks who asks. */
@@ -104,7 +113,7 @@ export async function roomNamesOf(
   tx: Tx,
   roomIds: readonly RoomId[],
 ): Promise<Map<RoomId, string>> {
-  const rows = await store.listNames(tx, roomIds)
+  const rows = await listNames(tx, roomIds)
   return new Map(rows.map(row => [row.id, row.name]))
 }
 
@@ -113,9 +122,57 @@ export async function memberCountsOf(
   tx: Tx,
   roomIds: readonly RoomId[],
 ): Promise<Map<RoomId, number>> {
-  const rows = await store.listNames(tx, roomIds)
+  const rows = await listNames(tx, roomIds)
   return new Map(rows.map(row => [row.id, row.memberCount]))
 }
+
+export type RoomTerms = Terms & { kind: RoomKind; closedAt: Date | null }
+
+/** Gives what rooms are and what they decided: who may host, modes off, anonymous claims. */
+export async function termsOf(tx: Tx, roomIds: readonly RoomId[]): Promise<Map<RoomId, RoomTerms>> {
+  return new Map((await listTerms(tx, roomIds)).map(row => [row.id, row]))
+}
+
+/**
+ * Decides whether somebody may send an envelope of a mode into a room: call it before money moves.
+ * Gives what kind of room it is; in that of a thing strangers meet.
+ * Refuses: chat_not_a_member, chat_kind_off {kind, why: 'admins' | 'mode'}, chat_read_only {why}.
+ */
+export async function admitHost(
+  tx: Tx,
+  ask: { roomId: RoomId; by: UserId; mode: string; now: Date },
+): Promise<RoomKind> {
+  const [mine, room] = await together([
+    store.findMembership(tx, ask.roomId, ask.by),
+    store.findRoom(tx, ask.roomId),
+  ])
+  if (!mine || !room) refuse('chat_not_a_member')
+  const ties = await tiesIn(tx, room, ask.by)
+  const why = rules.readOnly({ ...room, maySend: 'everyone' }, mine, ties, ask.now)
+  if (why !== null) refuse('chat_read_only', { why })
+  if (room.kind === 'group') rules.host(room, mine.role, ask.mode)
+  return room.kind
+}
+
+/**
+ * Opens the thread of a thing for these people, or lets those come in who are missing; gives its
+ * room. Strangers write in it with numbers and links masked, until both have spoken twice.
+ */
+export async function openThread(
+  tx: Tx,
+  thread: { object: Reference; people: readonly UserId[]; now: Date },
+): Promise<RoomId> {
+  const { object, people, now } = thread
+  const id = objectId(object)
+  await openPlain(tx, { id, kind: 'object', people, object, now })
+  return id
+}
+
+/** Says an embed as a member says it, at their pace: for things that cost nothing, as stickers. */
+export const speakEmbed = (
+  ctx: Ctx,
+  { embed, ...speech }: { roomId: RoomId; messageId: MessageId; embed: Reference; quote?: number },
+): Promise<Message> => speak(ctx, { ...speech, body: { embed } })
 
 /** Gives the members who came into the room, spoke or read there since a moment. */
 export async function activeIn(tx: Tx, roomId: RoomId, since: Date): Promise<Set<UserId>> {
@@ -128,6 +185,7 @@ export {
   memberJoined,
   memberLeft,
   recalled,
+  removed,
   roomChanged,
   roomRead,
   said,

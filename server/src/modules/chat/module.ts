@@ -6,11 +6,20 @@ import { check } from './checks.ts'
 import * as joining from './joining/actions.ts'
 import * as tries from './joining/tries.ts'
 import * as messages from './messages/actions.ts'
+import { exportRoom, exportRoomJson } from './messages/export.ts'
+import { searchMessages } from './messages/find.ts'
+import { listMessages } from './messages/reading.ts'
+import * as announcing from './announcing/actions.ts'
+import * as pictures from './pictures/actions.ts'
+import * as reports from './reports/actions.ts'
+import * as terms from './rooms/actions-terms.ts'
+import * as threads from './threads/actions.ts'
 import { leaving } from './leaving.ts'
-import { reactions } from './reactions.ts'
+import { reactions, schedules } from './reactions.ts'
+import * as befriend from './rooms/befriend.ts'
 import * as rooms from './rooms/actions.ts'
 import { findInMyRooms, payInRoom } from './rooms/pay.ts'
-import { listRoomIds } from './rooms/store.ts'
+import { listRoomIds } from './rooms/store-reach.ts'
 import { settings } from './settings.ts'
 
 export const chat: Module = {
@@ -24,21 +33,46 @@ export const chat: Module = {
     leaveRoom: rooms.leaveRoom,
     removeMember: rooms.removeMember,
     changeRole: rooms.changeRole,
-    inviteToRoom: joining.inviteToRoom,
+    inviteToRoom: tries.inviteToRoom,
     listInvitations: joining.listInvitations,
     answerInvitation: joining.answerInvitation,
     makeLink: joining.makeLink,
     withdrawLink: joining.withdrawLink,
     getLink: tries.getLink,
     joinByLink: tries.joinByLink,
-    listMessages: messages.listMessages,
+    listMessages,
     say: messages.say,
     recallMessage: messages.recallMessage,
     markRead: messages.markRead,
     payInRoom,
     findInMyRooms,
+    listRoommates: befriend.listRoommates,
+    listCommonRooms: befriend.listCommonRooms,
+    askRoommate: befriend.askRoommate,
+    openDirect: terms.openDirect,
+    addFriends: terms.addFriends,
+    closeRoom: terms.closeRoom,
+    offerOwnership: terms.offerOwnership,
+    acceptOwnership: terms.acceptOwnership,
+    silenceMember: terms.silenceMember,
+    giveHistory: terms.giveHistory,
+    ...announcing,
+    changeThread: threads.changeThread,
+    getTalkHabits: threads.getTalkHabits,
+    changeTalkHabits: threads.changeTalkHabits,
+    listReadMarks: threads.listReadMarks,
+    listReaders: threads.listReaders,
+    uploadMessagePicture: pictures.uploadMessagePicture,
+    getMessagePicture: pictures.getMessagePicture,
+    forwardMessage: messages.forwardMessage,
+    removeMessage: messages.removeMessage,
+    searchMessages,
+    exportRoom,
+    exportRoomJson,
+    ...reports,
   }),
   reactions,
+  schedules,
   leaving,
   settings,
   channels: async (tx, userId) => (await listRoomIds(tx, userId)).map(room),

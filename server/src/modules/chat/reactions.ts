@@ -1,18 +1,29 @@
-import { on } from '#/engine/events.ts'
+import { on, schedule } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
+import { blocked } from '#/modules/friends/index.ts'
 import { closed, joined } from '#/modules/identity/index.ts'
-import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { done } from '#/modules/notifications/index.ts'
+import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { enter } from './joining/enter.ts'
 import { linkOrigin } from './joining/rules.ts'
-import { findLink } from './joining/store.ts'
+import { endInvitations, findLink } from './joining/store.ts'
+import { tellNews } from './messages/news.ts'
+import { sweepPictures } from './pictures/actions.ts'
 import { leave } from './rooms/leave.ts'
-import { listRoomIds, lockRoom } from './rooms/store.ts'
+import { lockRoom } from './rooms/store.ts'
+import { listRoomIds } from './rooms/store-reach.ts'
 import { groupMax } from './settings.ts'
 
 export const reactions = [
   on(joined, 'chat', (ctx, fact) => welcome(ctx, fact)),
   on(closed, 'chat', (ctx, fact) => leaveAll(ctx, fact.userId)),
+  on(blocked, 'chat', (ctx, fact) => endAskingIn(ctx, fact)),
+] as const
+
+export const schedules = [
+  schedule('chat.tell_news', { everySeconds: 20 }, tellNews),
+  schedule('chat.sweep_pictures', '17 4 * * *', ({ house }) => sweepPictures(house)),
 ] as const
 
 /** Puts a newcomer into the room whose link brought them, if it still leads in. */
@@ -37,4 +48,15 @@ async function welcome(
 async function leaveAll(ctx: Ctx, userId: UserId): Promise<void> {
   const { tx, now } = ctx
   for (const roomId of await listRoomIds(tx, userId)) await leave(tx, { roomId, userId, now })
+}
+
+/** Neither asks the other into a room any more; nobody is told. */
+async function endAskingIn(
+  { tx }: Ctx,
+  { byId, otherId }: { byId: UserId; otherId: UserId },
+): Promise<void> {
+  const ended = await endInvitations(tx, byId, otherId)
+  for (const { id, invitee } of ended) {
+    await done(tx, { kind: 'chat.invited', ref: toWire('rin', id), users: [invitee] })
+  }
 }

@@ -1,5 +1,5 @@
 import { setting } from '#/engine/settings.ts'
-import { messageTextBound, roomNameBound } from '@fuquan/contract/chat.ts'
+import { messageTextBound, picturesBound, roomNameBound } from '@fuquan/contract/chat.ts'
 
 export const nameLength = setting('chat.name_length', {
   kind: 'integer',
@@ -50,8 +50,40 @@ export const sleepDays = setting('chat.sleep_days', {
   max: 3650,
   members: true,
 })
+export const pictureMax = setting('chat.pictures', {
+  kind: 'integer',
+  default: 9,
+  min: 1,
+  max: picturesBound,
+  members: true,
+})
+export const announcementsWeek = setting('chat.announcements_week', {
+  kind: 'integer',
+  default: 4,
+  min: 1,
+  max: 50,
+  members: true,
+})
+export const pinsMax = setting('chat.pins', {
+  kind: 'integer',
+  default: 3,
+  min: 1,
+  max: 10,
+  members: true,
+})
+export const historyDays = setting('chat.history_days', {
+  kind: 'integer',
+  default: 7,
+  min: 1,
+  max: 90,
+  members: true,
+})
 
 export const settings = [
+  pictureMax,
+  announcementsWeek,
+  pinsMax,
+  historyDays,
   nameLength,
   linkDays,
   textLength,

@@ -17,6 +17,10 @@ export async function readOwn(tx: Tx, userId: UserId): Promise<Readonly<Record<s
       from chat.message m join chat.room r on r.id = m.room
       where m.author = ${userId} and m.kind <> 'system'
       order by m.at, m.room, m.number`),
+    habits: await rows(sql`select h.read_marks from chat.habit h where h.person = ${userId}`),
+    reports: await rows(sql`
+      select p.about, p.words, p.at, p.state from chat.report p
+      where p.reporter = ${userId} order by p.at, p.id`),
     invitations: await rows(sql`
       select r.name as room, i.state, i.at
       from chat.invitation i join chat.room r on r.id = i.room
@@ -28,5 +32,6 @@ export async function readOwn(tx: Tx, userId: UserId): Promise<Readonly<Record<s
 /** Forgets invitations to somebody and how fast they wrote. What they said belongs to the rooms. */
 export async function forgetOwn(tx: Tx, userId: UserId): Promise<void> {
   await many(tx, sql`delete from chat.invitation where invitee = ${userId} or inviter = ${userId}`)
+  await many(tx, sql`delete from chat.habit where person = ${userId}`)
   await many(tx, sql`delete from chat.pace where author = ${userId}`)
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
       world.db,
       sql`
         insert into identity.staff_role (user_id, role, given_at)
-        select id, 'operator', engine.now() from identity.user where handle = ${id}`,
+        select id, 'operator', created_at from identity.user where handle = ${id}`,
     )
   }
   await world.join('somebody_new') // Sign-ins are remembered until one begins.

@@ -24,7 +24,8 @@ async function named<T>(key: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     // The engine knows the bounds; the reader's sentence needs the name as well.
     if (error instanceof Refusal && error.code === 'console_out_of_bounds') {
-      refuse(error.code, { key, min: none, max: none, ...error.details })
+      const { least = none, most = none } = error.details
+      refuse(error.code, { ...error.details, key, least, most })
     }
     throw error
   }

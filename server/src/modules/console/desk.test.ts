@@ -3,7 +3,7 @@ import { fromWire, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.t
 import { many, sql } from '#/engine/db.ts'
 import { personAccount } from '#/modules/ledger/index.ts'
 import type { Client } from '#/testing/client.ts'
-import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 
 let world: World
 const reason = 'because the test says so'
@@ -35,7 +35,8 @@ const appoint = async (who: Client, roles: readonly string[]) => {
   const proof = proofOf(await wen.get('stepUp', { pin: pinOfAll, ...shown }))
   const answer = await wen.call('changeRoles', { userId: who.id, roles, reason, proof })
   // Who asks is remembered for a moment; the news of a new role overtakes that memory.
-  if (roles.length > 0) {
+  if (roles.length > 0 && answer.status === 200) {
+    await who.signInAgain(passwordOfAll)
     await expect.poll(async () => (await who.call('getHome')).status, { timeout: 6_000 }).toBe(200)
   }
   return answer
@@ -155,6 +156,23 @@ describe('who may', () => {
     const looks: { items: object[] } = (await ana.get('listLooks')) as never
     expect(looks.items).toMatchObject([{ by: { id: wen.id }, reason }])
   })
+
+  test('people see the lines about them, and only those', async () => {
+    const { wen, ana } = world.people
+    const nobody = await world.join('untouched')
+    await appoint(ana, ['support'])
+    await appoint(ana, [])
+
+    const linesOf = async (who: Client): Promise<object[]> =>
+      ((await who.get('listOwnLines')) as never as { items: object[] }).items
+
+    const line = { by: { id: wen.id }, act: 'identity.changeRoles', reason }
+    expect((await linesOf(ana)).slice(0, 2)).toMatchObject([line, line])
+    expect(Object.keys((await linesOf(ana))[0] ?? {}).toSorted()).toEqual([
+      ...['act', 'at', 'by', 'number', 'reason'],
+    ])
+    expect(await linesOf(nobody)).toEqual([])
+  })
 })
 
 describe('the audit log', () => {
@@ -189,6 +207,18 @@ describe('the audit log', () => {
     await expect(many(world.db, remove)).rejects.toThrow('permission denied')
   })
 
+  test('the lines about one person need a look at them, in the list and in a file', async () => {
+    const { wen, tariq } = world.people
+    for (const name of ['listAudit', 'exportAudit', 'exportAuditJson']) {
+      const blind = await wen.call(name, { person: tariq.id })
+      expect([name, blind.status]).toEqual([name, 403])
+    }
+    expect((await wen.call('listAudit', { person: wen.id })).status).toBe(200)
+    await wen.get('lookAtPerson', { userId: tariq.id, reason })
+    expect((await wen.call('listAudit', { person: tariq.id })).status).toBe(200)
+    expect((await wen.call('exportAudit', { person: tariq.id })).status).toBe(200)
+  })
+
   test('the log is read page by page without a gap and exported whole', async () => {
     const { wen } = world.people
     const total = await auditCount()
@@ -204,7 +234,9 @@ describe('the audit log', () => {
     const file = await wen.call('exportAudit')
 
     expect(seen).toEqual(Array.from({ length: total }, (_, n) => String(total - n)))
-    expect(file.text.trim().split('\r\n')).toHaveLength(total + 1)
+    // Its head, and the export itself as the last line.
+    expect(file.text.trim().split('\r\n')).toHaveLength(total + 2)
+    expect(file.text.trim().split('\r\n').at(-1)).toContain('console.exportAudit')
     expect(file.text).not.toContain(pinOfAll)
   })
 })

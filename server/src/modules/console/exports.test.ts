@@ -3,7 +3,7 @@ import { many, sql } from '#/engine/db.ts'
 import type { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
 import { pay } from '#/testing/payments.ts'
-import { openWorld, pinOfAll, roomOf, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, roomOf, type World } from '#/testing/world.ts'
 
 let world: World
 const reason = 'we move to another machine'
@@ -69,6 +69,7 @@ test('with a second owner it waits, and is allowed once after they agree', async
   const facts = { roles: 'owner' }
   const proof = await proofFor(wen, { kind: 'identity.change_roles', payee: bo.id, facts })
   await wen.get('changeRoles', { userId: bo.id, roles: ['owner'], reason, proof })
+  await bo.signInAgain(passwordOfAll)
   await expect.poll(async () => (await bo.call('getHome')).status, { timeout: 6_000 }).toBe(200)
 
   const asked = await ask(wen)

@@ -60,7 +60,7 @@ test('an operator sees the list and reads none: a link opens an account, the own
     world.db,
     sql`
       insert into identity.staff_role (user_id, role, given_at)
-      select id, 'operator', engine.now() from identity.user where handle = 'mei'`,
+      select id, 'operator', created_at from identity.user where handle = 'mei'`,
   )
   await world.join('somebody_new') // Sign-ins are remembered until one begins.
   const { id: mailId } = await first()

@@ -10,6 +10,7 @@ import {
   exportAuditJson,
   listAudit,
   listAuditActs,
+  listOwnLines,
   listPersonLines,
 } from './actions/audit.ts'
 import { allowAgreed, askExport, listExports, readExport } from './actions/exports.ts'
@@ -21,7 +22,7 @@ import { getHouseRules } from './actions/house-rules.ts'
 import { importPeople } from './actions/imports.ts'
 import { listDeadJobs, listQueues, retryJob } from './actions/jobs.ts'
 import { lookAtPerson } from './actions/looks.ts'
-import { listMails, readMail } from './actions/mails.ts'
+import { hearMailNews, liftMailStop, listMails, readMail } from './actions/mails.ts'
 import { changeSettings, listSettings, performAgreed } from './actions/settings.ts'
 import { changeAlias, changeText, getWordings, listAliases, listTexts } from './actions/words.ts'
 import { alarms } from './alarms.ts'
@@ -42,6 +43,7 @@ const actions = {
   listAudit,
   listAuditActs,
   listPersonLines,
+  listOwnLines,
   exportAudit,
   exportAuditJson,
   getHouseRules,
@@ -62,6 +64,8 @@ const actions = {
   lookAtPerson,
   listMails,
   readMail,
+  hearMailNews,
+  liftMailStop,
 }
 
 /** Prints the one-time setup link while the house is empty; a new one at each start. */

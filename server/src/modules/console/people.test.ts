@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
-import type { Client } from '#/testing/client.ts'
+import { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
 import {
   openWorld,
@@ -37,6 +37,7 @@ const appoint = async (who: Client, roles: readonly string[]) => {
   const proof = await proofFor(world.people.wen, shown)
   await world.people.wen.get('changeRoles', { userId: who.id, roles, reason, proof })
   if (roles.length > 0) {
+    await who.signInAgain(passwordOfAll)
     await expect.poll(async () => (await who.call('getHome')).status, { timeout: 6_000 }).toBe(200)
   }
 }
@@ -154,7 +155,7 @@ describe('the desk is left alone', () => {
     return { status: answer.statusCode, body: answer.json() as Record<string, unknown> }
   }
 
-  test('half an hour without a move: staff read on, and sign in again before they write', async () => {
+  test('half an hour without a move: staff sign in again before they read or write', async () => {
     const { wen, ana } = world.people
     const cookie = await cookieOf(wen)
     const look = () => at(cookie, 'POST', '/console/looks', { userId: ana.id, reason })
@@ -170,8 +171,12 @@ describe('the desk is left alone', () => {
       .poll(async () => (await look()).body['code'], { timeout: 6_000 })
       .toBe('sign_in_again')
     expect((await at(cookie, 'POST', '/identity/desk')).body['code']).toBe('sign_in_again')
-    expect((await at(cookie, 'GET', '/console/home')).status).toBe(200)
-    expect((await at(await cookieOf(wen), 'POST', '/identity/desk')).status).toBe(200)
+    const read = await at(cookie, 'GET', '/console/home')
+    expect([read.status, read.body['code']]).toEqual([401, 'sign_in_again'])
+    expect((await at(cookie, 'GET', '/identity/me')).status).toBe(200)
+    const anew = await cookieOf(wen)
+    expect((await at(anew, 'POST', '/identity/desk')).status).toBe(200)
+    expect((await at(anew, 'GET', '/console/home')).status).toBe(200)
   })
 
   test('a right that rises belongs to a sign-in made after it', async () => {
@@ -186,6 +191,18 @@ describe('the desk is left alone', () => {
       .poll(async () => (await at(cookie, 'GET', '/console/home')).body['code'], { timeout: 6_000 })
       .toBe('sign_in_again')
     expect((await at(await cookieOf(tariq), 'GET', '/console/home')).status).toBe(200)
+  })
+
+  test('a token that lay about is no key to a right that was given later', async () => {
+    const { bo } = world.people
+    const old = new Client(world.app, { token: bo.token ?? '', id: bo.id, handle: bo.handle })
+    await advance(world.db, 1_000)
+
+    await appoint(bo, ['support'])
+
+    expect((await old.call('getHome')).body['code']).toBe('sign_in_again')
+    expect((await bo.call('getHome')).status).toBe(200)
+    expect((await old.call('getMe')).status).toBe(200)
   })
 })
 

@@ -75,6 +75,9 @@ export type NeedKind =
   | 'approval_waiting'
   | 'person_waiting'
   | 'bill_problem'
+  | 'pack_in_review'
+  | 'sticker_report'
+  | 'cover_in_review'
   | 'dead_jobs'
   | 'data_directory'
   | 'one_owner'
@@ -85,6 +88,9 @@ export type HouseState = {
   approvals: { count: number; since: Date | null }
   asked: { count: number; since: Date | null }
   problems: { count: number; since: Date | null }
+  packs: { count: number; since: Date | null }
+  stickerReports: { count: number; since: Date | null }
+  covers: { count: number; since: Date | null }
   deadJobs: { count: number; since: Date | null }
   dataDirectoryWarning: boolean
   owners: number
@@ -100,6 +106,9 @@ export function needsOf(state: HouseState): Need[] {
     { kind: 'approval_waiting', ...state.approvals },
     { kind: 'person_waiting', ...state.asked },
     { kind: 'bill_problem', ...state.problems },
+    { kind: 'sticker_report', ...state.stickerReports },
+    { kind: 'pack_in_review', ...state.packs },
+    { kind: 'cover_in_review', ...state.covers },
     { kind: 'dead_jobs', ...state.deadJobs },
     { kind: 'data_directory', count: state.dataDirectoryWarning ? 1 : 0, since: null },
     { kind: 'one_owner', count: state.owners === 1 ? 1 : 0, since: null },

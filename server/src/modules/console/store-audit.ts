@@ -19,6 +19,7 @@ export type AuditRow = {
 export type AuditFilter = {
   act?: string | undefined
   acts?: readonly string[] | undefined
+  notActs?: readonly string[] | undefined
   by?: UserId | undefined
   person?: UserId | undefined
   about?: string | undefined
@@ -33,10 +34,11 @@ const columns = sql`
 
 // Each filter that is not asked for is left out, so that the indexes of the others are used.
 function filtered(filter: AuditFilter, zone: string) {
-  const { act, acts, by, person, about, from, until } = filter
+  const { act, acts, notActs, by, person, about, from, until } = filter
   return sql`
     ${act === undefined ? sql`` : sql`and act = ${act}`}
     ${acts === undefined ? sql`` : sql`and act = any(${[...acts]}::text[])`}
+    ${notActs === undefined ? sql`` : sql`and act <> all(${[...notActs]}::text[])`}
     ${by === undefined ? sql`` : sql`and by_id = ${by}`}
     ${person === undefined ? sql`` : sql`and person_id = ${person}`}
     ${about === undefined ? sql`` : sql`and about_ref = ${about}`}

@@ -13,17 +13,20 @@ import type { House } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import * as chat from '#/modules/chat/index.ts'
 import * as ledger from '#/modules/ledger/index.ts'
-import { type Counted, isCounted, overAmong } from './counted.ts'
+import { seenAmong, sinceAmong } from './audience.ts'
+import { type Counted, isCounted, lockDay, overAmong, saveWon } from './counted.ts'
 import { envelopeClaimed, envelopeEmptied } from './events.ts'
 import { type Known, memoryOf } from './memory.ts'
+import { enterOnce } from './opening/entering.ts'
+import { readNamed } from './opening/store.ts'
 import * as rules from './rules.ts'
 import { senderMayOpen, unverifiedDailyClaim } from './settings.ts'
-import * as newcomers from './store-newcomers.ts'
 import * as store from './store.ts'
+import { offAmong } from './switches/store.ts'
 
-export type ClaimAsk = Counted
+/** Who wants a share; `proven`: they gave the password that this envelope asks for. */
+export type ClaimAsk = Counted & { proven?: true }
 /** What a batch does besides the usual: make missing wallets, look for room in them. */
 export type Way = { walletsMade?: true; roomChecked?: true }
 export type Batch = {
@@ -32,35 +35,56 @@ export type Batch = {
   way: Way
   /** Whether the call before it may have been committed. */
   resent: boolean
+  /** Whether this is the draw among those who tapped in one moment. */
+  drawing?: true
 }
-export type Answer = EnvelopeClaim | Refusal
+/** All who tap in this moment are answered together, so long from now. */
+export type Later = { waitMs: number }
+/** It would be opened, but its password is missing. */
+export type Demand = { demands: 'password' }
+export type Answer = EnvelopeClaim | Refusal | Later | Demand
 /** One answer per ask, in their order; `ended` when the batch found or took the last share. */
-export type Settled = { answers: Answer[]; ended?: Known }
+export type Settled = { answers: Answer[]; ended?: Known; drawFirst?: true }
 
 export type Here = { house: House; tx: Tx; now: Date }
+/** A transaction that may not have answered yet: what is read first travels with its beginning. */
+export type Begun = { house: House; tx: Tx; clock: Promise<Date> }
 
 /**
  * Settles a batch of claims in the caller's transaction: one call locks, decides, saves and moves.
  * The same transfer id again pays nobody twice. Breaks with FQ001 when an account cannot take part.
  */
 export async function claimOnce(
-  here: Here,
+  begun: Begun,
   batch: Batch,
   transferId: TransferId,
 ): Promise<Settled> {
-  const { house, tx } = here
+  const { house, tx, clock } = begun
   const { id, asks, way } = batch
   // The call before this one may be committing still: only its lock tells that it has ended.
-  if (batch.resent) await store.lockEnvelope(tx, id)
-  const terms = await termsOf(here, id)
-  if (terms === undefined) return { answers: asks.map(() => new Refusal('not_found')) }
+  if (batch.resent) {
+    await clock
+    await store.lockEnvelope(tx, id)
+  }
+  const terms = await termsOf(begun, id)
+  // A guess of three and a relay have no shares: they are guessed and not opened.
+  const none = terms === undefined || terms.mode === 'funny' || terms.mode === 'relay'
+  if (none) return { answers: asks.map(() => new Refusal('not_found')) }
   const opening = openingOf(house, terms)
-  const [standings, stop] = await together([standingsOf(here, terms, asks), stopOf(tx, id, way)])
+  const asked = [standingsOf(begun, terms, asks), stopOf(tx, id, way), clock] as const
+  const [standings, stop, now] = await together(asked)
+  const here = { house, tx, now }
   // Whether it is open still, the call finds out under the lock.
+  const lacksPassword = (ask: ClaimAsk) =>
+    terms.mode === 'password' && ask.proven !== true && batch.drawing !== true
   const welcome = asks.filter(ask => {
+    if (lacksPassword(ask)) return false
     return rules.whyNot(present(standings.get(ask.claimer)), opening, 'open') === undefined
   })
-  const idle = welcome.length === 0 || stop !== undefined
+  const moment = await momentOf(here, { terms, welcome, drawing: batch.drawing })
+  if (moment?.said === 'draw') return { answers: [], drawFirst: true }
+  const later = moment?.said === 'entered' && terms.gathersAt === null ? moment.waitMs : undefined
+  const idle = welcome.length === 0 || stop !== undefined || moment?.said === 'entered'
   const { state, claims } = idle
     ? { state: await stateOf(here, id), claims: new Map<UserId, EnvelopeClaim>() }
     : await claimFor(here, { terms, welcome, way, transferId })
@@ -68,20 +92,39 @@ export async function claimOnce(
   const others = asks.map(ask => ask.claimer).filter(claimer => !claims.has(claimer))
   const earlier = await store.claimsAmong(tx, id, others)
   const emptied = new Refusal('envelope_emptied', detailsOf('envelope_emptied', terms, house))
-  const answers = asks.map(({ claimer }): Answer => {
+  const answers = asks.map((ask): Answer => {
+    const { claimer } = ask
     const claim = claims.get(claimer) ?? earlier.get(claimer)
     if (claim !== undefined) return claim
     const standing = present(standings.get(claimer))
     if (!rules.isVisible(standing)) return new Refusal('not_found')
     const why = rules.whyNot(standing, opening, state)
+    // Whoever enters for a draw shows the password then: the draw asks nobody any more.
+    const tried = state === 'gathering' ? rules.whyNot(standing, opening, 'open') : why
+    if (tried === undefined && stop === undefined && lacksPassword(ask)) {
+      return { demands: 'password' }
+    }
+    if (why === undefined && later !== undefined && stop === undefined) return { waitMs: later }
     if (why === undefined) return new Refusal(stop ?? 'busy')
     return why === emptied.code ? emptied : new Refusal(why, detailsOf(why, terms, house))
   })
   return state === 'emptied' ? { answers, ended: { terms, ended: emptied } } : { answers }
 }
 
+/** Whether all who tap now count as one moment; undefined where there is none, or it is over. */
+async function momentOf(
+  here: Here,
+  ask: { terms: store.Terms; welcome: readonly ClaimAsk[]; drawing: true | undefined },
+) {
+  const { windowMs, gathersAt, id } = ask.terms
+  if (windowMs === 0 && gathersAt === null) return undefined
+  if (ask.drawing === true || memoryOf(here.house).isDrawn(id)) return undefined
+  const entered = await enterOnce(here, ask.terms, ask.welcome)
+  return entered.said === 'entered' || entered.said === 'draw' ? entered : undefined
+}
+
 /** What never changes of an envelope is read once and remembered. */
-async function termsOf({ house, tx }: Here, id: EnvelopeId): Promise<store.Terms | undefined> {
+async function termsOf({ house, tx }: Begun, id: EnvelopeId): Promise<store.Terms | undefined> {
   const memory = memoryOf(house)
   const known = memory.envelopeOf(id)
   if (known !== undefined) return known.terms
@@ -107,7 +150,8 @@ async function claimFor(here: Here, { terms, welcome, way, transferId }: Claimin
   const accounts = await accountsOf(here, terms, claimers, way)
 
   // Lock, decide, save and move in one call.
-  const batch = await store.claimBatch(tx, {
+  const claim = terms.mode === 'directed' ? store.claimNamed : store.claimBatch
+  const batch = await claim(tx, {
     envelopeId: terms.id,
     transferId,
     claimers,
@@ -137,17 +181,27 @@ export function openingOf(
   return { sentAt, lateJoiners, senderMayOpen: house.settings.of(senderMayOpen) }
 }
 
+const nobody = Promise.resolve<ReadonlySet<UserId>>(new Set())
+
 async function standingsOf(
-  { house, tx, now }: Here,
+  { house, tx, clock }: Begun,
   terms: store.Terms,
   asks: readonly ClaimAsk[],
 ): Promise<Map<UserId, rules.Standing>> {
   const people = asks.map(ask => ask.claimer)
-  const since = await chat.memberSinceAmong(tx, terms.room, people)
+  // Members of the room it is for see it by being in it: nothing more is asked for them.
+  const inRoom = terms.audience === 'group'
+  const { mode, sentAt } = terms
+  const [since, seers, off, now] = await together([
+    sinceAmong(tx, terms, asks),
+    inRoom ? nobody : seenAmong(tx, terms, people),
+    offAmong(tx, { mode, people, by: sentAt }),
+    clock,
+  ])
 
   const low = asks.filter(isCounted).map(ask => ask.claimer)
   const day = { at: now, timeZone: house.settings.of(houseTimeZone) }
-  const claimed = await newcomers.lockNewcomers(tx, low, day)
+  const claimed = await lockDay(tx, low, day)
   const { settings } = house
   const over = await overAmong(tx, asks, { settings, now, claimed })
 
@@ -156,9 +210,11 @@ async function standingsOf(
     {
       isSender: claimer === terms.sender,
       memberSince: since.get(claimer),
+      sees: seers.has(claimer),
       hasClaim: false, // The batch drops who has one, under the lock.
       overClaimLimit: over.get(claimer)?.overClaimLimit ?? false,
       overOwnLimit: over.get(claimer)?.overOwnLimit ?? false,
+      switchedOff: off.has(claimer),
     },
   ])
   return new Map(standings)
@@ -175,18 +231,27 @@ async function accountsOf(
   const wallets = people.map(person => ledger.personAccount(person, 'wallet'))
   if (way.roomChecked === undefined) return wallets
 
-  // Who lacks room for the largest of these shares waits; it comes in as soon as there is room.
-  const count = people.length
-  const { claimed } = present(await store.findEnvelope(tx, terms.id))
-  const largest = await store.readLargestNext(tx, { id: terms.id, claimed, count })
+  // Who lacks room for what may come to them waits; it comes in as soon as there is room.
+  const most = await mostFor(tx, terms, people)
   const balances = await ledger.balancesOf(tx, wallets)
   return people.map(person => {
     const wallet = ledger.personAccount(person, 'wallet')
     const facts = balances.get(wallet)
     const room = facts?.ceiling == null ? undefined : facts.ceiling - facts.balance - facts.heldIn
-    const fits = room === undefined || room >= largest
+    const fits = room === undefined || room >= most(person)
     return fits ? wallet : ledger.personAccount(person, 'waiting')
   })
+}
+
+/** The most each of them may get of this batch: their own amount, or the largest of the next. */
+async function mostFor(tx: Tx, { id, mode }: store.Terms, people: readonly UserId[]) {
+  if (mode === 'directed') {
+    const named = await readNamed(tx, id, people)
+    return (person: UserId) => named.get(person) ?? 0n
+  }
+  const { claimed } = present(await store.findEnvelope(tx, id))
+  const largest = await store.readLargestNext(tx, { id, claimed, count: people.length })
+  return () => largest
 }
 
 async function saveNewcomers(
@@ -199,7 +264,7 @@ async function saveNewcomers(
     return claim === undefined ? [] : [{ claimer, amount: claim.amount }]
   })
   const day = { at: now, timeZone: house.settings.of(houseTimeZone) }
-  await newcomers.saveNewcomers(tx, won, day)
+  await saveWon(tx, won, day)
 }
 
 async function tellBatch(
@@ -212,7 +277,9 @@ async function tellBatch(
   const claims = batch.claims.map(({ claimer, number, amount }) => {
     return { claimerId: claimer, number, amount }
   })
-  await tell(tx, envelopeClaimed, { ...about, transferId, at: batch.at, claims })
+  // While it rains nobody looks at a counter: a tap does not wake the hundred other phones.
+  const roomId = terms.mode === 'room' ? null : terms.room
+  await tell(tx, envelopeClaimed, { ...about, roomId, transferId, at: batch.at, claims })
   if (batch.state === 'emptied') await tell(tx, envelopeEmptied, { ...about, endedAt: batch.at })
 }
 
@@ -224,9 +291,12 @@ export function detailsOf(
 ): Readonly<Record<string, unknown>> {
   if (why === 'envelope_expired') return { expiredAt: terms.expiresAt.toISOString() }
   if (why === 'envelope_emptied') return { shares: terms.shares }
+  if (why === 'envelope_not_open_yet') return { opensAt: terms.opensAt?.toISOString() ?? null }
   if (why === 'envelope_not_for_you') {
-    return { audience: { kind: 'group', roomId: toWire('rom', terms.room) } }
+    const { audience: kind, room } = terms
+    return { audience: { kind, roomId: room === null ? null : toWire('rom', room) } }
   }
+  if (why === 'envelope_mode_off') return { mode: terms.mode, by: 'me' }
   if (why !== 'envelope_claim_limit') return {}
   return { limit: String(house.settings.of(unverifiedDailyClaim)) }
 }

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { EnvelopeSplit } from '@fuquan/contract/envelopes.ts'
+import { SharedSplit } from '@fuquan/contract/envelopes.ts'
 import { z } from 'zod'
 import { splitShares } from './split.ts'
 
 const Work = z.object({
   terms: z.object({
-    split: EnvelopeSplit,
+    split: SharedSplit,
     total: z.bigint(),
     shares: z.int(),
     least: z.bigint(),

@@ -12,7 +12,7 @@ import { newId } from '#/engine/ids.ts'
 import { lane } from '#/engine/lane.ts'
 import { assert, present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import * as chat from '#/modules/chat/index.ts'
+import { seenAmong } from './audience.ts'
 import {
   type Answer,
   type Batch,
@@ -21,9 +21,11 @@ import {
   type Settled,
   type Way,
 } from './batch.ts'
-import { expireOnce } from './expiry.ts'
+import { expireOnce } from './ends/ending.ts'
 import { type Gate, makeGate } from './gate.ts'
 import { type Known, memoryOf } from './memory.ts'
+import { entrantsOf } from './opening/entering.ts'
+import * as opening from './opening/store.ts'
 import * as store from './store.ts'
 
 /** Claims settled in one transaction: a transfer has at most so many legs. */
@@ -35,7 +37,11 @@ export const waitingTotalMax = 50_000
 export const resendsMax = 5
 const resendPauseMs = 200
 
-type Ask = ClaimAsk | 'expire'
+/** How often somebody who tapped in the first moment asks again for the answer of it. */
+const momentAsksMax = 5
+const momentPauseMs = 5
+
+type Ask = ClaimAsk | 'expire' | 'draw'
 
 const gates = new WeakMap<House['db'], Gate>()
 
@@ -48,28 +54,49 @@ function gateOf({ db }: House): Gate {
   return made
 }
 
-const claimLane = lane<Ask, EnvelopeClaim | 'looked'>(
+const claimLane = lane<Ask, Exclude<Answer, Refusal> | 'looked'>(
   { batchMax, waitingMax, waitingTotalMax },
   settle,
 )
 
 /**
- * Takes a share for one person; the answer comes after the commit.
- * Refuses: not_found, envelope_expired, envelope_emptied, envelope_not_for_you,
+ * Takes a share for one person; the answer comes after the commit. Of who may open what has a
+ * password, `prove` demands it: whoever may not open it hears that first (R13).
+ * Refuses: what `prove` refuses, not_found, envelope_expired, envelope_emptied, envelope_not_for_you,
  * envelope_claim_limit, ledger_account_closed, ledger_account_frozen, ledger_paused, busy,
  * outcome_unknown.
  */
-export function claimShare(house: House, id: EnvelopeId, ask: ClaimAsk): Promise<EnvelopeClaim> {
+export function claimShare(
+  house: House,
+  id: EnvelopeId,
+  ask: ClaimAsk,
+  prove?: () => Promise<void>,
+): Promise<EnvelopeClaim> {
   const memory = memoryOf(house)
   const person = { envelopeId: id, userId: ask.claimer }
   const known = memory.answerOf(person)
   if (known !== undefined) return toldAgain(known)
 
   return memory.joining(person, async () => {
-    const answer = await claimLane.join(house, id, ask)
-    assert(answer !== 'looked')
-    return answer
+    let mine = ask
+    // The wait for a moment to end is nobody else's: the line goes on meanwhile.
+    for (let asked = 0; asked < momentAsksMax; asked++) {
+      const answer = await claimLane.join(house, id, mine)
+      assert(answer !== 'looked')
+      if ('demands' in answer) {
+        if (prove === undefined) throw new Refusal('envelope_code_wrong')
+        await prove()
+        mine = { ...ask, proven: true }
+      } else if ('waitMs' in answer) await pause(answer.waitMs + momentPauseMs)
+      else return answer
+    }
+    throw new Refusal('busy')
   })
+}
+
+/** Draws among those who tapped in one moment, once it is over. Twice draws once. */
+export async function drawEntrants(house: House, id: EnvelopeId): Promise<void> {
+  await claimLane.join(house, id, 'draw')
 }
 
 /** Ends an envelope whose time is over, in the same line as its claims. Twice returns once. */
@@ -84,7 +111,8 @@ async function toldAgain(known: { claim: EnvelopeClaim } | { refusal: Refusal })
 
 async function settle(house: House, key: string, asks: Ask[]): Promise<(Answer | 'looked')[]> {
   const id = EnvelopeIdCodec.out.parse(key)
-  const claimers = asks.filter(ask => ask !== 'expire')
+  const claimers = asks.filter(ask => typeof ask !== 'string')
+  if (asks.includes('draw')) await drawIfDue(house, id)
   const settled = claimers.length === 0 ? [] : await answersTo(house, id, claimers)
 
   // After the claims: whoever asked before the time was over is not turned away by it. A late tap
@@ -99,7 +127,10 @@ async function settle(house: House, key: string, asks: Ask[]): Promise<(Answer |
   }
 
   let place = 0
-  return asks.map(ask => (ask === 'expire' ? looked : present(settled[place++])))
+  return asks.map(ask => {
+    if (ask === 'draw') return 'looked'
+    return ask === 'expire' ? looked : present(settled[place++])
+  })
 }
 
 /** Once the end of an envelope is known, nobody waits for its row any more. */
@@ -116,13 +147,13 @@ async function answersTo(house: House, id: EnvelopeId, asks: ClaimAsk[]): Promis
 /** Tells who has a share of it, and everybody else who may know of it that it has ended. */
 function tellEnd(house: House, { terms, ended }: Required<Known>, asks: readonly ClaimAsk[]) {
   const people = asks.map(ask => ask.claimer)
-  return house.inTransaction('read only', async (tx): Promise<Answer[]> => {
-    const [claims, members] = await together([
+  return house.inBurst('read only', async (tx): Promise<Answer[]> => {
+    const [claims, seers] = await together([
       store.claimsAmong(tx, terms.id, people),
-      chat.membersAmong(tx, terms.room, people),
+      seenAmong(tx, terms, people),
     ])
     return people.map(person => {
-      const visible = person === terms.sender || members.has(person)
+      const visible = person === terms.sender || seers.has(person)
       return claims.get(person) ?? (visible ? ended : new Refusal('not_found'))
     })
   })
@@ -156,7 +187,11 @@ async function settleClaims(house: House, batch: Claiming): Promise<Answer[]> {
   const again = (some: readonly ClaimAsk[], more: Way = {}): Promise<Answer[]> =>
     settleClaims(house, { ...batch, asks: some, way: { ...way, ...more } })
   try {
-    const { answers, ended } = await untilKnown(house, batch)
+    const { answers, ended, drawFirst } = await untilKnown(house, batch)
+    if (drawFirst === true) {
+      await draw(house, batch.id)
+      return again(asks)
+    }
     if (ended !== undefined) memoryOf(house).keepEnvelope(ended)
     return answers
   } catch (error) {
@@ -171,6 +206,31 @@ async function settleClaims(house: House, batch: Claiming): Promise<Answer[]> {
   }
 }
 
+/** The hour of a gathering has come: the draw is made even if nobody taps any more. */
+async function drawIfDue(house: House, id: EnvelopeId): Promise<void> {
+  if (memoryOf(house).isDrawn(id)) return
+  const { said } = await house.inTransaction('read write', tx => opening.enter(tx, id, []))
+  if (said === 'draw') await draw(house, id)
+}
+
+/**
+ * Answers all who tapped in one moment in the order of the seed, this process's and others'. Two
+ * processes draw the same order, and who has a share already is passed over.
+ */
+async function draw(house: House, id: EnvelopeId): Promise<void> {
+  const entrants = await entrantsOf(house, id)
+  for (let start = 0; start < entrants.length; start += batchMax) {
+    const asks = entrants.slice(start, start + batchMax)
+    const answers = await settleClaims(house, { id, asks, way: {}, drawing: true })
+    keepFinal(house, id, asks, answers)
+    // While money rests nobody has an answer for good: it is drawn again, and in this order.
+    const unsettled = answers.find(isForNow)
+    if (unsettled !== undefined) throw unsettled
+  }
+  await house.inTransaction('read write', tx => opening.saveDrawn(tx, id))
+  memoryOf(house).keepDrawn(id)
+}
+
 /** Sends the same call with the same transfer id until somebody knows how it ended. */
 async function untilKnown(house: House, batch: Claiming): Promise<Settled> {
   const transferId = TransferId.out.parse(newId())
@@ -178,8 +238,8 @@ async function untilKnown(house: House, batch: Claiming): Promise<Settled> {
   for (let sent = 1; ; sent++) {
     try {
       return await gateOf(house)(() =>
-        house.inTransaction('read write', (tx, now) =>
-          claimOnce({ house, tx, now }, { ...batch, resent }, transferId),
+        house.inBurst('read write', (tx, clock) =>
+          claimOnce({ house, tx, clock }, { ...batch, resent }, transferId),
         ),
       )
     } catch (error) {
@@ -204,12 +264,22 @@ function keepFinal(
   asks.forEach(({ claimer }, place) => {
     const answer = present(answers[place])
     const person = { envelopeId: id, userId: claimer }
+    if ('waitMs' in answer || 'demands' in answer) return
     if (!(answer instanceof Refusal)) memory.keep(person, { claim: answer })
     else if (finalCodes.includes(answer.code)) memory.keep(person, { refusal: answer })
   })
 }
 
-const finalCodes = ['envelope_emptied', 'envelope_expired']
+const finalCodes = [
+  'envelope_emptied',
+  'envelope_expired',
+  'envelope_returned',
+  'envelope_declined',
+]
+
+const forNow = ['ledger_paused', 'ledger_account_frozen', 'envelope_frozen', 'busy']
+const isForNow = (answer: Answer): boolean =>
+  answer instanceof Refusal && forNow.includes(answer.code)
 
 const isFull = (error: unknown): boolean =>
   (error instanceof Refusal && error.code === 'ledger_balance_full') ||

@@ -39,7 +39,17 @@ test('a second try joins the first, and a failed one does not stay', async () =>
 test('memory of envelopes is bounded as well', () => {
   const memory = makeMemory({ answers: 3, envelopes: 3 })
   const ids = Array.from({ length: 5 }, () => somebody().envelopeId)
-  const terms = { sender: somebody().userId, room: RoomId.out.parse(newId()), shares: 1 }
+  const room = RoomId.out.parse(newId())
+  const terms = {
+    mode: 'lucky',
+    audience: 'group',
+    opensAt: null,
+    gathersAt: null,
+    windowMs: 0,
+    sender: somebody().userId,
+    room,
+    shares: 1,
+  } as const
   const times = { sentAt: new Date(0), expiresAt: new Date(1), lateJoiners: false }
 
   for (const id of ids) memory.keepEnvelope({ terms: { id, ...terms, ...times } })

@@ -19,6 +19,9 @@ export type Memory = {
   keep(person: Person, answer: Final): void
   envelopeOf(id: EnvelopeId): Known | undefined
   keepEnvelope(known: Known): void
+  /** Whether the taps of the first moment have their answers; that never changes again. */
+  isDrawn(id: EnvelopeId): boolean
+  keepDrawn(id: EnvelopeId): void
   /** The answer somebody is waiting for already, or a new one; a second try joins the first. */
   joining(person: Person, ask: () => Promise<EnvelopeClaim>): Promise<EnvelopeClaim>
 }
@@ -38,6 +41,7 @@ export function memoryOf(house: House): Memory {
 export function makeMemory(max: { answers: number; envelopes: number }): Memory {
   const answers = new Map<string, Final>()
   const envelopes = new Map<EnvelopeId, Known>()
+  const drawn = new Map<EnvelopeId, true>()
   const waiting = new Map<string, Promise<EnvelopeClaim>>()
 
   return {
@@ -50,6 +54,11 @@ export function makeMemory(max: { answers: number; envelopes: number }): Memory 
     keepEnvelope: known => {
       envelopes.set(known.terms.id, known)
       if (envelopes.size > max.envelopes) forgetOldest(envelopes, max.envelopes)
+    },
+    isDrawn: id => drawn.has(id),
+    keepDrawn: id => {
+      drawn.set(id, true)
+      if (drawn.size > max.envelopes) forgetOldest(drawn, max.envelopes)
     },
     joining: (person, ask) => {
       const own = key(person)

@@ -1,7 +1,7 @@
 import { routes } from '@fuquan/contract/envelopes.ts'
 import { bind } from '#/engine/bind.ts'
 import type { Module } from '#/engine/module.ts'
-import { claimEnvelope } from './actions/claim.ts'
+import { claimEnvelope, issueTicket } from './actions/claim.ts'
 import {
   getDraw,
   getEnvelope,
@@ -12,9 +12,25 @@ import {
 import { getRecordSums, listRecords } from './actions/records.ts'
 import { getLimits, sendEnvelope } from './actions/send.ts'
 import { check } from './checks.ts'
+import { declineEnvelope, giveRest, listThanks, returnRest, thankSender } from './ends/actions.ts'
 import { leaving } from './leaving.ts'
+import { askReactions } from './asks/blocking.ts'
 import { jobs, reactions, schedules } from './reactions.ts'
 import { settings } from './settings.ts'
+import { askActions } from './asks/index.ts'
+import { askSettings } from './asks/settings.ts'
+import { boardActions } from './boards/index.ts'
+import { clearCover, coverActions } from './covers/index.ts'
+import { closing, sweepRooms } from './rooms/closing.ts'
+import { linkActions, linkHead } from './outside/index.ts'
+import { proofActions } from './proofs/index.ts'
+import { roomActions, roomChannels } from './rooms/index.ts'
+import { roomSettings } from './rooms/settings.ts'
+import { switchActions } from './switches/actions.ts'
+import { checkTrees } from './trees/checks.ts'
+import { treeActions, treeConstraints } from './trees/index.ts'
+import { treeReactions } from './trees/reactions.ts'
+import { treeSettings } from './trees/settings.ts'
 import { countOpen } from './store-checks.ts'
 
 const actions = {
@@ -28,17 +44,34 @@ const actions = {
   listRecords,
   getRecordSums,
   inspectEnvelope,
+  issueTicket,
+  returnRest,
+  giveRest,
+  declineEnvelope,
+  thankSender,
+  listThanks,
+  ...treeActions,
+  ...roomActions,
+  ...boardActions,
+  ...coverActions,
+  ...askActions,
+  ...proofActions,
+  ...linkActions,
+  ...switchActions,
 }
 
 export const envelopes: Module = {
   name: 'envelopes',
   routes: bind(routes, actions),
-  reactions,
+  reactions: [...reactions, ...treeReactions, ...askReactions],
   leaving,
-  jobs,
-  schedules,
-  settings,
-  check,
+  heads: [linkHead],
+  jobs: [...jobs, closing, clearCover],
+  schedules: [...schedules, sweepRooms],
+  channels: roomChannels,
+  settings: [...settings, ...treeSettings, ...roomSettings, ...askSettings],
+  constraints: treeConstraints,
+  check: async tx => [...(await check(tx)), ...(await checkTrees(tx))],
   // What is open is claimed or comes back by itself; nothing new begins.
   underWay: { money: true, count: countOpen },
 }

@@ -223,9 +223,9 @@ test('No answer says "won" before the claim is committed', async () => {
   const id = await stage.send()
   const failing: House = {
     ...stage.house,
-    inTransaction: (mode, work) =>
-      stage.house.inTransaction(mode, async (tx, now) => {
-        await work(tx, now)
+    inBurst: (mode, work) =>
+      stage.house.inBurst(mode, async (tx, clock) => {
+        await work(tx, clock)
         throw new Refusal('busy') // All was said and done, only the commit is missing.
       }),
   }
@@ -249,13 +249,14 @@ test('A "no" is answered from memory only if it can never become a "yes"', async
   const late = await askOne(stage.house, id, ana)
 
   // From here the database is away: what is still answered comes from memory.
-  const { inTransaction } = stage.house
-  stage.house.inTransaction = async () => {
+  const { inTransaction, inBurst } = stage.house
+  const away = async () => {
     throw new Refusal('busy')
   }
+  Object.assign(stage.house, { inTransaction: away, inBurst: away })
   const known = await askAll(stage.house, id, [mei, bo, ana])
   const unknown = await askOne(stage.house, id, early ?? ana)
-  stage.house.inTransaction = inTransaction
+  Object.assign(stage.house, { inTransaction, inBurst })
 
   expect(late.code).toBe('envelope_emptied')
   expect(won(known)).toHaveLength(2)
@@ -331,15 +332,15 @@ describe('An unknown outcome is called unknown, and the next try converges to on
   /** A house whose connection breaks after the commit of its first `times` writes. */
   function breaking(times: number, after: boolean): House {
     let left = times
-    const { inTransaction } = stage.house
+    const { inBurst } = stage.house
     return {
       ...stage.house,
-      inTransaction: async (mode, work) => {
+      inBurst: async (mode, work) => {
         if (left > 0 && !after) {
           left -= 1
           throw new Refusal('outcome_unknown')
         }
-        const result = await inTransaction(mode, work)
+        const result = await inBurst(mode, work)
         if (left === 0) return result
         left -= 1
         throw new Refusal('outcome_unknown')

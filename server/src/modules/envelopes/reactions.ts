@@ -1,18 +1,36 @@
-import { EnvelopeId, toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import {
+  EnvelopeId,
+  fromWire,
+  type RoomId,
+  toWire,
+  type UserId,
+} from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
-import { job, type JobCall, on, schedule } from '#/engine/events.ts'
+import { job, type JobCall, on, schedule, tell } from '#/engine/events.ts'
+import type { Tx } from '#/engine/db.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import * as notifications from '#/modules/notifications/index.ts'
-import { membersOf } from '#/modules/chat/index.ts'
+import { membersOf, removed } from '#/modules/chat/index.ts'
+import { used } from '#/modules/friends/index.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
-import { envelopeClaimed, envelopeEmptied, envelopeExpired, envelopeSent } from './events.ts'
-import { expireEnvelope } from './lane.ts'
-import { hasBestLuck } from './rules.ts'
+import {
+  envelopeClaimed,
+  envelopeEmptied,
+  envelopeExpired,
+  envelopeOpened,
+  envelopeSent,
+} from './events.ts'
+import { recallOnce } from './ends/ending.ts'
+import { drawEntrants, expireEnvelope } from './lane.ts'
+import { hasBestLuck, hasEnded, shownState } from './rules.ts'
+import { listGuests, listUndrawn } from './opening/store.ts'
 import { openSeed } from './seed.ts'
 import { sealKeyOf } from './sealing.ts'
 import * as records from './store-records.ts'
 import * as store from './store.ts'
+import { offAmong } from './switches/store.ts'
+import { listInvited } from './trees/store.ts'
 
 /** Envelopes of one page of the sweep. */
 export const sweepMax = 200
@@ -27,6 +45,7 @@ export const expire = job('envelopes.expire', {
 
 // A job that came a moment too early by its own clock, or was lost, is made up for here.
 const sweep = schedule('envelopes.sweep', { everySeconds: sweepSeconds }, async call => {
+  await drawLate(call)
   let after: store.Overdue | undefined
   for (;;) {
     const from = after
@@ -39,6 +58,34 @@ const sweep = schedule('envelopes.sweep', { everySeconds: sweepSeconds }, async 
     after = overdue.at(-1)
     if (overdue.length < sweepMax) return
   }
+})
+
+/** A draw that could not be made at its hour, because money rested, is made up for. */
+async function drawLate({ house, log }: JobCall): Promise<void> {
+  const undrawn = await house.read((tx, at) => listUndrawn(tx, { at, limit: sweepMax }))
+  for (const id of undrawn) {
+    try {
+      await drawEntrants(house, id)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      log.warn({ envelope: toWire('env', id), code: error.code }, 'a draw cannot be made now')
+    }
+  }
+}
+
+/** What was to open later, or gathered until now, opens: who tapped before is drawn first. */
+export const open = job('envelopes.open', {
+  payload: z.object({ envelopeId: EnvelopeId }),
+  own: true,
+  run: async ({ house }, { envelopeId }) => {
+    await drawEntrants(house, envelopeId)
+    await house.inTransaction('read write', async (tx, now) => {
+      const row = await store.findEnvelope(tx, envelopeId)
+      if (row === undefined || shownState(row, now) !== 'open') return
+      const { room: roomId, sender: senderId } = row
+      await tell(tx, envelopeOpened, { envelopeId, roomId, senderId, openedAt: now })
+    })
+  },
 })
 
 /** One that is refused (frozen, or money is paused) keeps no other waiting; it is asked again. */
@@ -63,17 +110,20 @@ const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
   const { envelopeId, roomId, senderId } = fact
   const row = await store.findEnvelope(tx, envelopeId)
   // Quicker fingers than this reaction: what has ended waits for nobody.
-  if (row === undefined || row.state !== 'open' || row.expiresAt <= now) return
-  const members = await membersOf(tx, roomId, waitersMax + 1)
+  if (row === undefined || hasEnded(row) || row.expiresAt <= now) return
+  // Where only some are named the others of the room see it, and it waits for none of them.
+  const among = row.audience === 'people' ? null : roomId
+  const members = await audienceOf(tx, { envelopeId, roomId: among })
   if (members.length > waitersMax) return
   const took = new Set(await records.claimersAmong(tx, envelopeId, members))
-  const users = members.filter(member => member !== senderId && !took.has(member))
+  const off = await offAmong(tx, { mode: row.mode, people: members, by: row.sentAt })
+  const users = members.filter(one => one !== senderId && !took.has(one) && !off.has(one))
   const sender = (await peopleOf(tx, [senderId])).get(senderId)
   await notifications.waitAll(tx, {
     users,
     kind: waitKind,
     ref: refOf(envelopeId),
-    facts: { name: sender?.name ?? '', roomId: toWire('rom', roomId) },
+    facts: { name: sender?.name ?? '', ...(roomId && { roomId: toWire('rom', roomId) }) },
     until: row.expiresAt,
   })
   // Who took a share while these rows were written was not waited for by their own reaction.
@@ -81,11 +131,23 @@ const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
   await notifications.done(tx, { kind: waitKind, ref: refOf(envelopeId), users: late })
 })
 
+/** The members of the room it hangs in, or who was named; one more than the most when too many. */
+function audienceOf(tx: Tx, { envelopeId, roomId }: Audience): Promise<UserId[]> {
+  if (roomId === null) return namedIn(tx, envelopeId)
+  return membersOf(tx, roomId, waitersMax + 1)
+}
+async function namedIn(tx: Tx, id: EnvelopeId): Promise<UserId[]> {
+  const guests = await listGuests(tx, id)
+  return guests.length > 0 ? guests : listInvited(tx, id, 0)
+}
+type Audience = { envelopeId: EnvelopeId; roomId: RoomId | null }
+
 const recordClaims = on(envelopeClaimed, 'envelopes', async ({ tx }, fact) => {
-  const { envelopeId, claims, at } = fact
+  const { envelopeId, senderId, claims, at } = fact
   await records.saveReceived(tx, envelopeId, claims, at)
   const users = claims.map(claim => claim.claimerId)
   await notifications.done(tx, { kind: waitKind, ref: refOf(envelopeId), users })
+  await used(tx, { by: senderId, others: users, how: 'gift', at })
 })
 
 const finishEmptied = on(envelopeEmptied, 'envelopes', async (ctx, fact) => {
@@ -104,9 +166,10 @@ const finishExpired = on(envelopeExpired, 'envelopes', async (ctx, fact) => {
   await reveal(ctx, envelope, fact.endedAt)
   await notifications.done(tx, { kind: waitKind, ref: refOf(envelope) })
   await records.saveReturned(tx, { owner, envelope, returned })
+  if (returned === 0n) return // It went to those who came.
   await notifications.notify(tx, {
     to: [owner],
-    kind: 'envelopes.returned',
+    kind: `envelopes.${fact.state === 'declined' ? 'declined' : 'returned'}`,
     facts: { amount: String(returned) },
     link: { kind: 'envelope', ref: toWire('env', envelope) },
     class: 'money',
@@ -121,6 +184,24 @@ async function reveal(ctx: Ctx, id: EnvelopeId, at: Date): Promise<void> {
   await store.saveSeed(ctx.tx, { id, seed: opened, at })
 }
 
-export const reactions = [tellWaiting, recordClaims, finishEmptied, finishExpired] as const
-export const jobs = [expire] as const
+/**
+ * Whose bubble the admins of its group or the house took out goes back to its sender (R51). A tree
+ * that was passed on into another room plays on: only the place it hangs in decides.
+ */
+const recall = on(removed, 'envelopes', async ({ tx }, { embed, roomId, by }) => {
+  if (embed?.kind !== 'envelope') return
+  const id = fromWire('env', embed.ref)
+  const row = id === undefined ? undefined : await recallOnce(tx, EnvelopeId.out.parse(id), roomId)
+  if (row === undefined) return
+  await notifications.notify(tx, {
+    to: [row.sender],
+    kind: `envelopes.recalled_by_${by === 'house' ? 'house' : 'admins'}`,
+    facts: { greeting: row.greeting },
+    link: { kind: 'envelope', ref: refOf(row.id) },
+    class: 'money',
+  })
+})
+
+export const reactions = [tellWaiting, recordClaims, finishEmptied, finishExpired, recall] as const
+export const jobs = [expire, open] as const
 export const schedules = [sweep] as const

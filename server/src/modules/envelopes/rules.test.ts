@@ -17,7 +17,7 @@ const codeOf = (act: () => unknown): string | undefined => {
 }
 
 const limits: rules.SendLimits = {
-  modes: { ordinary: true, lucky: true },
+  modes: { ordinary: true, directed: true, lucky: true, password: true },
   minShare: 1n,
   maxShare: 20_000n,
   maxShares: 100,
@@ -57,7 +57,7 @@ describe('sending', () => {
   })
 
   test('a mode that is switched off is refused', () => {
-    const off = { ...limits, modes: { ordinary: true, lucky: false } }
+    const off = { ...limits, modes: { ...limits.modes, lucky: false } }
     expect(codeOf(() => rules.checkSending(lucky, off, 1))).toBe('envelope_mode_off')
   })
 
@@ -110,6 +110,20 @@ describe('the order of the checks is always the same', () => {
     ],
     ['the limit last', { overClaimLimit: true }, {}, 'open', 'envelope_claim_limit'],
     [
+      'what they switched off for themselves before the limit',
+      { switchedOff: true, overClaimLimit: true },
+      {},
+      'open',
+      'envelope_mode_off',
+    ],
+    [
+      'a share they have, whatever they switched off',
+      { switchedOff: true, hasClaim: true },
+      {},
+      'open',
+      'envelope_already_claimed',
+    ],
+    [
       'who came later, if the sender let them',
       { memberSince: after },
       { lateJoiners: true },
@@ -145,7 +159,8 @@ describe('the order of the checks is always the same', () => {
 
 describe('what is shown', () => {
   test('time over is over, even if the job has not come by', () => {
-    const running = { state: 'open', expiresAt: after } as const
+    const times = { opensAt: null, gathersAt: null }
+    const running = { state: 'open', expiresAt: after, ...times } as const
     expect(rules.shownState(running, sentAt)).toBe('open')
     expect(rules.shownState(running, after)).toBe('expired')
     expect(rules.hasEnded(running)).toBe(false)

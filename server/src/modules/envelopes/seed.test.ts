@@ -38,6 +38,29 @@ test('the verifier makes the same commit', () => {
   expect(verifierCommit(facts)).toBe(commitOf(commitLines(terms, seed)))
 })
 
+test('amounts by name are lines of the commit, each with its person, before the seed', () => {
+  const named = [
+    { userId: 'usr_mei', amount: 200n },
+    { userId: 'usr_bo', amount: 100n },
+  ]
+  const said = { ...terms, split: 'named', total: 300n, shares: 2 } as const
+  const commit = commitOf(commitLines({ ...said, named }, seed))
+  const facts = {
+    ...{ envelopeId: 'env_example', asset: 'CREDIT', total: '300', shares: 2, minShare: '1' },
+    ...{ maxShare: '20000', seed: Buffer.from(seed).toString('hex') },
+    split: 'named',
+    named: named.map(({ userId, amount }) => ({ userId, amount: String(amount) })),
+  } as const
+
+  expect(commitLines({ ...said, named }, seed).slice(7, 10)).toEqual([
+    'named',
+    'usr_mei 200',
+    'usr_bo 100',
+  ])
+  expect(verifierCommit(facts)).toBe(commit)
+  expect(verifierCommit({ ...facts, named: facts.named.toReversed() })).not.toBe(commit)
+})
+
 describe('a sealed seed', () => {
   const nonce = new Uint8Array(12).fill(7)
   const seal = { key: new Uint8Array(32).fill(9), envelopeId: 'one' }

@@ -5,9 +5,17 @@ import type { SplitTerms } from './split.ts'
 export const recipe = 'fuquan-envelope-v1'
 
 /** Everything a commit binds, besides the seed. `envelopeId` and `asset` as written on the wire. */
-export type CommitTerms = SplitTerms & { envelopeId: string; asset: string }
+export type CommitTerms = SplitTerms & {
+  envelopeId: string
+  asset: string
+  /** Of amounts that are said and not drawn: who gets what, in the order of the shares. */
+  named?: readonly { userId: string; amount: bigint }[]
+}
 
-/** Gives the lines whose digest is the commit: rule R24, in its order. */
+/**
+ * Gives the lines whose digest is the commit: rule R24, in its order. Amounts by name follow from
+ * no seed, so each of them is a line of its own before it.
+ */
 export function commitLines(terms: CommitTerms, seed: Uint8Array): string[] {
   return [
     recipe,
@@ -18,6 +26,7 @@ export function commitLines(terms: CommitTerms, seed: Uint8Array): string[] {
     String(terms.least),
     String(terms.most),
     terms.split,
+    ...(terms.named ?? []).map(({ userId, amount }) => `${userId} ${amount}`),
     Buffer.from(seed).toString('hex'),
   ]
 }

@@ -69,6 +69,27 @@ export const luckyOn = setting('envelopes.mode_lucky', {
   members: true,
 })
 
+type Bounds = readonly [usual: number, min: number, max: number]
+function count(key: `envelopes.${string}`, [usual, min, max]: Bounds) {
+  return setting(key, { kind: 'integer', default: usual, min, max, members: true })
+}
+function modeSwitch(mode: 'directed' | 'password') {
+  return setting(`envelopes.mode_${mode}`, { kind: 'boolean', default: true, members: true })
+}
+
+export const directedOn = modeSwitch('directed')
+export const passwordOn = modeSwitch('password')
+export const maxPeople = count('envelopes.max_people', [50, 1, 200])
+export const directedNames = count('envelopes.directed_names', [10, 1, 50])
+export const anyoneMaxShares = count('envelopes.anyone_max_shares', [20, 1, 100])
+export const fairWindowMs = count('envelopes.fair_window_ms', [800, 0, 3_000])
+export const gatherSeconds = count('envelopes.gather_seconds', [30, 10, 300])
+export const openTicketMinutes = count('envelopes.open_ticket_minutes', [10, 1, 60])
+export const earlyReturnHours = count('envelopes.early_return_hours', [2, 1, 23])
+export const takebackMinutes = count('envelopes.takeback_minutes', [10, 1, 60])
+export const passwordTries = count('envelopes.password_tries', [5, 1, 20])
+export const passwordPauseMinutes = count('envelopes.password_pause_minutes', [60, 1, 1_440])
+
 export const settings = [
   minShare,
   maxShare,
@@ -80,4 +101,16 @@ export const settings = [
   senderMayOpen,
   ordinaryOn,
   luckyOn,
+  directedOn,
+  passwordOn,
+  maxPeople,
+  directedNames,
+  anyoneMaxShares,
+  fairWindowMs,
+  gatherSeconds,
+  openTicketMinutes,
+  earlyReturnHours,
+  takebackMinutes,
+  passwordTries,
+  passwordPauseMinutes,
 ] as const

@@ -1,11 +1,11 @@
-import type { EnvelopeSplit } from '@fuquan/contract/envelopes.ts'
+import type { SharedSplit } from '@fuquan/contract/envelopes.ts'
 import { apportion } from '#/kit/apportion.ts'
 import { assert } from '#/kit/assert.ts'
 import { shuffle, stream } from '#/kit/seeded.ts'
 
 /** What a draw is made of. Units: minor units; `least * shares <= total <= most * shares`. */
 export type SplitTerms = {
-  split: EnvelopeSplit
+  split: SharedSplit
   total: bigint
   shares: number
   least: bigint
@@ -42,6 +42,7 @@ export function splitShares(terms: SplitTerms, seed: Uint8Array): bigint[] {
 }
 
 function draw(terms: SplitTerms, seed: Uint8Array): bigint[] {
+  assert(terms.split !== 'named', 'named amounts are said and not drawn')
   if (terms.split === 'even') return evenSplit(terms)
   if (terms.shares === 1) return [terms.total]
   if (terms.split === 'classic') return classicSplit(terms, seed)

@@ -22,17 +22,30 @@ export function listDifferences(tx: Tx): Promise<Difference[]> {
         sum((select sum(a) from unnest(c.amounts) a)) as amount
       from envelopes.chunk c
       group by c.envelope
+    ), given as (
+      select g.envelope, sum(g.amount) as amount
+      from envelopes.given g
+      group by g.envelope
     )
     select e.id as envelope, 'envelopes.counters_differ' as kind
     from envelopes.envelope e
     left join claimed c on c.envelope = e.id
-    where coalesce(c.claims, 0) <> e.claimed or coalesce(c.newest, 0) <> e.claimed
+    where coalesce(c.claims, 0) <> e.claimed or (coalesce(c.newest, 0) <> e.claimed
+        -- Who was named takes the share of their place, so the numbers come in any order.
+        and not exists (select from envelopes.guest g where g.envelope = e.id))
       or coalesce(c.amount, 0) <> e.claimed_sum
     union all
     select e.id, 'envelopes.shares_differ'
     from envelopes.envelope e
     left join drawn d on d.envelope = e.id
-    where coalesce(d.shares, 0) <> e.shares or coalesce(d.amount, 0) <> e.total
+    where (coalesce(d.shares, 0) <> e.shares or coalesce(d.amount, 0) <> e.total)
+      -- What is guessed is not drawn: its shares are found while it is played.
+      and not exists (select from envelopes.tree t where t.envelope = e.id)
+    union all
+    select e.id, 'envelopes.given_differs'
+    from envelopes.envelope e
+    left join given g on g.envelope = e.id
+    where coalesce(g.amount, 0) <> e.given
     union all
     select c.envelope, 'envelopes.claim_has_another_share'
     from envelopes.claim c
@@ -72,7 +85,8 @@ export async function countOpen(tx: Tx): Promise<Record<string, number>> {
       group by t.mode`,
   )
   const counts: Record<string, number> = { 'envelopes.on': 0 }
-  for (const mode of ['ordinary', 'lucky']) counts[`envelopes.mode_${mode}`] = 0
+  for (const mode of ['ordinary', 'directed', 'lucky', 'password', 'funny', 'relay'])
+    counts[`envelopes.mode_${mode}`] = 0
   for (const { mode, open } of rows) {
     counts[`envelopes.mode_${mode}`] = open
     counts['envelopes.on'] = (counts['envelopes.on'] ?? 0) + open

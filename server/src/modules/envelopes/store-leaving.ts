@@ -1,5 +1,8 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, one, sql, type Tx } from '#/engine/db.ts'
+import { forgetAsks, readAsks } from './asks/store.ts'
+import { forgetBoards } from './boards/store-statement.ts'
+import { forgetRooms, readRooms } from './rooms/store-leaving.ts'
 
 /** Counts envelopes of somebody that have not ended: their rest comes back to the sender. */
 export async function countOpen(tx: Tx, userId: UserId): Promise<number> {
@@ -27,6 +30,18 @@ export async function readOwn(tx: Tx, userId: UserId): Promise<Readonly<Record<s
       join envelopes.terms t on t.envelope = r.envelope
       where r.owner = ${userId} and r.role = 'sent'
       order by r.at, r.envelope`),
+    guesses: await rows(sql`
+      select g.at, t.mode, g.value, g.verdict, g.depth
+      from envelopes.tree_guess g join envelopes.tree t on t.envelope = g.envelope
+      where g.guesser = ${userId}
+      order by g.at, g.envelope`),
+    faceRooms: await readRooms(tx, userId),
+    switchedOff: await rows(sql`
+      select s.mode, s.off_since from envelopes.own_switch s
+      where s.person = ${userId} order by s.mode`),
+    ...(await readAsks(tx, userId)),
+    thanks: await rows(sql`
+      select t.at, t.words from envelopes.thanks t where t.person = ${userId} order by t.at`),
     received: await rows(sql`
       select r.at, r.amount, r.number, r.best_luck, t.mode, t.greeting
       from envelopes.record r join envelopes.terms t on t.envelope = r.envelope
@@ -38,5 +53,11 @@ export async function readOwn(tx: Tx, userId: UserId): Promise<Readonly<Record<s
 /** Forgets somebody’s own lists. Envelopes and claims are books and stay. */
 export async function forgetOwn(tx: Tx, userId: UserId): Promise<void> {
   await many(tx, sql`delete from envelopes.record where owner = ${userId}`)
+  await many(tx, sql`delete from envelopes.thanks where person = ${userId}`)
   await many(tx, sql`delete from envelopes.newcomer where claimer = ${userId}`)
+  await many(tx, sql`delete from envelopes.tree_invited where person = ${userId}`)
+  await many(tx, sql`delete from envelopes.own_switch where person = ${userId}`)
+  await forgetRooms(tx, userId)
+  await forgetAsks(tx, userId)
+  await forgetBoards(tx, userId)
 }

@@ -132,7 +132,10 @@ export function sumRecords(tx: Tx, ask: { owner: UserId; role: Role; year: Year 
   )
 }
 
-/** Lists open envelopes of these rooms that one person has not opened, newest first. */
+/**
+ * Lists open envelopes that one person may still open or guess, newest first: those of these rooms,
+ * and those in which they were named or that were passed on to them.
+ */
 export async function listWaiting(
   tx: Tx,
   ask: {
@@ -149,13 +152,23 @@ export async function listWaiting(
     tx,
     sql`
     select e.id, e.sent_at as at
-    from envelopes.terms t
-    join envelopes.envelope e on e.id = t.envelope
-    where t.room = any(${ask.rooms}::uuid[]) and e.state = 'open' and e.expires_at > ${ask.now}
+    from (
+      select t.envelope from envelopes.terms t
+      where t.room = any(${ask.rooms}::uuid[]) and t.mode <> 'directed'
+      union
+      select g.envelope from envelopes.guest g where g.person = ${ask.person}
+      union
+      select i.envelope from envelopes.tree_invited i where i.person = ${ask.person}
+    ) mine
+    join envelopes.envelope e on e.id = mine.envelope
+    where e.state = 'open' and e.expires_at > ${ask.now}
       and e.sender <> ${ask.person} and ${before}
       and not exists (
         select from envelopes.claim c
         where c.envelope = e.id and c.claimer = ${ask.person})
+      and not exists (
+        select from envelopes.tree_guess g
+        where g.envelope = e.id and g.guesser = ${ask.person})
     order by e.sent_at desc, e.id desc
     limit ${ask.limit + 1}`,
   )

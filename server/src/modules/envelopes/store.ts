@@ -6,8 +6,11 @@ import type {
 } from '@fuquan/contract/envelopes.ts'
 import type { EnvelopeId, RoomId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { hot, many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
-import { assert } from '#/kit/assert.ts'
+import { assert, present } from '#/kit/assert.ts'
 import { type Claimed, chunkSize } from './rules.ts'
+
+/** Who may open it; the circle and the hunt come with their modules. */
+export type Audience = 'group' | 'people' | 'room' | 'code' | 'anyone'
 
 /** One envelope with its terms; the seed is not among it, so no list can leak it. */
 export type EnvelopeRow = {
@@ -23,8 +26,14 @@ export type EnvelopeRow = {
   sentAt: Date
   expiresAt: Date
   endedAt: Date | null
+  opensAt: Date | null
+  gathersAt: Date | null
+  windowMs: number
+  drawn: boolean
+  given: bigint
   mode: EnvelopeMode
-  room: RoomId
+  audience: Audience
+  room: RoomId | null
   lateJoiners: boolean
   greeting: string
   cover: string
@@ -38,18 +47,31 @@ export type EnvelopeRow = {
 /** What of an envelope never changes and claims have to know. */
 export type Terms = Pick<
   EnvelopeRow,
-  'id' | 'sender' | 'room' | 'shares' | 'sentAt' | 'expiresAt' | 'lateJoiners'
+  | 'id'
+  | 'sender'
+  | 'mode'
+  | 'audience'
+  | 'room'
+  | 'shares'
+  | 'sentAt'
+  | 'expiresAt'
+  | 'opensAt'
+  | 'gathersAt'
+  | 'windowMs'
+  | 'lateJoiners'
 >
 
 export type NewEnvelope = Omit<
   EnvelopeRow,
-  'claimed' | 'claimedSum' | 'returned' | 'state' | 'endedAt'
+  'claimed' | 'claimedSum' | 'returned' | 'endedAt' | 'given' | 'drawn'
 > & { amounts: readonly bigint[]; seedSealed: Uint8Array }
 
 const columns = sql`
   e.id, e.asset, e.sender, e.total, e.shares, e.claimed, e.claimed_sum as "claimedSum",
   e.returned, e.state, e.sent_at as "sentAt", e.expires_at as "expiresAt",
-  e.ended_at as "endedAt", t.mode, t.room, t.late_joiners as "lateJoiners", t.greeting, t.cover,
+  e.ended_at as "endedAt", e.opens_at as "opensAt", e.gathers_at as "gathersAt",
+  e.window_ms as "windowMs", e.drawn, e.given, t.mode, t.audience, t.room,
+  t.late_joiners as "lateJoiners", t.greeting, t.cover,
   d.split, d.least, d.most, d.commit, d.asset_code as "assetCode"`
 const tables = sql`
   envelopes.envelope e
@@ -62,15 +84,17 @@ export async function saveEnvelope(tx: Tx, made: NewEnvelope): Promise<void> {
     many(
       tx,
       sql`
-    insert into envelopes.envelope (id, asset, sender, total, shares, sent_at, expires_at)
+    insert into envelopes.envelope (id, asset, sender, total, shares, sent_at, expires_at,
+      state, opens_at, gathers_at, window_ms, drawn)
     values (${made.id}, ${made.asset}, ${made.sender}, ${made.total}, ${made.shares},
-      ${made.sentAt}, ${made.expiresAt})`,
+      ${made.sentAt}, ${made.expiresAt}, ${made.state}, ${made.opensAt}, ${made.gathersAt},
+      ${made.windowMs}, ${made.windowMs === 0 && made.gathersAt === null})`,
     ),
     many(
       tx,
       sql`
     insert into envelopes.terms (envelope, mode, audience, room, late_joiners, greeting, cover)
-    values (${made.id}, ${made.mode}, 'group', ${made.room}, ${made.lateJoiners},
+    values (${made.id}, ${made.mode}, ${made.audience}, ${made.room}, ${made.lateJoiners},
       ${made.greeting}, ${made.cover})`,
     ),
     many(
@@ -135,21 +159,6 @@ export async function lockEnvelope(tx: Tx, id: EnvelopeId): Promise<EnvelopeRow 
   return findEnvelope(tx, id)
 }
 
-/** Saves that the time was over and how much went back. */
-export async function saveExpired(
-  tx: Tx,
-  end: { id: EnvelopeId; returned: bigint; at: Date },
-): Promise<void> {
-  await one(
-    tx,
-    sql`
-    update envelopes.envelope
-    set state = 'expired', returned = returned + ${end.returned}, ended_at = ${end.at}
-    where id = ${end.id} and state = 'open'
-    returning id`,
-  )
-}
-
 export type Overdue = { id: EnvelopeId; expiresAt: Date }
 
 /** Lists running envelopes whose time is over after `from`, the longest overdue first. */
@@ -165,7 +174,7 @@ export function listOverdue(
     sql`
     select id, expires_at as "expiresAt"
     from envelopes.envelope
-    where state = 'open' and expires_at <= ${ask.at} and ${behind}
+    where state in ('scheduled', 'gathering', 'open') and expires_at <= ${ask.at} and ${behind}
     order by expires_at, id
     limit ${ask.limit}`,
   )
@@ -211,6 +220,27 @@ export async function claimBatch(tx: Tx, ask: ClaimAsk): Promise<Batch> {
     return { claimer, number, amount, claim }
   })
   return { claims, state: row.state, at: row.at }
+}
+
+/** As `claimBatch`, for an envelope of names: the twin of `rules.claimNamed`. */
+export async function claimNamed(tx: Tx, ask: ClaimAsk): Promise<Batch> {
+  type Row = Pick<Batch, 'at' | 'state'> & { numbers: number[]; winners: number[] }
+  const row = await one<Row & { amounts: bigint[] }>(
+    tx,
+    sql`
+    select b.numbers, b.winners, b.amounts, b.at, b.state
+    from envelopes.claim_named(${ask.envelopeId}, ${ask.transferId},
+      ${ask.claimers}::uuid[], ${ask.accounts}::uuid[]) b`,
+  )
+  const { at, state } = row
+  const claims = row.winners.map((place, n) => {
+    const claimer = present(ask.claimers[place - 1]) // SQL counts from 1.
+    const amount = present(row.amounts[n])
+    const number = present(row.numbers[n])
+    const claim = { number, amount, at, transferId: ask.transferId }
+    return { claimer, number, amount, claim }
+  })
+  return { claims, state, at }
 }
 
 type ClaimRow = EnvelopeClaim & { claimer: UserId; envelope: EnvelopeId }

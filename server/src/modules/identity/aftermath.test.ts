@@ -43,7 +43,7 @@ const give = (handle: string, roles: readonly string[]) =>
     door.house.db,
     sql`
       insert into identity.staff_role (user_id, role, given_at)
-      select u.id, r, engine.now() from identity.user u, unnest(${[...roles]}::text[]) r
+      select u.id, r, u.created_at from identity.user u, unnest(${[...roles]}::text[]) r
       where u.handle = ${handle}`,
   )
 const proofOf = async (one: One, kind: string, facts: object = {}, payee = 'me') =>

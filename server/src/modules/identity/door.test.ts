@@ -103,6 +103,20 @@ describe('signing in', () => {
     expect((await signIn('lin')).status).toBe(200)
   })
 
+  test('who is shut out by one name is not found by another: an address is not confirmed', async () => {
+    const email = 'shut.out@example.org'
+    await door.call('signUp', { handle: 'shut_out', name: 'Shut', password, email, as: 'token' })
+    for (let n = 0; n < 10; n++) await signIn('shut_out', `wrong ${n}`)
+    expect((await signIn('shut_out')).status).toBe(429)
+
+    const known = await signIn(email, 'wrong')
+    const unknown = await signIn('nobody.at.all@example.org', 'wrong')
+    expect({ ...known.body, instance: '' }).toEqual({ ...unknown.body, instance: '' })
+    expect([known.status, unknown.status]).toEqual([401, 401])
+    // Nor does the address open a second ten tries: even the right password is only wrong.
+    expect((await signIn(email)).status).toBe(401)
+  })
+
   test('right sign-ins are never counted against a person', async () => {
     await signUp('busybody')
     for (let n = 0; n < 12; n++) expect((await signIn('busybody')).status).toBe(200)

@@ -58,6 +58,7 @@ export const pinResetStarted = event('identity.pin_reset_started', {
 })
 
 export const securityChanges = [
+  'pin_changed',
   'password_changed',
   'password_link_made',
   'password_removed',

@@ -14,10 +14,12 @@ import { admitHandle } from './handles.ts'
 import { hashingOf, hashSecret } from './hashing.ts'
 import { makeInvite, pathOf } from './invites.ts'
 import { levelAtJoining } from './levels.ts'
+import { lookUps } from './looking-up.ts'
 import { admitPassword } from './passwords.ts'
 import { addPerson, cardOf, cardsOf, newDeviceUntil, openSession, renewSession } from './people.ts'
-import { claimCapsAmong, receivingCapOf, sendingCapOf } from './standing/caps.ts'
-import { contactsOf, deviceNamesOf } from './store-reach.ts'
+import { claimCapsAmong, receivingCapOf, sendingCapOf, sendingPurpose } from './standing/caps.ts'
+import { lookAtPayers, spendStepUps } from './standing/payers.ts'
+import { broughtWith, contactsOf, deviceNamesOf } from './store-reach.ts'
 import * as staff from './store-staff.ts'
 import * as store from './store.ts'
 
@@ -32,6 +34,9 @@ export { waitingForStaff } from './store-waiting.ts'
  */
 export const caps = {
   sendingOf: sendingCapOf,
+  sendingPurpose,
+  /** Many who pay at once, each with a step-up of their own: the lane of payments asks for all. */
+  payers: { look: lookAtPayers, spend: spendStepUps },
   receivingOf: receivingCapOf,
   claimsAmong: claimCapsAmong,
 }
@@ -84,8 +89,11 @@ type LookAsk = { by: UserId; about: UserId; reason: string; now: Date; until: Da
 /** Looks of staff at people: recorded with a reason, and which of them are live. */
 export const look = { record: recordLook, of: looksOf }
 
-/** Where people can be reached outside the app, and what their devices are called. */
-export const reach = { contactsOf, deviceNamesOf }
+/**
+ * Where people can be reached outside the app, what their devices are called, whom a link into the
+ * house connects them with, and how often somebody may ask whether a handle is anybody's.
+ */
+export const reach = { contactsOf, deviceNamesOf, broughtWith, lookUps }
 
 /** Records that a member of staff looks at a person, why, and until when. The person sees it. */
 async function recordLook(tx: Tx, { now, ...look }: LookAsk): Promise<void> {

@@ -89,6 +89,7 @@ const actions = {
   stopClosing: closing.stopClosing,
   listArchives: archive.listArchives,
   askArchive: archive.askArchive,
+  openArchive: archive.openArchive,
   takeArchive: archive.takeArchive,
 }
 

@@ -3,7 +3,7 @@ import type { DeviceId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
-import type { Tx } from '#/engine/db.ts'
+import { together, type Tx } from '#/engine/db.ts'
 import type { Dice } from '#/engine/dice.ts'
 import { tell } from '#/engine/events.ts'
 import type { Actor } from '#/engine/house.ts'
@@ -28,6 +28,8 @@ import * as store from './store.ts'
 export const devicesMax = 30
 
 type Newcomer = {
+  /** Chosen before, where a passkey carries it. */
+  id?: string
   handle: string
   name: string
   email: string | null
@@ -44,13 +46,14 @@ type Newcomer = {
 /**
  * Adds a person, and tells that they joined unless they only ask to.
  *
- * Refuses: identity_handle_taken, identity_email_taken.
+ * Refuses: identity_handle_taken, identity_email_taken (two at the same moment).
  */
 export async function addPerson(tx: Tx, who: Newcomer): Promise<store.User> {
-  // An address that nobody has verified yields to whoever verifies it; until then it stays.
+  // An address that somebody has stays theirs, verified or not, until somebody else verifies it.
+  // Nobody is told so here: whoever typed it learns nothing about a neighbour.
   const holder = who.email === null ? undefined : await emails.lockHolder(tx, who.email)
-  const email = holder?.verified === false ? null : who.email
-  const added = await store.addUser(tx, { ...who, email, id: newId() })
+  const email = holder === undefined ? who.email : null
+  const added = await store.addUser(tx, { ...who, email, id: who.id ?? newId() })
   if ('taken' in added) {
     if (added.taken === 'email') refuse('identity_email_taken')
     refuse('identity_handle_taken', { handle: who.handle })
@@ -180,8 +183,8 @@ export function lineOf(user: store.User, at: Date) {
 
 /** Shows how somebody's PIN stands, and how many passkeys may stand in for it. */
 export async function pinOf(tx: Tx, userId: UserId, at: Date) {
-  const pin = pinAt((await pins.findPin(tx, userId)) ?? noPin, at)
-  return { ...pin, passkeys: await countPasskeys(tx, userId) }
+  const [found, passkeys] = await together([pins.findPin(tx, userId), countPasskeys(tx, userId)])
+  return { ...pinAt(found ?? noPin, at), passkeys }
 }
 
 /** Finds a person and locks them. Refuses: not_found. */

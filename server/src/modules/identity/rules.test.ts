@@ -1,4 +1,4 @@
-import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '#/kit/refusal.ts'
 import { deviceName } from './devices.ts'
@@ -14,6 +14,7 @@ const days = (n: number) => rules.daysAfter(at, n)
 // Ids of people in rules are opaque; plain names read better.
 const lin = 'lin' as UserId
 const mei = 'mei' as UserId
+const bo = 'bo' as UserId
 
 /** Gives the code with which `act` is refused, or undefined when it goes through. */
 const refusalOf = (act: () => unknown) => {
@@ -185,10 +186,32 @@ describe('staff', () => {
     ['an owner', ask, { id: mei, roles: ['owner'] }, undefined],
     ['who asked', ask, { id: lin, roles: ['owner'] }, 'identity_same_person'],
     ['somebody without the right', ask, { id: mei, roles: ['support'] }, 'forbidden'],
+    [
+      'whom it is about',
+      { ...ask, facts: { userId: toWire('usr', mei) } },
+      { id: mei, roles: ['owner'] },
+      'identity_same_person',
+    ],
+    [
+      'one of those who get it',
+      { ...ask, facts: { people: [toWire('usr', mei)] } },
+      { id: mei, roles: ['owner'] },
+      'identity_same_person',
+    ],
     ['too late', { ...ask, lapsesAt: at }, { id: mei, roles: ['owner'] }, 'identity_wrong_state'],
     ['twice', { ...ask, agreedAt: at }, { id: mei, roles: ['owner'] }, 'identity_wrong_state'],
   ] as const)('a second person: %s', (_, approval, by, code) => {
-    expect(refusalOf(() => rules.agree(approval, by, at))).toBe(code)
+    const staff = [lin, mei, bo]
+    expect(refusalOf(() => rules.agree(approval, by, { at, staff }))).toBe(code)
+  })
+
+  test('an act about everybody who could agree still takes two of them', () => {
+    const people = [lin, mei, bo].map(id => toWire('usr', id))
+    const about = { ...ask, facts: { people } }
+    const by = { id: mei, roles: ['owner'] } as const
+    expect(rules.secondsAmong(about, [lin, mei, bo])).toEqual([mei, bo])
+    expect(refusalOf(() => rules.agree(about, by, { at, staff: [lin, mei, bo] }))).toBeUndefined()
+    expect(rules.secondsAmong(about, [lin])).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { StaffRole } from '@fuquan/contract/route.ts'
-import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { needLevel, verified, type Way } from './levels.ts'
 
@@ -139,6 +139,8 @@ export function keepAnOwner({ owners, without }: Owners): void {
 }
 
 export type ApprovalAsk = {
+  /** Plain JSON: whom it is about stands in `userId` or among `people`. */
+  facts?: Readonly<Record<string, unknown>>
   askedBy: UserId
   roles: readonly StaffRole[]
   agreedAt: Date | null
@@ -151,17 +153,41 @@ export function approvalAt(ask: ApprovalAsk, at: Date): 'waiting' | 'agreed' | '
   return at >= ask.lapsesAt ? 'lapsed' : 'waiting'
 }
 
+/** Whether an act is about this person: then their yes is worth nothing. `who` in wire form. */
+function concerns(facts: Readonly<Record<string, unknown>>, who: string): boolean {
+  const { userId, people } = facts
+  return userId === who || people === who || (Array.isArray(people) && people.includes(who))
+}
+
+/**
+ * Tells whose yes counts among the staff that have the right: whom the act is not about. When it is
+ * about all of them, any of them: one who gets a share is still more than nobody.
+ */
+export function secondsAmong(
+  ask: Pick<ApprovalAsk, 'askedBy' | 'facts'>,
+  staff: readonly UserId[],
+): UserId[] {
+  const others = staff.filter(id => id !== ask.askedBy)
+  const apart = others.filter(id => !concerns(ask.facts ?? {}, toWire('usr', id)))
+  return apart.length > 0 ? apart : others
+}
+
 type Second = { id: UserId; roles: readonly StaffRole[] }
 
 /**
- * Decides whether somebody may be the second person.
+ * Decides whether somebody may be the second person; `staff` are all who have the right.
  *
  * Refuses: identity_wrong_state, identity_same_person, forbidden.
  */
-export function agree(ask: ApprovalAsk, by: Second, at: Date): void {
+export function agree(
+  ask: ApprovalAsk,
+  by: Second,
+  { at, staff }: { at: Date; staff: readonly UserId[] },
+): void {
   const state = approvalAt(ask, at)
   if (state !== 'waiting') refuse('identity_wrong_state', { state })
   if (ask.askedBy === by.id) refuse('identity_same_person')
   const able = by.roles.includes('owner') || ask.roles.some(role => by.roles.includes(role))
   if (!able) refuse('forbidden', { role: ask.roles[0] ?? 'owner' })
+  if (!secondsAmong(ask, staff).includes(by.id)) refuse('identity_same_person')
 }

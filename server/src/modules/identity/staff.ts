@@ -1,12 +1,12 @@
 import type { StaffRole } from '@fuquan/contract/route.ts'
-import { type ApprovalId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { ApprovalId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import { newId } from '#/engine/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { profileChanged, restricted } from './events.ts'
 import { lockPerson } from './people.ts'
-import { approvalDays, daysAfter, keepAnOwner, stateAt, step } from './rules.ts'
+import { approvalDays, daysAfter, keepAnOwner, secondsAmong, stateAt, step } from './rules.ts'
 import * as restrictions from './standing/store-restrictions.ts'
 import { dropPasswordLinks } from './store-sessions.ts'
 import * as store from './store-staff.ts'
@@ -77,12 +77,12 @@ type Asking = {
 
 /**
  * Stores a staff act until a second person with one of these roles (or an owner) agrees; the same
- * ask again gives the same approval. Gives `alone` when nobody else has the right: then it is done
- * at once. `facts` is plain JSON and comes back in the fact `approved`.
+ * ask again gives the same approval. Gives `alone` when nobody else has the right: then it is done at
+ * once. `facts` is plain JSON and comes back in the fact `approved`.
  */
 export async function approvalOf(tx: Tx, ask: Asking): Promise<{ id: ApprovalId } | 'alone'> {
-  const others = await store.listStaff(tx, ask.roles)
-  if (others.every(id => id === ask.by)) return 'alone'
+  const staff = await store.listStaff(tx, ask.roles)
+  if (secondsAmong({ askedBy: ask.by, facts: ask.facts }, staff).length === 0) return 'alone'
 
   const { kind, ref, facts, by: askedBy, now } = ask
   const waiting = await store.findSameApproval(tx, { kind, ref, facts, askedBy, now })

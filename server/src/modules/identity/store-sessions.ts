@@ -312,7 +312,8 @@ export async function addLink(tx: Tx, link: NewLink): Promise<void> {
     tx,
     sql`
       delete from identity.one_time_link
-      where purpose = ${link.purpose} and user_id is not distinct from ${link.userId}::uuid`,
+      where purpose = ${link.purpose} and user_id is not distinct from ${link.userId}::uuid
+      and (made_by is null) = ${link.madeBy === null}`,
   )
   await many(
     tx,

@@ -45,6 +45,44 @@ export async function saveRoles(
   )
 }
 
+/** Lists the roles that somebody has because of their groups at the provider. */
+export async function listProviderRoles(tx: Tx, userId: UserId): Promise<StaffRole[]> {
+  const rows = await many<{ role: StaffRole }>(
+    tx,
+    sql`
+      select role from identity.staff_role
+      where user_id = ${userId} and by_provider
+      order by role`,
+  )
+  return rows.map(row => row.role)
+}
+
+type GroupChange = {
+  userId: UserId
+  add: readonly StaffRole[]
+  drop: readonly StaffRole[]
+  at: Date
+}
+
+/** Saves what changed of these roles; one that somebody was appointed to stays theirs. */
+export async function saveProviderRoles(tx: Tx, change: GroupChange): Promise<void> {
+  const { userId, add, drop, at } = change
+  await many(
+    tx,
+    sql`
+      delete from identity.staff_role
+      where user_id = ${userId} and by_provider and role = any(${[...drop]}::text[])`,
+  )
+  await many(
+    tx,
+    sql`
+      insert into identity.staff_role (user_id, role, given_at, by_provider)
+      select ${userId}::uuid, role, ${at}::timestamptz, true
+      from unnest(${[...add]}::text[]) as role
+      on conflict (user_id, role) do nothing`,
+  )
+}
+
 /** Lists active people who have at least one of these roles, or are owners. */
 export async function listStaff(tx: Tx, roles: readonly StaffRole[]): Promise<UserId[]> {
   const rows = await many<{ userId: UserId }>(

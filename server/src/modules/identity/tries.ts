@@ -1,7 +1,7 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { House } from '#/engine/house.ts'
 import { guestId } from '#/engine/house.ts'
-import { refuse } from '#/kit/refusal.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
 import { hashingOf, isSecret } from './hashing.ts'
 import { signInTries, signInTriesNetwork, signUpsNetworkHour } from './settings.ts'
 import * as sessions from './store-sessions.ts'
@@ -18,13 +18,22 @@ export async function takeSignUp(house: House, address: string): Promise<void> {
   await house.limits.take({ ...limit, key: address })
 }
 
-type Who = { address: string; who: string }
+type Who = {
+  address: string
+  /** What is counted for whoever asks to see: a person, or the text that was typed. */
+  who: string
+  /** Whom a typed text names, if anybody: counted as well, and never said. */
+  person?: UserId | undefined
+}
 
 /**
  * Counts one try of a password before it is compared, for the person and for the network block;
- * `right` gives both back. Refuses: too_many, busy.
+ * `right` gives both back. `shut`: the person has had too many by whatever name, and hears only that
+ * it was wrong: a refusal of its own would say that two names are one person.
+ *
+ * Refuses: too_many, busy.
  */
-export async function takeTry(house: House, { address, who }: Who) {
+export async function takeTry(house: House, { address, who, person: named }: Who) {
   const { limits, settings } = house
   const person = { points: settings.of(signInTries), seconds: signInSeconds, key: who }
   const network = { points: settings.of(signInTriesNetwork), seconds: signInSeconds, key: address }
@@ -32,11 +41,25 @@ export async function takeTry(house: House, { address, who }: Who) {
   const byNetwork = { name: 'identity.sign_in_network', ...network }
   if (address !== '') await limits.take(byNetwork)
   await limits.take(byPerson)
+  const hidden = named === undefined ? undefined : { ...byPerson, key: named }
+  const shut = hidden !== undefined && (await isUsedUp(house, hidden))
   return {
+    shut,
     right: async (): Promise<void> => {
       await limits.forget(byPerson)
+      if (hidden !== undefined) await limits.forget(hidden)
       if (address !== '') await limits.giveBack(byNetwork)
     },
+  }
+}
+
+async function isUsedUp(house: House, limit: Parameters<House['limits']['take']>[0]) {
+  try {
+    await house.limits.take(limit)
+    return false
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'too_many') return true
+    throw error
   }
 }
 

@@ -33,22 +33,23 @@ export async function who(
   const { userId, deviceId, now } = session
   if (now.getTime() - session.usedAt.getTime() > touchMs) await touchSession(house.db, deviceId)
   const restricted = isRestricted(session, now)
-  // A token of a program was given to it on purpose; only browsers are left standing open.
+  // A token of a program was given to it on purpose; only browsers are left standing open. But a
+  // token that lay about is no key to what its owner was trusted with later.
   const browser = bearer === undefined
-  const { all, old, risen } = rolesOfSession(session.roles, StaffRole.options)
+  const { old, risen } = rolesOfSession(session.roles, StaffRole.options)
   const idle = deskIdle(session.deskAt, now, house.settings.of(signedInMinutes))
   const weak = !session.strong && house.settings.of(staffSecondFactor)
   return {
     kind: 'user',
     id: userId,
     level: session.level,
-    roles: restricted || weak ? [] : browser ? old : all,
+    roles: restricted || weak ? [] : old,
     restricted,
     limited: session.limited,
     deviceId,
     language: session.language,
     address: '',
     token: browser ? 'cookie' : 'bearer',
-    ...(browser && (risen || idle) && { signInAgain: risen ? 'rights' : 'idle' }),
+    ...((risen || (browser && idle)) && { signInAgain: risen ? 'rights' : 'idle' }),
   }
 }

@@ -6,7 +6,7 @@ export { balancesOf, move, sweepBalancing, useAllowance } from './book/actions.t
 export { assetOf, ensureWallets, openContainer, setUpAsset } from './book/opening.ts'
 export { booksState, isPaused as paused } from './book/store-accounts.ts'
 export { pay } from './payments/pay.ts'
-export { waitingPaymentsAmong } from './payments/store.ts'
+export { incoming } from './incoming.ts'
 export type { AccountBalance } from './book/actions.ts'
 export type { Leg, Transfer } from './book/types.ts'
 // events and settings
@@ -25,3 +25,4 @@ export {
 } from './events.ts'
 export { pinFreeOf, takePinFree } from './wallet/pin-free.ts'
 export { maxTransfer, startingCreditsAmount } from './settings.ts'
+export { setStance } from './payments/store.ts'

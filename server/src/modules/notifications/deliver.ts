@@ -10,6 +10,7 @@ import { mailTo } from '#/engine/mail.ts'
 import { noticesTotal } from '#/engine/metrics.ts'
 import { type PushOutcome, sendPush } from '#/engine/push.ts'
 import { say } from '#/engine/words.ts'
+import { eachBounded } from '#/engine/bounded.ts'
 import { reach } from '#/modules/identity/index.ts'
 import { assetOf } from '#/modules/ledger/index.ts'
 import { afterFailure, pack } from './bundles.ts'
@@ -23,6 +24,9 @@ import * as store from './store-deliveries.ts'
 const peopleMax = 50
 const turnsMax = 20
 const failuresMax = 3
+/** Parcels that are on their way at once, and devices of one person among them. */
+export const sendsAtOnce = 8
+const devicesAtOnce = 2
 const dayMs = 24 * 60 * 60_000
 
 type Reader = { person: UserId; language: Language; zone: string; quiet: boolean }
@@ -40,7 +44,8 @@ type Parcel = {
 export async function deliverDue(call: JobCall): Promise<void> {
   for (let turn = 0; turn < turnsMax; turn++) {
     const taken = await call.house.inTransaction('read write', (tx, now) => prepare(tx, call, now))
-    for (const parcel of taken.parcels) await send(call, parcel)
+    // A push service that is slow for one keeps nobody else waiting.
+    await eachBounded(taken.parcels, sendsAtOnce, parcel => send(call, parcel))
     if (taken.people < peopleMax) return
   }
 }
@@ -144,11 +149,11 @@ async function push(call: JobCall, parcel: Parcel): Promise<'sent' | 'failed' | 
   })
   const urgent = first.class === 'money' || first.class === 'waiting'
   let reached = false
-  for (const address of addresses) {
+  await eachBounded(addresses, devicesAtOnce, async address => {
     const outcome = await sendPush(house, address, { text, topic, urgent })
     reached ||= outcome === 'taken'
     await noteOutcome(call, address, outcome)
-  }
+  })
   return reached ? 'sent' : 'failed'
 }
 

@@ -163,7 +163,7 @@ export async function dropPushAddress(
   return getNoticeHabits(ctx)
 }
 
-const takeTest = ({ house }: Call, person: UserId): Promise<void> =>
+const takeTest = ({ house }: Call, person: UserId): Promise<number> =>
   house.limits.take({ name: 'notifications.test', key: person, points: testsHour, seconds: 3600 })
 
 /** Sends a push to one of the actor's browsers now. Refuses: not_found, too_many. */

@@ -4,7 +4,7 @@ import { newId } from '#/engine/ids.ts'
 import type { NoticeClass, NoticeFacts } from '@fuquan/contract/notifications.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
-import { noticeSent, waitingChanged } from './events.ts'
+import { noticeSent, noticesRead, waitingChanged } from './events.ts'
 import { planDeliveries } from './plan.ts'
 import * as store from './store.ts'
 
@@ -80,9 +80,23 @@ export async function done(
   if (userIds.length > 0) await tell(tx, waitingChanged, { userIds })
 }
 
+/** Marks as read what told somebody of a thing they now look at; its pushes then stay unsent. */
+export async function seen(
+  tx: Tx,
+  look: { user: UserId; link: Reference; now: Date },
+): Promise<void> {
+  const read = await store.saveSeen(tx, look)
+  if (read > 0) await tell(tx, noticesRead, { userId: look.user })
+}
+
 /** Promises that `user` hears nothing caused by `sender` any more, except about money. */
 export async function muteSender(tx: Tx, mute: { user: UserId; sender: UserId }): Promise<void> {
   await store.saveMute(tx, mute.user, mute.sender)
+}
+
+/** Lets `user` hear of `sender` again. */
+export async function unmuteSender(tx: Tx, mute: { user: UserId; sender: UserId }): Promise<void> {
+  await store.removeMute(tx, mute.user, mute.sender)
 }
 
 async function notifySome(tx: Tx, people: UserId[], notice: NewNotice): Promise<void> {

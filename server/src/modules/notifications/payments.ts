@@ -1,11 +1,7 @@
 import { toWire, type PaymentId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
-import {
-  type paymentChanged,
-  type transferred,
-  waitingPaymentsAmong,
-} from '#/modules/ledger/index.ts'
+import { type paymentChanged, type transferred, incoming } from '#/modules/ledger/index.ts'
 import type { z } from 'zod'
 import { done, notify, wait } from './index.ts'
 
@@ -45,7 +41,7 @@ export async function tellChange(ctx: Ctx, fact: Changed): Promise<void> {
   const until = fact.until ?? undefined
   if (happened === 'asked') {
     // They may have been quicker than this: what has ended waits for nobody.
-    if (!(await waitingPaymentsAmong(tx, [paymentId])).has(paymentId)) return
+    if (!(await incoming.waitingAmong(tx, [paymentId])).has(paymentId)) return
     const name = (await peopleOf(tx, [payer])).get(payer)?.name ?? ''
     const facts = { name, amount: amount.toString() }
     const item = { user: payee, kind: asked, ref, facts }

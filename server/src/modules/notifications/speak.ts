@@ -3,6 +3,7 @@ import type { Asset } from '@fuquan/contract/vocabulary/money.ts'
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { z } from 'zod'
 import { knows, say } from '#/engine/words.ts'
+import { amountText } from '#/kit/amount.ts'
 import { namedMax } from './bundles.ts'
 
 type Reader = { language: Language; zone: string; asset: z.output<typeof Asset> }
@@ -10,19 +11,6 @@ type Told = { kind: string; facts: NoticeFacts | null; waiting: boolean }
 
 const moments = ['until', 'readyAt', 'ready_at', 'at', 'changeable_at', 'resets_at']
 const amounts = ['amount', 'returned', 'total']
-
-/** Writes minor units as the screens do: `福12.34` in Chinese, `12.34 fu` in English. */
-export function amountText(minor: bigint, asset: Reader['asset'], language: Language): string {
-  const { scale, symbols } = asset
-  const size = minor < 0n ? -minor : minor
-  const unit = 10n ** BigInt(scale)
-  const whole = new Intl.NumberFormat(language).format(size / unit)
-  const digits = scale === 0 ? whole : `${whole}.${(size % unit).toString().padStart(scale, '0')}`
-  const sign = minor < 0n ? '\u2212' : ''
-  return language === 'zh-CN'
-    ? `${sign}${symbols[language]}${digits}`
-    : `${sign}${digits} ${symbols[language]}`
-}
 
 function factText(name: string, fact: string | number, { language, zone, asset }: Reader): string {
   const text = String(fact)

@@ -91,6 +91,14 @@ export async function saveMute(tx: Tx, person: UserId, sender: UserId): Promise<
   )
 }
 
+/** Removes a mute. */
+export async function removeMute(tx: Tx, person: UserId, sender: UserId): Promise<void> {
+  await many(
+    tx,
+    sql`delete from notifications.mute where person = ${person} and sender = ${sender}`,
+  )
+}
+
 /** Lists notices of one person before `from`, newest first, one more than `limit`. */
 export function listNotices(
   tx: Tx,
@@ -127,6 +135,26 @@ export async function saveRead(
         and n.person = ${read.person}
         and n.read_at is null
         and (n.at, n.id) <= (last.at, last.id)
+      returning n.id
+    `,
+  )
+  return rows.length
+}
+
+/** Marks a person's unread notices that link to a thing as read and gives how many there were. */
+export async function saveSeen(
+  tx: Tx,
+  look: { user: UserId; link: Reference; now: Date },
+): Promise<number> {
+  const rows = await many(
+    tx,
+    sql`
+      update notifications.notice n
+      set read_at = ${look.now}
+      where n.person = ${look.user}
+        and n.read_at is null
+        and n.link_kind = ${look.link.kind}
+        and n.link_ref = ${look.link.ref}
       returning n.id
     `,
   )

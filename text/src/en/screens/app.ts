@@ -36,6 +36,7 @@ export const app = {
   plus: {
     open: 'Add',
     scan: 'Scan',
+    friend: 'Add a friend',
     room: 'New room',
     envelope: 'Send an envelope',
     transfer: 'Transfer',

@@ -33,6 +33,8 @@ export const chat = {
     nameMissing: 'Give the room a name first',
   },
   room: {
+    alone: 'Your room stands, and you are alone in it. Bring friends in, or send them its link.',
+    profile: 'Profile of {{name}}',
     messages: 'Messages',
     placeholder: 'Say something',
     send: 'Send',
@@ -66,6 +68,9 @@ export const chat = {
     queued: 'offline, sent once you are back',
   },
   info: {
+    all_one: 'Show {{count}} person',
+    all_other: 'Show all {{count}} people',
+    fewer: 'Show fewer',
     title: 'Room details',
     members_one: '{{count}} member',
     members_other: '{{count}} members',
@@ -90,6 +95,14 @@ export const chat = {
     mayInviteOptions: { everyone: 'Every member', admins: 'Owner and admins' },
   },
   invite: {
+    nobodyYet: 'Choose whom to bring in first',
+    friends: 'Bring friends in',
+    friendsWords: 'Friends are in at once, and a line in the room says so.',
+    isIn: 'already in',
+    bring_one: 'Bring {{count}} friend in',
+    bring_other: 'Bring {{count}} friends in',
+    brought_one: '{{count}} friend is in',
+    brought_other: '{{count}} friends are in',
     title: 'Invite to the room',
     words: 'Whoever has the link can come in. It lives 14 days and can be withdrawn.',
     make: 'Make a room link',

@@ -202,6 +202,10 @@ export const consoleFunding = {
     legTo: 'Leg {{leg}}, {{amount}}',
     amount: 'How much back',
     amountMissing: 'Write an amount up to the original.',
+    cover: 'What the house carries at most',
+    coverHelp:
+      'Only where the receiver has spent it. It comes out of the loss account of the house.',
+    coverWrong: 'Write an amount, or leave it empty.',
     reason: 'A wrong amount was typed at the desk',
   },
 } as const satisfies Same<typeof zh>

@@ -7,6 +7,13 @@ export const consoleMails = {
     server: 'Mails that wait for the mail server. Once it has taken them they are gone from here.',
     noServer:
       'There is no mail server (FUQUAN_MAIL_URL). The last 200 mails stay here, and owners can hand their links over in person.',
+    stops: 'Addresses that get no mail since they bounced or complained: {{count}}.',
+    hookOn: 'Your mail provider may tell of bounces and complaints.',
+    hookOff: 'Nobody tells of bounces: FUQUAN_MAIL_HOOK_SECRET is not set.',
+    lift: 'Let mails go again',
+    liftAddress: 'Address',
+    liftMissing: 'Write one address.',
+    liftEffect: 'Mails go to this address again from now on, until the next bounce.',
     none: 'No mail',
     to: 'To',
     subject: 'Subject',

@@ -44,6 +44,7 @@ export const consoleParts = {
     pinNew: 'New payment PIN',
     pinAgain: 'Once more',
     pinDiffers: 'The two differ.',
+    byPasskey: 'Confirm with a passkey',
     payee: 'To',
     amount: 'Amount',
     done: 'Done, and written into the audit.',

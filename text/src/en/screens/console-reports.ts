@@ -2,6 +2,31 @@ import type { Same } from '../../same.ts'
 import type { consoleReports as zh } from '../../zh-CN/screens/console-reports.ts'
 
 export const consoleReports = {
+  reports: {
+    title: 'Reported messages',
+    lede: 'What members reported, with 5 lines before and after; the oldest first. Who reports knows that you see these.',
+    waiting: 'Waiting',
+    removed: 'Removed',
+    kept: 'Left standing',
+    none: 'No reports here.',
+    who: 'Who and why',
+    excerpt: 'The lines as they were',
+    remove: 'Remove',
+    keep: 'Let it stand',
+    removeEffect:
+      '“{{words}}” is removed; the room sees under which rule, and who reported it is told.',
+    keepEffect: '“{{words}}” stays, and who reported it is told.',
+    rule: 'Number of the rule it breaks',
+    about: {
+      scam: 'Scam',
+      insult: 'Insult',
+      threat: 'Threat',
+      illegal: 'Against the law',
+      private: 'Private matters of others',
+      spam: 'Spam',
+      other: 'Something else',
+    },
+  },
   problems: {
     title: 'Bill problems',
     lede: 'What members report about their own bills, the longest waiting first. They chose to show the staff this line.',

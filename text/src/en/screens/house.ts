@@ -18,6 +18,7 @@ export const house = {
     identity: 'Joining and safety',
     ledger: 'Wallet',
     notifications: 'Notices',
+    friends: 'Friends',
     chat: 'Rooms',
     envelopes: 'Envelopes',
     console: 'Staff',

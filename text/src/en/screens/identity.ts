@@ -51,6 +51,11 @@ export const identity = {
     password: 'Password',
     passwordHint: 'At least 10 characters. A sentence only you know is easiest.',
     passwordShort: '{{count}} more characters',
+    passkey: 'Use a passkey, no password',
+    passkeyWords:
+      'Or remember nothing: sign in with the fingerprint, face or screen lock of this device.',
+    passkeyLost:
+      'You will have no password. So that a lost device does not lock you out, verify an e-mail address under PIN and security after joining, or add a passkey of a second device; without either, staff can hand you a reset link in person.',
     rulesTitle: 'House rules',
     rules: {
       books: 'The books are real: every movement is written down and nobody can change it.',

@@ -10,8 +10,10 @@ export const payments = {
     recent: 'Lately',
     members: 'In this room',
     found: 'Found',
+    lookUp: 'Look for @{{handle}}',
     none: 'Nobody found for “{{text}}”',
-    noneWords: 'You find people of your rooms; of others type the whole handle, such as @mei.',
+    noneWords:
+      'You find people of your rooms; for others type the whole handle, such as @mei, and look for it.',
     empty: 'No transfers yet',
     emptyWords: 'Search people of your rooms, or type somebody’s whole handle.',
     alone: 'You are alone in this room for now',

@@ -80,6 +80,12 @@ export const security = {
     none: 'none',
     verified: 'confirmed',
     unverified: 'not confirmed',
+    stopped: {
+      bounced:
+        'Mails to this address came back, so none is sent any more. Write it anew to try again, or give another one.',
+      complained:
+        'Somebody who reads this address called our mails unwanted, so none is sent any more. Write it anew if that was a mistake.',
+    },
     waiting: 'A mail went to {{address}}. Open the link in it before {{time}}.',
     field: 'New address',
     send: 'Send a mail to confirm it',

@@ -1,5 +1,6 @@
 import type { Same } from '../../same.ts'
 import type { standing as zh } from '../../zh-CN/screens/standing.ts'
+import { consoleActs } from './console-acts.ts'
 
 export const standing = {
   me: {
@@ -158,6 +159,7 @@ export const standing = {
     password: 'Password',
     states: { asked: 'being made', ready: 'ready', gone: 'gone' },
     take: 'Download',
+    takeWords: 'Everything you wrote and did lies in this file. Keep it where only you look.',
     until: 'until {{time}}',
     made: 'asked for {{time}}',
     size: '{{size}}',
@@ -287,5 +289,13 @@ export const standing = {
       support: 'support',
     },
     until: 'until {{time}}',
+  },
+  lines: {
+    title: 'What staff did about me',
+    words: 'Each act with its reason, as the audit log has it.',
+    something: '{{by}} did something about you ({{act}})',
+    you: 'you',
+    house: 'The house',
+    acts: consoleActs,
   },
 } as const satisfies Same<typeof zh>

@@ -29,6 +29,7 @@ export const app = {
   plus: {
     open: '添加',
     scan: '扫一扫',
+    friend: '加好友',
     room: '新建群',
     envelope: '发红包',
     transfer: '转账',

@@ -28,6 +28,8 @@ export const chat = {
     nameMissing: '先给群起个名字',
   },
   room: {
+    alone: '群建好了，现在只有你一个人。拉朋友进来，或把群链接发给他们。',
+    profile: '看 {{name}} 的个人页面',
     messages: '消息',
     placeholder: '说点什么',
     send: '发送',
@@ -59,6 +61,8 @@ export const chat = {
     queued: '离线，连上后自动发出',
   },
   info: {
+    all_other: '看全部 {{count}} 人',
+    fewer: '收起',
     title: '群资料',
     members_other: '{{count}} 名成员',
     rhythm: '多久一聚',
@@ -81,6 +85,12 @@ export const chat = {
     mayInviteOptions: { everyone: '所有成员', admins: '群主和管理员' },
   },
   invite: {
+    nobodyYet: '先选要拉进来的朋友',
+    friends: '拉朋友进群',
+    friendsWords: '朋友不用再确认，马上就在群里，群里会有一行提示。',
+    isIn: '已在群里',
+    bring_other: '拉 {{count}} 位朋友进群',
+    brought_other: '{{count}} 位朋友进群了',
     title: '邀请进群',
     words: '拿到链接的人可以进群。14 天有效，随时可以收回。',
     make: '生成群链接',

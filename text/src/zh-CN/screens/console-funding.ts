@@ -190,6 +190,9 @@ export const consoleFunding = {
     legTo: '第 {{leg}} 笔，{{amount}}',
     amount: '退回多少',
     amountMissing: '写一个不超过原数的金额。',
+    cover: '系统最多承担',
+    coverHelp: '只在对方已经花掉时才用，从系统的损失账户出。',
+    coverWrong: '写一个金额，或留空。',
     reason: '柜台输错了金额，退回多收的',
   },
 } as const

@@ -4,6 +4,13 @@ export const consoleMails = {
     server: '等邮件服务器收下的邮件。收下之后就从这里消失。',
     noServer:
       '没有配置邮件服务器（FUQUAN_MAIL_URL）。最近 200 封留在这里，所有者可以当面转交里面的链接。',
+    stops: '因退信或投诉而停发的邮箱：{{count}} 个。',
+    hookOn: '邮件服务商可以把退信和投诉告诉这里。',
+    hookOff: '没有人通知退信：没有设置 FUQUAN_MAIL_HOOK_SECRET。',
+    lift: '恢复发信',
+    liftAddress: '邮箱',
+    liftMissing: '请填一个邮箱。',
+    liftEffect: '从现在起又会给这个邮箱发信，直到下一次退信。',
     none: '没有邮件',
     to: '收件人',
     subject: '主题',

@@ -44,6 +44,7 @@ export const consoleParts = {
     pinNew: '新的支付密码',
     pinAgain: '再输一遍',
     pinDiffers: '两次输入的不一样。',
+    byPasskey: '用通行密钥确认',
     payee: '给谁',
     amount: '数额',
     done: '完成了，已写进审计。',

@@ -1,4 +1,28 @@
 export const consoleReports = {
+  reports: {
+    title: '消息举报',
+    lede: '成员举报的消息和前后各 5 条，等得最久的在最前。举报人知道你们会看到这些。',
+    waiting: '待处理',
+    removed: '已移除',
+    kept: '已保留',
+    none: '这里没有举报。',
+    who: '谁举报、为什么',
+    excerpt: '举报时的前后几条',
+    remove: '移除',
+    keep: '保留',
+    removeEffect: '「{{words}}」会被移除，群里看到“违反社区规则第几条”，举报人会知道。',
+    keepEffect: '「{{words}}」留着，举报人会知道。',
+    rule: '违反第几条规则',
+    about: {
+      scam: '诈骗',
+      insult: '辱骂',
+      threat: '威胁',
+      illegal: '违法',
+      private: '泄露隐私',
+      spam: '刷屏广告',
+      other: '其他',
+    },
+  },
   problems: {
     title: '账单问题',
     lede: '成员对自己账单的报告，等得最久的在最前。他们自己选择给工作人员看这一笔。',

@@ -15,6 +15,7 @@ export const house = {
     identity: '加入与安全',
     ledger: '钱包',
     notifications: '通知',
+    friends: '好友',
     chat: '群聊',
     envelopes: '红包',
     console: '工作人员',

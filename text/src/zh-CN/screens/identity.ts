@@ -48,6 +48,10 @@ export const identity = {
     password: '密码',
     passwordHint: '至少 10 个字符。一句只有你知道的话最好记。',
     passwordShort: '还差 {{count}} 个字符',
+    passkey: '不设密码，用通行密钥',
+    passkeyWords: '也可以不记密码：用这台设备的指纹、面容或锁屏密码登录。',
+    passkeyLost:
+      '你没有密码。为了不把自己锁在外面，加入后请在“支付密码与安全”里验证邮箱，或在另一台设备上再加一个通行密钥；都没有时，可以当面找工作人员拿一个重设链接。',
     rulesTitle: '社区的规矩',
     rules: {
       books: '账是真的：每一笔都记在账本里，谁也不能改。',

@@ -72,6 +72,10 @@ export const security = {
     none: '没有填写',
     verified: '已确认',
     unverified: '未确认',
+    stopped: {
+      bounced: '发到这个邮箱的信被退回来了，所以不再发送。重新填写可以再试一次，也可以换一个。',
+      complained: '有人把发到这个邮箱的信标成了垃圾邮件，所以不再发送。如果是误点，重新填写即可。',
+    },
     waiting: '确认邮件已发到 {{address}}，请在 {{time}} 前打开里面的链接。',
     field: '新邮箱',
     send: '发送确认邮件',

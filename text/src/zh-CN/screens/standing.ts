@@ -1,3 +1,5 @@
+import { consoleActs } from './console-acts.ts'
+
 export const standing = {
   me: {
     level: '我的等级',
@@ -149,6 +151,7 @@ export const standing = {
     password: '登录密码',
     states: { asked: '准备中', ready: '可以下载', gone: '已过期' },
     take: '下载',
+    takeWords: '你写过、做过的都在这个文件里，请放在只有你看得到的地方。',
     until: '到 {{time}}',
     made: '{{time}} 申请',
     size: '{{size}}',
@@ -270,5 +273,13 @@ export const standing = {
       support: '客服',
     },
     until: '可查看到 {{time}}',
+  },
+  lines: {
+    title: '运营者对我做过什么',
+    words: '每件事和原因，与操作日志一致。',
+    something: '{{by}}做了与你有关的操作（{{act}}）',
+    you: '你',
+    house: '系统',
+    acts: consoleActs,
   },
 } as const

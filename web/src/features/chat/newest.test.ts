@@ -26,6 +26,16 @@ function aRoom(count: number, pageSize = 50) {
     embed: null,
     line: null,
     facts: {},
+    announced: false,
+    forwarded: false,
+    masked: false,
+    mentions: [],
+    mentionsAll: false,
+    pictures: [],
+    pinned: false,
+    place: null,
+    quote: null,
+    removed: null,
     at: new Date(began + number * minute).toISOString(),
     recalledAt: recalled.has(number) ? new Date(began).toISOString() : null,
   })
@@ -35,8 +45,19 @@ function aRoom(count: number, pageSize = 50) {
     const items = Array.from({ length: before - from }, (_, n) => said(from + n))
     return { items, people: [lin], number: room.count, first: 1 }
   }
-  const read = (known?: Newest) => readNewest({ known, ask, now: began + room.count * minute })
-  return { room, read }
+  const askAfter = async (after: number): Promise<MessagePage> => {
+    room.asked++
+    const items = Array.from({ length: Math.min(pageSize, room.count - after) }, (_, n) =>
+      said(after + 1 + n),
+    )
+    return { items, people: [lin], number: room.count, first: 1 }
+  }
+  const asking = () => ({ ask, askAfter, now: began + room.count * minute })
+  /** Reads as after a nudge of something else than a new line. */
+  const read = (known?: Newest) => readNewest({ ...asking(), known, touchedAt: Infinity })
+  /** Reads as after nudges that told of new lines only. */
+  const readOn = (known?: Newest) => readNewest({ ...asking(), known, touchedAt: 0 })
+  return { room, read, readOn }
 }
 const numbers = (part: Newest) => part.items.map(one => one.number)
 const upTo = (count: number, from = 1) =>
@@ -105,3 +126,28 @@ test('however many lines come between readings, numbers are whole and end at the
       },
     ),
   ))
+
+test('what was only added is asked for alone, and whole again after five minutes', async () => {
+  const { room, readOn } = aRoom(500)
+  const known = await readOn()
+  room.count = 503
+  room.asked = 0
+  room.recalled.add(499)
+
+  const on = await readOn(known)
+  expect(numbers(on)).toEqual(upTo(503, 451))
+  expect(room.asked).toBe(1)
+  // Nobody told of line 499; the next whole reading finds it.
+  expect(on.items.find(one => one.number === 499)?.recalledAt).toBeNull()
+  room.count = 506
+  const whole = await readOn(on)
+  expect(whole.items.find(one => one.number === 499)?.recalledAt).not.toBeNull()
+})
+
+test('more lines than a page holds are read whole, without a gap', async () => {
+  const { room, readOn } = aRoom(500, 2)
+  const known = await readOn()
+  room.count = 504
+
+  expect(numbers(await readOn(known))).toEqual(upTo(504, 499))
+})

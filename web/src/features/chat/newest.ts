@@ -1,12 +1,13 @@
 import type { Message, MessagePage, UserCard } from '@fuquan/sdk/index.ts'
 import { inOrder } from './state.ts'
 
-/** The newest part of a room without a gap, and when it was read. */
+/** The newest part of a room without a gap, and when all of it was last read. */
 export type Newest = {
   items: Message[]
   people: UserCard[]
   /** The first message I may see. */
   first: number
+  /** When lines that may have changed were last looked at. */
   readAt: number
 }
 
@@ -18,14 +19,37 @@ type Asking = {
   known: Newest | undefined
   /** Reads the page before a number, or the newest one. */
   ask: (before?: number) => Promise<MessagePage>
+  /** Reads the page that follows a number. */
+  askAfter: (after: number) => Promise<MessagePage>
+  /** Since when the house told of something else than new lines. */
+  touchedAt: number
   now: number
 }
 
+/** Joins what was only added, when that is all of it; undefined where more must be read. */
+async function readAdded({ known, askAfter, touchedAt, now }: Asking): Promise<Newest | undefined> {
+  const last = known?.items.at(-1)?.number
+  if (known === undefined || last === undefined) return undefined
+  if (touchedAt >= known.readAt || now - known.readAt > changeableMs) return undefined
+  const { items, people, number } = await askAfter(last)
+  if (number !== last + items.length) return undefined
+  const cards = [...known.people, ...people].map(one => [one.id, one] as const)
+  return {
+    ...known,
+    items: inOrder([items, known.items]),
+    people: [...new Map(cards).values()],
+  }
+}
+
 /**
- * Reads what is new in a room and joins it to what is known: back to where both meet and to what
- * may have changed since, and not a page further. After too long a silence it begins anew.
+ * Reads what is new in a room and joins it to what is known: only what was added where nothing
+ * else was told, else back to where both meet and to what may have changed since, and not a page
+ * further. After too long a silence it begins anew.
  */
-export async function readNewest({ known, ask, now }: Asking): Promise<Newest> {
+export async function readNewest(asking: Asking): Promise<Newest> {
+  const { known, ask, now } = asking
+  const added = await readAdded(asking)
+  if (added) return added
   const page = await ask()
   const pages = [page]
   const from = known?.items[0]?.number ?? 0

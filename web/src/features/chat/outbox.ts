@@ -1,10 +1,12 @@
 import { say } from '@fuquan/sdk/index.ts'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { untilKnown } from '../../lib/api.ts'
 import { newId } from '../../lib/ids.ts'
+import { remember, rememberedAll } from '../../lib/remembered.ts'
 import type { Pending } from './state.ts'
 
-// Lines wait here, in order, until the house has them: also while there is no network.
+// Lines wait here, in order, until the house has them: also while there is no network, and on the
+// device, since a phone may end us before there is one.
 let waiting: readonly Pending[] = []
 const listeners = new Set<() => void>()
 const queues = new Map<string, Promise<void>>()
@@ -13,6 +15,33 @@ const never = new AbortController().signal
 function change(next: readonly Pending[]): void {
   waiting = next
   listeners.forEach(tell => tell())
+}
+
+/** Takes up the lines that were still on their way when this app was last closed, once. */
+export function useUnsent(): void {
+  useEffect(() => {
+    const known = new Set(waiting.map(one => one.messageId))
+    const kept = rememberedAll('unsent')
+      .flatMap(({ value }) => readKept(value) ?? [])
+      .filter(one => !known.has(one.messageId))
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    if (kept.length === 0) return
+    change([...waiting, ...kept])
+    kept.forEach(send)
+  }, [])
+}
+
+// Written by us, and checked all the same: an older version of this app may have kept it.
+function readKept(text: string): Pending | undefined {
+  try {
+    const one: Partial<Pending> = JSON.parse(text)
+    const { messageId, roomId, text: words, at } = one
+    if (!messageId || !roomId || !words || !at) return undefined
+    return { ...one, messageId, roomId, text: words, at, state: 'sending' }
+  } catch {
+    // Not a line: it is left where it is and sent by nobody.
+    return undefined
+  }
 }
 
 /** The lines of a room that are still on their way. */
@@ -30,8 +59,13 @@ export function usePending(roomId: string): readonly Pending[] {
 }
 
 /** Says a line: it shows at once, keeps its id through every retry, and keeps its place. */
-export function sayLater(roomId: string, text: string): void {
+export function sayLater(
+  roomId: string,
+  text: string,
+  more: Pick<Pending, 'quote' | 'mentions' | 'mentionsAll'> = {},
+): void {
   const one: Pending = {
+    ...more,
     messageId: newId('msg'),
     roomId,
     text,
@@ -39,6 +73,7 @@ export function sayLater(roomId: string, text: string): void {
     state: 'sending',
   }
   change([...waiting, one])
+  remember('unsent', JSON.stringify(one), `.${one.messageId}`)
   send(one)
 }
 
@@ -51,6 +86,7 @@ export function sayAgain(one: Pending): void {
 
 /** Gives up a refused line. */
 export function dropLine(messageId: string): void {
+  remember('unsent', undefined, `.${messageId}`)
   change(waiting.filter(one => one.messageId !== messageId))
 }
 
@@ -69,12 +105,21 @@ function send(one: Pending): void {
   )
 }
 
-async function deliver({ messageId, roomId, text }: Pending): Promise<void> {
+async function deliver({ messageId, roomId, text, ...one }: Pending): Promise<void> {
+  const { quote, mentions, mentionsAll } = one
+  const body = {
+    messageId,
+    text,
+    ...(quote !== undefined && { quote }),
+    ...(mentions && { mentions }),
+    ...(mentionsAll && { mentionsAll }),
+  }
   try {
     await untilKnown({
-      ask: signal => say({ path: { roomId }, body: { messageId, text }, signal }),
+      ask: signal => say({ path: { roomId }, body, signal }),
       signal: never,
     })
+    remember('unsent', undefined, `.${messageId}`)
     become(messageId, { state: 'sent' })
   } catch (problem) {
     // A refusal is shown at the line itself, with its sentence and the way to try again.

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import {
+  addFriendsMutation,
   answerInvitationMutation,
   changeRoleMutation,
   changeRoomMutation,
@@ -26,6 +27,7 @@ import { useNowAndThen } from '../../lib/nowAndThen.ts'
 import { type Newest, readNewest } from './newest.ts'
 import { settleLines } from './outbox.ts'
 import { inOrder } from './state.ts'
+import { noteTalk, touchedAt } from './touched.ts'
 
 export const roomsShownMax = 100
 export const messagesPerPage = 50
@@ -34,10 +36,10 @@ const roomsQuery = { query: { limit: roomsShownMax } }
 /** My rooms, the liveliest first. */
 export const useRooms = () => useQuery(listRoomsOptions(roomsQuery))
 
-/** How many messages I have not read, for the tab. */
+/** How many messages I have not read, for the tab; muted rooms are not counted. */
 export function useUnreadMessages(): number {
   const { data } = useQuery(listRoomsOptions(roomsQuery))
-  return (data?.items ?? []).reduce((sum, room) => sum + room.unread, 0)
+  return (data?.items ?? []).reduce((sum, room) => sum + (room.muted ? 0 : room.unread), 0)
 }
 
 /** One of my rooms. */
@@ -54,8 +56,8 @@ export const useRoom = (roomId: string | undefined) =>
 export function useThread(roomId: string) {
   const client = useQueryClient()
   const [key] = listMessagesQueryKey({ path: { roomId }, query: { limit: messagesPerPage } })
-  const ask = async (before: number | undefined, signal: AbortSignal) => {
-    const query = { limit: messagesPerPage, ...(before !== undefined && { before }) }
+  const ask = async (ends: { before?: number; after?: number }, signal: AbortSignal) => {
+    const query = { limit: messagesPerPage, ...ends }
     const { data } = await listMessages({ path: { roomId }, query, signal })
     return data
   }
@@ -65,7 +67,9 @@ export function useThread(roomId: string) {
     queryFn: ({ signal }) =>
       readNewest({
         known: client.getQueryData<Newest>(newestKey),
-        ask: before => ask(before, signal),
+        ask: before => ask(before === undefined ? {} : { before }, signal),
+        askAfter: after => ask({ after }, signal),
+        touchedAt: touchedAt(),
         now: Date.now(),
       }),
     staleTime: 0,
@@ -74,7 +78,7 @@ export function useThread(roomId: string) {
   const older = useInfiniteQuery({
     // Without the tag of the module: what is this old is asked for once.
     queryKey: [{ part: 'older', roomId, from }],
-    queryFn: ({ pageParam, signal }) => ask(pageParam, signal),
+    queryFn: ({ pageParam, signal }) => ask({ before: pageParam }, signal),
     initialPageParam: from,
     getNextPageParam: last => {
       const oldest = Math.min(...last.items.map(message => message.number))
@@ -120,8 +124,9 @@ export function useReadMark(roomId: string) {
 
 function useStaleChat() {
   const client = useQueryClient()
-  return () =>
-    client.invalidateQueries({
+  return () => {
+    noteTalk('mine')
+    return client.invalidateQueries({
       predicate: ({ queryKey: [first] }) =>
         typeof first === 'object' &&
         first !== null &&
@@ -129,6 +134,7 @@ function useStaleChat() {
         Array.isArray(first.tags) &&
         first.tags.includes('chat'),
     })
+  }
 }
 
 /** Makes a room. */
@@ -154,6 +160,9 @@ export const useWithdrawLink = () =>
   useMutation({ ...withdrawLinkMutation(), onSuccess: useStaleChat() })
 /** Asks somebody in by handle. */
 export const useInviteByHandle = () => useMutation(inviteToRoomMutation())
+/** Brings friends in at once. */
+export const useAddFriends = () =>
+  useMutation({ ...addFriendsMutation(), onSuccess: useStaleChat() })
 /** Says yes or no to an invitation. */
 export const useAnswer = () =>
   useMutation({ ...answerInvitationMutation(), onSuccess: useStaleChat() })

@@ -1,6 +1,6 @@
 import type { Message } from '@fuquan/sdk/index.ts'
 import { expect, test } from 'vitest'
-import { inOrder, linesOf, type Pending } from './state.ts'
+import { foundIn, inOrder, linesOf, type Pending, stretchesOf } from './state.ts'
 
 const said = (number: number, part: Partial<Message> = {}): Message => ({
   number,
@@ -11,6 +11,16 @@ const said = (number: number, part: Partial<Message> = {}): Message => ({
   embed: null,
   line: null,
   facts: {},
+  announced: false,
+  forwarded: false,
+  masked: false,
+  mentions: [],
+  mentionsAll: false,
+  pictures: [],
+  pinned: false,
+  place: null,
+  quote: null,
+  removed: null,
   at: `2026-11-20T04:0${number}:00.000Z`,
   recalledAt: null,
   ...part,
@@ -75,4 +85,35 @@ test('cards for my eyes stand by their time; those of older pages wait for their
   const lines = linesOf({ ...thread, cards, messages: [said(1), said(2)] })
 
   expect(lines.map(line => line.key)).toEqual(['day-1', 'msg_1', 'pay_1', 'msg_2', 'pay_2'])
+})
+
+test('a page that comes before adds stretches and moves no line into another', () => {
+  const at = '2026-11-20T04:00:00.000Z'
+  const from = (first: number, count: number) =>
+    Array.from({ length: count }, (_, n) => said(first + n, { at }))
+  const newest = linesOf({ ...thread, messages: from(75, 60), pending: [pending] })
+  const all = linesOf({ ...thread, messages: from(25, 110), pending: [pending] })
+  const placesOf = (lines: ReturnType<typeof linesOf>) =>
+    new Map(stretchesOf(lines).flatMap(one => one.lines.map(line => [line.key, one.key])))
+
+  const before = placesOf(newest)
+  const after = placesOf(all)
+
+  expect(stretchesOf(all).map(one => one.key)).toEqual(['0', '1', '2'])
+  expect(stretchesOf(all).flatMap(one => one.lines)).toEqual(all)
+  for (const [key, place] of before) if (key.startsWith('msg')) expect(after.get(key)).toBe(place)
+  expect(after.get('msg_9')).toBe('2')
+  expect(stretchesOf(linesOf({ ...thread, messages: [], pending: [pending] }))).toHaveLength(1)
+})
+
+test('what was looked for is marked in the line, whatever its case', () => {
+  const marked = (text: string, words: string) =>
+    foundIn(text, words)
+      .map(one => (one.hit ? `[${one.text}]` : one.text))
+      .join('')
+
+  expect(marked('周五火锅，谁来？', '火锅')).toBe('周五[火锅]，谁来？')
+  expect(marked('Me, with Dessert', 'dessert me')).toBe('[Me], with [Dessert]')
+  expect(marked('nothing here', 'quark')).toBe('nothing here')
+  expect(marked('as it was', '  ')).toBe('as it was')
 })

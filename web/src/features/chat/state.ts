@@ -1,4 +1,4 @@
-import type { Message } from '@fuquan/sdk/index.ts'
+import type { Message, Room } from '@fuquan/sdk/index.ts'
 
 /** A line of one's own that is on its way, or that was refused. */
 export type Pending = {
@@ -6,6 +6,11 @@ export type Pending = {
   roomId: string
   text: string
   at: string
+  /** The number of the line it answers to. */
+  quote?: number
+  /** Ids of people it means. */
+  mentions?: string[]
+  mentionsAll?: boolean
   /** Sent, it waits only to be read back from the room. */
   state: 'sending' | 'sent' | 'refused'
   problem?: unknown
@@ -75,6 +80,33 @@ export function linesOf({ messages, pending, cards = [], readUpTo, me }: Thread)
   return lines
 }
 
+/** Lines that are laid out, or passed over while they are out of sight, together. */
+export type Stretch = { key: string; lines: Line[] }
+
+const stretchLength = 50
+
+/**
+ * Cuts a thread into stretches by the numbers of its messages, so that a page that comes before
+ * moves no line from one to another. What stands above a message goes with it.
+ */
+export function stretchesOf(lines: readonly Line[]): Stretch[] {
+  const stretches: Stretch[] = []
+  let above: Line[] = []
+  for (const line of lines) {
+    above.push(line)
+    if (line.is !== 'message') continue
+    const key = String(Math.floor(line.message.number / stretchLength))
+    const last = stretches.at(-1)
+    if (last?.key === key) last.lines.push(...above)
+    else stretches.push({ key, lines: above })
+    above = []
+  }
+  const last = stretches.at(-1)
+  if (last) last.lines.push(...above)
+  else if (above.length > 0) stretches.push({ key: 'new', lines: above })
+  return stretches
+}
+
 const dayOf = (at: string) => new Date(at).toDateString()
 
 /** Puts pages together: each number once, oldest first; a later reading of a line wins. */
@@ -85,3 +117,78 @@ export function inOrder(pages: readonly (readonly Message[])[]): Message[] {
   }
   return [...byNumber.values()].toSorted((a, b) => a.number - b.number)
 }
+
+/** Tells how many have read a line, by the ascending numbers up to which the others have read. */
+export function readBy(marks: readonly number[], number: number): number {
+  return marks.filter(mark => mark >= number).length
+}
+
+/** A piece of a text: plain words, or the name of somebody it means. */
+export type Piece = { text: string; mention: boolean }
+
+/** Cuts a text at the names it means, longest names first. */
+export function piecesOf(text: string, names: readonly string[]): Piece[] {
+  const wanted = names.filter(Boolean).toSorted((a, b) => b.length - a.length)
+  const pieces: Piece[] = []
+  let plain = ''
+  for (let at = 0; at < text.length;) {
+    const name = wanted.find(one => text.startsWith(`@${one}`, at))
+    if (name === undefined) {
+      plain += text[at]
+      at += 1
+      continue
+    }
+    if (plain) pieces.push({ text: plain, mention: false })
+    plain = ''
+    pieces.push({ text: `@${name}`, mention: true })
+    at += name.length + 1
+  }
+  if (plain) pieces.push({ text: plain, mention: false })
+  return pieces
+}
+
+const secretWords = /密码|验证码|口令码|动态码|\b(?:pin|password|passcode|one-time code|otp)\b/i
+
+/** Tells whether a text looks as if it gave a secret away: a word for one and digits beside it. */
+export function givesSecret(text: string): boolean {
+  return secretWords.test(text) && /(?<!\d)\d{4,8}(?!\d)/.test(text)
+}
+
+/** What stands behind an @ at the place where one writes; undefined when nobody is being named. */
+export function naming(text: string, caret: number): string | undefined {
+  const before = text.slice(0, caret)
+  return (
+    /(?:^|[\s\p{P}\p{Script=Han}])@([^\s@]{0,20})$/u.exec(before)?.[1] ??
+    /^@([^\s@]{0,20})$/u.exec(before)?.[1]
+  )
+}
+
+/** A piece of a text that was looked for, and whether it is what was found. */
+export type Found = { text: string; hit: boolean }
+
+/** Cuts a text at the words somebody looks for, whatever their case. */
+export function foundIn(text: string, words: string): Found[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const low = text.toLowerCase()
+  // Some letters change their length with their case; then nothing is marked.
+  if (wanted.length === 0 || low.length !== text.length) return [{ text, hit: false }]
+  const pieces: Found[] = []
+  let plain = 0
+  for (let at = 0; at < text.length;) {
+    const word = wanted.find(one => low.startsWith(one, at))
+    if (word === undefined) {
+      at += 1
+      continue
+    }
+    if (at > plain) pieces.push({ text: text.slice(plain, at), hit: false })
+    pieces.push({ text: text.slice(at, at + word.length), hit: true })
+    at += word.length
+    plain = at
+  }
+  if (plain < text.length) pieces.push({ text: text.slice(plain), hit: false })
+  return pieces
+}
+
+/** Tells whether I may send envelopes into a room; where I may not, only owner and admins may. */
+export const mayHost = ({ kind, mayHost: who, myRole }: Room): boolean =>
+  kind !== 'group' || who === 'everyone' || myRole !== 'member'

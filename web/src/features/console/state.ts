@@ -5,6 +5,7 @@ export const groupNames = [
   'identity',
   'ledger',
   'envelopes',
+  'friends',
   'chat',
   'notifications',
   'console',

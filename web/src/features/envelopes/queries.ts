@@ -1,20 +1,19 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
-  getDrawOptions,
   getEnvelopeOptions,
   getEnvelopeQueryKey,
   getLimitsOptions,
   getRecordSumsOptions,
   listClaimsInfiniteOptions,
+  listCoversOptions,
   listEnvelopeCardsQueryKey,
   listRecordsInfiniteOptions,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import {
   claimEnvelope,
-  type ClaimLine,
   type EnvelopeCard,
   type EnvelopeClaim,
-  listClaims,
+  issueTicket,
   listEnvelopeCards,
   type RecordRole,
   sendEnvelope,
@@ -23,9 +22,9 @@ import {
 import { untilKnown } from '../../lib/api.ts'
 
 const cardsPerAskMax = 50
+const ticketFreshMs = 5 * 60_000
 const gatherMs = 20
 const claimsPerPage = 50
-const claimPagesMax = 20
 
 type Asked = {
   id: string
@@ -80,34 +79,50 @@ export const useClaims = (envelopeId: string, limit = claimsPerPage, enabled = t
     enabled,
   })
 
-/** The commit of a draw, and its seed once it ended. */
-export const useDraw = (envelopeId: string) => useQuery(getDrawOptions({ path: { envelopeId } }))
-
-/** Every claim of one envelope, for checking: page by page up to the end. */
-export const useAllClaims = (envelopeId: string, enabled: boolean) =>
+/** The ticket that the cover asks for when it is shown; a new one before the old is too old. */
+export const useTicket = (envelopeId: string) =>
   useQuery({
-    queryKey: [{ ...getEnvelopeQueryKey({ path: { envelopeId } })[0], _id: 'allClaims' }],
-    enabled,
+    queryKey: [{ ...getEnvelopeQueryKey({ path: { envelopeId } })[0], _id: 'ticket' }],
     queryFn: async ({ signal }) => {
-      const lines: ClaimLine[] = []
-      let cursor: string | undefined
-      for (let page = 0; page < claimPagesMax; page++) {
-        const { data } = await listClaims({
-          path: { envelopeId },
-          query: { limit: 100, ...(cursor && { cursor }) },
-          signal,
-        })
-        lines.push(...data.items)
-        cursor = data.next
-        if (!cursor) break
-      }
-      return lines.toSorted((a, b) => a.number - b.number)
+      const { data } = await issueTicket({ path: { envelopeId }, signal })
+      return data
     },
+    staleTime: ticketFreshMs,
+    gcTime: 0,
+    refetchInterval: ticketFreshMs,
   })
+
+const coversFreshMs = 10 * 60_000
+/** The address of the picture of a cover. */
+export const coverPictureOf = (key: string, size: 'small' | 'full') =>
+  `/api/envelopes/covers/${key}/picture?size=${size}`
+
+/** The covers an envelope may be sent in, each with the address of its small picture. */
+export const useCovers = () =>
+  useQuery({
+    ...listCoversOptions(),
+    staleTime: coversFreshMs,
+    select: ({ items, usual }) => ({
+      usual,
+      items: items.map(cover => ({ ...cover, small: coverPictureOf(cover.key, 'small') })),
+    }),
+  })
+
+/** The picture an envelope is sent in; undefined: plain red, or its cover was taken away. */
+export function useCoverPicture(key: string | undefined): string | undefined {
+  const covers = useCovers()
+  const known = covers.data?.items.some(cover => cover.key === key)
+  return known && key !== undefined ? coverPictureOf(key, 'full') : undefined
+}
 
 /** What I may send now into this room. */
 export const useLimits = (roomId: string | undefined) =>
-  useQuery({ ...getLimitsOptions({ query: roomId ? { roomId } : {} }), staleTime: 5_000 })
+  useQuery({
+    ...getLimitsOptions({ query: roomId ? { roomId } : {} }),
+    staleTime: 5_000,
+    // Another room is chosen in the midst of writing: what was typed stays where it is.
+    placeholderData: before => before,
+  })
 
 /** My envelopes of a year. */
 export const useRecords = (role: RecordRole, year: number) =>
@@ -138,11 +153,25 @@ export function useStaleMoney() {
 type Known = { signal: AbortSignal; onChecking: () => void }
 
 /** Opens an envelope and asks until the answer is known. Asking again repeats the first answer. */
-export function openEnvelope(envelopeId: string, known: Known): Promise<EnvelopeClaim> {
+export function openEnvelope(
+  envelopeId: string,
+  {
+    password,
+    ticket,
+    ...known
+  }: Known & {
+    password: string | undefined
+    ticket: string | undefined
+  },
+): Promise<EnvelopeClaim> {
   return untilKnown({
     ...known,
     ask: async signal => {
-      const { data } = await claimEnvelope({ path: { envelopeId }, body: {}, signal })
+      const path = { envelopeId }
+      // Who taps before the cover has its ticket brings one of their own: without it nothing opens.
+      const own = ticket ?? (await issueTicket({ path, signal })).data.ticket
+      const body = { ticket: own, ...(password !== undefined && { password }) }
+      const { data } = await claimEnvelope({ path, body, signal })
       return data
     },
   })

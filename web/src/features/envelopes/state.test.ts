@@ -1,52 +1,16 @@
+import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { expect, test } from 'vitest'
-import { type Bounds, countedUp, type Draft, emptyDraft, faceOf, readDraft } from './state.ts'
+import {
+  ceremonyOf,
+  countedUp,
+  coverPathOf,
+  faceOf,
+  homeOf,
+  type Opening,
+  phaseAt,
+} from './state.ts'
 
-const bounds: Bounds = {
-  modes: { ordinary: true, lucky: true },
-  minShare: 1n,
-  maxShare: 20_000n,
-  maxShares: 100,
-  greetingLength: 25,
-  maySend: true,
-  room: { members: 30, active: 12, suggested: 12 },
-  dailyLeft: 200_000n,
-  free: 10_000n,
-  scale: 2,
-}
-const lucky: Draft = { ...emptyDraft, amount: '8.88', count: '10' }
-
-test('a lucky envelope holds the total that was typed', () => {
-  const read = readDraft(lucky, bounds)
-
-  expect(read).toMatchObject({ total: 888n, shares: 10, split: 'lucky:2', blocked: undefined })
-})
-
-test('an ordinary envelope holds each share times their number', () => {
-  const read = readDraft({ ...lucky, mode: 'ordinary', amount: '1.5', count: '4' }, bounds)
-
-  expect(read).toMatchObject({ total: 600n, each: 150n, split: 'even', blocked: undefined })
-})
-
-test.each([
-  ['nothing typed', { amount: '' }, { why: 'total' }],
-  ['no number of shares', { count: '' }, { why: 'count' }],
-  ['one share of luck', { count: '1' }, { why: 'count' }],
-  ['too many shares', { count: '101' }, { why: 'countMost', most: 100 }],
-  ['less than a cent each', { amount: '0.09' }, { why: 'least', amount: 1n }],
-  ['more than there is', { amount: '100.01' }, { why: 'balance', amount: 10_000n }],
-  ['a long greeting', { greeting: '福'.repeat(26) }, { why: 'greeting', count: 25 }],
-  ['more shares than people', { count: '13' }, { why: 'few', active: 12, suggested: 12 }],
-])('the button says what is missing: %s', (_, part, blocked) => {
-  expect(readDraft({ ...lucky, ...part }, bounds).blocked).toEqual(blocked)
-})
-
-test('an explicit yes to many shares counts for that number only', () => {
-  const yes = { ...lucky, count: '13', acceptedFew: 13 }
-
-  expect(readDraft(yes, bounds).blocked).toBeUndefined()
-  expect(readDraft({ ...yes, count: '14' }, bounds).blocked?.why).toBe('few')
-})
-
+const me = 'usr_me'
 const card = {
   id: 'env_1',
   mode: 'lucky',
@@ -57,22 +21,25 @@ const card = {
   cover: 'plain',
   shares: 10,
   claimed: 0,
+  entered: 0,
+  opensAt: null,
   expiresAt: '2026-11-21T00:00:00.000Z',
   mine: false,
+  guests: null,
   myAmount: null,
 } as const
 
 test('what Mei took stays taken, whatever becomes of the rest', () => {
-  expect(faceOf({ ...card, myAmount: '231', state: 'expired' })).toEqual({
+  expect(faceOf({ ...card, myAmount: '231', state: 'expired' }, me)).toEqual({
     shape: 'paled',
     word: 'taken',
   })
 })
 
 test('an open envelope is full and an ended one is pale', () => {
-  expect(faceOf(card)).toEqual({ shape: 'full', word: 'ready' })
-  expect(faceOf({ ...card, state: 'emptied' })).toEqual({ shape: 'paled', word: 'emptied' })
-  expect(faceOf({ ...card, state: 'expired', mine: true })).toEqual({
+  expect(faceOf(card, me)).toEqual({ shape: 'full', word: 'ready' })
+  expect(faceOf({ ...card, state: 'emptied' }, me)).toEqual({ shape: 'paled', word: 'emptied' })
+  expect(faceOf({ ...card, state: 'expired', mine: true }, me)).toEqual({
     shape: 'paled',
     word: 'returned',
   })
@@ -83,4 +50,79 @@ test('a counting amount never shows more than was won and lands exactly', () => 
   expect(countedUp(231n, 150) < 231n).toBe(true)
   expect(countedUp(231n, 300)).toBe(231n)
   expect(countedUp(231n, 5_000)).toBe(231n)
+})
+
+const bo = { id: 'usr_bo', handle: 'bo', name: 'Bo', pictureId: null, level: 1 } as const
+
+test('an envelope of names is an outline to who was not named, and full to who was', () => {
+  const forBo = { ...card, guests: [bo] }
+
+  expect(faceOf(forBo, me)).toEqual({ shape: 'outline', word: 'others' })
+  expect(faceOf(forBo, 'usr_bo')).toEqual({ shape: 'full', word: 'ready' })
+  expect(faceOf({ ...forBo, mine: true }, me).word).toBe('ready')
+})
+
+test.each([
+  ['scheduled', 'scheduled'],
+  ['gathering', 'gathering'],
+  ['frozen', 'frozen'],
+] as const)('a bubble says that it is %s', (state, word) => {
+  expect(faceOf({ ...card, state }, me).word).toBe(word)
+})
+
+test('what was given back says so to its sender', () => {
+  expect(faceOf({ ...card, state: 'declined', mine: true }, me).word).toBe('declined')
+})
+
+const at = (iso: string) => Date.parse(`2026-11-20T${iso}Z`)
+const gathers = {
+  state: 'scheduled',
+  gathersAt: '2026-11-20T20:00:00.000Z',
+  opensAt: '2026-11-20T20:00:30.000Z',
+} as const
+
+test('an hour that has come is seen at once, whatever was read before it', () => {
+  expect(phaseAt(gathers, at('19:59:59'))).toBe('scheduled')
+  expect(phaseAt(gathers, at('20:00:00'))).toBe('gathering')
+  expect(phaseAt(gathers, at('20:00:30'))).toBe('open')
+  expect(phaseAt({ ...gathers, state: 'emptied' }, at('20:00:10'))).toBe('emptied')
+})
+
+const view = {
+  ...gathers,
+  guests: null,
+  iEntered: false,
+  myPart: { mayOpen: false, why: 'envelope_not_open_yet' },
+} as Partial<EnvelopeView> as EnvelopeView // Only what a ceremony looks at.
+const shown = (opening: Opening, iso: string, part: Partial<EnvelopeView> = {}) =>
+  ceremonyOf({ view: { ...view, ...part }, opening, at: at(iso), me })
+
+test('the cover waits, lets one enter, and opens, in this order', () => {
+  expect(shown({ is: 'cover' }, '19:00:00')).toBe('scheduled')
+  expect(shown({ is: 'cover' }, '20:00:10')).toBe('enter')
+  expect(shown({ is: 'entered' }, '20:00:20')).toBe('entered')
+  expect(shown({ is: 'entered' }, '20:00:31')).toBe('coin')
+})
+
+test('who was not named neither enters nor opens', () => {
+  expect(shown({ is: 'cover' }, '20:00:10', { guests: [bo] })).toBe('over')
+  expect(shown({ is: 'cover' }, '20:00:31', { guests: [bo] })).toBe('over')
+})
+
+test('after a pause a password may be typed again', () => {
+  const open = { state: 'open', myPart: { mayOpen: true, why: null } } as const
+  const paused: Opening = { is: 'paused', until: at('21:00:00') }
+
+  expect(shown(paused, '20:59:59', open)).toBe('paused')
+  expect(shown(paused, '21:00:00', open)).toBe('coin')
+  expect(shown({ is: 'wrong', problem: undefined }, '20:00:40', open)).toBe('coin')
+})
+
+test('what hangs in no room leads to no room', () => {
+  const alone = { kind: 'people', roomId: null, lateJoiners: false } as const
+
+  expect(homeOf({ mode: 'ordinary', audience: alone })).toBe('/envelopes')
+  expect(homeOf({ mode: 'room', audience: { ...alone, roomId: 'rom_1' } })).toBe('/envelopes')
+  expect(homeOf({ mode: 'lucky', audience: { ...alone, roomId: 'rom_1' } })).toBe('/friends/rom_1')
+  expect(coverPathOf('env_1', null)).toBe('/envelopes/env_1?open')
 })

@@ -1,120 +1,97 @@
-import type {
-  EnvelopeCard,
-  EnvelopeLimits,
-  EnvelopeMode,
-  EnvelopeSplit,
-} from '@fuquan/sdk/index.ts'
-import { readAmount } from '../../lib/money.ts'
-
-/** What is typed in the composer, as it is typed. */
-export type Draft = {
-  mode: EnvelopeMode
-  classic: boolean
-  /** The total of a lucky one, each share of an ordinary one; display units. */
-  amount: string
-  count: string
-  greeting: string
-  /** The number of shares that was confirmed although few are active. */
-  acceptedFew: number | undefined
-}
-
-export const emptyDraft: Draft = {
-  mode: 'lucky',
-  classic: false,
-  amount: '',
-  count: '',
-  greeting: '',
-  acceptedFew: undefined,
-}
-
-export type Bounds = Pick<
-  EnvelopeLimits,
-  'modes' | 'maxShares' | 'greetingLength' | 'maySend' | 'room'
-> & { minShare: bigint; maxShare: bigint; dailyLeft: bigint; free: bigint; scale: number }
-
-export type Blocked =
-  | { why: 'total' | 'count' | 'level' | 'mode' }
-  | { why: 'countMost'; most: number }
-  | { why: 'least' | 'most'; amount: bigint }
-  | { why: 'balance'; amount: bigint }
-  | { why: 'daily'; amount: bigint }
-  | { why: 'greeting'; count: number }
-  | { why: 'few'; active: number; suggested: number }
-
-export type Reading = {
-  /** Minor units; zero while nothing valid is typed. */
-  total: bigint
-  each: bigint
-  shares: number
-  split: EnvelopeSplit
-  blocked: Blocked | undefined
-}
-
-/** Reads the composer: what would be sent, and the first thing that stands in the way. */
-export function readDraft(draft: Draft, bounds: Bounds): Reading {
-  const amount = readAmount(draft.amount, bounds.scale)
-  const typed = amount.is === 'amount' ? amount.minor : 0n
-  const shares = readCount(draft.count)
-  const total = draft.mode === 'ordinary' ? typed * BigInt(shares) : typed
-  const each = shares > 0 ? total / BigInt(shares) : 0n
-  const split = draft.mode === 'ordinary' ? 'even' : draft.classic ? 'classic' : 'lucky:2'
-  return {
-    total,
-    each,
-    shares,
-    split,
-    blocked: firstBlock({ draft, bounds, typed, total, shares }),
-  }
-}
-
-type Weighed = { draft: Draft; bounds: Bounds; typed: bigint; total: bigint; shares: number }
-
-function firstBlock({ draft, bounds, typed, total, shares }: Weighed): Blocked | undefined {
-  if (!bounds.maySend) return { why: 'level' }
-  if (!bounds.modes[draft.mode]) return { why: 'mode' }
-  if (typed <= 0n) return { why: 'total' }
-  if (shares < (draft.mode === 'lucky' ? 2 : 1)) return { why: 'count' }
-  if (shares > bounds.maxShares) return { why: 'countMost', most: bounds.maxShares }
-  if (total < bounds.minShare * BigInt(shares)) return { why: 'least', amount: bounds.minShare }
-  if (total > bounds.maxShare * BigInt(shares)) return { why: 'most', amount: bounds.maxShare }
-  if (total > bounds.free) return { why: 'balance', amount: bounds.free }
-  if (total > bounds.dailyLeft) return { why: 'daily', amount: bounds.dailyLeft }
-  if ([...draft.greeting].length > bounds.greetingLength) {
-    return { why: 'greeting', count: bounds.greetingLength }
-  }
-  const { room } = bounds
-  if (room && shares > room.active && draft.acceptedFew !== shares) {
-    return { why: 'few', active: room.active, suggested: room.suggested }
-  }
-  return undefined
-}
-
-/** Reads a count of shares: digits only, full-width ones too. */
-export function readCount(text: string): number {
-  const plain = text.normalize('NFKC').trim()
-  return /^[0-9]{1,6}$/.test(plain) ? Number(plain) : 0
-}
-
-/** The most one share of this envelope can be, minor units. */
-export function largestShare(total: bigint, shares: number, bounds: Bounds): bigint {
-  const rest = total - bounds.minShare * BigInt(shares - 1)
-  return rest < bounds.maxShare ? rest : bounds.maxShare
-}
+import type { EnvelopeCard, EnvelopeView } from '@fuquan/sdk/index.ts'
 
 /** How a bubble looks: its shape, and the word of its state. */
 export type Face = {
   shape: 'full' | 'paled' | 'outline' | 'waiting'
-  word: 'ready' | 'taken' | 'emptied' | 'expired' | 'returned' | 'waiting'
+  word:
+    | 'ready'
+    | 'taken'
+    | 'emptied'
+    | 'expired'
+    | 'returned'
+    | 'declined'
+    | 'frozen'
+    | 'waiting'
+    | 'scheduled'
+    | 'gathering'
+    | 'others'
 }
 
+const paled = ['expired', 'returned', 'declined']
+
 /** Decides the face of an envelope in a thread from what its owner lets this viewer see. */
-export function faceOf(card: EnvelopeCard): Face {
+export function faceOf(card: EnvelopeCard, me: string): Face {
+  const { state, mine, guests } = card
   if (card.myAmount !== null) return { shape: 'paled', word: 'taken' }
-  if (card.state === 'emptied') return { shape: 'paled', word: 'emptied' }
-  if (card.state === 'expired') {
-    return { shape: 'paled', word: card.mine ? 'returned' : 'expired' }
+  if (state === 'emptied') return { shape: 'paled', word: 'emptied' }
+  // What went home, at its hour or before, says so to its sender.
+  if (paled.includes(state)) {
+    if (state === 'declined' && mine) return { shape: 'paled', word: 'declined' }
+    return { shape: 'paled', word: mine ? 'returned' : 'expired' }
   }
-  return { shape: 'full', word: card.mine && card.claimed > 0 ? 'waiting' : 'ready' }
+  if (state === 'frozen') return { shape: 'outline', word: 'frozen' }
+  const forOthers = guests !== null && !mine && !guests.some(one => one.id === me)
+  if (forOthers) return { shape: 'outline', word: 'others' }
+  if (state === 'scheduled' || state === 'gathering') return { shape: 'full', word: state }
+  return { shape: 'full', word: mine && card.claimed > 0 ? 'waiting' : 'ready' }
+}
+
+/** Where an envelope hangs; undefined where it hangs in no chat. */
+export const roomOf = (view: Pick<EnvelopeView, 'mode' | 'audience'>): string | undefined =>
+  view.mode === 'room' ? undefined : (view.audience.roomId ?? undefined)
+
+/** The screen an envelope is seen from: its room, or my records. */
+export function homeOf(view: Pick<EnvelopeView, 'mode' | 'audience'>): string {
+  const room = roomOf(view)
+  return room === undefined ? '/envelopes' : `/friends/${room}`
+}
+
+/** Where its cover is shown: over its room, or over its own page. */
+export const coverPathOf = (envelopeId: string, roomId: string | null | undefined): string =>
+  roomId ? `/friends/${roomId}?envelope=${envelopeId}` : `/envelopes/${envelopeId}?open`
+
+/** Where an envelope stands at a moment, by the clock of the house. */
+export function phaseAt(
+  view: Pick<EnvelopeView, 'state' | 'opensAt' | 'gathersAt'>,
+  at: number,
+): EnvelopeView['state'] {
+  const { state, opensAt, gathersAt } = view
+  if (state !== 'scheduled' && state !== 'gathering') return state
+  if (opensAt === null || at >= Date.parse(opensAt)) return 'open'
+  return gathersAt !== null && at >= Date.parse(gathersAt) ? 'gathering' : 'scheduled'
+}
+
+/** What the cover lets one do now. */
+export type Ceremony =
+  | 'loading'
+  | 'coin'
+  | 'busy'
+  | 'won'
+  | 'scheduled'
+  | 'enter'
+  | 'entered'
+  | 'paused'
+  | 'over'
+
+type Asked = { view: EnvelopeView | undefined; opening: Opening; at: number; me: string }
+
+/** Decides what the cover shows, from what is known of the envelope and of my tap. */
+export function ceremonyOf({ view, opening, at, me }: Asked): Ceremony {
+  if (opening.is === 'turning' || opening.is === 'checking') return 'busy'
+  if (opening.is === 'won') return 'won'
+  if (opening.is === 'paused' && at < opening.until) return 'paused'
+  if (opening.is === 'lost') return 'over'
+  if (!view) return 'loading'
+  const { myPart, guests } = view
+  const phase = phaseAt(view, at)
+  const forOthers = guests !== null && !guests.some(one => one.id === me)
+  if (phase === 'scheduled') return forOthers ? 'over' : 'scheduled'
+  if (phase === 'gathering') {
+    if (view.iEntered || opening.is === 'entered') return 'entered'
+    return forOthers ? 'over' : 'enter'
+  }
+  const due = myPart.why === 'envelope_not_open_yet' && phase === 'open' && !forOthers
+  return myPart.mayOpen || due ? 'coin' : 'over'
 }
 
 export type Opening =
@@ -122,6 +99,12 @@ export type Opening =
   | { is: 'turning' }
   | { is: 'checking' }
   | { is: 'won'; amount: string }
+  /** Tapped while it gathers: the draw is at its opening. */
+  | { is: 'entered' }
+  /** The password was not it; it may be typed anew. */
+  | { is: 'wrong'; problem: unknown }
+  /** Too many wrong ones: the moment, in milliseconds, from which it may be typed anew. */
+  | { is: 'paused'; until: number }
   | { is: 'lost'; problem: unknown }
 
 export const coinMsMin = 600

@@ -25,12 +25,15 @@ import {
 import {
   addPasskey,
   signInByPasskey,
+  signUpByPasskey,
   startPasskey,
   startPasskeySignIn,
+  startPasskeySignUp,
   startStepUpByPasskey,
   stepUpByPasskey,
 } from '@fuquan/sdk/sdk.gen.ts'
 import type { Security } from '@fuquan/sdk/index.ts'
+import type { Language } from '../../lib/money.ts'
 import { remembered } from '../../lib/remembered.ts'
 import { makePasskey, showPasskey } from './passkey.ts'
 import { useEnter } from './queries.ts'
@@ -65,6 +68,22 @@ export function useAddPasskey() {
       return data
     },
     onSuccess: useSecurityChanged(),
+  })
+}
+
+type Joining = { handle: string; name: string; language: Language; inviteCode?: string }
+
+/** Joins with a passkey of this device and no password. */
+export function usePasskeySignUp() {
+  return useMutation({
+    mutationFn: async ({ handle, name, language, inviteCode }: Joining) => {
+      const begun = await startPasskeySignUp({ body: { handle, name }, throwOnError: true })
+      const credential = await makePasskey(begun.data.options)
+      const body = { handle, name, language, credential, ...(inviteCode && { inviteCode }) }
+      const { data } = await signUpByPasskey({ body, throwOnError: true })
+      return data
+    },
+    onSuccess: useEnter(),
   })
 }
 

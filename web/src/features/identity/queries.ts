@@ -15,6 +15,7 @@ import {
   listInvitesOptions,
   listInvitesQueryKey,
   listLooksOptions,
+  listOwnLinesOptions,
   setPictureMutation,
   setPinMutation,
   signInMutation,
@@ -123,6 +124,8 @@ export function useSignOutDevice() {
 
 /** Who of the staff looked at me. */
 export const useLooks = () => useQuery(listLooksOptions({ query: { limit: 100 } }))
+/** What staff did about me. */
+export const useOwnLines = () => useQuery(listOwnLinesOptions({ query: { limit: 100 } }))
 
 const myInvites = { query: { of: 'me', limit: 20 } } as const
 /** The house invites I made. */

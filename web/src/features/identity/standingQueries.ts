@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   answerAdminMutation,
   askArchiveMutation,
+  openArchiveMutation,
   attestMemberMutation,
   foundOrganisationMutation,
   getClosingOptions,
@@ -93,8 +94,11 @@ export const useArchives = () => useQuery(listArchivesOptions())
 /** Asks for a copy. */
 export const useAskArchive = () => useMutation({ ...askArchiveMutation(), onSuccess: useChanged() })
 
-/** Where a copy that is ready is taken from. */
-export const archivePath = (archiveId: string) => `/api/identity/me/archives/${archiveId}/file`
+/** Opens a copy that is ready. */
+export const useOpenArchive = () => useMutation(openArchiveMutation())
+/** Where a copy that was opened is taken from. */
+export const archivePath = (archiveId: string, ticket: string) =>
+  `/api/identity/me/archives/${archiveId}/file?ticket=${encodeURIComponent(ticket)}`
 
 /** What is free in my wallet, minor units; undefined until it is known. */
 export const useFreeMoney = (): string | undefined => useQuery(getWalletOptions()).data?.wallet.free

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { firstOpenStep, isHandle, plainHandle, stepOfRefusal } from './state.ts'
 
-const ana = { name: 'Ana', handle: 'ana', password: 'pasteis de nata' }
+const ana = { name: 'Ana', handle: 'ana', password: 'pasteis de nata', byPasskey: false }
 
 test('a handle is read as it will be kept', () => {
   expect(plainHandle(' @Lin ')).toBe('lin')

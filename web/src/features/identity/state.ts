@@ -3,7 +3,13 @@ export type SignUpStep = (typeof signUpSteps)[number]
 export const passwordLengthMin = 10
 
 /** What was typed so far; Back keeps it, and it never leaves the memory of the page. */
-export type SignUpDraft = { name: string; handle: string; password: string }
+export type SignUpDraft = {
+  name: string
+  handle: string
+  password: string
+  /** They want a passkey and no password. */
+  byPasskey: boolean
+}
 
 /** The step a page of this address shows; an unknown one begins at the beginning. */
 export const stepOf = (name: string | undefined): SignUpStep =>
@@ -18,13 +24,14 @@ export const isHandle = (text: string) => /^[a-z][a-z0-9_]{2,23}$/.test(text)
 export function firstOpenStep(draft: SignUpDraft): SignUpStep {
   if (draft.name.trim() === '') return 'name'
   if (!isHandle(draft.handle)) return 'handle'
-  if ([...draft.password].length < passwordLengthMin) return 'secret'
+  const long = [...draft.password].length >= passwordLengthMin
+  if (!draft.byPasskey && !long) return 'secret'
   return 'rules'
 }
 
 /** Where a refusal of the sign-up belongs, so that its sentence stands at its field. */
 export function stepOfRefusal(code: string): SignUpStep {
   if (code.startsWith('identity_handle')) return 'handle'
-  if (code === 'identity_password_weak') return 'secret'
+  if (['identity_password_weak', 'identity_passkey_refused'].includes(code)) return 'secret'
   return 'rules'
 }

@@ -1,7 +1,12 @@
 const digitsInGroup = 4
 const payDigits = /^28[0-9]{16}$/
 const collectPath = /^\/c\/[\w-]{22}$/
-const insidePaths = [/^\/room\/[\w-]+$/, /^\/join\/[\w-]+$/]
+const insidePaths = [
+  /^\/face\/in\/[\w-]+$/,
+  /^\/room\/[\w-]+$/,
+  /^\/join\/[\w-]+$/,
+  /^\/f\/[\w-]+$/,
+]
 
 /** Digits in groups of four, the last one shorter, for whoever reads them aloud. */
 export const groupDigits = (digits: string): string =>

@@ -44,12 +44,13 @@ export const usePayees = () => useQuery(listPayeesOptions())
 export const useFound = (name: string) =>
   useQuery({ ...findInMyRoomsOptions({ query: { name } }), enabled: name !== '', retry: false })
 
-/** Anybody in the house by the whole handle. */
+/** Anybody in the house by the whole handle; asked for once, since look-ups are counted. */
 export const useByHandle = (handle: string | undefined) =>
   useQuery({
     ...findByHandleOptions({ path: { handle: handle ?? '' } }),
     enabled: handle !== undefined,
     retry: false,
+    staleTime: 60_000,
   })
 
 /** Who is in a room of mine. */

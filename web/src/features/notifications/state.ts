@@ -5,6 +5,12 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
   switch (kind) {
     case 'envelope':
       return `/envelopes/${ref}`
+    case 'ask':
+      return `/envelopes/asks/${ref}`
+    case 'pack':
+      return `/stickers/mine/${ref}`
+    case 'person':
+      return `/people/${ref}`
     case 'room':
       return `/friends/${ref}`
     case 'device':

@@ -1,10 +1,11 @@
 import type { StaffRole } from '@fuquan/contract/route.ts'
 import type { Input } from '#/engine/bind.ts'
 import { tell } from '#/engine/events.ts'
-import type { Ctx } from '#/engine/house.ts'
+import { type Ctx, guestId as nobody } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
+import { blockedAmong } from '#/modules/friends/index.ts'
 import {
   inviteOutsider,
   joinMode,
@@ -28,7 +29,8 @@ const invitingStaff: readonly StaffRole[] = ['owner', 'operator', 'moderator']
 
 /**
  * Asks a member of the house in; one that waits already stays as it is.
- * Refuses: not_found (room or handle), forbidden, chat_already_member, chat_group_full.
+ * Refuses: not_found (room; a handle that is nobody's, or of whom blocks), forbidden,
+ * chat_already_member, chat_group_full.
  */
 export async function inviteToRoom(
   ctx: Ctx,
@@ -38,9 +40,12 @@ export async function inviteToRoom(
   const { roomId, handle } = input
   const room = await roomStore.findSeen(tx, roomId, actor.id)
   if (!room) refuse('not_found')
+  rooms.asGroup(room)
   rooms.invite(room.role, room.mayInvite)
   const invitee = await userByHandle(tx, handle)
-  if (!invitee) refuse('not_found')
+  // Asked also of nobody, so that the time says no more than the answer.
+  const blocked = await blockedAmong(tx, actor.id, [invitee?.id ?? nobody])
+  if (!invitee || blocked.has(invitee.id)) refuse('not_found')
   if (await roomStore.findMembership(tx, roomId, invitee.id)) refuse('chat_already_member')
 
   rooms.enter(room, settings.of(groupMax))
@@ -118,6 +123,7 @@ export async function makeLink(ctx: Ctx, input: Input<typeof routes.makeLink>): 
   const locked = await roomStore.lockFor(tx, roomId, actor.id)
   if (!locked) refuse('not_found')
   const { room, mine } = locked
+  rooms.asGroup(room)
   rooms.invite(mine.role, room.mayInvite)
   const { linkCode, linkExpiresAt, linkBy } = room
   if (linkCode && linkBy && linkExpiresAt && now < linkExpiresAt) {
@@ -144,6 +150,7 @@ export async function withdrawLink(
   const locked = await roomStore.lockFor(tx, roomId, actor.id)
   if (!locked) refuse('not_found')
 
+  rooms.asGroup(locked.room)
   rooms.invite(locked.mine.role, locked.room.mayInvite)
 
   await store.removeLink(tx, roomId)

@@ -115,6 +115,24 @@ export async function settleInvitation(
   return row?.id
 }
 
+/** Closes the waiting invitations between two people, whoever asked; gives them. */
+export function endInvitations(
+  tx: Tx,
+  one: UserId,
+  other: UserId,
+): Promise<{ id: RoomInvitationId; invitee: UserId }[]> {
+  return many(
+    tx,
+    sql`
+      update chat.invitation
+      set state = 'declined'
+      where state = 'waiting'
+        and ((invitee = ${one} and inviter = ${other}) or (invitee = ${other} and inviter = ${one}))
+      returning id, invitee
+    `,
+  )
+}
+
 /** Lists the waiting invitations of one person into open rooms, newest first. */
 export function listInvitations(tx: Tx, invitee: UserId, now: Date): Promise<ListedInvitation[]> {
   return many<ListedInvitation>(

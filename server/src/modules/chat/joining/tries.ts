@@ -4,6 +4,7 @@ import type { Call } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { limit } from '#/engine/limits.ts'
 import { ctxOf, tryCode } from '#/engine/tries.ts'
+import { reach } from '#/modules/identity/index.ts'
 import * as joining from './actions.ts'
 
 /** So many wrong codes of one person, or of strangers from one network block, in 15 minutes. */
@@ -30,4 +31,17 @@ export function joinByLink(
   return tryCode(call, guessing, () =>
     keptOnce(call, under, (tx, now) => joining.joinByLink(ctxOf(call, { tx, now }), input)),
   )
+}
+
+/**
+ * Asks somebody in by handle, which counts as a look-up of one.
+ * Refuses: as `joining.inviteToRoom`, and too_many, busy.
+ */
+export async function inviteToRoom(
+  call: Call,
+  input: Input<typeof routes.inviteToRoom>,
+): Promise<Reply<typeof routes.inviteToRoom>> {
+  await call.house.limits.take({ ...reach.lookUps, key: call.actor.id })
+  const under = { module: 'chat', name: 'inviteToRoom', route: routes.inviteToRoom, input }
+  return keptOnce(call, under, (tx, now) => joining.inviteToRoom(ctxOf(call, { tx, now }), input))
 }

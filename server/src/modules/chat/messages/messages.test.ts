@@ -15,6 +15,7 @@ import * as chat from '../index.ts'
 import * as joining from '../joining/actions.ts'
 import * as rooms from '../rooms/actions.ts'
 import * as messages from './actions.ts'
+import { readPage } from './reading.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -37,9 +38,7 @@ describe('saying', () => {
     await Promise.all(said.map(one => sayText(stage, one.who, roomId, `line ${one.n}`)))
 
     const reads = await Promise.all(
-      people
-        .slice(0, 3)
-        .map(who => stage.act(who, messages.listMessages, { roomId, ...page, after: 4 })),
+      people.slice(0, 3).map(who => stage.act(who, readPage, { roomId, ...page, after: 4 })),
     )
     const [first] = reads
     expect(first?.items.map(item => item.number)).toEqual(said.map((_, n) => n + 5))
@@ -58,7 +57,7 @@ describe('saying', () => {
     const late = await stage.act('Lin', messages.say, { ...ask, text: 'changed' }, after(600))
 
     for (const answer of [...answers, late]) expect(answer).toEqual(answers[0])
-    const read = await stage.act('Mei', messages.listMessages, { roomId, ...page })
+    const read = await stage.act('Mei', readPage, { roomId, ...page })
     expect(read.items.filter(item => item.kind === 'text')).toHaveLength(1)
   })
 
@@ -78,9 +77,9 @@ describe('saying', () => {
       const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
       const typed = contract.routes.say.body.shape.text.parse(text)
 
-      await sayText(stage, 'Lin', roomId, typed)
+      await sayText(stage, 'Lin', roomId, typed ?? '')
 
-      const read = await stage.act('Mei', messages.listMessages, { roomId, ...page })
+      const read = await stage.act('Mei', readPage, { roomId, ...page })
       expect(read.items.at(-1)?.text).toBe(text.normalize('NFC'))
     },
   )
@@ -125,7 +124,7 @@ describe('reading', () => {
     const { number } = said
 
     const tries = [
-      stage.act('Stranger', messages.listMessages, { roomId, ...page }),
+      stage.act('Stranger', readPage, { roomId, ...page }),
       stage.act('Stranger', messages.say, { roomId, messageId: newMessageId(), text: 'hi' }),
       stage.act('Stranger', messages.recallMessage, { roomId, number }),
       stage.act('Stranger', messages.markRead, { roomId, upTo: 1 }),
@@ -154,13 +153,13 @@ describe('reading', () => {
 
     await stage.act('Bo', joining.joinByLink, { code }, after(5))
     await sayText(stage, 'Lin', roomId, 'after Bo')
-    const bo = await stage.act('Bo', messages.listMessages, { roomId, ...page })
+    const bo = await stage.act('Bo', readPage, { roomId, ...page })
     expect(bo.items.map(item => item.text ?? item.line)).toEqual(['chat.joined', 'after Bo'])
     expect(bo.first).toBe(bo.items[0]?.number)
 
     await stage.act('Bo', rooms.leaveRoom, { roomId })
     await stage.act('Bo', joining.joinByLink, { code }, after(9))
-    const again = await stage.act('Bo', messages.listMessages, { roomId, ...page, before: 99 })
+    const again = await stage.act('Bo', readPage, { roomId, ...page, before: 99 })
     expect(again.items.map(item => item.line)).toEqual(['chat.joined'])
   })
 
@@ -169,7 +168,7 @@ describe('reading', () => {
     for (let n = 2; n <= 25; n++) await sayText(stage, 'Ana', roomId, `${n}`)
     const read = (ask: { before?: number; after?: number }) =>
       stage
-        .act('Ana', messages.listMessages, { roomId, ...page, limit: 10, ...ask })
+        .act('Ana', readPage, { roomId, ...page, limit: 10, ...ask })
         .then(found => found.items.map(item => item.number))
 
     const newest = await read({})
@@ -216,7 +215,7 @@ describe('taking back', () => {
     expect(gone).toMatchObject({ text: null, recalledAt: after(119) })
     expect(await recall('Bo', first.number, 5000)).toEqual(gone)
 
-    const read = await stage.act('Mei', messages.listMessages, { roomId, ...page })
+    const read = await stage.act('Mei', readPage, { roomId, ...page })
     expect(read.items.find(item => item.number === first.number)).toEqual(gone)
     expect(JSON.stringify(read)).not.toContain('oops')
   })
@@ -236,7 +235,7 @@ describe('what other modules say', () => {
     expect(await say('Lin', id)).toBe(number)
     expect(await codeOf(say('Stranger'))).toBe('chat_not_a_member')
 
-    const read = await stage.act('Mei', messages.listMessages, { roomId, ...page })
+    const read = await stage.act('Mei', readPage, { roomId, ...page })
     expect(read.items.at(-1)).toMatchObject({ number, kind: 'embed', embed, text: null })
   })
 

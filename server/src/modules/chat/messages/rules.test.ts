@@ -40,7 +40,13 @@ describe('the pace', () => {
 })
 
 describe('taking back', () => {
-  const said = { author: lin, kind: 'text', at: before(119), recalledAt: null } as const
+  const said = {
+    author: lin,
+    kind: 'text',
+    at: before(119),
+    recalledAt: null,
+    removedAt: null,
+  } as const
 
   test.each([
     [119, undefined],
@@ -61,7 +67,7 @@ describe('taking back', () => {
   })
 
   test('taking back twice keeps the first moment, also much later', () => {
-    const gone = { ...said, at: before(9000), recalledAt: before(8950) }
+    const gone = { ...said, at: before(9000), recalledAt: before(8950), removedAt: null }
     expect(rules.recall(gone, lin, at, 2)).toEqual(before(8950))
   })
 })
@@ -78,7 +84,7 @@ describe('pages', () => {
   })
 
   test('a page goes one way only', () => {
-    const act = () => rules.span({ before: 9, after: 3 }, { firstNumber: 5, number: 40 })
+    const act = () => rules.oneEnd({ before: 9, after: 3 })
     expect(refusalOf(act)?.code).toBe('bad_input')
   })
 })

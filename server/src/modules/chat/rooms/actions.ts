@@ -15,6 +15,7 @@ import { found } from './found.ts'
 import { leave } from './leave.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
+import { listPeers } from './store-terms.ts'
 import { cardOf, peopleOfRoom, roomOf } from './view.ts'
 
 /**
@@ -46,11 +47,17 @@ export async function listRooms(
   const rows = await store.listSeen(tx, { member: actor.id, from, limit: input.limit + 1 })
 
   const shown = rows.slice(0, input.limit)
-  const people = await peopleOf(tx, [...new Set(shown.flatMap(peopleOfRoom))])
+  const direct = shown.filter(row => row.kind === 'direct').map(row => row.id)
+  const peers = await listPeers(tx, direct, actor.id)
+  const about = [...shown.flatMap(peopleOfRoom), ...peers.values()]
+  const people = await peopleOf(tx, [...new Set(about)])
+  const peerOf = (id: RoomId) => people.get(peers.get(id) ?? '') ?? null
   const last = shown.at(-1)
   const more = rows.length > shown.length && last !== undefined
   return {
-    items: shown.map(row => cardOf(row, now, settings.of(sleepDays))),
+    items: shown.map(row =>
+      cardOf(row, { at: now, sleepDays: settings.of(sleepDays), peer: peerOf(row.id) }),
+    ),
     people: [...people.values()],
     ...(more ? { next: writeCursor({ at: last.activeAt, id: last.id }) } : {}),
   }
@@ -69,7 +76,7 @@ export async function changeRoom(ctx: Ctx, input: Input<typeof routes.changeRoom
   if (!locked) refuse('not_found')
   const { room, mine } = locked
 
-  rules.change(mine.role)
+  rules.change(mine.role, room)
   const name = input.name ?? room.name
   if (name !== room.name) rules.fits('name', name, settings.of(nameLength))
 
@@ -79,6 +86,12 @@ export async function changeRoom(ctx: Ctx, input: Input<typeof routes.changeRoom
     purpose: input.purpose ?? room.purpose,
     rhythm: input.rhythm ?? room.rhythm,
     mayInvite: input.mayInvite ?? room.mayInvite,
+    maySend: input.maySend ?? room.maySend,
+    mayHost: input.mayHost ?? room.mayHost,
+    modesOff: input.modesOff ?? room.modesOff,
+    anonymousClaims: input.anonymousClaims ?? room.anonymousClaims,
+    readNames: input.readNames ?? room.readNames,
+    quiet: input.quiet ?? room.quiet,
   })
 
   if (name !== room.name) await tellRoom(tx, { roomId, line: 'renamed', by: actor.id, name, now })
@@ -108,13 +121,18 @@ export async function listMembers(
   return { items, ...(more ? { next: writeCursor({ at: last.joinedAt, id: last.member }) } : {}) }
 }
 
-/** Leaves a group; an owner is followed, the last one out closes it. Refuses: not_found. */
+/** Leaves a group; an owner is followed, the last one closes it. Refuses: not_found, forbidden. */
 export async function leaveRoom(
   ctx: Ctx,
   input: Input<typeof routes.leaveRoom>,
 ): Promise<Record<never, never>> {
   const { tx, actor, now } = ctx
-  const left = await leave(tx, { roomId: input.roomId, userId: actor.id, now })
+  const { roomId } = input
+  const room = await store.findRoom(tx, roomId)
+  const mine = await store.findMembership(tx, roomId, actor.id)
+  // A room of two or of a thing is hidden, not left: the other one goes on reading it.
+  if (room && mine && room.kind !== 'group') refuse('forbidden')
+  const left = await leave(tx, { roomId, userId: actor.id, now })
   if (!left) refuse('not_found')
   return {}
 }
@@ -132,6 +150,7 @@ export async function removeMember(
   const target = await store.findMembership(tx, roomId, userId)
   if (!target) refuse('not_found')
 
+  rules.asGroup(room)
   rules.remove(mine, target)
 
   await store.removeMembership(tx, { roomId, member: userId, memberCount: room.memberCount - 1 })
@@ -153,6 +172,7 @@ export async function changeRole(
   const target = await store.findMembership(tx, roomId, userId)
   if (!target) refuse('not_found')
 
+  rules.asGroup(locked.room)
   const changes = rules.changeRole(locked.mine, target, role)
 
   if (changes) await store.saveRole(tx, roomId, userId, role)
@@ -165,7 +185,8 @@ export async function changeRole(
   return memberOf({ ...target, role }, people.get(userId))
 }
 
-async function seen(ctx: Ctx, roomId: RoomId): Promise<Room> {
+/** Shows one of the actor's rooms as it is now. Refuses: not_found. */
+export async function seen(ctx: Ctx, roomId: RoomId): Promise<Room> {
   const row = await store.findSeen(ctx.tx, roomId, ctx.actor.id)
   if (!row) refuse('not_found')
   return show(ctx, row)
@@ -177,6 +198,10 @@ function show(ctx: Ctx, row: store.SeenRoom): Promise<Room> {
   return roomOf(tx, row, house)
 }
 
-function memberOf(row: rules.Membership, card: UserCard | undefined): RoomMember {
-  return { person: present(card, 'a member'), role: row.role, joinedAt: row.joinedAt }
+/** Shows a member of a room. */
+export function memberOf(
+  { role, joinedAt, silencedUntil }: store.Seat,
+  card: UserCard | undefined,
+): RoomMember {
+  return { person: present(card, 'a member'), role, joinedAt, silencedUntil }
 }

@@ -5,6 +5,7 @@ import { memberLeft } from '../events.ts'
 import { tellRoom } from '../messages/lines.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
+import { saveOffer } from './store-terms.ts'
 
 /** Takes somebody out of a room they are in by their own wish; gives false when they are not. */
 export async function leave(
@@ -20,7 +21,8 @@ export async function leave(
 
   await store.removeMembership(tx, { roomId, member: userId, memberCount: left.memberCount })
   if (left.owner) await store.saveRole(tx, roomId, left.owner, 'owner')
-  if (left.closes) await store.saveClosed(tx, roomId, now)
+  if (left.closes && locked.room.closedAt === null) await store.saveClosed(tx, roomId, now)
+  if (locked.room.offeredTo === userId) await saveOffer(tx, roomId, null)
 
   await tellRoom(tx, { roomId, line: 'left', by: userId, now })
   if (left.owner) await tellRoom(tx, { roomId, line: 'owner_followed', by: left.owner, now })

@@ -4,9 +4,11 @@ import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
+import { blockedAmong } from '#/modules/friends/index.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import { pay } from '#/modules/ledger/index.ts'
-import { listRoommates, membershipsAmong } from './store.ts'
+import { listRoommates } from './store-reach.ts'
+import { membershipsAmong } from './store.ts'
 
 /**
  * Pays a member of a room the actor is in. The books cannot see who is in a room, so this says it
@@ -28,12 +30,20 @@ export async function payInRoom(
   return pay(ctx, { payeeId, ...said }, { commonGroup: true, origin })
 }
 
-/** Finds people the actor shares a room with, by a part of their name or handle. */
+/**
+ * Finds people the actor shares a room with, by a part of their name or handle; who is blocked
+ * either way is left out.
+ */
 export async function findInMyRooms(
   { tx, actor }: Ctx,
   { name }: Input<typeof routes.findInMyRooms>,
 ): Promise<Reply<typeof routes.findInMyRooms>> {
-  const cards = await peopleOf(tx, await listRoommates(tx, actor.id))
+  const near = await listRoommates(tx, actor.id)
+  const blocked = await blockedAmong(tx, actor.id, near)
+  const cards = await peopleOf(
+    tx,
+    near.filter(one => !blocked.has(one)),
+  )
   const wanted = name.replace(/^@/, '').toLowerCase()
   const fits = [...cards.values()].filter(card =>
     [card.name, card.handle].some(text => text.toLowerCase().includes(wanted)),

@@ -8,8 +8,8 @@ import { sayText, type Stage } from '#/testing/chat-stage.ts'
 import { check } from '../checks.ts'
 import * as chat from '../index.ts'
 import * as joining from '../joining/actions.ts'
-import * as messages from '../messages/actions.ts'
 import * as rooms from './actions.ts'
+import { readPage } from '../messages/reading.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => stage.close())
 const everything = { before: undefined, after: undefined, limit: 100 }
 const terms = { name: 'Class 3', template: 'class', purpose: '', rhythm: 'weekly' } as const
 const linesOf = async (who: string, roomId: RoomId) => {
-  const read = await stage.act(who, messages.listMessages, { roomId, ...everything })
+  const read = await stage.act(who, readPage, { roomId, ...everything })
   return read.items.map(item => item.line)
 }
 const membersOf = async (who: string, roomId: RoomId) => {
@@ -72,7 +72,7 @@ describe('system lines', () => {
     const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
     await stage.act('Lin', rooms.changeRoom, { roomId, name: 'Noodles' })
 
-    const read = await stage.act('Mei', messages.listMessages, { roomId, ...everything })
+    const read = await stage.act('Mei', readPage, { roomId, ...everything })
 
     const lin = toWire('usr', stage.idOf('Lin'))
     const mei = toWire('usr', stage.idOf('Mei'))

@@ -122,8 +122,8 @@ describe('roles', () => {
   })
 
   test('a plain member changes nothing of the group', () => {
-    expect(codeOf(() => rules.change('member'))).toBe('forbidden')
-    expect(codeOf(() => rules.change('admin'))).toBeUndefined()
+    expect(codeOf(() => rules.change('member', room()))).toBe('forbidden')
+    expect(codeOf(() => rules.change('admin', room()))).toBeUndefined()
   })
 })
 

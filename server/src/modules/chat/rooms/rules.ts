@@ -6,6 +6,26 @@ export const roles = ['owner', 'admin', 'member'] as const
 export type Role = (typeof roles)[number]
 export type MayInvite = 'everyone' | 'admins'
 
+/** What a group decides about itself. */
+export type Terms = {
+  maySend: MayInvite
+  mayHost: MayInvite
+  modesOff: string[]
+  anonymousClaims: boolean
+  readNames: boolean
+  quiet: boolean
+}
+/** What one member has set for themselves, or others for them. */
+export type Standing = {
+  muted: boolean
+  pinnedAt: Date | null
+  hiddenAt: number | null
+  unreadMark: boolean
+  mentionedAt: number
+  said: number
+  silencedUntil: Date | null
+}
+
 /** A room as it stands while its row is locked. */
 export type Room = {
   id: RoomId
@@ -42,10 +62,10 @@ export function fits(field: string, text: string, max: number): void {
 
 /**
  * Decides whether one more may come in, and from which message on they see the room.
- * Refuses: chat_group_full. A closed room never gets here.
+ * Refuses: chat_group_full, forbidden (closed, or no group).
  */
 export function enter(room: Room, max: number): { firstNumber: number; memberCount: number } {
-  assert(room.closedAt === null)
+  asGroup(room)
   if (room.memberCount >= max) refuse('chat_group_full', { max })
 
   return { firstNumber: room.number + 1, memberCount: room.memberCount + 1 }
@@ -61,9 +81,61 @@ export function mayAskIn(role: Role, mayInvite: MayInvite): boolean {
   return mayInvite === 'everyone' || role !== 'member'
 }
 
-/** Decides whether this role may change the group. Refuses: forbidden. */
-export function change(role: Role): void {
+/** Decides whether this role may change the group. Refuses: forbidden, also once it is closed. */
+export function change(role: Role, room: Pick<Room, 'kind' | 'closedAt'>): void {
+  asGroup(room)
   if (role === 'member') refuse('forbidden')
+}
+
+/** Decides whether only the owner may go on. Refuses: forbidden, also once it is closed. */
+export function own(role: Role, room: Pick<Room, 'kind' | 'closedAt'>): void {
+  asGroup(room)
+  if (role !== 'owner') refuse('forbidden')
+}
+
+/** Decides that a room has roles and still lives. Refuses: forbidden. */
+export function asGroup(room: Pick<Room, 'kind' | 'closedAt'>): void {
+  if (room.kind !== 'group' || room.closedAt !== null) refuse('forbidden')
+}
+
+export type ReadOnly = 'closed' | 'admins' | 'silenced' | 'stranger' | 'gone'
+/** How the writer stands to those who would hear it, where that matters. */
+export type Ties = { friends: boolean; blocked: boolean }
+
+/** Tells why somebody cannot write in a room now; null when they can. */
+export function readOnly(
+  room: Pick<Room, 'kind' | 'closedAt' | 'memberCount'> & Pick<Terms, 'maySend'>,
+  mine: { role: Role; silencedUntil: Date | null },
+  ties: Ties,
+  at: Date,
+): ReadOnly | null {
+  if (room.closedAt !== null) return 'closed'
+  if (room.kind === 'direct' && room.memberCount < 2) return 'gone'
+  if (room.kind !== 'group' && ties.blocked) return 'stranger'
+  if (room.kind === 'direct' && !ties.friends) return 'stranger'
+  if (room.kind !== 'group') return null
+  if (mine.silencedUntil !== null && at < mine.silencedUntil) return 'silenced'
+  return room.maySend === 'admins' && mine.role === 'member' ? 'admins' : null
+}
+
+/** Lets nobody speak whom the group lets only read now. Refuses: chat_muted {until}. */
+export function heard({ silencedUntil }: { silencedUntil: Date | null }, at: Date): void {
+  if (silencedUntil === null || at >= silencedUntil) return
+  refuse('chat_muted', { until: silencedUntil.toISOString() })
+}
+
+/** Decides whether `by` may let `target` only read. Refuses: forbidden. */
+export function silence(by: Seat, target: Seat, room: Pick<Room, 'kind' | 'closedAt'>): void {
+  asGroup(room)
+  remove(by, target)
+}
+
+/** Decides whether a mode of envelopes may be sent by this role. Refuses: chat_kind_off. */
+export function host(terms: Pick<Terms, 'mayHost' | 'modesOff'>, role: Role, mode: string): void {
+  if (terms.mayHost === 'admins' && role === 'member') {
+    refuse('chat_kind_off', { kind: mode, why: 'admins' })
+  }
+  if (terms.modesOff.includes(mode)) refuse('chat_kind_off', { kind: mode, why: 'mode' })
 }
 
 /**
@@ -83,8 +155,10 @@ export function leave(
   return { memberCount, owner, closes: memberCount === 0 }
 }
 
+type Seat = Pick<Membership, 'member' | 'role'>
+
 /** Decides whether `by` may take `target` out. Refuses: forbidden, also for oneself. */
-export function remove(by: Membership, target: Membership): void {
+export function remove(by: Seat, target: Seat): void {
   if (by.member === target.member) refuse('forbidden')
   if (by.role === 'member') refuse('forbidden')
   if (by.role === 'admin' && target.role !== 'member') refuse('forbidden')

@@ -2,32 +2,43 @@ import { many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
 import type { RoomRhythm, RoomTemplate } from '@fuquan/contract/chat.ts'
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { messageColumns, type MessageRow } from '../messages/store.ts'
-import type { MayInvite, Membership, Role, Room } from './rules.ts'
+import type { MayInvite, Membership, Role, Room, Standing, Terms } from './rules.ts'
 
-export type RoomRow = Room & {
-  template: RoomTemplate
-  purpose: string
-  rhythm: RoomRhythm
-  maker: UserId
-  linkCode: string | null
-  linkBy: UserId | null
-  linkExpiresAt: Date | null
-}
+export type RoomRow = Room &
+  Terms & {
+    objectKind: string | null
+    objectRef: string | null
+    offeredTo: UserId | null
+    template: RoomTemplate
+    purpose: string
+    rhythm: RoomRhythm
+    maker: UserId
+    linkCode: string | null
+    linkBy: UserId | null
+    linkExpiresAt: Date | null
+  }
 /** A room in the eyes of one member. */
-export type SeenRoom = RoomRow & Membership & { faces: UserId[]; last: MessageRow | null }
-export type Locked = { room: RoomRow; mine: Membership }
+export type SeenRoom = RoomRow & Seat & { faces: UserId[]; last: MessageRow | null }
+/** A membership with all that stands beside it. */
+export type Seat = Membership & Standing
+export type Locked = { room: RoomRow; mine: Seat }
 type Place = { at: Date; id: string }
 
 export const facesMax = 4
 
-const roomColumns = sql`
+export const roomColumns = sql`
   r.id, r.kind, r.name, r.may_invite as "mayInvite", r.number, r.member_count as "memberCount",
   r.active_at as "activeAt", r.closed_at as "closedAt", r.template, r.purpose, r.rhythm, r.maker,
-  r.link_code as "linkCode", r.link_by as "linkBy", r.link_expires_at as "linkExpiresAt"
+  r.link_code as "linkCode", r.link_by as "linkBy", r.link_expires_at as "linkExpiresAt",
+  r.may_send as "maySend", r.may_host as "mayHost", r.modes_off as "modesOff",
+  r.anonymous_claims as "anonymousClaims", r.read_names as "readNames", r.quiet,
+  r.offered_to as "offeredTo", r.object_kind as "objectKind", r.object_ref as "objectRef"
 `
-const membershipColumns = sql`
+export const membershipColumns = sql`
   m.member, m.role, m.joined_at as "joinedAt", m.first_number as "firstNumber",
-  m.read_up_to as "readUpTo"
+  m.read_up_to as "readUpTo", m.muted, m.pinned_at as "pinnedAt", m.hidden_at as "hiddenAt",
+  m.unread_mark as "unreadMark", m.mentioned_at as "mentionedAt", m.said,
+  m.silenced_until as "silencedUntil"
 `
 
 /** Saves a new group with its maker as owner, unless the id is taken; tells whether it did. */
@@ -80,12 +91,8 @@ export function findRoom(tx: Tx, roomId: RoomId): Promise<RoomRow | undefined> {
 }
 
 /** Finds the membership of one person in one room. */
-export function findMembership(
-  tx: Tx,
-  roomId: RoomId,
-  member: UserId,
-): Promise<Membership | undefined> {
-  return maybe<Membership>(
+export function findMembership(tx: Tx, roomId: RoomId, member: UserId): Promise<Seat | undefined> {
+  return maybe<Seat>(
     tx,
     sql`
       select ${membershipColumns}
@@ -163,9 +170,11 @@ export async function insertMembership(
   await one(
     tx,
     sql`
-      insert into chat.membership (room, member, role, joined_at, first_number, read_up_to)
-      values (${entry.roomId}, ${entry.member}, ${entry.role}, ${entry.now},
-        ${entry.firstNumber}, ${entry.firstNumber - 1})
+      insert into chat.membership (room, member, role, joined_at, first_number, read_up_to, muted)
+      select ${entry.roomId}::uuid, ${entry.member}::uuid, ${entry.role}, ${entry.now}::timestamptz,
+        ${entry.firstNumber}::int, ${entry.firstNumber}::int - 1, r.quiet
+      from chat.room r
+      where r.id = ${entry.roomId}
       returning member
     `,
   )
@@ -228,65 +237,80 @@ export async function saveRole(tx: Tx, roomId: RoomId, member: UserId, role: Rol
   )
 }
 
-/** Saves name, purpose, rhythm and who may invite. */
+/** Saves what a group says of itself and what it decided. */
 export async function saveRoom(
   tx: Tx,
-  room: { id: RoomId; name: string; purpose: string; rhythm: RoomRhythm; mayInvite: MayInvite },
+  room: {
+    id: RoomId
+    name: string
+    purpose: string
+    rhythm: RoomRhythm
+    mayInvite: MayInvite
+  } & Terms,
 ): Promise<void> {
   await many(
     tx,
     sql`
       update chat.room
       set name = ${room.name}, purpose = ${room.purpose}, rhythm = ${room.rhythm},
-        may_invite = ${room.mayInvite}
+        may_invite = ${room.mayInvite}, may_send = ${room.maySend}, may_host = ${room.mayHost},
+        modes_off = ${room.modesOff}::text[], anonymous_claims = ${room.anonymousClaims},
+        read_names = ${room.readNames}, quiet = ${room.quiet}
       where id = ${room.id}
     `,
   )
 }
 
-/** Closes a room that nobody is in any more; its link ends with it. */
+/** Closes a room; its link ends with it. */
 export async function saveClosed(tx: Tx, roomId: RoomId, at: Date): Promise<void> {
   await many(
     tx,
     sql`
       update chat.room
-      set closed_at = ${at}, link_code = null, link_by = null, link_expires_at = null,
+      set closed_at = ${at}, offered_to = null, link_code = null, link_by = null,
+        link_expires_at = null,
         link_house_invite = null
       where id = ${roomId}
     `,
   )
 }
 
-/** Moves a read mark forward, never beyond the newest message; gives it when it moved. */
-export async function saveReadMark(
+/**
+ * Moves a read mark forward, never beyond the newest message; gives it when it moved, and whether
+ * a notice about what was unread may have gone out.
+ */
+export function saveReadMark(
   tx: Tx,
   mark: { roomId: RoomId; member: UserId; upTo: number },
-): Promise<number | undefined> {
-  const row = await maybe<{ readUpTo: number }>(
+): Promise<{ readUpTo: number; told: boolean } | undefined> {
+  return maybe<{ readUpTo: number; told: boolean }>(
     tx,
     sql`
       update chat.membership m
-      set read_up_to = least(${mark.upTo}, r.number)
-      from chat.room r
+      set read_up_to = least(${mark.upTo}, r.number), unread_mark = false
+      from chat.room r, chat.membership was
       where r.id = m.room
         and m.room = ${mark.roomId}
         and m.member = ${mark.member}
-        and m.read_up_to < least(${mark.upTo}, r.number)
-      returning m.read_up_to as "readUpTo"
+        and was.room = m.room
+        and was.member = m.member
+        and (m.read_up_to < least(${mark.upTo}, r.number)
+          or (m.unread_mark and m.read_up_to <= least(${mark.upTo}, r.number)))
+      returning m.read_up_to as "readUpTo",
+        greatest(was.told_at, was.mentioned_at) > was.read_up_to as told
     `,
   )
-  return row?.readUpTo
 }
 
 /** Lists the members of a room, longest-serving first. */
 export function listMembers(
   tx: Tx,
   ask: { roomId: RoomId; from: Place | undefined; limit: number },
-): Promise<Membership[]> {
+): Promise<Seat[]> {
   const after = ask.from
     ? sql`and (m.joined_at, m.member) > (${ask.from.at}, ${ask.from.id}::uuid)`
     : sql``
-  return many<Membership>(
+  return many<Seat>(
     tx,
     sql`
       select ${membershipColumns}
@@ -304,8 +328,8 @@ export function membershipsAmong(
   tx: Tx,
   roomId: RoomId,
   people: readonly UserId[],
-): Promise<Membership[]> {
-  return many<Membership>(
+): Promise<Seat[]> {
+  return many<Seat>(
     tx,
     sql`
       select ${membershipColumns}
@@ -316,66 +340,17 @@ export function membershipsAmong(
   )
 }
 
-/** Lists the ids of the rooms somebody is in. */
-export async function listRoomIds(tx: Tx, member: UserId): Promise<RoomId[]> {
-  const rows = await many<{ room: RoomId }>(
-    tx,
-    sql`select m.room from chat.membership m where m.member = ${member} order by m.room`,
-  )
-  return rows.map(row => row.room)
-}
-
-/** How many people somebody shares rooms with are looked through for a name. */
-export const roommatesMax = 2000
-
-/** Lists the people somebody shares a room with, themselves left out. */
-export async function listRoommates(tx: Tx, member: UserId): Promise<UserId[]> {
-  const rows = await many<{ member: UserId }>(
-    tx,
-    sql`
-      select distinct o.member
-      from chat.membership m
-      join chat.membership o on o.room = m.room and o.member <> m.member
-      where m.member = ${member}
-      order by o.member
-      limit ${roommatesMax}`,
-  )
-  return rows.map(row => row.member)
-}
-
-/** Lists the names of rooms and how many are in them. */
-export function listNames(
-  tx: Tx,
-  roomIds: readonly RoomId[],
-): Promise<{ id: RoomId; name: string; memberCount: number }[]> {
-  return many(
-    tx,
-    sql`
-      select r.id, r.name, r.member_count as "memberCount"
-      from chat.room r
-      where r.id = any(${roomIds}::uuid[])
-    `,
-  )
-}
-
 // Inside JSON a time is text; the columns of the message are milliseconds precise.
 function withDates(row: SeenRoom): SeenRoom {
   const { last } = row
   if (!last) return row
-  const recalledAt = last.recalledAt === null ? null : new Date(last.recalledAt)
-  return { ...row, last: { ...last, at: new Date(last.at), recalledAt } }
-}
-
-/** Lists who is in a room, at most `limit` people. */
-export async function listMemberIds(tx: Tx, room: RoomId, limit: number): Promise<UserId[]> {
-  const rows = await many<{ member: UserId }>(
-    tx,
-    sql`
-      select m.member from chat.membership m
-      where m.room = ${room}
-      order by m.member
-      limit ${limit}
-    `,
-  )
-  return rows.map(row => row.member)
+  const date = (text: Date | null) => (text === null ? null : new Date(text))
+  const { recalledAt, removedAt, pinnedAt } = last
+  const dates = {
+    at: new Date(last.at),
+    recalledAt: date(recalledAt),
+    removedAt: date(removedAt),
+    pinnedAt: date(pinnedAt),
+  }
+  return { ...row, last: { ...last, ...dates } }
 }

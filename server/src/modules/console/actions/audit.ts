@@ -1,11 +1,11 @@
 import { auditExportRowsMax, type routes } from '@fuquan/contract/console.ts'
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
-import { verifyAudit } from '#/engine/audit.ts'
+import { audit, verifyAudit } from '#/engine/audit.ts'
 import type { FileReply, Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
-import type { Call, Ctx, House } from '#/engine/house.ts'
+import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { look, peopleOf } from '#/modules/identity/index.ts'
 import { csvCell } from '../rules.ts'
@@ -30,10 +30,14 @@ type AuditLine = AuditPage['items'][number]
 type Checked = { at: number; whole: boolean }
 const checked = new WeakMap<House, Checked>()
 
-/** Lists what staff did, newest first, with the check of the chain. */
+/**
+ * Lists what staff did, newest first, with the check of the chain. What they did about one person
+ * needs a live look, as that person's page does. Refuses: console_reason_missing.
+ */
 export async function listAudit(ctx: Ctx, input: Input<Routes['listAudit']>): Promise<AuditPage> {
   const { tx, settings } = ctx
   const { cursor, limit, ...filter } = input
+  await needLook(ctx, filter.person)
   const zone = settings.of(houseTimeZone)
   const page = await pageOf(tx, { filter, cursor, zone, limit })
   const [newest] = await store.listAuditLines(tx, { before: undefined, zone, limit: 1 })
@@ -46,14 +50,38 @@ export async function listPersonLines(
   ctx: Ctx,
   input: Input<Routes['listPersonLines']>,
 ): Promise<Reply<Routes['listPersonLines']>> {
-  const { tx, actor, now, settings } = ctx
+  const { tx, settings } = ctx
   const { userId: person, show, cursor, limit } = input
-  const looks = await look.of(tx, { by: actor.id, ids: [person], now })
-  if (looks.size === 0 && person !== actor.id) refuse('console_reason_missing')
+  await needLook(ctx, person)
 
   const zone = settings.of(houseTimeZone)
   const filter = { person, ...(show === 'sanctions' ? { acts: sanctions } : {}) }
   return pageOf(tx, { filter, cursor, zone, limit })
+}
+
+/** Looks at a person are told to them apart, with how long each lasted. */
+const toldElsewhere = ['console.lookAtPerson'] as const
+
+/** Lists what staff did about the actor: who, what and why. */
+export async function listOwnLines(
+  { tx, actor, settings }: Ctx,
+  { cursor, limit }: Input<Routes['listOwnLines']>,
+): Promise<Reply<Routes['listOwnLines']>> {
+  const zone = settings.of(houseTimeZone)
+  const filter = { person: actor.id, notActs: toldElsewhere }
+  const { items, ...rest } = await pageOf(tx, { filter, cursor, zone, limit })
+  return {
+    items: items.map(({ number, at, by, act, reason }) => ({ number, at, by, act, reason })),
+    ...rest,
+  }
+}
+
+type Asking = Pick<Ctx, 'tx' | 'now'> & { actor: Pick<Actor, 'id'> }
+
+async function needLook({ tx, actor, now }: Asking, person: UserId | undefined): Promise<void> {
+  if (person === undefined || person === actor.id) return
+  const looks = await look.of(tx, { by: actor.id, ids: [person], now })
+  if (looks.size === 0) refuse('console_reason_missing')
 }
 
 type Paging = {
@@ -94,13 +122,29 @@ export async function listAuditActs({ tx }: Ctx): Promise<Reply<Routes['listAudi
 
 type Filter = Input<Routes['exportAudit']>
 
-/** Gives the audit log as CSV, oldest first, at most `auditExportRowsMax` lines. */
+/** Leaves a line that the log was taken out, and by what it was filtered. */
+async function noteExport({ house, actor }: Call, filter: Filter): Promise<void> {
+  await house.inTransaction('read write', async (tx, now) => {
+    await needLook({ tx, actor, now }, filter.person)
+    const { person, by, ...rest } = filter
+    const after = { ...rest, ...(by && { by: wire(by) }), ...(person && { person: wire(person) }) }
+    const about = person === undefined ? {} : { person }
+    await audit(tx, { by: actor, act: 'console.exportAudit', ...about, after, reason: '' })
+  })
+}
+
+/**
+ * Gives the audit log as CSV, oldest first, at most `auditExportRowsMax` lines; the export is the
+ * last of them. Refuses: console_reason_missing.
+ */
 export async function exportAudit(call: Call, filter: Filter): Promise<FileReply> {
+  await noteExport(call, filter)
   return { stream: csvLines(call.house, filter), name: 'fuquan-audit.csv' }
 }
 
 /** Gives the audit log as one JSON list, a line of text for each line, oldest first. */
 export async function exportAuditJson(call: Call, filter: Filter): Promise<FileReply> {
+  await noteExport(call, filter)
   return { stream: jsonLines(call.house, filter), name: 'fuquan-audit.json' }
 }
 

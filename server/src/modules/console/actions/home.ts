@@ -5,6 +5,8 @@ import { houseDemo, houseLanguages, houseName } from '#/engine/house-settings.ts
 import type { Ctx } from '#/engine/house.ts'
 import { staffWith, waitingForStaff } from '#/modules/identity/index.ts'
 import { booksState } from '#/modules/ledger/index.ts'
+import { coversInReview } from '#/modules/envelopes/index.ts'
+import { waitingForReview } from '#/modules/stickers/index.ts'
 import { kindOfDisk } from '../disk.ts'
 import { needsOf } from '../rules.ts'
 
@@ -15,6 +17,7 @@ export async function getHome(ctx: Ctx): Promise<Home> {
   const { tx, now, house, settings } = ctx
   const waiting = await waitingForStaff(tx, now)
   const books = await booksState(tx)
+  const stickers = await waitingForReview(tx)
   const dead = await house.jobs.dead(tx)
   const owners = await staffWith(tx, [])
   const disk = await kindOfDisk(house)
@@ -33,6 +36,9 @@ export async function getHome(ctx: Ctx): Promise<Home> {
       approvals: { count: waiting.approvals, since: waiting.approvalsSince },
       asked: { count: waiting.asked, since: waiting.askedSince },
       problems: { count: books.problemsOpen, since: books.problemsSince },
+      packs: { count: stickers.packs, since: stickers.packsSince },
+      stickerReports: { count: stickers.reports, since: stickers.reportsSince },
+      covers: await coversInReview(tx),
       deadJobs: { count: dead.length, since: dead.at(-1)?.failedAt ?? null },
       dataDirectoryWarning: disk.warning,
       owners: owners.length,

@@ -10,13 +10,20 @@ import { refuse } from '#/kit/refusal.ts'
 import * as chat from '#/modules/chat/index.ts'
 import * as identity from '#/modules/identity/index.ts'
 import * as ledger from '#/modules/ledger/index.ts'
+import { seenAmong, sinceAmong } from '../audience.ts'
 import { openingOf } from '../batch.ts'
 import { isCounted, overAmong } from '../counted.ts'
+import { isForOne, pausesOf } from '../ends/pauses.ts'
+import * as ends from '../ends/rules.ts'
+import { namedAmong } from '../names.ts'
+import * as opening from '../opening/store.ts'
 import * as rules from '../rules.ts'
 import { sealKeyOf } from '../sealing.ts'
 import { openSeed, recipe } from '../seed.ts'
 import { readNewcomer } from '../store-newcomers.ts'
 import * as store from '../store.ts'
+import { offAmong } from '../switches/store.ts'
+import { treesSeen } from '../trees/visible.ts'
 
 type View = Reply<typeof routes.getEnvelope>
 type Seen = { row: store.EnvelopeRow; standing: rules.Standing; claim: EnvelopeClaim | undefined }
@@ -31,17 +38,24 @@ export async function getEnvelope(
 }
 
 /** Finds an envelope that exists for the actor. Refuses: not_found, alike for a strange one. */
-async function see(ctx: Ctx, id: EnvelopeId): Promise<Seen> {
+export async function see(ctx: Ctx, id: EnvelopeId): Promise<Seen> {
   const row = await store.findEnvelope(ctx.tx, id)
   const seen = row === undefined ? undefined : await standingOf(ctx, row)
   return seen ?? refuse('not_found')
 }
 
+/** Tells whether an envelope exists for the actor. */
+export const seeable = async (ctx: Ctx, row: store.EnvelopeRow): Promise<boolean> =>
+  (await standingOf(ctx, row)) !== undefined
+
 async function standingOf(ctx: Ctx, row: store.EnvelopeRow): Promise<Seen | undefined> {
   const { tx, actor, now } = ctx
-  const [since, claims] = await together([
-    chat.memberSinceAmong(tx, row.room, [actor.id]),
+  const { mode, sentAt: by } = row
+  const [since, claims, seers, off] = await together([
+    sinceAmong(tx, row, [{ claimer: actor.id, level: actor.level }]),
     store.claimsAmong(tx, row.id, [actor.id]),
+    seenAmong(tx, row, [actor.id]),
+    offAmong(tx, { mode, people: [actor.id], by }),
   ])
   const claim = claims.get(actor.id)
   const day = { at: now, timeZone: ctx.settings.of(houseTimeZone) }
@@ -54,11 +68,14 @@ async function standingOf(ctx: Ctx, row: store.EnvelopeRow): Promise<Seen | unde
   const standing = {
     isSender: row.sender === actor.id,
     memberSince: since.get(actor.id),
+    sees: seers.has(actor.id),
     hasClaim: claim !== undefined,
     overClaimLimit: over?.overClaimLimit ?? false,
     overOwnLimit: over?.overOwnLimit ?? false,
+    switchedOff: off.has(actor.id),
   }
-  return rules.isVisible(standing) ? { row, standing, claim } : undefined
+  const seen = rules.isVisible(standing) || (await treesSeen(tx, [row.id], actor.id)).has(row.id)
+  return seen ? { row, standing, claim } : undefined
 }
 
 /** Shows an envelope to the actor; undefined when it does not exist for them. */
@@ -70,8 +87,12 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
   const state = rules.shownState(row, ctx.now)
   const why = rules.whyNot(standing, openingOf(ctx, row), state)
   const best = rules.hasBestLuck(row) ? await store.findBestLuck(ctx.tx, row.id) : undefined
-  const people = [row.sender, ...(best === undefined ? [] : [best.claimer])]
-  const cards = await identity.peopleOf(ctx.tx, people)
+  const lucky = best === undefined ? [] : [best.claimer]
+  const [cards, named, moment] = await together([
+    identity.peopleOf(ctx.tx, [row.sender, ...lucky]),
+    namedAmong(ctx, row, lucky),
+    momentOf(ctx, row),
+  ])
   const { id, mode, split, greeting, cover, shares, claimed, sentAt, expiresAt, endedAt } = row
   return {
     id,
@@ -82,24 +103,77 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
     cover,
     shares,
     claimed,
+    now: ctx.now,
     sentAt,
     expiresAt,
     endedAt,
     sender: cardOf(cards, row.sender),
-    audience: { kind: 'group', roomId: row.room, lateJoiners: row.lateJoiners },
+    audience: { kind: row.audience, roomId: row.room, lateJoiners: row.lateJoiners },
     total: rules.maySeeTotal(standing.isSender, ended) ? row.total : null,
     returned: ended ? row.returned : null,
     emptiedAfterMs: row.state === 'emptied' ? present(endedAt).getTime() - sentAt.getTime() : null,
+    ...moment,
+    ...(await endsOf(ctx, row, { standing, cards })),
     mine: standing.isSender,
     myClaim: claim ?? null,
     myPart: { mayOpen: why === undefined, why: why ?? null },
     bestLuck:
       best === undefined
         ? null
-        : { user: cardOf(cards, best.claimer), number: best.number, amount: best.amount },
+        : {
+            user: named.has(best.claimer) ? cardOf(cards, best.claimer) : null,
+            number: best.number,
+            amount: best.amount,
+          },
     commit: row.commit,
   }
 }
+
+const none = Promise.resolve(undefined)
+
+/** When it opens, who taps together, and whether it asks for a password. */
+async function momentOf({ tx, actor }: Ctx, row: store.EnvelopeRow) {
+  const { id, opensAt, gathersAt, windowMs } = row
+  const [secret, entries] = await together([
+    row.mode === 'password' ? opening.findSecret(tx, id) : none,
+    opening.entriesOf(tx, [id], actor.id),
+  ])
+  return {
+    opensAt,
+    gathersAt,
+    windowMs,
+    entered: entries.get(id)?.entered ?? 0,
+    iEntered: entries.get(id)?.mine ?? false,
+    password: secret === undefined ? null : { hint: secret.hint },
+  }
+}
+
+type Viewer = { standing: rules.Standing; cards: ReadonlyMap<UserId, UserCard> }
+
+/** Who was named, and what the viewer may do besides opening it. */
+async function endsOf({ tx, actor, now, settings }: Ctx, row: store.EnvelopeRow, at: Viewer) {
+  const { isSender, hasClaim } = at.standing
+  const byName = row.audience === 'people' && byShares(row)
+  const named = byName ? await opening.listGuests(tx, row.id) : []
+  const cards = await identity.peopleOf(tx, named)
+  const forOne = isForOne(row, named.length)
+  const ending = { ...row, forOne }
+  const pauses = pausesOf(settings)
+  const running = rules.isRunning(row, now)
+  return {
+    guests: byName ? named.map(person => cardOf(cards, person)) : null,
+    given: row.given > 0n ? row.given : null,
+    ends: {
+      mayDecline: forOne && named[0] === actor.id && !hasClaim && running,
+      mayReturn: isSender && byShares(row) && ends.mayReturn(ending, pauses, now),
+      returnFrom:
+        isSender && byShares(row) && running ? ends.returnFrom(ending, pauses, now) : null,
+      mayGive: isSender && byShares(row) && ends.mayGive(ending, pauses, now),
+    },
+  }
+}
+
+const byShares = ({ mode }: store.EnvelopeRow): boolean => mode !== 'funny' && mode !== 'relay'
 
 const cardOf = (cards: ReadonlyMap<UserId, UserCard>, id: UserId): UserCard =>
   present(cards.get(id), 'the card of a person')
@@ -113,16 +187,34 @@ export async function listEnvelopeCards(
   const rows = await store.findEnvelopes(tx, input.ids)
   const claims = await store.claimsOf(tx, actor.id, [...rows.keys()])
   const rooms = new Set(await chat.roomsOf(tx, actor.id))
+  const passed = await treesSeen(tx, [...rows.keys()], actor.id)
+  const some = [...rows.keys()]
+  const byName = some.filter(id => {
+    const row = present(rows.get(id))
+    return row.audience === 'people' && byShares(row)
+  })
+  const [named, entries, guests] = await together([
+    opening.namedIn(tx, actor.id, some),
+    opening.entriesOf(tx, some, actor.id),
+    opening.guestsOf(tx, byName),
+  ])
+  const cards = await identity.peopleOf(tx, [...new Set([...guests.values()].flat())])
   const items = input.ids.flatMap(id => {
     const row = rows.get(id)
     if (row === undefined) return []
     const mine = row.sender === actor.id
     const claim = claims.get(id)
-    if (!mine && !rooms.has(row.room) && claim === undefined) return []
-    const { mode, split, greeting, cover, shares, claimed, expiresAt } = row
+    const here = row.room !== null && rooms.has(row.room)
+    const asked = named.has(id) || passed.has(id)
+    const seen = mine || here || claim !== undefined || asked || row.audience === 'anyone'
+    if (!seen) return []
+    const { mode, split, greeting, cover, shares, claimed, expiresAt, opensAt } = row
+    const entered = entries.get(id)?.entered ?? 0
     const state = rules.shownState(row, now)
     const card = { id, mode, split, state, greeting, cover, shares, claimed, expiresAt, mine }
-    return [{ ...card, senderId: row.sender, myAmount: claim?.amount ?? null }]
+    const names = guests.get(id)?.map(person => cardOf(cards, person)) ?? null
+    const more = { opensAt, entered, senderId: row.sender, guests: names }
+    return [{ ...card, ...more, myAmount: claim?.amount ?? null }]
   })
   return { items }
 }
@@ -144,13 +236,12 @@ export async function listClaims(
   const rows = await store.listClaims(tx, { id: row.id, below, limit })
   const shown = rows.slice(0, input.limit)
   const best = rules.hasBestLuck(row) ? await store.findBestLuck(tx, row.id) : undefined
-  const cards = await identity.peopleOf(
-    tx,
-    shown.map(claim => claim.claimer),
-  )
+  const claimers = shown.map(claim => claim.claimer)
+  const cards = await identity.peopleOf(tx, claimers)
+  const named = await namedAmong(ctx, row, claimers)
   const items = shown.map(({ claimer, number, amount, at }) => {
-    const bestLuck = number === best?.number
-    return { number, user: cardOf(cards, claimer), amount, at, bestLuck }
+    const user = named.has(claimer) ? cardOf(cards, claimer) : null
+    return { number, user, amount, at, bestLuck: number === best?.number }
   })
   const last = items.at(-1)
   const more = rows.length > shown.length && last !== undefined
@@ -169,9 +260,19 @@ export async function getDraw(
   ctx: Ctx,
   input: Input<typeof routes.getDraw>,
 ): Promise<Reply<typeof routes.getDraw>> {
-  const { tx } = ctx
   const { row, standing } = await see(ctx, input.envelopeId)
+  return drawOf(ctx, row, standing)
+}
+
+/** Gives the facts of a draw, as far as they are public for somebody with this standing. */
+export async function drawOf(
+  ctx: Ctx,
+  row: store.EnvelopeRow,
+  standing: rules.Standing,
+): Promise<Reply<typeof routes.getDraw>> {
+  const { tx } = ctx
   const ended = rules.hasEnded(row)
+  const amounts = ended ? await store.readShares(tx, row.id) : null
   return {
     envelopeId: row.id,
     recipe,
@@ -179,18 +280,25 @@ export async function getDraw(
     total: rules.maySeeTotal(standing.isSender, ended) ? row.total : null,
     shares: row.shares,
     minShare: row.least,
-    maxShare: row.most,
+    // A guessed one may hold all of it in one share, which is for its sender alone while it runs.
+    maxShare: byShares(row) || rules.maySeeTotal(standing.isSender, ended) ? row.most : row.least,
     split: row.split,
     commit: row.commit,
     committedAt: row.sentAt,
     seed: ended ? (await seedOf(ctx, row.id)).toString('hex') : null,
-    amounts: ended ? await store.readShares(tx, row.id) : null,
+    amounts,
+    named: amounts !== null && row.split === 'named' ? await namedOf(ctx, row.id, amounts) : null,
     revealedAt: ended ? row.endedAt : null,
   }
 }
 
-/** The seed of an ended envelope, also in the moment before the reaction has written it down. */
-async function seedOf(ctx: Ctx, id: EnvelopeId): Promise<Buffer> {
+async function namedOf({ tx }: Ctx, id: EnvelopeId, amounts: readonly bigint[]) {
+  const guests = await opening.listGuests(tx, id)
+  return guests.map((userId, place) => ({ userId, amount: present(amounts[place]) }))
+}
+
+/** Gives the seed of an ended envelope, also before the reaction has written it down. */
+export async function seedOf(ctx: Ctx, id: EnvelopeId): Promise<Buffer> {
   const { seed, seedSealed } = await store.readSeed(ctx.tx, id)
   return seed ?? openSeed(sealKeyOf(ctx.house, id), seedSealed)
 }

@@ -1,4 +1,4 @@
-import { greetingLengthMax, type routes } from '@fuquan/contract/envelopes.ts'
+import { greetingLengthMax, type routes, type SharedMode } from '@fuquan/contract/envelopes.ts'
 import {
   AccountId,
   EnvelopeId,
@@ -14,15 +14,20 @@ import type { Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { newId } from '#/engine/ids.ts'
 import type { Settings } from '#/engine/settings.ts'
-import { assert } from '#/kit/assert.ts'
+import { assert, present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { seedBytes } from '#/kit/seeded.ts'
 import * as chat from '#/modules/chat/index.ts'
-import * as identity from '#/modules/identity/index.ts'
 import * as ledger from '#/modules/ledger/index.ts'
+import { chosenCover } from '../covers/index.ts'
 import { drawShares } from '../draw.ts'
 import { envelopeSent } from '../events.ts'
-import { expire } from '../reactions.ts'
+import { digestOf } from '../opening/link.ts'
+import { passwordKeyOf } from '../opening/passwords.ts'
+import { saveGuests, saveSecret } from '../opening/store.ts'
+import { windowFor } from '../opening/window.ts'
+import { payForSending, shownOf } from '../paying.ts'
+import { expire, open } from '../reactions.ts'
 import * as rules from '../rules.ts'
 import { sealKeyOf } from '../sealing.ts'
 import { commitLines, commitOf, sealNonceBytes, sealSeed } from '../seed.ts'
@@ -30,13 +35,15 @@ import * as settings from '../settings.ts'
 import type { SplitTerms } from '../split.ts'
 import * as records from '../store-records.ts'
 import * as store from '../store.ts'
+import { offHere } from '../switches/actions.ts'
+import { admitSending } from '../switches/admitting.ts'
+import { friendsAmong } from '../trees/ties.ts'
 import { viewOf } from './read.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
-export const coverDefault = 'plain'
-/** What is shown in a step-up of this kind: payee the room, amount the total, these facts. */
-export const stepUpKind = 'envelopes.send'
+
+const none = Promise.resolve(undefined)
 
 type SendInput = Input<typeof routes.sendEnvelope>
 
@@ -44,6 +51,7 @@ type SendInput = Input<typeof routes.sendEnvelope>
  * Puts the actor's money into an envelope and hangs it into a room.
  *
  * Units: minor units. Refuses: not_found (no member of the room), what `rules.checkSending` names,
+ * chat_kind_off and chat_read_only (the group does not want it, or not from the actor),
  * envelope_few_active, envelope_over_daily_limit, identity_level_needed, identity_step_up_*,
  * ledger_over_limit {limit, max, resets_at} (all sending of the day), ledger_insufficient.
  */
@@ -52,31 +60,65 @@ export async function sendEnvelope(
   input: SendInput,
 ): Promise<Reply<typeof routes.sendEnvelope>> {
   const { tx, actor, now } = ctx
-  const members = await chat.membersAmong(tx, input.roomId, [actor.id])
-  if (!members.has(actor.id)) refuse('not_found')
+  const { mode, split, total, shares, roomId, people = [], amounts = [] } = input
+  const audience = input.audience ?? (roomId === undefined ? 'people' : 'group')
+  const asked = await together([
+    roomId === undefined ? none : chat.membersAmong(tx, roomId, [actor.id, ...people]),
+    mode === 'directed' ? none : friendsAmong(tx, actor.id, people),
+  ])
+  const [members, friends] = asked
+  const placed = roomId === undefined ? audience !== 'group' : members?.has(actor.id) === true
+  if (!placed) refuse('not_found')
 
-  const { mode, split, total, shares } = input
   const greeting = input.greeting ?? ''
   const limits = limitsOf(ctx.settings)
   rules.checkSending({ mode, split, total, shares, greeting }, limits, actor.level)
-  if (input.acceptFewActive === false) await askFirst(ctx, input)
-  await payFor(ctx, input)
+  const guests = { audience, mode, shares, total, people, amounts, sender: actor.id }
+  const { anyoneConfirmed = false, password } = input
+  const said = { anyoneConfirmed, hasPassword: password !== undefined }
+  rules.checkGuests({ ...guests, ...said }, guestLimitsOf(ctx.settings))
+  rules.checkSchedule(input.opensAt, now)
+  checkNames(mode, people, { members, friends })
+  const host = { by: actor.id, mode, now }
+  const [, kind = 'people', times] = await together([
+    admitSending(ctx, { mode, people }),
+    roomId === undefined ? none : chat.admitHost(tx, { roomId, ...host }),
+    timesOf(ctx, { ...input, audience }),
+    // A group may want luck and not the old way of drawing it.
+    roomId === undefined || split !== 'classic'
+      ? none
+      : chat.admitHost(tx, { roomId, ...host, mode: split }),
+  ])
+  if (roomId !== undefined && input.acceptFewActive === false) {
+    await askFirst(ctx, { roomId, shares })
+  }
+  const { payee, facts } = shownOf({ roomId, audience, people, amounts })
+  await payForSending(ctx, {
+    ...{ amount: total, payee, proof: input.proof },
+    facts: { mode, split, shares: String(shares), ...facts },
+    // It is the actor's group, or they are friends. Anybody, and who meets at a thing, is new.
+    known: audience !== 'anyone' && kind !== 'object',
+  })
 
   const { minShare: least, maxShare: most } = limits
   const row = await draw(ctx, {
-    room: input.roomId,
+    room: roomId ?? null,
+    audience: mode === 'directed' ? 'people' : mode === 'password' ? 'code' : audience,
+    guests: people,
+    ...(mode === 'directed' && { amounts }),
+    ...(password !== undefined && { password }),
     mode,
     greeting,
-    cover: input.cover ?? coverDefault,
+    cover: await chosenCover(tx, input.cover),
     lateJoiners: input.lateJoiners ?? false,
     terms: { split, total, shares, least, most },
-    expiresAt: new Date(now.getTime() + ctx.settings.of(settings.ttlHours) * hourMs),
+    ...times,
   })
 
   const [, view] = await together([save(ctx, row), viewOf(ctx, row)])
   assert(view !== undefined)
   // The room's row is locked last, so a busy room never keeps money waiting.
-  await hang(ctx, input.roomId, row.id)
+  if (roomId !== undefined) await hang(ctx, roomId, row.id)
   return view
 }
 
@@ -91,58 +133,80 @@ async function hang({ tx, actor, now }: Ctx, roomId: RoomId, id: EnvelopeId): Pr
   }
 }
 
-async function askFirst({ tx, now }: Ctx, { roomId, shares }: SendInput): Promise<void> {
+type Known = {
+  members: ReadonlySet<UserId> | undefined
+  friends: ReadonlySet<UserId> | undefined
+}
+
+/** Names are of members of the room it hangs in, or else of friends. */
+function checkNames(mode: SharedMode, people: readonly UserId[], known: Known): void {
+  const { members, friends } = known
+  if (mode === 'directed') {
+    if (members === undefined) refuse('bad_input', { field: 'roomId', why: 'missing' })
+    if (people.some(person => !members.has(person))) {
+      refuse('bad_input', { field: 'people', why: 'not_allowed' })
+    }
+  } else if (people.some(person => friends?.has(person) !== true)) {
+    refuse('envelope_ask_not_friends')
+  }
+}
+
+type Timed = SendInput & { audience: 'group' | 'people' | 'anyone' }
+
+/** When it opens, who taps together, and when its rest goes home. */
+async function timesOf({ tx, now, settings: set }: Ctx, input: Timed) {
+  const { roomId, shares, fairWindow: wanted = true, people = [] } = input
+  const starts = input.opensAt ?? now
+  const gathers = input.gatherSeconds
+  const opensAt =
+    gathers === undefined ? (input.opensAt ?? null) : new Date(starts.getTime() + gathers * 1_000)
+  const counts =
+    roomId === undefined || input.audience === 'anyone'
+      ? undefined
+      : (await chat.memberCountsOf(tx, [roomId])).get(roomId)
+  const mayOpen = people.length > 0 ? people.length : counts
+  const houseMs = set.of(settings.fairWindowMs)
+  const fair = wanted && gathers === undefined && input.mode !== 'directed'
+  return {
+    opensAt,
+    gathersAt: gathers === undefined ? null : starts,
+    windowMs: windowFor({ wanted: fair, houseMs, shares, mayOpen }),
+    expiresAt: new Date((opensAt ?? now).getTime() + set.of(settings.ttlHours) * hourMs),
+  }
+}
+
+function guestLimitsOf(now: Settings): rules.GuestLimits {
+  return {
+    maxPeople: now.of(settings.maxPeople),
+    directedNames: now.of(settings.directedNames),
+    anyoneMaxShares: now.of(settings.anyoneMaxShares),
+    minShare: now.of(settings.minShare),
+    maxShare: now.of(settings.maxShare),
+  }
+}
+
+async function askFirst(
+  { tx, now }: Ctx,
+  { roomId, shares }: { roomId: RoomId; shares: number },
+): Promise<void> {
   const active = await chat.activeIn(tx, roomId, new Date(now.getTime() - dayMs))
   rules.checkActive({ shares, active: active.size, accepted: false })
 }
 
-/** Takes the PIN-free sum or spends the step-up, and the day's allowance, with the real values. */
-async function payFor(ctx: Ctx, input: SendInput): Promise<void> {
-  const { tx, actor, now } = ctx
-  const { mode, split, total: amount, shares } = input
-  const { proof } = input
-  const asking = { userId: actor.id, settings: ctx.settings, now }
-  // The actor is in this room, so it is no new payee (wallet rule R8).
-  const covered = proof === undefined && (await ledger.takePinFree(tx, { ...asking, amount }))
-  if (!covered) {
-    await identity.spendStepUp(tx, {
-      actor,
-      proof,
-      kind: stepUpKind,
-      payee: toWire('rom', input.roomId),
-      amount,
-      facts: { mode, split, shares: String(shares) },
-      now,
-    })
-  }
-
-  const [, all] = await together([useDay(ctx, amount), identity.caps.sendingOf(tx, asking)])
-  await ledger.useAllowance(tx, {
-    account: ledger.personAccount(actor.id, 'wallet'),
-    amount,
-    ...all,
-  })
-}
-
-/** Takes a part of what the actor may put into envelopes a day. */
-async function useDay({ tx, actor, now, settings: set }: Ctx, amount: bigint): Promise<void> {
-  const starts = await startOfDay(tx, now, set.of(houseTimeZone))
-  const cap = set.of(settings.dailySendTotal)
-  const account = ledger.personAccount(actor.id, 'wallet')
-  try {
-    await ledger.useAllowance(tx, { account, purpose: allowance, amount, cap, starts })
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'ledger_over_limit') throw error
-    refuse('envelope_over_daily_limit', { ...error.details, cap: String(cap) })
-  }
-}
-
-/** Under this purpose the ledger counts what a person sends a day. */
-export const allowance = 'envelopes.send'
-
 /** What an envelope is, before it has an id, money and shares. */
 export type Filling = {
-  room: RoomId
+  /** Where it hangs; null: nowhere. */
+  room: RoomId | null
+  /** Who may open it; absent: the room it hangs in. */
+  audience?: store.Audience
+  /** Who was named, in the order of their shares. */
+  guests?: readonly UserId[]
+  /** What each who was named gets; absent: shares are drawn. */
+  amounts?: readonly bigint[]
+  password?: { word: string; hint?: string | undefined }
+  opensAt?: Date | null
+  gathersAt?: Date | null
+  windowMs?: number
   mode: store.EnvelopeRow['mode']
   greeting: string
   cover: string
@@ -161,7 +225,9 @@ export async function fill(ctx: Ctx, filling: Filling): Promise<EnvelopeId> {
   return row.id
 }
 
-type Drawn = store.EnvelopeRow & Pick<store.NewEnvelope, 'amounts' | 'seedSealed'>
+type Drawn = store.EnvelopeRow &
+  Pick<store.NewEnvelope, 'amounts' | 'seedSealed'> &
+  Pick<Filling, 'guests' | 'password'>
 
 /** Draws the shares of an envelope to be, and the commit that binds them. */
 async function draw({ tx, actor, now, dice, house }: Ctx, filling: Filling): Promise<Drawn> {
@@ -174,18 +240,27 @@ async function draw({ tx, actor, now, dice, house }: Ctx, filling: Filling): Pro
   if (opened.size === 0) await ledger.ensureWallets(tx, [actor.id])
 
   const seed = dice.bytes(seedBytes)
-  const amounts = await drawShares(terms, seed)
+  const amounts = filling.amounts ?? (await drawShares(terms, seed))
   const wire = { envelopeId: toWire('env', id), asset: asset.code }
-  const commit = commitOf(commitLines({ ...terms, ...wire }, seed))
+  const named = filling.amounts === undefined ? [] : namedOf(filling.guests ?? [], amounts)
+  const commit = commitOf(commitLines({ ...terms, ...wire, named }, seed))
   const seedSealed = sealSeed(sealKeyOf(house, id), seed, dice.bytes(sealNonceBytes))
   return {
     ...terms,
+    ...{ audience: 'group' as const, opensAt: null, gathersAt: null, windowMs: 0, given: 0n },
     ...said,
+    drawn: (said.windowMs ?? 0) === 0 && (said.gathersAt ?? null) === null,
     ...{ id, asset: asset.id, assetCode: asset.code, sender: actor.id, sentAt: now },
-    ...{ claimed: 0, claimedSum: 0n, returned: 0n, state: 'open', endedAt: null },
+    ...{ claimed: 0, claimedSum: 0n, returned: 0n, endedAt: null },
+    state: (said.opensAt ?? null) === null ? 'open' : 'scheduled',
     ...{ commit, amounts, seedSealed },
   }
 }
+
+const namedOf = (guests: readonly UserId[], amounts: readonly bigint[]) =>
+  guests.map((guest, place) => {
+    return { userId: toWire('usr', guest), amount: present(amounts[place]) }
+  })
 
 /** Saves a drawn envelope and moves its money: it comes to be with all of it or not at all. */
 async function save(ctx: Ctx, row: Drawn): Promise<void> {
@@ -196,6 +271,8 @@ async function save(ctx: Ctx, row: Drawn): Promise<void> {
   // Each of them follows the one before; they travel together, since none asks for an answer.
   await together([
     store.saveEnvelope(tx, row),
+    saveGuests(tx, id, row.guests ?? []),
+    keepPassword(ctx, row),
     records.saveSent(tx, { owner: actor.id, envelope: id, amount: total, at: now }),
     ledger.openContainer(tx, { id, kind: 'envelope', returnsTo: wallet }),
     ledger.move(tx, {
@@ -209,14 +286,27 @@ async function save(ctx: Ctx, row: Drawn): Promise<void> {
   ])
 
   await at(tx, expire, { envelopeId: id }, expiresAt, { once: id })
+  if (row.opensAt !== null) await at(tx, open, { envelopeId: id }, row.opensAt, { once: id })
   const told = { envelopeId: id, roomId, senderId: actor.id, sentAt: now }
   await tell(tx, envelopeSent, told)
+}
+
+/** Keeps a password as a digest that only the keys of the house can make. */
+async function keepPassword({ tx, house }: Ctx, { id, password }: Drawn): Promise<void> {
+  if (password === undefined) return
+  const digest = digestOf(passwordKeyOf(house), id, password.word)
+  await saveSecret(tx, { id, digest, hint: password.hint ?? null })
 }
 
 /** Gives the limits of sending that hold now. */
 export function limitsOf(now: Settings): rules.SendLimits {
   return {
-    modes: { ordinary: now.of(settings.ordinaryOn), lucky: now.of(settings.luckyOn) },
+    modes: {
+      ordinary: now.of(settings.ordinaryOn),
+      directed: now.of(settings.directedOn),
+      lucky: now.of(settings.luckyOn),
+      password: now.of(settings.passwordOn),
+    },
     minShare: now.of(settings.minShare),
     maxShare: now.of(settings.maxShare),
     maxShares: now.of(settings.maxShares),
@@ -238,6 +328,11 @@ export async function getLimits(
   return {
     ...limits,
     ttlHours: ctx.settings.of(settings.ttlHours),
+    off: await offHere({ tx, settings: ctx.settings, person: actor.id, roomId: input.roomId }),
+    ...guestLimitsOf(ctx.settings),
+    gatherSeconds: ctx.settings.of(settings.gatherSeconds),
+    fairWindowMs: ctx.settings.of(settings.fairWindowMs),
+    scheduleDays: rules.scheduleDays,
     maySend: actor.level >= rules.sendingLevelMin && !actor.restricted,
     dailyTotal,
     dailyLeft: used < dailyTotal ? dailyTotal - used : 0n,

@@ -41,7 +41,9 @@ export async function agreeApproval(ctx: Ctx, input: Input<Routes['agreeApproval
   const approval = await store.lockApproval(tx, input.approvalId)
   if (approval === undefined) refuse('not_found')
 
-  agree(approval, actor, now)
+  const staff = await store.listStaff(tx, approval.roles)
+
+  agree(approval, actor, { at: now, staff })
   // An approval never changes, so its id stands for everything that was read on it.
   await spendStepUp(tx, {
     actor,

@@ -128,9 +128,11 @@ export async function signIn(call: Call, input: Input<Routes['signIn']>) {
   })
   const tried = await takeTry(house, {
     address: actor.address,
-    who: found?.user.id ?? unknownOf(login),
+    who: unknownOf(login),
+    person: found?.user.id,
   })
-  const right = await isSecret(input.password, found?.hash, hashingOf(house))
+  const hash = tried.shut ? undefined : found?.hash
+  const right = await isSecret(input.password, hash, hashingOf(house))
   if (found === undefined || !right) return refuse('identity_sign_in_failed')
   if (found.user.state === 'closed') return refuse('identity_sign_in_failed')
   await tried.right()
@@ -181,6 +183,8 @@ export async function usePasswordLink(call: Call, input: Input<Routes['usePasswo
     admitPassword(input.password, { handle: user.handle })
 
     await sessions.savePassword(tx, { userId: user.id, hash, at: now })
+    // Another that was made or mailed meanwhile opens nothing any more.
+    await sessions.dropPasswordLinks(tx, user.id)
 
     await endSessions(tx, { userId: user.id })
     await dropSteps(tx, user.id)

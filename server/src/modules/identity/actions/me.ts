@@ -13,6 +13,7 @@ import { verified } from '../levels.ts'
 import { withRenewed } from '../methods/entering-anew.ts'
 import { dropSteps } from '../methods/store-factors.ts'
 import { readCursor } from '#/kit/cursor.ts'
+import { isHidden, lookUps } from '../looking-up.ts'
 import { pageOf } from '../paging.ts'
 import { admitPassword } from '../passwords.ts'
 import {
@@ -151,11 +152,19 @@ export async function signOutDevice({ tx, actor }: Ctx, input: Input<Routes['sig
   return {}
 }
 
-/** Finds the card of a member by handle. */
-export async function findByHandle({ tx }: Ctx, input: Input<Routes['findByHandle']>) {
-  const card = await store.findByHandle(tx, input.handle)
-  if (card === undefined) refuse('not_found')
-  return card
+/** Finds a member by handle. Refuses: not_found (absent and blocked alike), too_many. */
+export async function findByHandle(
+  { house, actor }: Call,
+  { handle }: Input<Routes['findByHandle']>,
+) {
+  await house.limits.take({ ...lookUps, key: actor.id })
+  return house.read(async tx => {
+    const card = await store.findByHandle(tx, handle)
+    // Asked also of nobody, so that the time says no more than the answer.
+    const hidden = await isHidden(house, tx, { person: card?.id ?? actor.id, from: actor.id })
+    if (card === undefined || hidden) refuse('not_found')
+    return card
+  })
 }
 
 /** Gives cards in the order of the ids; unknown ones are left out. */

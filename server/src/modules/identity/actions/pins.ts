@@ -5,7 +5,7 @@ import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import type { Call, Ctx, House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { pinLocked, pinResetStarted } from '../events.ts'
+import { pinLocked, pinResetStarted, securityChanged } from '../events.ts'
 import { digestOf, hashingOf, hashSecret, isSecret, newToken } from '../hashing.ts'
 import { pinOf } from '../people.ts'
 import {
@@ -117,6 +117,7 @@ export async function setPin({ house, actor }: Call, input: Input<Routes['setPin
     make,
     settle: async (tx, now, hash) => {
       await store.savePin(tx, { userId, hash, resetAt: null })
+      await tell(tx, securityChanged, { userId, what: 'pin_changed', at: now })
       return pinOf(tx, userId, now)
     },
   })
@@ -179,6 +180,7 @@ export async function finishPinReset(
     finishReset(pin, now)
 
     await store.savePin(tx, { userId, hash, resetAt: now })
+    await tell(tx, securityChanged, { userId, what: 'pin_changed', at: now })
     return pinOf(tx, userId, now)
   })
 }

@@ -1,6 +1,7 @@
 import * as emails from './emails.ts'
 import * as factors from './factors.ts'
 import * as doors from './passkey-doors.ts'
+import * as joining from './passkey-joining.ts'
 import * as passkeys from './passkeys.ts'
 import * as providers from './providers.ts'
 import { getSecurity } from './security.ts'
@@ -13,6 +14,8 @@ export const methodActions = {
   renamePasskey: passkeys.renamePasskey,
   removePasskey: passkeys.removePasskey,
   removePassword: passkeys.removePassword,
+  startPasskeySignUp: joining.startPasskeySignUp,
+  signUpByPasskey: joining.signUpByPasskey,
   startPasskeySignIn: doors.startPasskeySignIn,
   signInByPasskey: doors.signInByPasskey,
   startStepUpByPasskey: doors.startStepUpByPasskey,

@@ -5,7 +5,11 @@ import { type Doorway, openDoorway } from '#/testing/door.ts'
 import { runDueJobs } from '#/testing/jobs.ts'
 import { type MailServer, openMailServer } from '#/testing/mail-server.ts'
 import { present } from '#/kit/assert.ts'
+import { digestOf } from '../hashing.ts'
 import { identity } from '../module.ts'
+import { daysAfter } from '../rules.ts'
+import { addLink } from '../store-sessions.ts'
+import { findByLogin } from '../store.ts'
 
 const password = 'vermilion-kite-42'
 const pin = '280516'
@@ -70,6 +74,7 @@ describe('an address', () => {
     expect(await emailOf(lin)).toEqual({
       address: 'lin@example.org',
       verified: true,
+      stopped: null,
       waiting: null,
     })
     expect((await verify(code)).body['code']).toBe('identity_link_invalid')
@@ -105,7 +110,16 @@ describe('an address', () => {
     expect([taken.status, free.status]).toEqual([200, 200])
     expect((await letterTo(ana.email)).text).not.toContain('#')
     const up = { handle: 'other', name: 'Other', password, email: ana.email }
-    expect((await door.call('signUp', up)).body['code']).toBe('identity_email_taken')
+    const joined = await door.call('signUp', { ...up, as: 'token' })
+    const other = await door.call('signUp', {
+      ...{ ...up, handle: 'other_two', email: 'free@example.org', as: 'token' },
+    })
+    // The same answer as for an address that is free; the mail tells its reader.
+    expect([joined.status, other.status]).toEqual([200, 200])
+    expect(Object.keys(joined.body)).toEqual(Object.keys(other.body))
+    const mine = { ...ana, token: joined.body['token'] }
+    expect(await emailOf(mine)).toMatchObject({ address: null })
+    expect(await emailOf(ana)).toMatchObject({ address: ana.email, verified: true })
   })
 
   test('of two who claim it goes to the first who opens a link', async () => {
@@ -138,6 +152,8 @@ describe('an address', () => {
     const { body } = await door.call('dropEmail', {}, one)
 
     expect(body['email'].address).toBeNull()
+    // Their level never stood on the address.
+    expect((await door.call('getMe', {}, one)).body['user'].level).toBe(1)
     expect((await letterTo(one.email)).text).toContain('@leaver')
   })
 
@@ -148,6 +164,12 @@ describe('an address', () => {
     expect(await level()).toBe(0)
 
     await verify(await codeFor('newcomer@example.org'))
+    expect(await level()).toBe(1)
+    // It stood on the address alone, so it goes with it, and comes back with another.
+    await door.call('dropEmail', {}, one)
+    expect(await level()).toBe(0)
+    await claim(one, 'newcomer.two@example.org')
+    await verify(await codeFor('newcomer.two@example.org'))
     expect(await level()).toBe(1)
     await door.set({ 'identity.open_level': 1 })
   })
@@ -185,6 +207,27 @@ describe('a forgotten password', () => {
     expect(old.body['code']).toBe('identity_sign_in_failed')
     const again = await door.call('usePasswordLink', { code, password: fresh })
     expect(again.body['code']).toBe('identity_link_invalid')
+  })
+
+  test('asked for by a stranger ends no link that staff made; the one that is used ends both', async () => {
+    const one = await withEmail('at_counter')
+    const code = 'c'.repeat(43)
+    await door.house.inTransaction('read write', async (tx, now) => {
+      const user = await findByLogin(tx, one.handle)
+      const link = {
+        codeHash: digestOf(code),
+        purpose: 'password',
+        userId: user?.id ?? null,
+      } as const
+      await addLink(tx, { ...link, madeBy: user?.id ?? null, expiresAt: daysAfter(now, 1) })
+    })
+    await ask('at_counter')
+    const mailed = await codeFor(one.email)
+
+    const fresh = 'lantern-brook-78'
+    expect((await door.call('usePasswordLink', { code, password: fresh })).status).toBe(200)
+    const late = await door.call('usePasswordLink', { code: mailed, password: 'other-brook-79' })
+    expect(late.body['code']).toBe('identity_link_invalid')
   })
 
   test('has one answer, whether somebody is known, unknown or unverified', async () => {

@@ -7,6 +7,7 @@ import { at, job, tell } from '#/engine/events.ts'
 import type { Actor, Call, House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { mailTo } from '#/engine/mail.ts'
+import { liftStop, whyStopped } from '#/engine/mail-stops.ts'
 import { sealFor } from '#/engine/seal.ts'
 import { say } from '#/engine/words.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
@@ -87,6 +88,15 @@ async function confirmChange(tx: Tx, { actor, proof, email, now }: Showing): Pro
   })
 }
 
+/** Who gives an address anew says that it takes mail; a complaint only its holder takes back. */
+async function tryAgain(tx: Tx, { house, user, email }: Omit<Asking, 'now'>): Promise<void> {
+  const why = await whyStopped(tx, house, email)
+  if (why === undefined) return
+  const mine = await store.findEmail(tx, user.id)
+  const isMine = mine.verified && mine.address === email
+  if (why === 'bounced' || isMine) await liftStop(tx, house, email)
+}
+
 /** Sends a link to an address of mine; it is mine once the link is opened. */
 export async function setEmail({ house, actor }: Call, input: Input<Routes['setEmail']>) {
   const { email, proof } = input
@@ -95,13 +105,14 @@ export async function setEmail({ house, actor }: Call, input: Input<Routes['setE
   return house.inTransaction('read write', async (tx, now) => {
     const user = await lockPerson(tx, actor.id)
     await confirmChange(tx, { actor, proof, email, now })
+    await tryAgain(tx, { house, user, email })
 
     await askToVerify(tx, { house, user, email, now })
     return showSecurity(tx, { user, actor, house, now })
   })
 }
 
-/** Forgets my address; a mail tells it so. */
+/** Forgets my address; a mail tells it so. A level that stood on it alone goes with it. */
 export async function dropEmail({ house, actor }: Call, input: Input<Routes['dropEmail']>) {
   const { id: userId } = actor
   return house.inTransaction('read write', async (tx, now) => {
@@ -113,11 +124,19 @@ export async function dropEmail({ house, actor }: Call, input: Input<Routes['dro
     if (before.address !== null) {
       await store.saveEmail(tx, { userId, email: null, verified: false })
       await dropPasswordLinks(tx, userId)
+      await lowerWithout(tx, user)
       await tellOldAddress(tx, { user, before })
       await tell(tx, securityChanged, { userId, what: 'email_changed', at: now })
     }
     return showSecurity(tx, { user, actor, house, now })
   })
+}
+
+async function lowerWithout(tx: Tx, { id: userId, level }: User): Promise<void> {
+  if (level !== verified || !(await store.isRaised(tx, userId))) return
+  await saveLevel(tx, userId, level - 1)
+  await store.saveRaised(tx, { userId, raised: false })
+  await tell(tx, levelChanged, { userId, level: level - 1 })
 }
 
 type Leaving = { user: Pick<User, 'handle' | 'language'>; before: store.EmailOf }
@@ -156,6 +175,7 @@ export async function verifyEmail({ house, actor }: Call, input: Input<Routes['v
       if (before.address !== email) await dropPasswordLinks(tx, userId)
       const rises = user.level < verified && user.joinedAt !== null
       if (rises) await saveLevel(tx, userId, verified)
+      if (rises) await store.saveRaised(tx, { userId, raised: true })
 
       if (before.address !== email) await tellOldAddress(tx, { user, before })
       if (rises) await tell(tx, levelChanged, { userId, level: verified })

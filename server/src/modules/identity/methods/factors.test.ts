@@ -247,7 +247,7 @@ describe('staff', () => {
       door.house.db,
       sql`
         insert into identity.staff_role (user_id, role, given_at)
-        select u.id, role, engine.now()
+        select u.id, role, u.created_at
         from identity.user u, unnest(${[...given]}::text[]) role
         where u.handle = ${one.handle}`,
     )

@@ -24,11 +24,18 @@ const startSeconds = 15 * 60
 
 const later = (from: Date, seconds: number) => new Date(from.getTime() + seconds * 1000)
 
+/**
+ * Counts a beginning that anybody may ask for. Each asks for a row; a network block gets as many as
+ * a school at eight o'clock needs. Refuses: too_many, busy.
+ */
+export async function takeStart(house: House, address: string): Promise<void> {
+  const limit = { name: 'identity.passkey_start', points: passkeyStartsMax, seconds: startSeconds }
+  if (address !== '') await house.limits.take({ ...limit, key: address })
+}
+
 /** Begins a sign-in with whichever passkey the device offers. */
 export async function startPasskeySignIn({ house, actor }: Call) {
-  // Each asks for a row; a network block gets as many as a school at eight o'clock needs.
-  const limit = { name: 'identity.passkey_start', points: passkeyStartsMax, seconds: startSeconds }
-  if (actor.address !== '') await house.limits.take({ ...limit, key: actor.address })
+  await takeStart(house, actor.address)
   const challenge = Buffer.from(house.dice.bytes(32))
   await house.inTransaction('read write', (tx, now) => {
     const expiresAt = later(now, ceremonySeconds)
@@ -71,8 +78,11 @@ export async function signInByPasskey(call: Call, input: Input<Routes['signInByP
 
 type Taking = { challenge: Buffer; purpose: store.ChallengePurpose }
 
-/** Takes a challenge away in its own commit: one that was answered wrongly is gone as well. */
-async function takeNow(house: House, taking: Taking): Promise<store.ChallengeRow> {
+/**
+ * Takes a challenge away in its own commit: one that was answered wrongly is gone as well.
+ * Refuses: identity_step_up_expired, identity_passkey_refused.
+ */
+export async function takeNow(house: House, taking: Taking): Promise<store.ChallengeRow> {
   const row = await house.inTransaction('read write', async (tx, now) => {
     const taken = await store.takeChallenge(tx, taking)
     return taken !== undefined && taken.expiresAt > now ? taken : undefined

@@ -16,10 +16,10 @@ import { z } from 'zod'
 import type { OidcSettings } from '#/engine/config.ts'
 import type { House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
+import { isOfDomains } from './rules.ts'
 import { issuerName } from './security.ts'
 
 export const discoveryMinutes = 60
-const scope = 'openid profile email'
 
 /** What a browser takes along, and what it must match when it is back. */
 export type Voyage = { state: string; nonce: string; verifier: string }
@@ -31,6 +31,8 @@ export type Named = {
   name: string
   handle: string
   email: { email: string; verified: boolean } | undefined
+  /** What groups it says they are in. */
+  groups: readonly string[]
 }
 
 const Claims = z.object({
@@ -45,6 +47,10 @@ const Claims = z.object({
     .optional()
     .catch(undefined),
 })
+
+// One group may come as a word. Whatever else is said there is no group.
+const Group = z.string().max(200)
+const Groups = z.union([z.array(Group).max(1_000), Group.transform(one => [one])]).catch([])
 
 type Known = { configuration: Configuration; until: number }
 const known = new WeakMap<House, Known>()
@@ -98,7 +104,7 @@ export async function beginVoyage(house: House): Promise<Voyage & { url: string 
   }
   const url = buildAuthorizationUrl(configuration, {
     redirect_uri: returnAddress(house),
-    scope,
+    scope: settingsOf(house).scope,
     response_type: 'code',
     state: voyage.state,
     nonce: voyage.nonce,
@@ -132,12 +138,16 @@ export async function endVoyage(
   const claims = Claims.safeParse(tokens.claims())
   if (!claims.success) return refuse('identity_provider_refused')
   const { iss, sub: subject, name, email, email_verified: verified } = claims.data
+  const { domains, groupsClaim } = settingsOf(house)
+  const address =
+    email === undefined ? undefined : { email: email.toLowerCase(), verified: verified === true }
+  if (!isOfDomains(domains, address)) return refuse('identity_provider_refused')
   return {
     issuer: issuerName(iss),
     subject,
     name: name ?? '',
     handle: claims.data.preferred_username ?? '',
-    email:
-      email === undefined ? undefined : { email: email.toLowerCase(), verified: verified === true },
+    email: address,
+    groups: Groups.parse(tokens.claims()?.[groupsClaim]),
   }
 }

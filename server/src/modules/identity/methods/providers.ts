@@ -22,6 +22,7 @@ import * as invites from '../store-invites.ts'
 import { takeCodeTry, takeSignUp } from '../tries.ts'
 import { myself } from './passkeys.ts'
 import { beginVoyage, endVoyage, type Named, type Voyage } from './provider.ts'
+import { followGroups } from './groups.ts'
 import { handleFrom, isSamePerson, keepAWay } from './rules.ts'
 import { issuerOf, showSecurity } from './security.ts'
 import * as emails from './store-emails.ts'
@@ -42,6 +43,7 @@ const NamedText = z.object({
   name: z.string(),
   handle: z.string(),
   email: z.object({ email: z.string(), verified: z.boolean() }).optional(),
+  groups: z.array(z.string()),
 })
 
 const seal = (house: House) => sealFor(house.keys, 'identity.provider_trip')
@@ -101,6 +103,7 @@ export async function finishProviderSignIn(
     const userId = await whoIs(tx, house, { named, now })
     if (userId === undefined) return welcome(tx, house, { named, now })
 
+    await followGroups(tx, { house, userId, groups: named.groups, now })
     const user = await lockPerson(tx, userId)
     const signedIn = await enter(tx, call, { user, deviceId, strong: false, now })
     const session = sessionOf(signedIn)
@@ -153,7 +156,7 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
     const trip = await store.takeTrip(tx, { ticketHash, purpose: 'sign_up', now })
     if (trip === undefined) return refuse('identity_provider_refused')
     const text = seal(house).open(trip.sealed, ticketHash.toString('hex'))
-    const { issuer, subject, email } = NamedText.parse(JSON.parse(text))
+    const { issuer, subject, email, groups } = NamedText.parse(JSON.parse(text))
     const invite =
       input.inviteCode === undefined
         ? undefined
@@ -184,7 +187,13 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
     if (invite !== undefined) await invites.countUse(tx, invite.id)
 
     if (asks) return { state: user.state, user: cardOf(user), deviceId: null, expiresAt: null }
-    return enter(tx, call, { user, deviceId: undefined, strong: false, now })
+    await followGroups(tx, { house, userId: user.id, groups, now })
+    return enter(tx, call, {
+      user: await lockPerson(tx, user.id),
+      deviceId: undefined,
+      strong: false,
+      now,
+    })
   })
   await tried.right()
   return reply
@@ -222,6 +231,7 @@ export async function finishProviderLink(call: Call, input: Input<Routes['finish
     const linked = await store.addLinked(tx, { ...named, userId, at: now })
     if (!linked) refuse('identity_provider_taken')
 
+    await followGroups(tx, { house, userId, groups: named.groups, now })
     await tell(tx, securityChanged, { userId, what: 'provider_linked', at: now })
     return showSecurity(tx, { user, actor, house, now })
   })

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '#/kit/refusal.ts'
-import { handleFrom, isSamePerson, keepAWay, newUntil, shortAddress } from './rules.ts'
+import {
+  handleFrom,
+  isOfDomains,
+  isSamePerson,
+  keepAWay,
+  newUntil,
+  rolesOfGroups,
+  shortAddress,
+} from './rules.ts'
 
 const none = { password: false, passkeys: 0, provider: false }
 
@@ -71,4 +79,35 @@ test.each([
   ['lin__', 'lin'],
 ])('a handle made of %j is %j', (text, handle) => {
   expect(handleFrom(text)).toBe(handle)
+})
+
+describe('whom an organisation sends', () => {
+  const roles = new Map([
+    ['desk', ['cashier', 'treasurer'] as const],
+    ['helpers', ['support', 'cashier'] as const],
+  ])
+
+  test.each([
+    [[], []],
+    [['nobody'], []],
+    [['desk'], ['cashier', 'treasurer']],
+    [
+      ['helpers', 'desk', 'desk'],
+      ['cashier', 'support', 'treasurer'],
+    ],
+  ])('groups %j mean roles %j, each once', (groups, expected) => {
+    expect(rolesOfGroups(roles, groups)).toEqual(expected)
+  })
+
+  test.each([
+    [[], undefined, true],
+    [['a.b'], undefined, false],
+    [['a.b'], { email: 'lin@a.b', verified: true }, true],
+    [['a.b'], { email: 'lin@A.B', verified: true }, true],
+    [['a.b'], { email: 'lin@a.b', verified: false }, false],
+    [['a.b'], { email: 'lin@x.a.b', verified: true }, false],
+    [['a.b'], { email: '"lin@a.b"@thief.example', verified: true }, false],
+  ])('of the domains %j comes %j: %s', (domains, email, expected) => {
+    expect(isOfDomains(domains, email)).toBe(expected)
+  })
 })

@@ -1,3 +1,4 @@
+import type { StaffRole } from '@fuquan/contract/route.ts'
 import { refuse } from '#/kit/refusal.ts'
 
 export const newDeviceHours = 24
@@ -40,6 +41,24 @@ export function isSamePerson({ trusted, claimed, holder }: Match): boolean {
   if (!trusted) return false
   if (claimed === undefined || !claimed.verified) return false
   return holder !== undefined && holder.verified
+}
+
+/** Gives the roles that groups at the provider mean here, each once. */
+export function rolesOfGroups(
+  roles: ReadonlyMap<string, readonly StaffRole[]>,
+  groups: readonly string[],
+): StaffRole[] {
+  return [...new Set(groups.flatMap(group => roles.get(group) ?? []))].toSorted()
+}
+
+/** Whether somebody of this address may come in: all may where no domain is named. */
+export function isOfDomains(
+  domains: readonly string[],
+  email: { email: string; verified: boolean } | undefined,
+): boolean {
+  if (domains.length === 0) return true
+  const domain = email?.email.split('@').at(-1)?.toLowerCase()
+  return email?.verified === true && domain !== undefined && domains.includes(domain)
 }
 
 /** Shows an address to whoever may not know it whole: `l…@example.org`. */

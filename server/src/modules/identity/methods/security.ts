@@ -1,6 +1,7 @@
 import type { Tx } from '#/engine/db.ts'
 import type { Actor, Ctx, House } from '#/engine/house.ts'
 import { hasMailServer } from '#/engine/mail.ts'
+import { whyStopped } from '#/engine/mail-stops.ts'
 import { findPerson, newDeviceUntil } from '../people.ts'
 import { providerLabel } from '../settings.ts'
 import type { User } from '../store.ts'
@@ -38,6 +39,8 @@ export async function showSecurity(tx: Tx, { user, actor, house, now }: Showing)
     })),
     email: {
       ...email,
+      stopped:
+        email.address === null ? null : ((await whyStopped(tx, house, email.address)) ?? null),
       waiting: claim === undefined ? null : { address: claim.email, expiresAt: claim.expiresAt },
     },
     secondFactor: {

@@ -71,6 +71,23 @@ export async function dropClaim(tx: Tx, userId: UserId): Promise<void> {
   await many(tx, sql`delete from identity.email_claim where user_id = ${userId}`)
 }
 
+/** Notes whether a proved address is all that somebody's level stands on. */
+export async function saveRaised(
+  tx: Tx,
+  { userId, raised }: { userId: UserId; raised: boolean },
+): Promise<void> {
+  await many(tx, sql`update identity.user set raised_by_address = ${raised} where id = ${userId}`)
+}
+
+/** Tells whether a proved address is all that somebody's level stands on. */
+export async function isRaised(tx: Tx, userId: UserId): Promise<boolean> {
+  const row = await maybe<{ raised: boolean }>(
+    tx,
+    sql`select raised_by_address as raised from identity.user where id = ${userId}`,
+  )
+  return row?.raised === true
+}
+
 /** Saves somebody's address. */
 export async function saveEmail(
   tx: Tx,

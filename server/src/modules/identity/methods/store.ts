@@ -116,7 +116,7 @@ export async function dropPasskey(tx: Tx, id: PasskeyId): Promise<void> {
   await many(tx, sql`delete from identity.passkey where id = ${id}`)
 }
 
-export type ChallengePurpose = 'register' | 'sign_in' | 'step_up'
+export type ChallengePurpose = 'register' | 'sign_in' | 'sign_up' | 'step_up'
 export type ShownRow = { kind: string; payee: string; amount: bigint | null; facts: string }
 export type ChallengeRow = {
   purpose: ChallengePurpose

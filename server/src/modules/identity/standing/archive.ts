@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { routes } from '@fuquan/contract/identity.ts'
 import { ArchiveId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
@@ -12,8 +13,8 @@ import { refuse } from '#/kit/refusal.ts'
 import { archiveReady } from '../events.ts'
 import { findPerson } from '../people.ts'
 import { daysAfter } from '../rules.ts'
-import { archiveDays } from '../settings.ts'
-import { archiveKind, proveOneself } from './closing.ts'
+import { archiveDays, stepUpSeconds } from '../settings.ts'
+import { archiveKind, proveOneself, takeArchiveKind } from './closing.ts'
 import { entriesOf, type Gathered } from './pages.ts'
 import { boundArchives } from './rules.ts'
 import * as store from './store-leaving.ts'
@@ -103,18 +104,58 @@ async function gather(tx: Tx, house: House, userId: UserId): Promise<Gathered> {
   return found
 }
 
-/** Gives a copy that is ready to whom it is about, while it lasts. Refuses: not_found. */
+/** What lets somebody take one archive until a moment: all they are and wrote lies in it. */
+const ticketOf = (house: House, row: store.ArchiveRow, untilMs: number): string =>
+  createHmac('sha256', house.keys.derive('identity.archive_ticket'))
+    .update([row.id, row.userId, String(untilMs)].join('\n'))
+    .digest('base64url')
+
+async function findReady(tx: Tx, asked: { mine: UserId; id: ArchiveId; now: Date }) {
+  const rows = await store.listArchives(tx, asked.mine)
+  const row = rows.find(one => one.id === asked.id)
+  const isReady = row?.state === 'ready' && row.expiresAt > asked.now
+  return isReady ? row : refuse('not_found')
+}
+
+/**
+ * Gives whoever shows that it is they a ticket to take a copy, good for as long as a step-up.
+ * Refuses: not_found (another’s, or not ready), and as `proveOneself`.
+ */
+export async function openArchive(
+  call: Call,
+  input: Input<Routes['openArchive']>,
+): Promise<Reply<Routes['openArchive']>> {
+  const { house, actor } = call
+  const spend = await proveOneself(call, takeArchiveKind, input)
+
+  return house.inTransaction('read write', async (tx, now) => {
+    const row = await findReady(tx, { mine: actor.id, id: input.archiveId, now })
+    await spend(tx, now)
+    const expiresAt = new Date(now.getTime() + house.settings.of(stepUpSeconds) * 1_000)
+    const untilMs = expiresAt.getTime()
+    return { ticket: `${untilMs}.${ticketOf(house, row, untilMs)}`, expiresAt }
+  })
+}
+
+/**
+ * Gives a copy that is ready to whom it is about, while it lasts and their ticket does.
+ * Refuses: not_found, identity_step_up_expired (another’s ticket, or too old a one).
+ */
 export async function takeArchive(
   { house, actor }: Call,
-  input: Input<Routes['takeArchive']>,
+  { archiveId: id, ticket }: Input<Routes['takeArchive']>,
 ): Promise<FileReply> {
-  const row = await house.read(async (tx, now) => {
-    const rows = await store.listArchives(tx, actor.id)
-    const mine = rows.find(one => one.id === input.archiveId)
-    return mine?.state === 'ready' && mine.expiresAt > now ? mine : undefined
+  const { row, now } = await house.read(async (tx, at) => {
+    return { row: await findReady(tx, { mine: actor.id, id, now: at }), now: at }
   })
-  const bytes = row?.file == null ? undefined : await house.files.read(row.file)
-  if (row === undefined || bytes === undefined) return refuse('not_found')
+  const untilMs = Number(/^[0-9]{1,16}(?=\.)/.exec(ticket)?.[0] ?? 0)
+  const right = Buffer.from(`${untilMs}.${ticketOf(house, row, untilMs)}`)
+  const given = Buffer.from(ticket)
+  const fits = given.length === right.length && timingSafeEqual(given, right)
+  if (!fits || now.getTime() >= untilMs) refuse('identity_step_up_expired')
+
+  const bytes = row.file === null ? undefined : await house.files.read(row.file)
+  if (bytes === undefined) return refuse('not_found')
   return { bytes, name: `fuquan-${row.askedAt.toISOString().slice(0, 10)}.zip` }
 }
 

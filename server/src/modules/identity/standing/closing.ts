@@ -28,6 +28,7 @@ type Proving = { password?: string | undefined; proof?: string | undefined }
 /** Kinds of the step-ups that stand in for the password here: payee `me`, no amount, no facts. */
 export const closeKind = 'identity.close'
 export const archiveKind = 'identity.archive'
+export const takeArchiveKind = 'identity.take_archive'
 
 /**
  * Makes sure that it is they who ask: with the password, before any transaction, or with a proof

@@ -74,6 +74,63 @@ describe('a newcomer whom the house does not know yet (L0)', () => {
     expect(await codeOf('claimEnvelope', await open('1'))).toBe('done')
   })
 
+  test('is paid and wins up to one sum a day, whichever way comes first', async () => {
+    const { lin, mei } = world.people
+    await advance(world.db, day)
+    const pay = async (payer: Client, amount: string) => {
+      const facts = { note: '', when: 'now' }
+      const act = { kind: 'ledger.pay', payee: newcomer.id, amount, facts }
+      const { proof } = await payer.get('stepUp', { pin: pinOfAll, ...act })
+      const asked = { payeeId: newcomer.id, amount, when: 'now', proof: String(proof) }
+      return (await payer.call('sendPayment', asked)).body['code'] ?? 'done'
+    }
+    const open = async (total: string) => {
+      const ordinary = { mode: 'ordinary', split: 'even' }
+      const sent = await sendEnvelope(lin, roomId, { ...ordinary, total, shares: 1 })
+      return codeOf('claimEnvelope', { envelopeId: String(sent.body['id']) })
+    }
+    expect(await open('4000')).toBe('done')
+    expect(await pay(mei, '6001')).toBe('ledger_over_limit')
+    expect(await pay(mei, '5999')).toBe('done')
+    // One is left: the claim that crosses the line counts, and then the line holds for both.
+    expect(await open('500')).toBe('done')
+    expect(await open('1')).toBe('envelope_claim_limit')
+    expect(await pay(lin, '1')).toBe('ledger_over_limit')
+
+    await advance(world.db, day)
+    expect(await pay(mei, '10000')).toBe('done')
+    expect(await open('1')).toBe('envelope_claim_limit')
+  })
+
+  test('is paid by two and wins at once: the sum never passes the line by a payment', async () => {
+    const { lin, mei } = world.people
+    await advance(world.db, day)
+    const proofs = await Promise.all(
+      [lin, mei].map(async payer => {
+        const facts = { note: '', when: 'now' }
+        const act = { kind: 'ledger.pay', payee: newcomer.id, amount: '6000', facts }
+        return String((await payer.get('stepUp', { pin: pinOfAll, ...act }))['proof'])
+      }),
+    )
+    const sent = await sendEnvelope(lin, roomId, {
+      ...{ mode: 'ordinary', split: 'even', total: '6000', shares: 1 },
+    })
+    const [won, ...paid] = await Promise.all([
+      newcomer.call('claimEnvelope', { envelopeId: String(sent.body['id']) }),
+      ...[lin, mei].map((payer, n) =>
+        payer.call('sendPayment', {
+          ...{ payeeId: newcomer.id, amount: '6000', when: 'now', proof: proofs[n] },
+        }),
+      ),
+    ])
+    const code = (said: { status: number; body: Record<string, unknown> }) =>
+      said.status === 200 ? 'done' : said.body['code']
+    // A claim may cross the line, a payment never: two payments of 60.00 do not fit.
+    expect(code(won)).toBe('done')
+    expect(paid.filter(one => code(one) === 'done').length).toBeLessThanOrEqual(1)
+    for (const one of paid) expect(['done', 'ledger_over_limit']).toContain(code(one))
+  })
+
   test('is told what they may and what lifts them, and may more once staff vouch', async () => {
     const before = await newcomer.get('getStanding')
     expect(before).toMatchObject({

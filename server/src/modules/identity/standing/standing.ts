@@ -9,7 +9,7 @@ import { verified } from '../levels.ts'
 import { cardsOf, findPerson } from '../people.ts'
 import { dailyReceiveL0, dailySendL1, dailySendL2 } from '../settings.ts'
 import * as staff from '../store-staff.ts'
-import { sendingOf } from './caps.ts'
+import { sendingLevel, sendingOf } from './caps.ts'
 import { mayAt, nextSteps } from './levels.ts'
 import * as attestations from './store-attestations.ts'
 import * as store from './store-restrictions.ts'
@@ -39,7 +39,7 @@ export async function getStanding(ctx: Ctx): Promise<Reply<Routes['getStanding']
     dailySend: {
       l1: settings.of(dailySendL1),
       l2: settings.of(dailySendL2),
-      mine: sendingOf(settings, user.level),
+      mine: sendingOf(settings, await sendingLevel(tx, { userId: actor.id, level: user.level })),
     },
     dailyReceive: user.level < verified ? settings.of(dailyReceiveL0) : null,
     attestations: words.map(showAttestation),

@@ -4,7 +4,7 @@ import { many, sql } from '#/engine/db.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import type { Client } from '#/testing/client.ts'
-import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { appoint } from '../index.ts'
 import { adminsMin, type Body, isInOrder, keepTwoAdmins, levelFrom, mayVouch } from './levels.ts'
 
@@ -70,6 +70,7 @@ beforeAll(async () => {
   await world.house.inTransaction('read write', (tx, now) =>
     appoint(tx, { userId: UserId.parse(tariq.id), roles: ['operator'], by: null, now }),
   )
+  await tariq.signInAgain(passwordOfAll)
 })
 afterAll(() => world.close())
 
@@ -246,6 +247,11 @@ describe('organisations', () => {
     expect(said.map(one => one.status).toSorted()).toEqual([200, 409])
     const levels = await Promise.all([bo, ana].map(levelOf))
     expect(levels.filter(level => level === 3)).toHaveLength(1)
+    // A body says that somebody belongs to it, not who they are: nobody may send more by it.
+    for (const who of [bo, ana]) {
+      const { dailySend } = await who.get('getStanding')
+      expect(dailySend).toMatchObject({ mine: '200000' })
+    }
 
     const members = { organisationId: school }
     expect((await stranger.call('listOrganisationMembers', members)).status).toBe(404)

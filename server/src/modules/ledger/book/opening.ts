@@ -3,6 +3,7 @@ import type { Asset } from '@fuquan/contract/vocabulary/money.ts'
 import type { Db, Tx } from '#/engine/db.ts'
 import { houseId } from '#/engine/house.ts'
 import { settingNow } from '#/engine/settings.ts'
+import { writeAmountsIn } from '#/engine/words.ts'
 import { present } from '#/kit/assert.ts'
 import { maxBalance } from '../settings.ts'
 import { containerAccount, houseAccount, personAccount } from './accounts.ts'
@@ -47,7 +48,10 @@ const openHouseAccounts = (tx: Tx, kinds: readonly HouseKind[]): Promise<void> =
 
 /** Gives the asset of the house; before the first run there is none, and asking is our mistake. */
 export async function assetOf(on: Tx | Db): Promise<Asset & { id: number; maxAmount: bigint }> {
-  return present(await store.findAsset(on), 'the asset of the house')
+  const asset = present(await store.findAsset(on), 'the asset of the house')
+  // Whoever reads the unit lets this process write amounts in its sentences.
+  writeAmountsIn(asset)
+  return asset
 }
 
 /** Opens wallet and waiting account of these people where they are missing. Gives the wallets. */

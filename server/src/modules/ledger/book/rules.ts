@@ -273,7 +273,7 @@ function checkAmounts(desk: Desk, ask: Ask): void {
   const most = desk.known.maxAmounts.get(first?.asset ?? creditAsset) ?? 0n
   const amounts = amountsOf(ask)
   const tooMuch = amounts.some(amount => amount <= 0n || amount > most) || sum(amounts) > most
-  if (tooMuch) refuse('ledger_amount_invalid', { max: most.toString() })
+  if (tooMuch) refuse('ledger_amount_invalid', { min: '1', max: most.toString() })
 }
 
 function amountsOf(ask: Ask): readonly bigint[] {

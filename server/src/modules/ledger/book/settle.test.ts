@@ -6,7 +6,7 @@ import { booksBalance } from '#/testing/books.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
 import { cast, type LedgerStage, newTransfer, openLedgerStage } from '#/testing/ledger-stage.ts'
 import { freeze, linked, move, unfreeze } from './actions.ts'
-import { type Payment, settlePayments } from './settle.ts'
+import { lockForPayments, type Payment, settlePayments } from './settle.ts'
 import { movePlainly } from './store-moves.ts'
 import type { Transfer } from './types.ts'
 
@@ -63,7 +63,9 @@ async function moveEach(stage: LedgerStage, payments: readonly Payment[]): Promi
   return codes
 }
 const settle = (stage: LedgerStage, payments: readonly Payment[]) =>
-  stage.write((tx, now) => settlePayments(tx, payments, now))
+  stage.write(async (tx, now) => {
+    return settlePayments(tx, await lockForPayments(tx, payments), payments, now)
+  })
 
 describe('many payments in one call', () => {
   test('come to what the same payments come to one by one, refusals included', async () => {

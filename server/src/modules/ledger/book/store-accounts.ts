@@ -147,6 +147,74 @@ export async function findAllowance(
   return row?.used ?? 0n
 }
 
+type Received = { purpose: string; starts: Date }
+
+/** Locks an allowance of each of these accounts, in their order, and gives what is used of it. */
+export async function lockAllowances(
+  tx: Tx,
+  accounts: readonly AccountId[],
+  { purpose, starts }: Received,
+): Promise<Map<AccountId, bigint>> {
+  if (accounts.length === 0) return new Map()
+  const of = sql`unnest(${[...accounts]}::uuid[]) p(account)`
+  await many(
+    tx,
+    sql`
+      insert into ledger.allowance (account, purpose, starts, used, cap, digest, at)
+      select p.account, ${purpose}, ${starts}, 0, 0,
+        ${allowanceDigest(sql`p.account`, sql`${purpose}`, sql`0::bigint`)}, engine.now()
+      from ${of}
+      order by p.account
+      on conflict (account, purpose, starts) do nothing`,
+  )
+  const rows = await many<{ account: AccountId; used: bigint }>(
+    tx,
+    sql`
+      select account, used from ledger.allowance
+      where account = any(${[...accounts]}::uuid[]) and purpose = ${purpose} and starts = ${starts}
+      order by account
+      for no key update`,
+  )
+  return new Map(rows.map(row => [row.account, row.used]))
+}
+
+/** Tells what is used of an allowance of each of these accounts; untouched ones are left out. */
+export async function listAllowances(
+  tx: Tx,
+  accounts: readonly AccountId[],
+  { purpose, starts }: Received,
+): Promise<Map<AccountId, bigint>> {
+  if (accounts.length === 0) return new Map()
+  const rows = await many<{ account: AccountId; used: bigint }>(
+    tx,
+    sql`
+      select account, used from ledger.allowance
+      where account = any(${[...accounts]}::uuid[]) and purpose = ${purpose} and starts = ${starts}`,
+  )
+  return new Map(rows.map(row => [row.account, row.used]))
+}
+
+/** Adds to locked allowances what has come in whatever their cap; the last may go over it. */
+export async function addToAllowances(
+  tx: Tx,
+  came: readonly { account: AccountId; amount: bigint }[],
+  { purpose, starts }: Received,
+): Promise<void> {
+  if (came.length === 0) return
+  const used = sql`a.used + c.amount`
+  await many(
+    tx,
+    sql`
+      update ledger.allowance a
+      set used = ${used}, cap = greatest(a.cap, ${used}), at = engine.now(),
+        digest = ${allowanceDigest(sql`a.account`, sql`a.purpose`, used)}
+      from unnest(
+        ${came.map(one => one.account)}::uuid[],
+        ${came.map(one => one.amount)}::bigint[]) c(account, amount)
+      where a.account = c.account and a.purpose = ${purpose} and a.starts = ${starts}`,
+  )
+}
+
 const allowanceDigest = (account: Sql, purpose: Sql, used: Sql): Sql => sql`
   sha256(uuid_send(${account}) || int8send(${used}) || convert_to(${purpose}::text, 'UTF8'))`
 type Sql = ReturnType<typeof sql>

@@ -1,5 +1,5 @@
 import type { AccountId } from '@fuquan/contract/vocabulary/ids.ts'
-import { hot, many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
+import { hot, later, many, one, sql, together, type Tx } from '#/engine/db.ts'
 import { present } from '#/kit/assert.ts'
 import { stateName } from './chart.ts'
 import { instant, type TransferJson, transferOf, transferRow } from './store.ts'
@@ -114,8 +114,11 @@ async function findTwins(tx: Tx, asks: readonly MoveAsk[]): Promise<Transfer[]> 
   return rows.map(({ row }) => transferOf(row))
 }
 
-/** Writes decided payments over the balances `lockPayments` locked; `now` is that of the plan. */
-export async function writePayments(tx: Tx, plan: Plan, now: Date): Promise<void> {
+/**
+ * Writes decided payments over the balances `lockPayments` locked, with the commit; `now` is that
+ * of the plan.
+ */
+export function writePayments(tx: Tx, plan: Plan, now: Date): void {
   const { changes, fresh, entries } = plan
   if (fresh.length === 0) return
   const payers = fresh.map((_, n) => present(entries[2 * n]))
@@ -123,7 +126,7 @@ export async function writePayments(tx: Tx, plan: Plan, now: Date): Promise<void
   const nowMicros = BigInt(now.getTime()) * microsPerMs
   const at = ({ lastAt = nowMicros }: { lastAt: bigint | undefined }): string =>
     instant(lastAt > nowMicros ? lastAt : nowMicros)
-  await maybe(
+  later(
     tx,
     hot(sql`
       select ledger.write_payments(

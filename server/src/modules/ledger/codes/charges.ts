@@ -71,6 +71,8 @@ const payersOwn = [
   'ledger_insufficient',
   'ledger_over_limit',
   'ledger_account_frozen',
+  'leaving',
+  'restricted',
 ]
 
 async function charge(call: Call, asking: Asking): Promise<Shown> {

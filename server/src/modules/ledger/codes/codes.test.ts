@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import { advance, releaseClock, setClock } from '#/testing/clock.ts'
 import type { Client } from '#/testing/client.ts'
-import { proofOf, walletOf } from '#/testing/payments.ts'
+import { befriend, proofOf, walletOf } from '#/testing/payments.ts'
 import { openWorld, type World } from '#/testing/world.ts'
 import { digestOfCode } from './making.ts'
 
@@ -99,6 +99,7 @@ describe('a pay code', () => {
     const { lin, mei, bo, tariq } = world.people
     await ask(mei, tariq, '1')
     await settleAll(tariq, mei)
+    await befriend(world, tariq, bo)
     const most = await balance(tariq)
     const proof = await proofFor(tariq, bo, (most - 100n).toString())
     await tariq.get('sendPayment', {

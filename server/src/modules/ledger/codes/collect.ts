@@ -55,7 +55,7 @@ export async function getPoster(ctx: Ctx): Promise<Reply<Routes['getPoster']>> {
  * Makes a code to be paid by: with an amount it is good for one payment within some minutes,
  * without one it is the actor's new poster.
  *
- * Refuses: identity_level_needed, ledger_amount_invalid {max}.
+ * Refuses: identity_level_needed, ledger_amount_invalid {min, max}.
  */
 export async function makeCollectCode(
   ctx: Ctx,
@@ -65,7 +65,9 @@ export async function makeCollectCode(
   const { amount = null, note = '' } = input
   const most = settings.of(maxTransfer)
   if (actor.level < sendingLevelMin) refuse('identity_level_needed', { level: sendingLevelMin })
-  if (amount !== null && amount > most) refuse('ledger_amount_invalid', { max: most.toString() })
+  if (amount !== null && amount > most) {
+    refuse('ledger_amount_invalid', { min: '1', max: most.toString() })
+  }
 
   const code = newCollectCode(dice)
   const minutes = settings.of(collectCodeMinutes)

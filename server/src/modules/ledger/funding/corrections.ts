@@ -14,9 +14,9 @@ import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { look, spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, transferId } from '../book/accounts.ts'
-import { linked } from '../book/actions.ts'
+import { balancesOf, linked } from '../book/actions.ts'
 import { kindName } from '../book/chart.ts'
-import { ownersOf } from '../book/store-accounts.ts'
+import { lockBalance, ownersOf } from '../book/store-accounts.ts'
 import { findTransfer } from '../book/store.ts'
 import type { Ask, Transfer } from '../book/types.ts'
 import { movementCorrected } from '../events.ts'
@@ -37,37 +37,40 @@ const Facts = z.object({
   transfer: TransferId,
   leg: z.int(),
   amount: AskedAmount,
+  cover: AskedAmount.optional(),
 })
 type Facts = z.output<typeof Facts>
 type Plan = { id: TransferId; facts: Facts; reason: string; by: UserId }
 
 /**
  * Takes back a wrong movement, or a part of it, by a new transfer that names the old one. Both
- * sides are told; nobody goes below zero.
+ * sides are told; nobody goes below zero: what has been spent the house may carry, as far as
+ * `cover` says.
  *
  * Units: minor units. Refuses: identity_step_up_…, identity_second_person_needed {approval},
  * not_found, console_reason_missing (no live look), ledger_not_correctable,
- * ledger_reversal_exceeded, ledger_insufficient (it has been spent), ledger_paused.
+ * ledger_reversal_exceeded, ledger_insufficient (more of it has been spent), ledger_paused.
  */
 export function correctTransfer(
   call: Call,
   input: Input<Routes['correctTransfer']>,
 ): Promise<Reply<Routes['correctTransfer']>> {
   const { actor, house } = call
-  const { accountId: book, transferId: transfer, leg, amount, reason, proof } = input
-  const facts: Facts = { book, transfer, leg, amount }
+  const { accountId: book, transferId: transfer, leg, amount, cover, reason, proof } = input
+  const facts: Facts = { book, transfer, leg, amount, ...(cover !== undefined && { cover }) }
   const under = { module: 'ledger', name: 'correctTransfer', route: routes.correctTransfer, input }
   return keptOnce(call, under, async (tx, now) => {
     const wrong = await readWrong(tx, facts)
     await needLook(tx, { by: actor.id, people: wrong.people, now })
     const payee = toWire('trf', transfer)
-    const shown = { kind: correctKind, payee, amount, facts: { leg: String(leg) } }
+    const carried = cover === undefined ? {} : { cover: String(cover) }
+    const shown = { kind: correctKind, payee, amount, facts: { leg: String(leg), ...carried } }
     await spendStepUp(tx, { ...shown, actor, proof, now })
     const id = transferId(correctKind, actor.id, present(call.key))
     const act = {
       kind: correctKind,
       ref: toWire('trf', id),
-      facts: z.encode(Facts, facts),
+      facts: { ...z.encode(Facts, facts), people: wrong.people.map(id => toWire('usr', id)) },
       total: amount,
       reason,
       by: actor.id,
@@ -145,21 +148,41 @@ async function correct(tx: Tx, correcting: Correcting): Promise<Done> {
     await noteLine(tx, drawer, { ...line, transferId: id, bookId: book, at: now })
   }
 
-  await linked(tx, asksOf(plan, { isOutside: wrong.after === 'outside', drawer }), now)
+  const to = present(wrong.original.to[leg - 1])
+  const covered = await missingAt(tx, to, facts)
+  const isOutside = wrong.after === 'outside'
+  await linked(tx, asksOf({ ...plan, to }, { covered, isOutside, drawer }), now)
 
   await audit(tx, {
     by,
     act: correctKind,
     about: { kind: 'transfer', ref: toWire('trf', facts.transfer) },
     ...(wrong.people.length === 1 && person !== undefined && { person }),
-    after: { ...z.encode(Facts, facts), byOnePerson },
+    after: { ...z.encode(Facts, facts), covered: String(covered), byOnePerson },
     reason,
   })
   const { takenFrom, givenTo } = wrong
   await tell(tx, movementCorrected, { transferId: id, takenFrom, givenTo, amount, reason })
   const gone = await reversedOf(tx, { book, transfer: facts.transfer, leg })
   const left = present(wrong.original.amounts[leg - 1]) - gone
-  return { transferId: id, bookId: toWire('acc', book), amount, left, byOnePerson, at: now }
+  return {
+    transferId: id,
+    bookId: toWire('acc', book),
+    amount,
+    covered,
+    left,
+    byOnePerson,
+    at: now,
+  }
+}
+
+/** What the receiver lacks of an amount that is taken back, as far as the house carries it. */
+async function missingAt(tx: Tx, at: AccountId, { amount, cover }: Facts): Promise<bigint> {
+  if (cover === undefined) return 0n
+  await lockBalance(tx, at)
+  const free = (await balancesOf(tx, [at])).get(at)?.free ?? amount
+  const missing = amount > free ? amount - free : 0n
+  return missing > cover ? cover : missing
 }
 
 /** The open drawer that a wrong payment at the desk went into. */
@@ -169,13 +192,15 @@ async function drawerOf(tx: Tx, transfer: TransferId, after: Wrong['after']) {
   return line === undefined ? undefined : desks.lockDay(tx, line.day)
 }
 
-type Going = { isOutside: boolean; drawer: desks.DayRow | undefined }
+type Going = { covered: bigint; isOutside: boolean; drawer: desks.DayRow | undefined }
 
 /**
- * The reversal, and where what came from outside goes on to: back outside. The drawer of a day that
+ * The reversal, before it what the house gives for what was spent, and where what came from outside
+ * goes on to: back outside. The drawer of a day that
  * is closed has been counted, and its difference is the house's loss: there it belongs.
  */
-function asksOf({ id, facts }: Plan, { isOutside, drawer }: Going): Ask[] {
+function asksOf({ id, facts, to }: Plan & { to: AccountId }, going: Going): Ask[] {
+  const { covered, isOutside, drawer } = going
   const { book, transfer, leg, amount } = facts
   const group = transferId('ledger.correction_group', id)
   const back: Ask = {
@@ -188,10 +213,19 @@ function asksOf({ id, facts }: Plan, { isOutside, drawer }: Going): Ask[] {
     leg,
     amount,
   }
-  if (!isOutside) return [back]
+  const carried: Ask = {
+    step: 'move',
+    id: transferId('ledger.correction_cover', id),
+    kind: 'correction_cover',
+    group,
+    from: houseAccount('loss'),
+    legs: [{ to, amount: covered }],
+  }
+  const asks = covered > 0n ? [carried, back] : [back]
+  if (!isOutside) return asks
   const isCounted = drawer !== undefined && drawer.state !== 'open'
   return [
-    back,
+    ...asks,
     {
       step: 'move',
       id: transferId('ledger.correction_outside', id),

@@ -14,10 +14,9 @@ import { Refusal, refuse } from '#/kit/refusal.ts'
 import { peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, linked, move } from '../book/actions.ts'
-import { assetOf, ensureGatewayAccounts } from '../book/opening.ts'
+import { ensureGatewayAccounts } from '../book/opening.ts'
 import { toppedUp } from '../events.ts'
 import { cashDeskMax, deskDifferenceOver } from '../settings.ts'
-import { decimal } from '../wallet/bills.ts'
 import { needSecond } from '../wallet/second-person.ts'
 import { noteLine } from './drawer.ts'
 import { pageOf, readMark } from './pages.ts'
@@ -109,8 +108,7 @@ export async function deskTopUp(
   if (userId === actor.id) refuse('ledger_desk_self')
   const most = settings.of(cashDeskMax)
   if (amount > most) {
-    const { scale } = await assetOf(tx)
-    refuse('ledger_desk_limit', { max: most.toString(), shown: decimal(most, scale) })
+    refuse('ledger_desk_limit', { max: most.toString() })
   }
   const shown = { kind: 'ledger.desk_top_up', payee: toWire('usr', userId), amount, facts: {} }
   await spendStepUp(tx, { ...shown, actor, proof, now })
@@ -168,7 +166,8 @@ async function lockMine(tx: Tx, id: DeskDayId, actor: Actor): Promise<store.DayR
 
 /**
  * Counts the drawer and closes the day for good. A difference beyond the limit waits for a second
- * person; meanwhile nothing is taken or paid at this desk, and it may be counted again.
+ * person; meanwhile nothing is taken or paid at this desk. It may be counted again, and that count
+ * waits for the second person too, whatever it says.
  *
  * Refuses: identity_step_up_…, identity_second_person_needed {approval}, ledger_desk_state.
  */
@@ -198,7 +197,9 @@ export function closeDesk(
     const expected = expectedIn(day)
     const difference = counted - expected
     const count = { id, counted, expected, reason }
-    if (needsSecond(difference, house.settings.of(deskDifferenceOver))) {
+    // A second count that fits may have been made to fit: once it differed, somebody else looks.
+    const differed = day.state === 'counted'
+    if (differed || needsSecond(difference, house.settings.of(deskDifferenceOver))) {
       const act = { kind: closeKind, ref: toWire('dsk', id), reason, by: actor.id }
       const waits = await needSecond(tx, { ...act, facts: z.encode(Facts, count) }, now)
       if (waits instanceof Refusal) {

@@ -73,7 +73,7 @@ async function open(settings: StripeSettings, publicUrl: string): Promise<Client
 
 async function start({ stripe, publicUrl }: Client, bought: Bought) {
   const { id, price, currency, startedAt } = bought
-  if (price > priceMax) refuse('ledger_amount_invalid', { max: priceMax.toString() })
+  if (price > priceMax) refuse('ledger_amount_invalid', { min: '1', max: priceMax.toString() })
   const name = toWire('tup', id)
   const home = `${publicUrl}/wallet/top-up/${name}`
   const metadata = { [ourName]: name }

@@ -31,7 +31,8 @@ async function redeem(one: Client): Promise<void> {
   await one.get('askRedemption', { way: 'sandbox', amount: '700', proof })
 }
 async function batch(one: Client): Promise<void> {
-  const shown = { kind: 'ledger.vouchers', payee: 'issue', amount: '100', facts: { count: '3' } }
+  const facts = { count: '3', label: 'Fair' }
+  const shown = { kind: 'ledger.vouchers', payee: 'issue', amount: '100', facts }
   const proof = await proofOf(one, shown)
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
   const terms = { label: 'Fair', count: 3, amount: '100', source: 'issue', expiresAt }

@@ -13,9 +13,7 @@ import { present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import { personAccount } from '../book/accounts.ts'
-import { assetOf } from '../book/opening.ts'
 import { redeemed } from '../events.ts'
-import { decimal } from '../wallet/bills.ts'
 import { countAct, weigh } from '../wallet/second-person.ts'
 import { saveMoneyAct } from '../wallet/store.ts'
 import { lockOwnDrawer, noteLine } from './drawer.ts'
@@ -54,7 +52,8 @@ export function approveRedemption(
     const row = (await store.lockRedemption(tx, { id })) ?? refuse('not_found')
     step(row.state, 'approved')
     const { userId, amount } = row
-    const shown = { kind: approveKind, payee: toWire('usr', userId), amount, facts: {} }
+    const facts = { redemption: toWire('rdm', id) }
+    const shown = { kind: approveKind, payee: toWire('usr', userId), amount, facts }
     await spendStepUp(tx, { ...shown, actor, proof, now })
     const act = {
       kind: approveKind,
@@ -165,10 +164,10 @@ export async function payOutRedemption(
   const day = await lockOwnDrawer(tx, actor.id)
   const there = expectedIn(day)
   if (there < amount) {
-    const { scale } = await assetOf(tx)
-    refuse('ledger_desk_short', { expected: there.toString(), shown: decimal(there, scale) })
+    refuse('ledger_desk_short', { expected: there.toString() })
   }
-  const shown = { kind: 'ledger.redeem_pay', payee: toWire('usr', userId), amount, facts: {} }
+  const facts = { redemption: toWire('rdm', id) }
+  const shown = { kind: 'ledger.redeem_pay', payee: toWire('usr', userId), amount, facts }
   await spendStepUp(tx, { ...shown, actor, proof, now })
 
   await store.saveRedemption(tx, { id, state, paidBy: actor.id, at: now })

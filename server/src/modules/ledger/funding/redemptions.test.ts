@@ -8,7 +8,7 @@ import { agree } from '#/testing/approvals.ts'
 import type { Client } from '#/testing/client.ts'
 import { runSchedule } from '#/testing/jobs.ts'
 import { changeSettings } from '#/testing/settings.ts'
-import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { payOutside } from './redemption-staff.ts'
 
 const reason = 'as the member asked at the desk'
@@ -34,11 +34,13 @@ async function ask(client: Client, amount = '1000', way = 'desk'): Promise<strin
   return String((await client.get('askRedemption', { way, amount, proof }))['id'])
 }
 async function approve(staff: Client, of: Client, redemptionId: string, amount = '1000') {
-  const proof = await proofOf(staff, { kind: 'ledger.redeem_approve', payee: of.id, amount })
+  const facts = { redemption: redemptionId }
+  const proof = await proofOf(staff, { kind: 'ledger.redeem_approve', payee: of.id, amount, facts })
   return staff.call('approveRedemption', { redemptionId, reason, proof })
 }
 async function pay(staff: Client, of: Client, redemptionId: string, amount = '1000') {
-  const proof = await proofOf(staff, { kind: 'ledger.redeem_pay', payee: of.id, amount })
+  const facts = { redemption: redemptionId }
+  const proof = await proofOf(staff, { kind: 'ledger.redeem_pay', payee: of.id, amount, facts })
   return staff.call('payOutRedemption', { redemptionId, reason, proof })
 }
 const approvals = async (): Promise<number> => {
@@ -130,8 +132,9 @@ describe('cashing out', () => {
     const approvedBefore = await approvals()
     const id = await ask(ana)
     const proofs: string[] = []
+    const facts = { redemption: id }
     for (let n = 0; n < 20; n++) {
-      const shown = { kind: 'ledger.redeem_approve', payee: ana.id, amount: '1000' }
+      const shown = { kind: 'ledger.redeem_approve', payee: ana.id, amount: '1000', facts }
       proofs.push(await proofOf(wen, shown))
     }
     const answers = await Promise.all(
@@ -151,7 +154,8 @@ describe('cashing out', () => {
     const before = await walletOf(tariq)
     for (let round = 0; round < 8; round++) {
       const id = await ask(tariq)
-      const shown = { kind: 'ledger.redeem_approve', payee: tariq.id, amount: '1000' }
+      const facts = { redemption: id }
+      const shown = { kind: 'ledger.redeem_approve', payee: tariq.id, amount: '1000', facts }
       const proof = await proofOf(wen, shown)
       const [cancelled, approved] = await Promise.all([
         tariq.call('cancelRedemption', { redemptionId: id }),
@@ -163,15 +167,26 @@ describe('cashing out', () => {
     expect(await walletOf(tariq)).toEqual(before)
   })
 
+  test('what was shown of one redemption approves and pays no other of the same person', async () => {
+    const { mei, wen } = world.people
+    const [first, second] = [await ask(mei), await ask(mei)]
+    const facts = { redemption: first }
+    const shown = { kind: 'ledger.redeem_approve', payee: mei.id, amount: '1000', facts }
+    const proof = await proofOf(wen, shown)
+    const other = await wen.call('approveRedemption', { redemptionId: second, reason, proof })
+    expect(other.body['code']).toBe('identity_step_up_mismatch')
+    for (const id of [first, second]) await mei.get('cancelRedemption', { redemptionId: id })
+  })
+
   test('paying twice at once pays once, whatever the drawer holds', async () => {
     const { lin, wen } = world.people
     const before = await walletOf(lin)
     const id = await ask(lin)
     await approve(wen, lin, id)
     const proofs: string[] = []
-    for (let n = 0; n < 5; n++) {
-      proofs.push(await proofOf(wen, { kind: 'ledger.redeem_pay', payee: lin.id, amount: '1000' }))
-    }
+    const facts = { redemption: id }
+    const shown = { kind: 'ledger.redeem_pay', payee: lin.id, amount: '1000', facts }
+    for (let n = 0; n < 5; n++) proofs.push(await proofOf(wen, shown))
     const answers = await Promise.all(
       proofs.map(proof => wen.call('payOutRedemption', { redemptionId: id, reason, proof })),
     )
@@ -277,6 +292,7 @@ describe('cashing out', () => {
     const shown = { kind: 'identity.change_roles', payee: bo.id, facts }
     const proof = await proofOf(wen, shown)
     await wen.get('changeRoles', { userId: bo.id, roles: ['treasurer'], reason, proof })
+    await bo.signInAgain(passwordOfAll)
     const sees = async () => (await bo.call('listHouseAccounts')).status
     await expect.poll(sees, { timeout: 8_000 }).toBe(200)
 
@@ -298,7 +314,8 @@ describe('cashing out', () => {
     expect([short.status, short.body['code']]).toEqual([422, 'ledger_desk_short'])
     expect(short.body['detail']).toContain('1.00')
     const key = newId()
-    const shownPay = { kind: 'ledger.redeem_pay', payee: ana.id, amount: '50000' }
+    const ofThis = { redemption: id }
+    const shownPay = { kind: 'ledger.redeem_pay', payee: ana.id, amount: '50000', facts: ofThis }
     const input = { redemptionId: id, reason, proof: await proofOf(wen, shownPay) }
     const answers = await Promise.all(
       [1, 2].map(() => wen.call('payOutRedemption', input, { key })),

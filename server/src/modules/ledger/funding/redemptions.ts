@@ -11,7 +11,7 @@ import { refuse } from '#/kit/refusal.ts'
 import { spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { hold, linked, release } from '../book/actions.ts'
-import { ensureGatewayAccounts, ensureWallets } from '../book/opening.ts'
+import { assetOf, ensureGatewayAccounts, ensureWallets } from '../book/opening.ts'
 import { redeemed } from '../events.ts'
 import { redeemDays, redeemLeast, redeemOn } from '../settings.ts'
 import { gatewayOf, isOn } from './gateways.ts'
@@ -33,7 +33,7 @@ export const captureOf = (id: RedemptionId) => transferId('ledger.redemption', i
 /**
  * Asks to be paid out: the credits are held, still the person's and no longer spendable.
  *
- * Refuses: ledger_redeem_off, identity_step_up_… (always asked), ledger_amount_invalid {min},
+ * Refuses: ledger_redeem_off, identity_step_up_… (always asked), ledger_amount_invalid {min, max},
  * ledger_insufficient, ledger_account_frozen, ledger_paused.
  */
 export async function askRedemption(
@@ -44,7 +44,10 @@ export async function askRedemption(
   const { way, amount, proof } = input
   await admitWay(ctx, way)
   const least = settings.of(redeemLeast)
-  if (amount < least) refuse('ledger_amount_invalid', { min: least.toString() })
+  const { maxAmount } = await assetOf(tx)
+  if (amount < least || amount > maxAmount) {
+    refuse('ledger_amount_invalid', { min: least.toString(), max: maxAmount.toString() })
+  }
   const shown = { kind: 'ledger.redeem', payee: way, amount, facts: {} }
   await spendStepUp(tx, { ...shown, actor, proof, now })
 

@@ -6,7 +6,7 @@ import { advance, releaseClock } from '#/testing/clock.ts'
 import type { Client } from '#/testing/client.ts'
 import { runSchedule } from '#/testing/jobs.ts'
 import { changeSettings } from '#/testing/settings.ts'
-import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { signatureHeader, signMessage } from './gateway-sandbox.ts'
 import { takeIn } from './news.ts'
 
@@ -388,6 +388,7 @@ describe('what staff see of it', () => {
     const shown = { pin: pinOfAll, kind: 'identity.change_roles', payee: bo.id, facts }
     const { proof } = await wen.get('stepUp', shown)
     await wen.get('changeRoles', { userId: bo.id, roles: ['operator'], reason, proof })
+    await bo.signInAgain(passwordOfAll)
 
     const opening = changeSettings(world, { 'ledger.gateway_sandbox': true })
     await expect(opening).rejects.toThrow('identity_second_person_needed')

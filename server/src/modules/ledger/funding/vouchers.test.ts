@@ -7,7 +7,7 @@ import { advance, releaseClock } from '#/testing/clock.ts'
 import { agree } from '#/testing/approvals.ts'
 import type { Client } from '#/testing/client.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 
 const reason = 'for the autumn fair of the street'
 const dayMs = 86_400_000
@@ -37,7 +37,7 @@ async function make(count = 3, amount = '500', rest: object = {}) {
     kind: 'ledger.vouchers',
     payee: 'issue',
     amount,
-    facts: { count: String(count) },
+    facts: { count: String(count), label: 'Fair' },
   })
   const expiresAt = new Date(Date.now() + 5 * dayMs).toISOString()
   const input = { label: 'Fair', count, amount, source: 'issue', expiresAt, reason, proof }
@@ -229,7 +229,12 @@ describe('vouchers', () => {
     })
     const inFunds = async () => String((await world.guest.get('getPublicBooks'))['inFunds'])
     const before = await inFunds()
-    const shown = { kind: 'ledger.vouchers', payee: 'fund', amount: '300', facts: { count: '2' } }
+    const shown = {
+      kind: 'ledger.vouchers',
+      payee: 'fund',
+      amount: '300',
+      facts: { count: '2', label: 'Fair' },
+    }
     const proof = await proofOf(wen, shown)
     const { body } = await make(2, '300', { source: 'fund', proof })
     expect(await inFunds()).toBe(String(BigInt(before) - 600n))
@@ -245,6 +250,7 @@ describe('vouchers', () => {
       facts: { roles: 'treasurer' },
     })
     await wen.get('changeRoles', { userId: tariq.id, roles: ['treasurer'], reason, proof })
+    await tariq.signInAgain(passwordOfAll)
     const sees = async () => (await tariq.call('listHouseAccounts')).status
     await expect.poll(sees, { timeout: 8_000 }).toBe(200)
     const { items } = (await wen.get('listVoucherBatches')) as never as { items: Batch[] }

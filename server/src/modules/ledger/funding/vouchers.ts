@@ -63,8 +63,9 @@ export function createVouchers(
     { module: 'ledger', name: 'createVouchers', route, input },
     async (tx, now) => {
       await admit(tx, facts, now)
-      const { amount, count, source } = facts
-      const shown = { kind: vouchersKind, payee: source, amount, facts: { count: String(count) } }
+      const { amount, count, source, label } = facts
+      const told = { count: String(count), label }
+      const shown = { kind: vouchersKind, payee: source, amount, facts: told }
       await spendStepUp(tx, { ...shown, actor, proof, now })
       const id = VoucherBatchId.out.parse(derivedId('voucher_batch', actor.id, present(call.key)))
       const plan = { id, facts, reason, by: actor.id }
@@ -92,7 +93,9 @@ async function admit(tx: Tx, facts: Facts, now: Date): Promise<void> {
   if (leftMs <= 0) refuse('bad_input', { field: 'expiresAt', why: 'too_small' })
   if (leftMs > lifeDaysMax * dayMs) refuse('bad_input', { field: 'expiresAt', why: 'too_big' })
   const { maxAmount } = await assetOf(tx)
-  if (totalOf(facts) > maxAmount) refuse('ledger_amount_invalid', { max: maxAmount.toString() })
+  if (totalOf(facts) > maxAmount) {
+    refuse('ledger_amount_invalid', { min: '1', max: maxAmount.toString() })
+  }
 }
 
 type Making = {

@@ -1,9 +1,9 @@
-import type { Payment, routes } from '@fuquan/contract/ledger.ts'
-import { payeesMax } from '@fuquan/contract/ledger.ts'
+import { type Payment, payeesMax, routes } from '@fuquan/contract/ledger.ts'
 import { PaymentId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
-import type { Ctx } from '#/engine/house.ts'
+import type { Call, Ctx } from '#/engine/house.ts'
 import { derivedId } from '#/engine/ids.ts'
+import { keptOnce } from '#/engine/kept.ts'
 import { present } from '#/kit/assert.ts'
 import { readCursor, writeCursor } from '#/kit/cursor.ts'
 import { refuse } from '#/kit/refusal.ts'
@@ -15,6 +15,7 @@ import { acceptHours, maxTransfer } from '../settings.ts'
 import { pinFreeOf } from '../wallet/pin-free.ts'
 import { arrive, goBack } from './ending.ts'
 import { refundedId, refundKind } from './ids.ts'
+import { payInLane } from './lane.ts'
 import { pay } from './pay.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
@@ -25,9 +26,25 @@ import { viewsOf } from './view.ts'
 type Routes = typeof routes
 type One = { paymentId: PaymentId }
 
-/** Pays a member. Refuses: as `payAs`. */
-export function sendPayment(ctx: Ctx, input: Input<Routes['sendPayment']>): Promise<Payment> {
-  return pay(ctx, input, { commonGroup: false })
+/**
+ * Pays a member, once for its key: in the lane with others when it is plain, else by itself.
+ * Refuses: as `payAs`, and busy, outcome_unknown.
+ */
+export async function sendPayment(
+  call: Call,
+  input: Input<Routes['sendPayment']>,
+): Promise<Payment> {
+  return (await payInLane(call, input)) ?? payAlone(call, input)
+}
+
+/** Pays a member in a transaction of its own, once for its key. Refuses: as `payAs`. */
+export function payAlone(call: Call, input: Input<Routes['sendPayment']>): Promise<Payment> {
+  const under = { module: 'ledger', name: 'sendPayment', route: routes.sendPayment, input }
+  const { house, actor, key } = call
+  return keptOnce(call, under, (tx, now) => {
+    const paying = { house, actor, key, tx, now, settings: house.settings }
+    return pay(paying, input, { commonGroup: false })
+  })
 }
 
 /** Shows what paying somebody would mean now. Refuses: not_found. */
@@ -43,7 +60,8 @@ export async function getPaymentTerms(
   const facts = await store.findFacts(tx, { payer: actor.id, payee: payeeId, wallets })
   const ties = tiesOf(ctx, facts, false)
   const asking = { userId: actor.id, settings, now }
-  const day = actor.level < rules.sendingLevelMin ? undefined : await caps.sendingOf(tx, asking)
+  const sends = actor.level >= rules.sendingLevelMin
+  const day = sends ? await caps.sendingOf(tx, { ...asking, paying: false }) : undefined
   const used = day === undefined ? 0n : await findAllowance(tx, { account, ...day })
   const cap = day?.cap ?? 0n
   return {

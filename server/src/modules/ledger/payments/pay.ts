@@ -59,7 +59,11 @@ type Known = { commonGroup: boolean; origin?: Reference }
  * Pays a member in the transaction of a keyed request and shows the payment to its payer. `known`
  * is what only the caller can know. Refuses: as `payAs`.
  */
-export async function pay(ctx: Ctx, said: Said, known: Known): Promise<Payment> {
+export async function pay(
+  ctx: Paying & Pick<Ctx, 'actor' | 'key'>,
+  said: Said,
+  known: Known,
+): Promise<Payment> {
   const { actor, now, key } = ctx
   // From the key, so that even without its kept answer a key pays once for ever.
   const id = PaymentId.out.parse(derivedId('payment', actor.id, present(key)))

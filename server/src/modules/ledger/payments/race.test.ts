@@ -6,7 +6,7 @@ import { many, sql } from '#/engine/db.ts'
 import type { Answered, Client } from '#/testing/client.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import { pay, proofOf, walletOf } from '#/testing/payments.ts'
+import { befriend, pay, proofOf, walletOf } from '#/testing/payments.ts'
 import { openWorld, type World } from '#/testing/world.ts'
 
 const hourMs = 3_600_000
@@ -18,6 +18,8 @@ beforeAll(async () => {
   world = await openWorld({ startingCredits: '50000' })
   people = world.people
   await people.mei.get('setReceiving', { askAlways: true })
+  const { lin, bo, ana, tariq } = people
+  for (const payer of [lin, ana, tariq]) await befriend(world, payer, bo)
 }, 60_000)
 afterAll(() => world.close())
 

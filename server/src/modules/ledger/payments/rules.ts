@@ -1,7 +1,7 @@
 import type { PaymentAct, PaymentState, PaymentWait, PaymentWhen } from '@fuquan/contract/ledger.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { assert, unreachable } from '#/kit/assert.ts'
-import { refuse } from '#/kit/refusal.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
 
 const hourMs = 3_600_000
 /** Below this level nobody sends. */
@@ -61,15 +61,26 @@ type Sending = {
 /**
  * Decides whether somebody may pay this person at all, before any money is looked at.
  *
- * Refuses: ledger_amount_invalid {max}, ledger_self_transfer, identity_level_needed,
+ * Refuses: ledger_amount_invalid {min, max}, ledger_self_transfer, identity_level_needed,
  * ledger_payee_unavailable (blocked hears what anybody hears whose payee cannot be paid).
  */
 export function checkSending({ payer, payee, level, amount, most, stance }: Sending): void {
   assert(amount > 0n)
-  if (amount > most) refuse('ledger_amount_invalid', { max: most.toString() })
+  if (amount > most) refuse('ledger_amount_invalid', { min: '1', max: most.toString() })
   if (payer === payee) refuse('ledger_self_transfer')
   if (level < sendingLevelMin) refuse('identity_level_needed', { level: sendingLevelMin })
   if (stance === 'blocked') refuse('ledger_payee_unavailable')
+}
+
+/** Tells whether `checkSending` lets it pass. */
+export function maySend(sending: Sending): boolean {
+  try {
+    checkSending(sending)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 /** When things happen to a payment: its hour, the last moment to accept, what comes first. */

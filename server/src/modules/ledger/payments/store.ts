@@ -2,6 +2,7 @@ import type { PaymentWhen } from '@fuquan/contract/ledger.ts'
 import type { AccountId, PaymentId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { type Db, hot, later, many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { present } from '#/kit/assert.ts'
 import type { Place } from '#/kit/cursor.ts'
 import type { Payment, Stance } from './rules.ts'
 
@@ -94,15 +95,25 @@ export type NewPayment = {
   origin: Reference | undefined
 }
 
-/**
- * Saves a payment, with the line under which each of its two people lists it, at the end of the
- * transaction: nobody waits for it. Gives it as it will be read. Paying back is not paying: nobody
- * is known to the payer by it.
- */
+/** Saves one payment, as `savePayments` does many. */
 export function savePayment(tx: Tx, made: NewPayment): PaymentRow {
-  const { state, origin, sentAt, ...rest } = made
-  const endedAt = state === 'sent' ? null : sentAt
-  const ref = origin?.ref ?? null
+  return present(savePayments(tx, [made])[0])
+}
+
+/**
+ * Saves payments, each with the line under which each of its two people lists it, at the end of
+ * the transaction: nobody waits for them. Gives them as they will be read. Paying back is not
+ * paying: nobody is known to the payer by it.
+ */
+export function savePayments(tx: Tx, made: readonly NewPayment[]): PaymentRow[] {
+  const rows = made.map(({ origin, ...one }): PaymentRow => ({
+    ...one,
+    endedAt: one.state === 'sent' ? null : one.sentAt,
+    originKind: origin?.kind ?? null,
+    originRef: origin?.ref ?? null,
+    ...{ refunded: 0n, askedBackAt: null },
+  }))
+  const of = <Name extends keyof PaymentRow>(name: Name) => rows.map(row => row[name])
   later(
     tx,
     hot(sql`
@@ -110,20 +121,22 @@ export function savePayment(tx: Tx, made: NewPayment): PaymentRow {
         insert into ledger.payment (
           id, payer, payee, amount, note, timing, must_accept, via, state, sent_at, arrives_at,
           accept_by, next_at, ended_at, book, transfer, refund_of, origin_kind, origin_ref)
-        values (
-          ${made.id}, ${made.payer}, ${made.payee}, ${made.amount}::bigint, ${made.note},
-          ${made.when}, ${made.mustAccept}, ${made.via}, ${state}, ${sentAt}::timestamptz,
-          ${made.arrivesAt}, ${made.acceptBy}, ${made.nextAt}, ${endedAt}::timestamptz,
-          ${made.book}, ${made.transfer}, ${made.refundOf}, ${origin?.kind ?? null}, ${ref}::text)
+        select * from unnest(
+          ${of('id')}::uuid[], ${of('payer')}::uuid[], ${of('payee')}::uuid[],
+          ${of('amount')}::bigint[], ${of('note')}::text[], ${of('when')}::text[],
+          ${of('mustAccept')}::boolean[], ${of('via')}::text[], ${of('state')}::text[],
+          ${of('sentAt')}::timestamptz[], ${of('arrivesAt')}::timestamptz[],
+          ${of('acceptBy')}::timestamptz[], ${of('nextAt')}::timestamptz[],
+          ${of('endedAt')}::timestamptz[], ${of('book')}::uuid[], ${of('transfer')}::uuid[],
+          ${of('refundOf')}::uuid[], ${of('originKind')}::text[], ${of('originRef')}::text[])
+        returning id, payer, payee, sent_at, refund_of, origin_ref
       )
       insert into ledger.payment_line (owner, at, payment, other, paid, origin_ref)
-      select p.owner, ${sentAt}::timestamptz, ${made.id}::uuid, p.other, p.paid, ${ref}::text
-        from unnest(
-               ${[made.payer, made.payee]}::uuid[], ${[made.payee, made.payer]}::uuid[],
-               array[${made.refundOf === null}, false]) p (owner, other, paid)`),
+      select p.payer, p.sent_at, p.id, p.payee, p.refund_of is null, p.origin_ref from saved p
+      union all
+      select p.payee, p.sent_at, p.id, p.payer, false, p.origin_ref from saved p`),
   )
-  const place = { originKind: origin?.kind ?? null, originRef: ref }
-  return { ...rest, ...place, state, sentAt, endedAt, refunded: 0n, askedBackAt: null }
+  return rows
 }
 
 /** Finds a payment of one of its two people. */
@@ -331,3 +344,25 @@ export const listDifferences = (on: Tx | Db): Promise<Difference[]> =>
        order by 1, 2
        limit 100`,
   )
+
+/**
+ * Says what somebody is to `owner` when they pay them; undefined takes it back. For the module
+ * that keeps ties.
+ */
+export async function setStance(
+  tx: Tx,
+  tie: { owner: UserId; other: UserId; stance: Stance | undefined; at: Date },
+): Promise<void> {
+  const { owner, other, stance, at } = tie
+  if (stance === undefined) {
+    await many(tx, sql`delete from ledger.stance where owner = ${owner} and other = ${other}`)
+    return
+  }
+  await many(
+    tx,
+    sql`
+      insert into ledger.stance (owner, other, stance, at)
+      values (${owner}, ${other}, ${stance}, ${at})
+      on conflict (owner, other) do update set stance = excluded.stance, at = excluded.at`,
+  )
+}

@@ -5,6 +5,7 @@ import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { Actor, Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
+import { decimal } from '#/kit/amount.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
@@ -14,15 +15,7 @@ import { assetOf } from '../book/opening.ts'
 import { findTransfer } from '../book/store.ts'
 import { findOwnLine, linesToBills, ownAccounts, type ShownBill } from './bill-lines.ts'
 import { newestProblemOf } from './bill-problems.ts'
-import {
-  answers,
-  decimal,
-  mergeSides,
-  readPlace,
-  searchBudget,
-  type Side,
-  writePlace,
-} from './bills.ts'
+import { answers, mergeSides, readPlace, searchBudget, type Side, writePlace } from './bills.ts'
 import { kindWords } from './kinds.ts'
 import * as months from './store-months.ts'
 import * as store from './store-bills.ts'

@@ -3,29 +3,12 @@ import { describe, expect, test } from 'vitest'
 import {
   answers,
   csvCell,
-  decimal,
   mergeSides,
   readPlace,
   referenceOf,
   stateOf,
   writePlace,
 } from './bills.ts'
-
-describe('decimal', () => {
-  const cases: [bigint, number, string][] = [
-    [1234n, 2, '12.34'],
-    [5n, 2, '0.05'],
-    [-5n, 2, '-0.05'],
-    [0n, 2, '0.00'],
-    [7n, 0, '7'],
-    [1n, 6, '0.000001'],
-  ]
-  for (const [amount, scale, text] of cases) {
-    test(`${amount} at scale ${scale} is ${text}`, () => {
-      expect(decimal(amount, scale)).toBe(text)
-    })
-  }
-})
 
 describe('a CSV cell', () => {
   test('that a spreadsheet would run is made harmless', () => {

@@ -83,14 +83,6 @@ export function referenceOf(kind: string, ref: string | null): Reference | null 
   return ref === null || prefix === undefined ? null : { kind: noun, ref: toWire(prefix, ref) }
 }
 
-/** Writes minor units with the decimals of the asset: 1234 at scale 2 is 12.34. */
-export function decimal(amount: bigint, scale: number): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(scale + 1, '0')
-  const whole = digits.slice(0, digits.length - scale)
-  const sign = amount < 0n ? '-' : ''
-  return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-scale)}`
-}
-
 /** Writes one CSV cell. What a spreadsheet would take for a formula begins with an apostrophe. */
 export function csvCell(text: string): string {
   const safe = harmless(text)

@@ -111,7 +111,9 @@ async function admitPeople(tx: Tx, facts: Facts): Promise<void> {
 /** Nobody is asked to agree to what can never be done. Refuses: ledger_amount_invalid. */
 async function admitTotal(tx: Tx, facts: Facts): Promise<void> {
   const { maxAmount } = await assetOf(tx)
-  if (totalOf(facts) > maxAmount) refuse('ledger_amount_invalid', { max: maxAmount.toString() })
+  if (totalOf(facts) > maxAmount) {
+    refuse('ledger_amount_invalid', { min: '1', max: maxAmount.toString() })
+  }
 }
 
 /** What the step-up must have shown: payee, amount for each, how many people and exactly who. */

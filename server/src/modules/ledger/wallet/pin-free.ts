@@ -33,11 +33,13 @@ export async function pinFreeOf(
   tx: Tx,
   ask: Asking,
 ): Promise<{ single: bigint; left: bigint } | undefined> {
-  const pin = await pinOf(tx, ask.userId, ask.now)
+  const [pin, { single, left }] = await together([
+    pinOf(tx, ask.userId, ask.now),
+    limitsOf(tx, ask),
+  ])
   // A passkey is an equal alternative: whoever has one and no PIN may pay small sums without.
   const ready = pin.state === 'set' || (pin.state === 'unset' && pin.passkeys > 0)
   if (!ready || pin.cappedUntil !== null) return undefined
-  const { single, left } = await limitsOf(tx, ask)
   return single === 0n ? undefined : { single, left }
 }
 

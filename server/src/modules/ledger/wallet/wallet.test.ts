@@ -5,7 +5,7 @@ import { many, sql } from '#/engine/db.ts'
 import { digestOfIds, newId } from '#/engine/ids.ts'
 import { newTransfer } from '#/testing/ledger-stage.ts'
 import type { Client } from '#/testing/client.ts'
-import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { personAccount } from '../book/accounts.ts'
 import { move } from '../book/actions.ts'
 import { verify } from '../book/verify.ts'
@@ -254,6 +254,7 @@ describe('issue and burn', () => {
       })
       .then(body => String(body['proof']))
     await wen.get('changeRoles', { userId: tariq.id, roles, reason, proof })
+    await tariq.signInAgain(passwordOfAll)
     // A right is asked for anew within seconds at the latest.
     const seesBooks = async () => (await tariq.call('listHouseAccounts')).status
     await expect.poll(seesBooks, { timeout: 8_000 }).toBe(200)

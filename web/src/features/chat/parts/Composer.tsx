@@ -2,21 +2,45 @@ import type { Room } from '@fuquan/sdk/index.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ComposerHints, ComposerStickers } from '../../../app/composer.tsx'
+import { deadline } from '../../../lib/time.ts'
 import { remember, remembered } from '../../../lib/remembered.ts'
 import { IconButton } from '../../../ui/Button.tsx'
 import { EnvelopeMark } from '../../../ui/EnvelopeMark.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { sayLater } from '../outbox.ts'
+import { givesSecret, mayHost, naming } from '../state.ts'
+import { useTalking } from '../talking.ts'
+import { useMe } from '../../../app/session.tsx'
+import { wordsOfMessage } from '../words.ts'
+import { Mentions, type Meant } from './Mentions.tsx'
+import { Tools } from './Tools.tsx'
 
 const textMax = 2000
 const heightMaxPx = 132
 
 /** Where one writes: the text is kept on the device until it is sent; "+" opens the tools. */
 export function Composer({ room }: { room: Room }) {
-  const { t } = useTranslation('chat')
+  const { t } = useTranslation(['chat', 'talk'])
+  const { readOnly } = room
+  if (readOnly !== null) {
+    const time = room.silencedUntil ? deadline(room.silencedUntil) : ''
+    return (
+      <p className="composer-closed quiet">{t(`talk:compose.readOnly.${readOnly}`, { time })}</p>
+    )
+  }
+  return <Writing room={room} />
+}
+
+function Writing({ room }: { room: Room }) {
+  const { t } = useTranslation(['chat', 'talk', 'stickers'])
   const kept = `.${room.id}`
   const [text, setText] = useState(() => remembered('draft', kept) ?? '')
-  const [tools, setTools] = useState(false)
+  const [open, setOpen] = useState<'tools' | 'stickers'>()
+  const toggle = (which: 'tools' | 'stickers') => setOpen(open === which ? undefined : which)
+  const [meant, setMeant] = useState<Meant[]>([])
+  const [name, setName] = useState<string>()
+  const { quoting, quote } = useTalking()
   const field = useRef<HTMLTextAreaElement>(null)
   const over = [...text].length - textMax
   const sendable = text.trim() !== '' && over <= 0
@@ -27,19 +51,42 @@ export function Composer({ room }: { room: Room }) {
     box.style.height = 'auto'
     box.style.height = `${Math.min(box.scrollHeight, heightMaxPx)}px`
   }, [text])
-  const write = (next: string) => {
+  useEffect(() => {
+    if (quoting) field.current?.focus()
+  }, [quoting])
+  const write = (next: string, caret = next.length) => {
     setText(next)
+    setName(room.kind === 'group' ? naming(next, caret) : undefined)
     remember('draft', next === '' ? undefined : next, kept)
+  }
+  const mention = (one: Meant) => {
+    const caret = field.current?.selectionStart ?? text.length
+    const begins = caret - (name?.length ?? 0)
+    write(`${text.slice(0, begins)}${one.name} ${text.slice(caret)}`)
+    setName(undefined)
+    setMeant([...meant, one])
+    field.current?.focus()
   }
   const send = () => {
     if (!sendable) return
-    sayLater(room.id, text.trim())
+    // Whose name was taken out again is not meant any more.
+    const still = meant.filter(one => text.includes(`@${one.name}`))
+    const ids = [...new Set(still.flatMap(one => one.id ?? []))]
+    sayLater(room.id, text.trim(), {
+      ...(quoting && { quote: quoting.number }),
+      ...(ids.length > 0 && { mentions: ids }),
+      ...(still.some(one => one.id === undefined) && { mentionsAll: true }),
+    })
     write('')
+    setMeant([])
+    quote(undefined)
     field.current?.focus()
   }
-  if (room.state === 'closed') return <p className="composer-closed quiet">{t('room.closed')}</p>
   return (
     <div className="composer">
+      <QuoteBar />
+      <ComposerHints roomId={room.id} text={text} onSent={() => write('')} />
+      {name !== undefined && <Mentions room={room} named={name} onPick={mention} />}
       <div className="composer-row">
         <textarea
           ref={field}
@@ -49,7 +96,7 @@ export function Composer({ room }: { room: Room }) {
           placeholder={t('room.placeholder')}
           enterKeyHint="send"
           value={text}
-          onChange={event => write(event.target.value)}
+          onChange={event => write(event.target.value, event.target.selectionStart)}
           onKeyDown={event => {
             // Enter chooses a word while a Chinese input method is composing.
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -59,18 +106,26 @@ export function Composer({ room }: { room: Room }) {
         />
         {text.trim() === '' ? (
           <>
-            <Link
-              className="composer-envelope"
-              aria-label={t('room.envelope')}
-              to={`/send-envelope/${room.id}`}
-            >
-              <EnvelopeMark size={28} />
-            </Link>
             <IconButton
-              icon={tools ? 'close' : 'plus'}
+              icon={open === 'stickers' ? 'close' : 'smile'}
+              label={t('stickers:key')}
+              pressed={open === 'stickers'}
+              onPress={() => toggle('stickers')}
+            />
+            {mayHost(room) && (
+              <Link
+                className="composer-envelope"
+                aria-label={t('room.envelope')}
+                to={`/send-envelope/${room.id}`}
+              >
+                <EnvelopeMark size={28} />
+              </Link>
+            )}
+            <IconButton
+              icon={open === 'tools' ? 'close' : 'plus'}
               label={t('room.panel')}
-              pressed={tools}
-              onPress={() => setTools(!tools)}
+              pressed={open === 'tools'}
+              onPress={() => toggle('tools')}
             />
           </>
         ) : (
@@ -90,33 +145,32 @@ export function Composer({ room }: { room: Room }) {
           {t('room.tooLong', { count: over })}
         </p>
       )}
-      {tools && <Tools roomId={room.id} />}
+      {givesSecret(text) && (
+        <p className="composer-warn" role="status">
+          <Icon name="alert" size={16} /> {t('talk:compose.warn')}
+        </p>
+      )}
+      {open === 'stickers' && (
+        <ComposerStickers roomId={room.id} onSent={() => setOpen(undefined)} />
+      )}
+      {open === 'tools' && <Tools room={room} onDone={() => setOpen(undefined)} />}
     </div>
   )
 }
 
-function Tools({ roomId }: { roomId: string }) {
-  const { t } = useTranslation(['chat', 'payments'])
+function QuoteBar() {
+  const { t } = useTranslation(['talk', 'chat'])
+  const me = useMe()
+  const { quoting, quote, room } = useTalking()
+  if (!quoting) return null
+  const people = new Map(room.people.map(one => [one.id, one]))
+  const name = people.get(quoting.author)?.name ?? t('chat:room.someone')
   return (
-    <div className="tools" role="group" aria-label={t('room.panelTitle')}>
-      <Link className="tool" to={`/send-envelope/${roomId}`}>
-        <span className="tool-face">
-          <Icon name="envelope" size={30} />
-        </span>
-        {t('room.envelope')}
-      </Link>
-      <Link className="tool" to={`/transfer?room=${roomId}`}>
-        <span className="tool-face">
-          <Icon name="transfer" size={30} />
-        </span>
-        {t('payments:transfer')}
-      </Link>
-      <Link className="tool" to={`/friends/${roomId}/invite`}>
-        <span className="tool-face">
-          <Icon name="people" size={30} />
-        </span>
-        {t('info.invite')}
-      </Link>
+    <div className="quote-bar">
+      <p className="one-line">
+        {t('compose.quoting', { name })} · {wordsOfMessage(quoting, people, me.user.id)}
+      </p>
+      <IconButton icon="close" label={t('compose.quoteOff')} onPress={() => quote(undefined)} />
     </div>
   )
 }

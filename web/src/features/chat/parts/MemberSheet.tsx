@@ -5,12 +5,14 @@ import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
 import { useChangeRole, useRemoveMember } from '../queries.ts'
+import { useGiveHistory, useOffer, useSilence } from '../talk-queries.ts'
+import { toast } from '../../../ui/Toast.tsx'
 
 type Props = { room: Room; member: RoomMember; onClose: () => void }
 
 /** What the owner or an admin may do with one member; taking out is said before it is done. */
 export function MemberSheet({ room, member, onClose }: Props) {
-  const { t } = useTranslation(['chat', 'app'])
+  const { t } = useTranslation(['chat', 'app', 'talk'])
   const { person, role } = member
   const [removing, setRemoving] = useState(false)
   const change = useChangeRole()
@@ -53,10 +55,79 @@ export function MemberSheet({ room, member, onClose }: Props) {
             {role === 'admin' ? t('info.dropAdmin') : t('info.makeAdmin')}
           </Button>
         )}
+        <Standing room={room} member={member} onClose={onClose} />
         <Button look="danger" icon="out" wide onPress={() => setRemoving(true)}>
           {t('info.remove')}
         </Button>
       </div>
     </Sheet>
+  )
+}
+
+const silenceMinutes = 60
+
+/** Speaking, what they may read of before, and taking over. */
+function Standing({ room, member, onClose }: Props) {
+  const { t } = useTranslation('talk')
+  const silence = useSilence()
+  const history = useGiveHistory()
+  const offer = useOffer()
+  const { id } = member.person
+  const path = { roomId: room.id, userId: id }
+  const silenced = member.silencedUntil && Date.parse(member.silencedUntil) > Date.now()
+  const problem = silence.error ?? history.error ?? offer.error
+  const offered = room.offeredTo === id
+  return (
+    <>
+      {problem && <Refused problem={problem} />}
+      <Button
+        look="plain"
+        wide
+        busy={silence.isPending}
+        onPress={() =>
+          silence.mutate(
+            { path, body: { minutes: silenced ? 0 : silenceMinutes } },
+            { onSuccess: onClose },
+          )
+        }
+      >
+        {silenced ? t('group.unsilence') : t('group.silence')}
+      </Button>
+      {room.myRole === 'owner' && (
+        <>
+          <Button
+            look="plain"
+            wide
+            busy={history.isPending}
+            onPress={() =>
+              history.mutate(
+                { path },
+                {
+                  onSuccess: () => {
+                    toast(t('group.historyGiven'))
+                    onClose()
+                  },
+                },
+              )
+            }
+          >
+            {t('group.history')}
+          </Button>
+          <Button
+            look="plain"
+            wide
+            busy={offer.isPending}
+            onPress={() =>
+              offer.mutate(
+                { path: { roomId: room.id }, body: { to: offered ? null : id } },
+                { onSuccess: onClose },
+              )
+            }
+          >
+            {offered ? t('group.offerBack') : t('group.offer')}
+          </Button>
+        </>
+      )}
+    </>
   )
 }

@@ -1,25 +1,24 @@
 import type { Message, UserCard } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { Embed } from '../../../app/embeds.tsx'
 import { useMe } from '../../../app/session.tsx'
 import { sentenceOfProblem } from '../../../lib/problem.ts'
-import { copyText } from '../../../lib/share.ts'
 import { useLongPress } from '../../../lib/longPress.ts'
 import { useOnline } from '../../../lib/online.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
-import { Refused } from '../../../ui/faces.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
-import { Sheet } from '../../../ui/Sheet.tsx'
-import { toast } from '../../../ui/Toast.tsx'
 import { dropLine, sayAgain } from '../outbox.ts'
-import { useRecall } from '../queries.ts'
-import type { Pending } from '../state.ts'
+import { type Pending, readBy } from '../state.ts'
+import { useTalking } from '../talking.ts'
 import { wordsOfMessage } from '../words.ts'
+import { MessageActions } from './MessageActions.tsx'
+import { Said } from './Said.tsx'
 
-const recallMs = 2 * 60_000
 type People = ReadonlyMap<string, UserCard>
+type BubbleProps = { message: Message; mine: boolean; people: People }
 type Props = { message: Message; first: boolean; people: People; roomId: string }
 
 /** One line of a thread: mine at the right, others with their mark, system lines in the middle. */
@@ -29,45 +28,59 @@ export function MessageLine({ message, first, people, roomId }: Props) {
   const mine = message.author === me.user.id
   const author = people.get(message.author)
   const name = author?.name ?? t('room.someone')
-  if (message.kind === 'system' || message.recalledAt) {
-    return <p className="thread-note">{wordsOfMessage(message, people, me.user.id)}</p>
+  if (message.kind === 'system' || message.recalledAt || message.removed) {
+    return <p className="thread-note is-told">{wordsOfMessage(message, people, me.user.id)}</p>
   }
   return (
     <div className={`said${mine ? ' is-mine' : ''}${first ? ' is-first' : ''}`}>
       {first ? (
-        <Avatar id={message.author} pictureId={author?.pictureId ?? null} size={40} />
+        <Link
+          className="said-face"
+          to={`/people/${message.author}`}
+          aria-label={t('room.profile', { name })}
+        >
+          <Avatar id={message.author} pictureId={author?.pictureId ?? null} size={40} />
+        </Link>
       ) : (
         <span className="said-gap" />
       )}
       <div className="said-main">
         {first && !mine && <p className="said-name">{name}</p>}
         {mine || !first ? <span className="unseen">{mine ? t('list.you') : name}</span> : null}
-        {message.embed ? (
+        {message.embed && message.embed.kind !== 'sticker' ? (
           <Embed reference={message.embed} senderName={name} roomId={roomId} />
         ) : (
-          <Bubble message={message} mine={mine} roomId={roomId} />
+          <Bubble message={message} mine={mine} people={people} />
         )}
       </div>
     </div>
   )
 }
 
-function Bubble({ message, mine, roomId }: { message: Message; mine: boolean; roomId: string }) {
-  const { t } = useTranslation(['chat', 'app'])
+function Bubble({ message, mine, people }: BubbleProps) {
+  const { t } = useTranslation(['chat', 'app', 'talk'])
+  const me = useMe()
   const [open, setOpen] = useState(false)
   const press = useLongPress(() => setOpen(true))
+  const close = () => setOpen(false)
+  const words = wordsOfMessage(message, people, me.user.id)
   return (
     <>
       <div
-        className={`bubble${mine ? ' is-mine' : ''}`}
+        className="said-body"
         onContextMenu={event => {
           event.preventDefault()
           setOpen(true)
         }}
         {...press}
       >
-        {message.text}
+        {message.embed?.kind === 'sticker' ? (
+          <Embed reference={message.embed} senderName="" roomId="" />
+        ) : (
+          <Said message={message} people={people} mine={mine} />
+        )}
       </div>
+      {mine && <ReadBy message={message} />}
       <button
         type="button"
         className="said-more"
@@ -76,44 +89,20 @@ function Bubble({ message, mine, roomId }: { message: Message; mine: boolean; ro
       >
         <Icon name="more" size={18} />
       </button>
-      {open && <Actions message={message} roomId={roomId} onClose={() => setOpen(false)} />}
+      {open && <MessageActions message={message} words={words} onClose={close} />}
     </>
   )
 }
 
-type ActionsProps = { message: Message; roomId: string; onClose: () => void }
-
-function Actions({ message, roomId, onClose }: ActionsProps) {
-  const { t } = useTranslation(['chat', 'app'])
-  const me = useMe()
-  const recall = useRecall()
-  const young = Date.now() - Date.parse(message.at) < recallMs
-  const copy = async () => {
-    if (await copyText(message.text ?? '')) toast(t('app:copied'))
-    onClose()
-  }
+function ReadBy({ message }: { message: Message }) {
+  const { t } = useTranslation('talk')
+  const { marks, room } = useTalking()
+  const count = marks === null ? 0 : readBy(marks, message.number)
+  if (count === 0) return null
   return (
-    <Sheet title={t('room.actions')} onClose={onClose}>
-      <div className="acts">
-        <p className="quote">{message.text}</p>
-        {recall.error && <Refused problem={recall.error} />}
-        <Button look="plain" wide icon="copy" onPress={() => void copy()}>
-          {t('room.copy')}
-        </Button>
-        {message.author === me.user.id && young && (
-          <Button
-            look="plain"
-            wide
-            busy={recall.isPending}
-            onPress={() =>
-              recall.mutate({ path: { roomId, number: message.number } }, { onSuccess: onClose })
-            }
-          >
-            {t('room.recall')}
-          </Button>
-        )}
-      </div>
-    </Sheet>
+    <p className="said-read">
+      {room.kind === 'direct' ? t('read.byOne') : t('read.by', { count })}
+    </p>
   )
 }
 

@@ -1,46 +1,53 @@
-import type { RoomCard, UserCard } from '@fuquan/sdk/index.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavLink, useLocation } from 'react-router'
+import { useLocation } from 'react-router'
+import { FriendsTop, useRequestsKnown } from '../../../app/people.tsx'
 import { PlusMenu } from '../../../app/plus.tsx'
-import { useMe } from '../../../app/session.tsx'
-import { shortMoment } from '../../../lib/time.ts'
 import { SearchBar } from '../../../ui/antd.ts'
-import { ButtonLink } from '../../../ui/Button.tsx'
+import { ButtonLink, IconLink } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
-import { useRooms } from '../queries.ts'
-import { wordsOfMessage } from '../words.ts'
+import { useInvitations, useRooms } from '../queries.ts'
 import { Invitations } from './Invitations.tsx'
-import { RoomPicture } from './RoomPicture.tsx'
+import { ThreadRow } from './ThreadRow.tsx'
 
 const searchFrom = 6
 
 /** The list of rooms: picture, name, last line, time, unread. */
 export function RoomList({ heading }: { heading: boolean }) {
-  const { t } = useTranslation('chat')
+  const { t } = useTranslation(['chat', 'talk'])
   const rooms = useRooms()
+  const invitations = useInvitations()
+  const known = useRequestsKnown()
+  // Drawn together, so that nothing that comes late pushes down what one is about to press.
+  const settled = known && !rooms.isPending && !invitations.isPending
   const [text, setText] = useState('')
   const people = new Map((rooms.data?.people ?? []).map(one => [one.id, one]))
   const all = rooms.data?.items ?? []
   const wanted = text.trim().toLowerCase()
-  const shown = all.filter(room => room.name.toLowerCase().includes(wanted))
+  const named = all.filter(room => room.name.toLowerCase().includes(wanted))
+  // Hidden ones come back when something is said, or when they are looked for.
+  const seen = wanted === '' ? named.filter(room => !room.hidden) : named
+  const shown = seen.toSorted((a, b) => Number(b.pinned) - Number(a.pinned))
   return (
     <div className="room-list">
       <header className="room-list-head">
         <Title heading={heading} />
-        <PlusMenu />
+        <span className="room-list-ends">
+          <IconLink icon="search" label={t('talk:list.search')} to="/friends/search" />
+          <PlusMenu />
+        </span>
       </header>
-      {all.length >= searchFrom && (
+      <FriendsTop settled={settled} />
+      {settled && all.length >= searchFrom && (
         <div className="room-search">
           <SearchBar placeholder={t('list.search')} value={text} onChange={setText} />
         </div>
       )}
-      <Invitations />
-      {rooms.isPending && <Skeleton />}
+      {settled ? <Invitations /> : <Skeleton />}
       {rooms.error && !rooms.data && (
         <Refused problem={rooms.error} onAgain={() => void rooms.refetch()} />
       )}
-      {rooms.data && all.length === 0 && (
+      {settled && rooms.data && all.length === 0 && (
         <Empty
           art="friends"
           title={t('list.empty')}
@@ -48,16 +55,18 @@ export function RoomList({ heading }: { heading: boolean }) {
           action={<ButtonLink to="/friends/new">{t('make.title')}</ButtonLink>}
         />
       )}
-      {all.length > 0 && shown.length === 0 && (
+      {all.length > 0 && shown.length === 0 && wanted !== '' && (
         <p className="face">{t('list.noHit', { text: text.trim() })}</p>
       )}
-      <ul className="rows">
-        {shown.map(room => (
-          <li key={room.id}>
-            <RoomRow room={room} people={people} />
-          </li>
-        ))}
-      </ul>
+      {settled && (
+        <ul className="rows">
+          {shown.map(room => (
+            <li key={room.id}>
+              <ThreadRow room={room} people={people} />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   )
 }
@@ -76,40 +85,5 @@ function Title({ heading }: { heading: boolean }) {
     <h1 className="big-title" ref={title} tabIndex={-1}>
       {t('list.title')}
     </h1>
-  )
-}
-
-type RowProps = { room: RoomCard; people: ReadonlyMap<string, UserCard> }
-
-function RoomRow({ room, people }: RowProps) {
-  const { t } = useTranslation('chat')
-  const me = useMe()
-  const last = room.lastMessage
-  const line = last && wordsOfMessage(last, people, me.user.id)
-  const by = last && last.kind !== 'system' && !last.recalledAt
-  const author = last?.author === me.user.id ? t('list.you') : people.get(last?.author ?? '')?.name
-  return (
-    <NavLink className="row room-row" to={`/friends/${room.id}`}>
-      <span className="room-row-picture">
-        <RoomPicture roomId={room.id} faces={room.faces} people={people} />
-      </span>
-      <span className="row-main">
-        <span className="room-row-top">
-          <span className="row-name one-line">{room.name}</span>
-          <span className="room-row-time">{shortMoment(room.activeAt)}</span>
-        </span>
-        <span className="room-row-top">
-          <span className="row-note one-line">
-            {by && author ? t('list.line', { name: author, text: line ?? '' }) : line}
-          </span>
-          {room.unread > 0 && (
-            <span className="badge">
-              <span aria-hidden="true">{room.unread > 99 ? '99+' : room.unread}</span>
-              <span className="unseen">{t('list.unread', { count: room.unread })}</span>
-            </span>
-          )}
-        </span>
-      </span>
-    </NavLink>
   )
 }

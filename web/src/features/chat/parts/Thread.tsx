@@ -1,22 +1,26 @@
-import type { Room, UserCard } from '@fuquan/sdk/index.ts'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import type { Message, Room, UserCard } from '@fuquan/sdk/index.ts'
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RoomCard, useRoomCards } from '../../../app/embeds.tsx'
 import { useMe } from '../../../app/session.tsx'
 import { clockTime, dayName } from '../../../lib/time.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { usePending } from '../outbox.ts'
 import { useReadMark, useThread } from '../queries.ts'
-import { type Line, linesOf } from '../state.ts'
+import { type Line, linesOf, stretchesOf } from '../state.ts'
 import { Arrivals } from './Arrivals.tsx'
 import { MessageLine, PendingLine } from './MessageLine.tsx'
 
 const bottomPx = 60
+const foundMs = 1600
+
+/** A line somebody wants to see; another object is another wish, also for the same line. */
+export type Wanted = { number: number }
 
 /** The thread of a room: pages back in time, marks what is unread, follows what is new. */
-export function Thread({ room }: { room: Room }) {
+export function Thread({ room, wanted }: { room: Room; wanted: Wanted | undefined }) {
   const { t } = useTranslation('chat')
   const me = useMe()
   const { query, messages, people: authors, newest, older } = useThread(room.id)
@@ -42,6 +46,7 @@ export function Thread({ room }: { room: Room }) {
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
   })
+  useWantedLine({ wanted, scroller, messages, older })
   const lastPending = pending.at(-1)?.messageId
   useEffect(() => {
     if (lastPending) scroller.current?.scrollTo({ top: 0 })
@@ -74,14 +79,25 @@ export function Thread({ room }: { room: Room }) {
           if (gone !== (away !== undefined)) setAway(gone ? newest : undefined)
         }}
       >
-        <ol className="thread-lines">
-          <Older {...older} />
-          {lines.map(line => (
-            <li key={line.key} className={`line is-${line.is}`}>
-              <DrawnOnce line={line} people={people} roomId={room.id} />
-            </li>
+        <div className="thread-lines">
+          <ol className="stretch is-top">
+            <Older {...older} />
+          </ol>
+          {stretchesOf(lines).map(stretch => (
+            <ol key={stretch.key} className="stretch">
+              {stretch.lines.map(line => (
+                <li
+                  key={line.key}
+                  className={`line is-${line.is}`}
+                  data-number={line.is === 'message' ? line.message.number : undefined}
+                >
+                  <DrawnOnce line={line} people={people} roomId={room.id} />
+                </li>
+              ))}
+            </ol>
           ))}
-        </ol>
+          {isAlone(room) && <Alone roomId={room.id} />}
+        </div>
       </div>
       {away !== undefined && (
         <button type="button" className="jump" onClick={bottom}>
@@ -92,6 +108,46 @@ export function Thread({ room }: { room: Room }) {
       <Arrivals messages={messages} people={people} me={me.user.id} />
     </div>
   )
+}
+
+const isAlone = ({ kind, state, memberCount }: Room): boolean =>
+  kind === 'group' && state !== 'closed' && memberCount === 1
+
+/** A group of one has nobody to talk to yet: what to do about it. */
+function Alone({ roomId }: { roomId: string }) {
+  const { t } = useTranslation('chat')
+  return (
+    <div className="thread-alone">
+      <p>{t('room.alone')}</p>
+      <ButtonLink to={`/friends/${roomId}/invite`} look="soft" icon="people" small>
+        {t('info.invite')}
+      </ButtonLink>
+    </div>
+  )
+}
+
+type Wishing = {
+  wanted: Wanted | undefined
+  scroller: RefObject<HTMLDivElement | null>
+  messages: readonly Message[]
+  older: { more: boolean; busy: boolean; problem: unknown; ask: () => void }
+}
+
+/** Brings a wanted line into sight, reading older pages until it is there. */
+function useWantedLine({ wanted, scroller, messages, older }: Wishing) {
+  const seen = useRef<Wanted>(undefined)
+  useEffect(() => {
+    if (!wanted || seen.current === wanted) return
+    const line = scroller.current?.querySelector(`[data-number="${wanted.number}"]`)
+    if (line) {
+      seen.current = wanted
+      line.scrollIntoView({ block: 'center' })
+      line.classList.add('is-found')
+      setTimeout(() => line.classList.remove('is-found'), foundMs)
+      return
+    }
+    if (older.more && !older.busy && !older.problem) older.ask()
+  }, [wanted, messages, older, scroller])
 }
 
 type DrawnProps = { line: Line; roomId: string; people: ReadonlyMap<string, UserCard> }
@@ -144,16 +200,18 @@ function Older(props: OlderProps) {
   useEffect(() => {
     ask.current = props.ask
   })
+  const asks = props.more && !props.busy && !props.problem
   const { more } = props
   useEffect(() => {
     const here = place.current
-    if (!here || !more) return
+    // Looked at anew after each page: who scrolls fast may be at the top again before a frame.
+    if (!here || !asks) return
     const watcher = new IntersectionObserver(entries => {
       if (entries.some(entry => entry.isIntersecting)) ask.current()
     })
     watcher.observe(here)
     return () => watcher.disconnect()
-  }, [more])
+  }, [asks])
   return (
     <li className="line is-older" ref={place}>
       {more ? (

@@ -1,6 +1,7 @@
-import type { Room as RoomView } from '@fuquan/sdk/index.ts'
+import type { Message, Room as RoomView } from '@fuquan/sdk/index.ts'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { RoomEnvelope } from '../../../app/embeds.tsx'
 import { refusedWith } from '../../../lib/problem.ts'
 import { ButtonLink, IconLink } from '../../../ui/Button.tsx'
@@ -8,7 +9,10 @@ import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { useRoom } from '../queries.ts'
 import { Composer } from '../parts/Composer.tsx'
-import { Thread } from '../parts/Thread.tsx'
+import { Pins } from '../parts/Pins.tsx'
+import { Thread, type Wanted } from '../parts/Thread.tsx'
+import { useReadMarks } from '../talk-queries.ts'
+import { TalkingContext } from '../talking.ts'
 
 /** One room: its thread, the line to write in, and an envelope's cover over it when asked. */
 export function Room() {
@@ -41,13 +45,38 @@ export function Room() {
         )}
         {room.data && (
           <>
-            <Thread key={roomId} room={room.data} />
-            <Composer key={`write-${roomId}`} room={room.data} />
+            <Talk key={roomId} room={room.data} />
             <RoomEnvelope roomId={roomId} />
           </>
         )}
       </Page>
     </div>
+  )
+}
+
+function Talk({ room }: { room: RoomView }) {
+  const [quoting, quote] = useState<Message>()
+  const [search] = useSearchParams()
+  const line = Number(search.get('line') ?? 0)
+  const [wanted, setWanted] = useState<Wanted | undefined>(line > 0 ? { number: line } : undefined)
+  const { data } = useReadMarks(room.id)
+  const marks = data?.marks ?? null
+  const talking = useMemo(
+    () => ({
+      room,
+      quoting,
+      quote,
+      marks,
+      jump: (number: number) => setWanted({ number }),
+    }),
+    [room, quoting, marks],
+  )
+  return (
+    <TalkingContext value={talking}>
+      <Pins room={room} />
+      <Thread room={room} wanted={wanted} />
+      <Composer room={room} />
+    </TalkingContext>
   )
 }
 

@@ -1,32 +1,39 @@
 import type { Room, RoomMember } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
-import { sentenceOfProblem } from '../../../lib/problem.ts'
+import { deadline } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button, ButtonLink, IconButton, IconLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
-import { Choices, Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
-import { toast } from '../../../ui/Toast.tsx'
+import { Announcements, CloseGroup, OwnerOffer } from '../parts/GroupEnds.tsx'
+import { GroupSettings } from '../parts/GroupSettings.tsx'
+import { MyRoom } from '../parts/MyRoom.tsx'
 import { MemberSheet } from '../parts/MemberSheet.tsx'
-import { useChangeRoom, useLeaveRoom, useMembers, useRoom } from '../queries.ts'
+import { useLeaveRoom, useMembers, useRoom } from '../queries.ts'
+
+/** How many members stand there before one asks for all. */
+const membersShown = 8
 
 /** A room's own page: what it is for, who is in, and the way out. */
 export function RoomInfo() {
   const { t } = useTranslation(['chat', 'app', 'identity', 'modules'])
   const { roomId = '' } = useParams()
   const room = useRoom(roomId)
+  const members = useMembers(roomId)
+  // Drawn at once, so that nothing below the members is pushed down by them.
+  const isWaiting = room.isPending || (room.data !== undefined && members.isPending)
   return (
     <Page title={t('info.title')} back={`/friends/${roomId}`}>
-      {room.isPending && <Skeleton />}
+      {isWaiting && <Skeleton rows={5} />}
       {room.error && !room.data && (
         <Refused problem={room.error} onAgain={() => void room.refetch()} />
       )}
-      {room.data && <Loaded room={room.data} />}
+      {room.data && !isWaiting && <Loaded room={room.data} />}
     </Page>
   )
 }
@@ -35,89 +42,67 @@ function Loaded({ room }: { room: Room }) {
   const { t } = useTranslation(['chat', 'app', 'identity', 'modules'])
   const [leaving, setLeaving] = useState(false)
   const admin = room.myRole !== 'member'
+  const group = room.kind === 'group'
   return (
     <>
       <div className="card rows">
         <Row name={room.name} note={room.purpose} />
-        <Row name={t('info.rhythm')} end={t(`modules:chat.rhythms.${room.rhythm}`)} />
+        {group && <Row name={t('info.rhythm')} end={t(`modules:chat.rhythms.${room.rhythm}`)} />}
       </div>
-      {admin && <Settings room={room} />}
+      <OwnerOffer room={room} />
       <Members room={room} />
-      {(admin || room.mayInvite === 'everyone') && (
+      {group && room.state !== 'closed' && (admin || room.mayInvite === 'everyone') && (
         <ButtonLink to={`/friends/${room.id}/invite`} look="soft" icon="people" wide>
           {t('info.invite')}
         </ButtonLink>
       )}
-      <Button look="danger" icon="out" wide onPress={() => setLeaving(true)}>
-        {t('info.leave')}
-      </Button>
+      {group && <Announcements room={room} />}
+      <MyRoom room={room} />
+      {group && admin && room.state !== 'closed' && <GroupSettings room={room} />}
+      <CloseGroup room={room} />
+      {group && (
+        <Button look="danger" icon="out" wide onPress={() => setLeaving(true)}>
+          {t('info.leave')}
+        </Button>
+      )}
       {leaving && <LeaveSheet room={room} onClose={() => setLeaving(false)} />}
     </>
   )
 }
 
-function Settings({ room }: { room: Room }) {
-  const { t } = useTranslation(['chat', 'app', 'identity', 'modules'])
-  const [name, setName] = useState(room.name)
-  const change = useChangeRoom()
-  const changed = name.trim() !== '' && name.trim() !== room.name
-  const save = (body: { name?: string; mayInvite?: 'everyone' | 'admins' }) =>
-    change.mutate(
-      { path: { roomId: room.id }, body },
-      { onSuccess: () => toast(t('identity:profile.saved')) },
-    )
-  return (
-    <form
-      className="card is-padded form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (changed && !change.isPending) save({ name: name.trim() })
-      }}
-    >
-      <Field
-        label={t('info.name')}
-        value={name}
-        onValue={setName}
-        lengthMax={40}
-        wrong={change.error ? sentenceOfProblem(change.error) : undefined}
-      />
-      {changed && (
-        <Button type="submit" busy={change.isPending}>
-          {t('info.rename')}
-        </Button>
-      )}
-      <Choices
-        legend={t('info.mayInvite')}
-        name="may-invite"
-        value={room.mayInvite}
-        options={(['everyone', 'admins'] as const).map(value => ({
-          value,
-          label: t(`info.mayInviteOptions.${value}`),
-        }))}
-        onValue={mayInvite => save({ mayInvite })}
-      />
-    </form>
-  )
-}
-
 function Members({ room }: { room: Room }) {
-  const { t } = useTranslation(['chat', 'app', 'identity', 'modules', 'payments'])
+  const { t } = useTranslation(['chat', 'app', 'modules', 'payments', 'talk'])
   const me = useMe()
   const members = useMembers(room.id)
   const [managed, setManaged] = useState<RoomMember>()
+  const [all, setAll] = useState(false)
+  const known = members.data?.items ?? []
+  const shown = all ? known : known.slice(0, membersShown)
+  const noteOf = ({ person, silencedUntil }: RoomMember) =>
+    silencedUntil && Date.parse(silencedUntil) > Date.now()
+      ? t('talk:group.silencedUntil', { time: deadline(silencedUntil) })
+      : `@${person.handle}`
   const mayManage = (member: RoomMember) =>
+    room.kind === 'group' &&
+    room.state !== 'closed' &&
     member.person.id !== me.user.id &&
     (room.myRole === 'owner' || (room.myRole === 'admin' && member.role === 'member'))
   return (
     <section aria-label={t('info.members', { count: room.memberCount })}>
       <h2 className="section-title">{t('info.members', { count: room.memberCount })}</h2>
-      {members.isPending && <Skeleton rows={3} />}
       {members.error && <Refused problem={members.error} />}
       <ul className="card rows">
-        {members.data?.items.map(member => (
+        {shown.map(member => (
           <li key={member.person.id}>
             <Row
-              start={<Avatar id={member.person.id} pictureId={member.person.pictureId} />}
+              start={
+                <Link
+                  to={`/people/${member.person.id}`}
+                  aria-label={t('room.profile', { name: member.person.name })}
+                >
+                  <Avatar id={member.person.id} pictureId={member.person.pictureId} />
+                </Link>
+              }
               name={
                 <>
                   {member.person.name}{' '}
@@ -126,7 +111,7 @@ function Members({ room }: { room: Room }) {
                   )}
                 </>
               }
-              note={`@${member.person.handle}`}
+              note={noteOf(member)}
               end={
                 member.person.id === me.user.id ? (
                   t('info.mine')
@@ -151,6 +136,11 @@ function Members({ room }: { room: Room }) {
           </li>
         ))}
       </ul>
+      {known.length > membersShown && (
+        <Button look="text" wide onPress={() => setAll(!all)}>
+          {all ? t('info.fewer') : t('info.all', { count: known.length })}
+        </Button>
+      )}
       {managed && (
         <MemberSheet room={room} member={managed} onClose={() => setManaged(undefined)} />
       )}

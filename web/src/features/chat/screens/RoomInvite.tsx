@@ -1,7 +1,8 @@
 import type { Room } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
+import { FriendPicker } from '../../../app/people.tsx'
 import { sentenceOfProblem } from '../../../lib/problem.ts'
 import { deadline } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -9,10 +10,21 @@ import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { LinkShare } from '../../../ui/LinkShare.tsx'
 import { Page } from '../../../ui/Page.tsx'
+import { Sheet } from '../../../ui/Sheet.tsx'
 import { toast } from '../../../ui/Toast.tsx'
-import { useInviteByHandle, useMakeLink, useRoom, useWithdrawLink } from '../queries.ts'
+import {
+  useAddFriends,
+  useInviteByHandle,
+  useMakeLink,
+  useMembers,
+  useRoom,
+  useWithdrawLink,
+} from '../queries.ts'
 
-/** Inviting into a room: by its link and QR code, or by handle. */
+/** How many friends are brought in at once. */
+const friendsAtOnce = 50
+
+/** Inviting into a room: friends at once, others by handle or by its link and QR code. */
 export function RoomInvite() {
   const { t } = useTranslation('chat')
   const { roomId = '' } = useParams()
@@ -26,11 +38,71 @@ export function RoomInvite() {
       {room.data && !mayInvite && <p role="status">{t('invite.notAllowed')}</p>}
       {room.data && mayInvite && (
         <>
+          <Friends room={room.data} />
           <ByHandle roomId={roomId} />
           <ByLink room={room.data} />
         </>
       )}
     </Page>
+  )
+}
+
+function Friends({ room }: { room: Room }) {
+  const { t } = useTranslation('chat')
+  const [choosing, setChoosing] = useState(false)
+  return (
+    <div className="card is-padded acts">
+      <p>{t('invite.friendsWords')}</p>
+      <Button icon="people" wide onPress={() => setChoosing(true)}>
+        {t('invite.friends')}
+      </Button>
+      {choosing && <FriendsSheet room={room} onClose={() => setChoosing(false)} />}
+    </div>
+  )
+}
+
+function FriendsSheet({ room, onClose }: { room: Room; onClose: () => void }) {
+  const { t } = useTranslation('chat')
+  const navigate = useNavigate()
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const members = useMembers(room.id)
+  const add = useAddFriends()
+  const ids = new Set((members.data?.items ?? []).map(one => one.person.id))
+  const free = Math.max(0, room.memberMax - room.memberCount)
+  const count = chosen.length
+  const bring = () =>
+    add.mutate(
+      { path: { roomId: room.id }, body: { userIds: [...chosen] } },
+      {
+        onSuccess: () => {
+          toast(t('invite.brought', { count }))
+          void navigate(`/friends/${room.id}`, { replace: true })
+        },
+      },
+    )
+  return (
+    <Sheet title={t('invite.friends')} onClose={onClose} held={add.isPending}>
+      <div className="acts">
+        <FriendPicker
+          chosen={chosen}
+          onChosen={setChosen}
+          max={Math.min(friendsAtOnce, free)}
+          without={{ ids, why: t('invite.isIn') }}
+        />
+        {add.error && <Refused problem={add.error} />}
+        <div className="sheet-foot">
+          <Button
+            wide
+            icon="people"
+            busy={add.isPending}
+            why={count > 0 ? undefined : t('invite.nobodyYet')}
+            onPress={bring}
+          >
+            {count > 0 ? t('invite.bring', { count }) : t('invite.friends')}
+          </Button>
+        </div>
+      </div>
+    </Sheet>
   )
 }
 

@@ -35,11 +35,17 @@ export function ClaimList({ view }: { view: EnvelopeView }) {
         </thead>
         <tbody>
           {lines.map(line => (
-            <tr key={line.number} className={line.user.id === user.id ? 'is-me' : ''}>
+            <tr key={line.number} className={line.user?.id === user.id ? 'is-me' : ''}>
               <th scope="row">
                 <span className="claim-who">
-                  <Avatar id={line.user.id} pictureId={line.user.pictureId} size={44} />
-                  <span className="claim-name">{line.user.name}</span>
+                  <Avatar
+                    id={line.user?.id ?? `${view.id}/${line.number}`}
+                    pictureId={line.user?.pictureId ?? null}
+                    size={44}
+                  />
+                  <span className="claim-name">
+                    {line.user?.name ?? t('result.nameless', { number: line.number })}
+                  </span>
                 </span>
               </th>
               <td className="claim-when">{moment(line.at)}</td>

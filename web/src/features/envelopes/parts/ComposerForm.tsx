@@ -4,61 +4,84 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { StepUpSheet } from '../../../app/stepup.tsx'
 import { useMe } from '../../../app/session.tsx'
+import { useFriends, useWallet } from '../../../app/neighbours.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { useOnline } from '../../../lib/online.ts'
 import { deadline } from '../../../lib/time.ts'
-import { AmountField } from '../../../ui/AmountField.tsx'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
-import { Choices, Field } from '../../../ui/Field.tsx'
-import { Icon } from '../../../ui/Icon.tsx'
 import { Money } from '../../../ui/Money.tsx'
-import { NumberField } from '../../../ui/NumberField.tsx'
-import { useWallet } from '../../../app/neighbours.ts'
-import { type Blocked, type Bounds, type Draft, emptyDraft, readDraft } from '../state.ts'
+import { bodyOf, type Bounds, type Draft, emptyDraft, readDraft, type To } from '../draft.ts'
+import type { Composed } from '../modes.ts'
+import { sendingAct } from '../sendingAct.ts'
+import { AudienceField, type Chosen } from './AudienceField.tsx'
+import { CoverPick } from './CoverPick.tsx'
+import { Fields } from './Fields.tsx'
+import { MoreOptions } from './MoreOptions.tsx'
 import { Terms } from './Terms.tsx'
+import { useReason } from './useReason.ts'
 import { useSending } from './useSending.ts'
 
 const hourMs = 3_600_000
-const modes = ['lucky', 'ordinary'] as const
+const kindsOf: Record<Composed, readonly To[]> = {
+  lucky: ['group', 'people', 'anyone'],
+  ordinary: ['group', 'people', 'anyone'],
+  directed: ['group'],
+  password: ['group', 'anyone'],
+}
 
-type Props = { room: Room; limits: EnvelopeLimits }
+type Props = {
+  mode: Composed
+  /** The room of the address, if there is one. */
+  here: Room | undefined
+  /** The room that is chosen now. */
+  room: Room | undefined
+  limits: EnvelopeLimits
+  onRoom: (roomId: string) => void
+}
 
 /** The composer: everything that will happen is read before the PIN is typed. */
-export function ComposerForm({ room, limits }: Props) {
+export function ComposerForm({ mode, here, room, limits, onRoom }: Props) {
   const { t } = useTranslation(['envelopes', 'app'])
   const me = useMe()
   const { online } = useOnline()
-  const bounds = useBounds(limits)
-  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  const names = useFriends()
+  const peer = peerOf(here, mode)
+  const isFriend = names.data?.some(one => one.person.id === peer) === true
+  const [typed, setTyped] = useState<Draft>(() => ({
+    ...emptyDraft,
+    mode,
+    to: startOf(here, mode),
+  }))
+  // In a talk of two it is for the other one, as long as they are friends.
+  const draft =
+    typed.to === 'people' && typed.people.length === 0 && peer && isFriend
+      ? { ...typed, people: [peer] }
+      : typed
+  const bounds = useBounds(limits, room !== undefined)
   const [asking, setAsking] = useState(false)
   const why = useReason()
   const money = useMoneyText()
   const read = readDraft(draft, bounds)
-  const sending = useSending(room.id, setAsking)
+  const hangsIn = hangsInOf({ draft, room, peer })
+  const sending = useSending(hangsIn, setAsking)
   const change = (part: Partial<Draft>) => {
     sending.forget()
-    setDraft({ ...draft, ...part })
+    setTyped({ ...draft, ...part })
   }
-  const body = {
-    roomId: room.id,
-    mode: draft.mode,
-    split: read.split,
-    total: read.total.toString(),
-    shares: read.shares,
-    ...(draft.greeting.trim() && { greeting: draft.greeting.trim() }),
-    ...(draft.acceptedFew === read.shares && { acceptFewActive: true }),
+  const choose = ({ roomId, ...part }: Partial<Chosen>) => {
+    if (roomId !== undefined) onRoom(roomId)
+    change({ ...part, ...(roomId !== undefined && mode === 'directed' && { people: [] }) })
   }
-  const pinFree =
-    me.pin.state === 'set' &&
-    limits.pinFree !== null &&
-    read.total <= BigInt(limits.pinFree.single) &&
-    read.total <= BigInt(limits.pinFree.left)
+  const { gatherSeconds, ttlHours } = limits
+  const body = bodyOf({ draft, read, hangsIn, gatherSeconds, scale: bounds.scale })
+  const pinFree = me.pin.state === 'set' && draft.to !== 'anyone' && isFree(limits, read.total)
+  const opens = draft.later ? Date.parse(draft.opensAt) || Date.now() : Date.now()
   const held = t('composer.held', {
     total: money(read.total),
-    time: deadline(new Date(Date.now() + limits.ttlHours * hourMs)),
+    time: deadline(new Date(opens + ttlHours * hourMs)),
   })
   const locked = read.blocked ? why(read.blocked) : online ? undefined : t('app:offlineWhy')
   return (
@@ -71,23 +94,21 @@ export function ComposerForm({ room, limits }: Props) {
         else setAsking(true)
       }}
     >
-      <p className="audience">
-        <Icon name="people" size={18} />
-        {t('composer.room', { name: room.name, count: room.memberCount })}
-      </p>
-      <Choices
-        legend={t('composer.mode')}
-        legendHidden
-        name="mode"
-        value={draft.mode}
-        options={modes.map(value => ({ value, label: t(`modeLong.${value}`) }))}
-        onValue={mode => change({ mode })}
+      <AudienceField
+        chosen={{ to: draft.to, people: draft.people, roomId: room?.id }}
+        room={room}
+        kinds={kindsOf[mode]}
+        maxPeople={limits.maxPeople}
+        anyoneMax={limits.anyoneMaxShares}
+        onChange={choose}
       />
-      <Fields draft={draft} limits={limits} onChange={change} />
+      <Fields {...{ draft, limits, room }} onChange={change} />
       <p className="live-total">
         <Money amount={read.total} />
       </p>
-      <Terms draft={draft} read={read} bounds={bounds} held={held} onChange={change} />
+      <CoverPick value={draft.cover} onValue={cover => change({ cover })} />
+      <MoreOptions {...{ draft, limits }} shares={read.shares} onChange={change} />
+      <Terms {...{ draft, read, bounds, held, limits }} onChange={change} />
       {sending.problem !== undefined && <Refused problem={sending.problem} />}
       {sending.checking && !asking && <p role="status">{t('composer.checking')}</p>}
       <div className="composing-go">
@@ -102,29 +123,12 @@ export function ComposerForm({ room, limits }: Props) {
       </div>
       {asking && (
         <StepUpSheet
-          act={{
-            kind: 'envelopes.send',
-            payee: room.id,
-            amount: body.total,
-            facts: { mode: body.mode, split: body.split, shares: String(body.shares) },
-          }}
+          act={sendingAct(body)}
           purpose={t('composer.sheet')}
-          payee={
-            <>
-              <Avatar id={room.id} size={28} />
-              {t('composer.payee', { room: room.name })}
-            </>
-          }
+          payee={<Payee room={hangsIn === undefined ? undefined : room} to={draft.to} />}
           rule={held}
           paying={sending.busy}
-          paid={
-            sending.checking && (
-              <div className="checking" role="status">
-                <p>{t('composer.checking')}</p>
-                <p className="quiet">{t('composer.checkingWords')}</p>
-              </div>
-            )
-          }
+          paid={sending.checking && <Checking />}
           onProof={proof => sending.send({ ...body, proof })}
           onClose={() => setAsking(false)}
         />
@@ -133,78 +137,57 @@ export function ComposerForm({ room, limits }: Props) {
   )
 }
 
-function useBounds(limits: EnvelopeLimits): Bounds {
+/** The other one of a talk of two, where an envelope for one person can be sent. */
+const peerOf = (here: Room | undefined, mode: Composed): string | undefined =>
+  here?.kind === 'direct' && mode === 'ordinary' ? here.peer?.id : undefined
+
+const startOf = (here: Room | undefined, mode: Composed): To =>
+  peerOf(here, mode) === undefined ? 'group' : 'people'
+
+type Place = { draft: Draft; room: Room | undefined; peer: string | undefined }
+
+/** The room it hangs in: the group it is for, or the talk with the one it is for. */
+function hangsInOf({ draft, room, peer }: Place): string | undefined {
+  const only = draft.to === 'people' && draft.people.length === 1 && draft.people[0] === peer
+  return draft.to === 'group' || only ? room?.id : undefined
+}
+
+function isFree({ pinFree }: EnvelopeLimits, total: bigint): boolean {
+  return pinFree !== null && total <= BigInt(pinFree.single) && total <= BigInt(pinFree.left)
+}
+
+function Payee({ room, to }: { room: Room | undefined; to: To }) {
+  const { t } = useTranslation('envelopes')
+  if (!room) return <>{t(to === 'anyone' ? 'composer.payeeAnyone' : 'composer.payeePeople')}</>
+  return (
+    <>
+      <Avatar id={room.id} size={28} />
+      {t('composer.payee', { room: room.name })}
+    </>
+  )
+}
+
+function Checking() {
+  const { t } = useTranslation('envelopes')
+  return (
+    <div className="checking" role="status">
+      <p>{t('composer.checking')}</p>
+      <p className="quiet">{t('composer.checkingWords')}</p>
+    </div>
+  )
+}
+
+function useBounds(limits: EnvelopeLimits, hasRoom: boolean): Bounds {
   const asset = useAsset()
   const wallet = useWallet()
   return {
     ...limits,
+    hasRoom,
     minShare: BigInt(limits.minShare),
     maxShare: BigInt(limits.maxShare),
     dailyLeft: BigInt(limits.dailyLeft),
     free: BigInt(wallet.data?.wallet.free ?? 0),
     scale: asset.scale,
-  }
-}
-
-type FieldsProps = {
-  draft: Draft
-  limits: EnvelopeLimits
-  onChange: (part: Partial<Draft>) => void
-}
-
-function Fields({ draft, limits, onChange }: FieldsProps) {
-  const { t } = useTranslation(['envelopes', 'app'])
-  const { room } = limits
-  return (
-    <>
-      <AmountField
-        label={draft.mode === 'lucky' ? t('composer.total') : t('composer.each')}
-        text={draft.amount}
-        onText={amount => onChange({ amount })}
-        autoFocus
-      />
-      <NumberField
-        label={t('composer.count')}
-        text={draft.count}
-        onText={count => onChange({ count })}
-        scale={0}
-        lengthMax={6}
-        placeholder={room ? String(Math.max(room.suggested, 2)) : '0'}
-        hint={room ? t('composer.countHint', room) : undefined}
-        end={<span className="quiet">{t('composer.countUnit')}</span>}
-      />
-      <Field
-        label={t('composer.greeting')}
-        value={draft.greeting}
-        onValue={greeting => onChange({ greeting })}
-        placeholder={t('greeting')}
-        lengthMax={limits.greetingLength * 2}
-      />
-    </>
-  )
-}
-
-function useReason(): (blocked: Blocked) => string {
-  const { t } = useTranslation(['envelopes', 'app'])
-  const money = useMoneyText()
-  return blocked => {
-    switch (blocked.why) {
-      case 'countMost':
-        return t('composer.why.countMost', { most: blocked.most })
-      case 'least':
-        return t('composer.why.least', { least: money(blocked.amount) })
-      case 'most':
-        return t('composer.why.most', { most: money(blocked.amount) })
-      case 'balance':
-        return t('composer.why.balance', { free: money(blocked.amount) })
-      case 'daily':
-        return t('composer.why.daily', { left: money(blocked.amount) })
-      case 'greeting':
-        return t('composer.why.greeting', { count: blocked.count })
-      case 'few':
-        return t('composer.why.few', { suggested: blocked.suggested })
-      default:
-        return t(`composer.why.${blocked.why}`)
-    }
+    now: new Date(),
   }
 }

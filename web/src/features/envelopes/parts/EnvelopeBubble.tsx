@@ -1,10 +1,13 @@
 import type { EnvelopeCard as Card } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { useMe } from '../../../app/session.tsx'
 import { deadline } from '../../../lib/time.ts'
 import { EnvelopeCard } from '../../../ui/EnvelopeCard.tsx'
 import { useClaims, useEnvelopeCard } from '../queries.ts'
 import { faceOf } from '../state.ts'
+import { TreeBubble } from '../trees/TreeBubble.tsx'
+import { useNames } from './useHeadline.ts'
 
 type Props = { envelopeId: string; senderName: string; roomId: string }
 const namesShownMax = 3
@@ -13,6 +16,8 @@ const namesShownMax = 3
 export function EnvelopeBubble({ envelopeId, senderName, roomId }: Props) {
   const { t } = useTranslation('envelopes')
   const navigate = useNavigate()
+  const me = useMe()
+  const names = useNames()
   const { data: card, isPending, error } = useEnvelopeCard(envelopeId)
   const none = () => undefined
   if (!card) {
@@ -27,10 +32,15 @@ export function EnvelopeBubble({ envelopeId, senderName, roomId }: Props) {
       />
     )
   }
-  const { shape, word } = faceOf(card)
+  if (card.mode === 'funny' || card.mode === 'relay') return <TreeBubble card={card} />
+  const { shape, word } = faceOf(card, me.user.id)
   const greeting = card.greeting || t('greeting')
-  const { claimed, shares } = card
-  const state = t(`card.${word}`, { claimed, shares })
+  const { claimed, shares, entered, opensAt } = card
+  const state = t(`card.${word}`, {
+    ...{ claimed, shares, count: entered },
+    names: names(card.guests ?? []),
+    time: opensAt ? deadline(opensAt) : '',
+  })
   const mode = t(`modes.${card.mode}`)
   const running = card.state === 'open' && card.myAmount === null
   return (
@@ -38,7 +48,7 @@ export function EnvelopeBubble({ envelopeId, senderName, roomId }: Props) {
       <EnvelopeCard
         greeting={greeting}
         state={word === 'ready' ? undefined : state}
-        clock={word === 'waiting'}
+        clock={['waiting', 'scheduled', 'gathering'].includes(word)}
         shape={shape}
         foot={`${t('brand')} · ${mode}`}
         footEnd={running ? t('card.left', { time: deadline(card.expiresAt) }) : undefined}
@@ -71,9 +81,11 @@ function Openers({ card, senderName }: { card: Card; senderName: string }) {
     <div className="openers">
       {lines.toReversed().map(line => (
         <p className="opener" key={line.number}>
-          {taken && line.amount === card.myAmount && line.user.name === senderName
+          {taken && line.amount === card.myAmount && line.user?.name === senderName
             ? t('card.youOpenedOwn')
-            : t('card.opened', { name: line.user.name })}
+            : t('card.opened', {
+                name: line.user?.name ?? t('result.nameless', { number: line.number }),
+              })}
         </p>
       ))}
       {lines.length > 0 && more > 0 && (

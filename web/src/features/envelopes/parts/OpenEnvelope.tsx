@@ -1,30 +1,42 @@
 import type { EnvelopeView } from '@fuquan/sdk/index.ts'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
-import { useAsset } from '../../../lib/asset.ts'
-import { useLanguage } from '../../../lib/i18n.ts'
-import { moneyText } from '../../../lib/money.ts'
-import { refusedWith, sentenceOfProblem } from '../../../lib/problem.ts'
+import { useNavigate } from 'react-router'
+import { useMe } from '../../../app/session.tsx'
+import { sentenceOfProblem } from '../../../lib/problem.ts'
 import { motionReduced } from '../../../lib/theme.ts'
-import { deadline } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Coin } from '../../../ui/Coin.tsx'
+import { Field } from '../../../ui/Field.tsx'
 import { RedCover } from '../../../ui/RedCover.tsx'
-import { useEnvelope } from '../queries.ts'
-import { flapMs, type Opening } from '../state.ts'
+import { useCoverPicture, useEnvelope, useTicket } from '../queries.ts'
+import { useHouseClock } from '../rooms/useHouseClock.ts'
+import { ceremonyOf, flapMs, phaseAt } from '../state.ts'
+import { CoverFoot } from './CoverFoot.tsx'
+import { useHeadline } from './useHeadline.ts'
 import { useOpening } from './useOpening.ts'
 
 type Props = { envelopeId: string; onClose: () => void }
+const tickMs = 500
 
 /** The cover and the opening: looking claims nothing; one tap on the coin opens it once. */
 export function OpenEnvelope({ envelopeId, onClose }: Props) {
   const { t } = useTranslation('envelopes')
   const navigate = useNavigate()
+  const me = useMe()
   const envelope = useEnvelope(envelopeId)
-  const { opening, open } = useOpening(envelopeId)
+  const ticket = useTicket(envelopeId)
+  const [typed, setTyped] = useState('')
+  const { opening, open } = useOpening(envelopeId, ticket.data?.ticket)
   const view = envelope.data
-  const won = opening.is === 'won'
+  const at = useHouseClock(
+    { now: view?.now ?? new Date().toISOString(), at: envelope.dataUpdatedAt || Date.now() },
+    tickMs,
+  )
+  const ceremony = ceremonyOf({ view, opening, at, me: me.user.id })
+  const headline = useHeadline({ view, opening, ceremony })
+  const picture = useCoverPicture(view?.cover)
+  const won = ceremony === 'won'
 
   const show = () =>
     void navigate(`/envelopes/${envelopeId}`, { replace: true, state: { won: true } })
@@ -33,71 +45,72 @@ export function OpenEnvelope({ envelopeId, onClose }: Props) {
     const timer = setTimeout(show, motionReduced() ? 0 : flapMs)
     return () => clearTimeout(timer)
   })
+  // Its hour has come while one looks: the house is asked how it stands, until it knows.
+  const due = view !== undefined && phaseAt(view, at) !== view.state
+  const { refetch } = envelope
+  useEffect(() => {
+    if (due) void refetch()
+  }, [due, at, refetch])
+  // Who tapped while it gathered hears of the draw without a second tap.
+  const drawn = opening.is === 'entered' && ceremony === 'coin'
+  useEffect(() => {
+    if (drawn) open(view?.password ? typed : undefined)
+  })
 
-  const busy = opening.is === 'turning' || opening.is === 'checking'
-  const claimed = view?.myClaim !== null && view?.myClaim !== undefined
-  const mayOpen = view?.myPart.mayOpen ?? false
-  const coin = (mayOpen || busy || won) && opening.is !== 'lost'
+  const mayTap = ceremony === 'coin' || ceremony === 'enter'
+  const password = view?.password ?? undefined
+  const asks = password !== undefined && mayTap
+  const tap = () => open(password && typed)
+  const opensIn = view?.opensAt ? Date.parse(view.opensAt) - at : 0
+  const seconds = Math.max(0, Math.ceil(opensIn / 1_000))
+  const counts = ceremony === 'enter' || ceremony === 'entered'
+  const busy = ceremony === 'busy'
+  const label = busy
+    ? t('cover.turning')
+    : counts
+      ? t(ceremony === 'enter' ? 'cover.enter' : 'cover.entered', { count: seconds })
+      : t('cover.open')
   return (
     <RedCover
       head={view && <Sender view={view} />}
-      greeting={headline(view, opening, t)}
-      mode={view && coin ? t(`modeLong.${view.mode}`) : ''}
+      greeting={headline}
+      mode={view && ceremony !== 'over' ? t(`modeLong.${view.mode}`) : ''}
+      picture={picture}
       opening={won}
       closeLabel={t('cover.close')}
       onClose={onClose}
       onSkip={won ? show : undefined}
+      ask={
+        asks && (
+          <Field
+            label={t('cover.password')}
+            hint={password.hint ? t('cover.hint', { hint: password.hint }) : undefined}
+            wrong={opening.is === 'wrong' ? sentenceOfProblem(opening.problem) : undefined}
+            value={typed}
+            onValue={setTyped}
+            lengthMax={40}
+          />
+        )
+      }
       coin={
-        coin && (
+        (mayTap || busy || won || counts) && (
           <Coin
             turning={busy || won}
             slow={opening.is === 'checking'}
-            label={busy ? t('cover.turning') : t('cover.open')}
-            {...(opening.is === 'cover' && { onPress: open })}
+            label={label}
+            {...(counts && { count: seconds })}
+            {...(mayTap && (!asks || typed.trim().length > 1) && { onPress: tap })}
           />
         )
       }
       foot={
-        <>
-          <Said opening={opening} />
-          {view && !coin && (
-            <Link className="cover-link" to={`/envelopes/${envelopeId}`} replace>
-              {claimed || view.mine ? t('cover.detail') : t('cover.see')}
-            </Link>
-          )}
-          {view && coin && !busy && <p>{t('cover.until', { time: deadline(view.expiresAt) })}</p>}
-          {view && !busy && (
-            <Link className="cover-link" to={`/envelopes/${envelopeId}/verify`}>
-              {t('cover.how')}
-            </Link>
-          )}
-          {!view && envelope.error && <p role="alert">{sentenceOfProblem(envelope.error)}</p>}
-        </>
+        <CoverFoot
+          {...{ envelopeId, view, opening, ceremony, at, asks }}
+          problem={envelope.error}
+        />
       }
     />
   )
-}
-
-type Say = ReturnType<typeof useTranslation<'envelopes'>>['t']
-
-function headline(view: EnvelopeView | undefined, opening: Opening, t: Say): string {
-  if (opening.is === 'lost') {
-    return refusedWith(opening.problem, 'envelope_emptied')
-      ? t('cover.late')
-      : sentenceOfProblem(opening.problem)
-  }
-  if (!view) return ''
-  const why = opening.is === 'cover' ? view.myPart.why : null
-  switch (why) {
-    case 'envelope_emptied':
-      return t('cover.late')
-    case 'envelope_expired':
-      return t('cover.expired')
-    case 'envelope_not_for_you':
-      return t(view.audience.lateJoiners ? 'cover.notForYou' : 'cover.notForYouLate')
-    default:
-      return view.greeting || t('greeting')
-  }
 }
 
 function Sender({ view }: { view: EnvelopeView }) {
@@ -107,28 +120,5 @@ function Sender({ view }: { view: EnvelopeView }) {
       <Avatar id={view.sender.id} pictureId={view.sender.pictureId} size={52} />
       <p>{view.mine ? t('cover.yours') : t('cover.of', { name: view.sender.name })}</p>
     </>
-  )
-}
-
-/** What the ear and the slow network need: checking, and the amount once it is known. */
-function Said({ opening }: { opening: Opening }) {
-  const { t } = useTranslation('envelopes')
-  const asset = useAsset()
-  const language = useLanguage()
-  return (
-    <div role="status">
-      {opening.is === 'turning' && <span className="unseen">{t('cover.turning')}</span>}
-      {opening.is === 'checking' && (
-        <>
-          <p className="cover-checking">{t('cover.checking')}</p>
-          <p>{t('cover.checkingWords')}</p>
-        </>
-      )}
-      {opening.is === 'won' && (
-        <span className="unseen">
-          {t('cover.won', { amount: moneyText(opening.amount, asset, language) })}
-        </span>
-      )}
-    </div>
   )
 }

@@ -13,7 +13,7 @@ type State = { is: 'idle' | 'sending' | 'checking' } | { is: 'refused'; problem:
  * Sends one envelope. Its key is made when the screen opens and kept until the outcome is known;
  * only a refusal, which moved nothing, makes a new one.
  */
-export function useSending(roomId: string, onRefused: (asksPin: boolean) => void) {
+export function useSending(roomId: string | undefined, onRefused: (asksPin: boolean) => void) {
   const { t } = useTranslation('envelopes')
   const navigate = useNavigate()
   const stale = useStaleMoney()
@@ -29,7 +29,7 @@ export function useSending(roomId: string, onRefused: (asksPin: boolean) => void
     stop.current = control
     setState({ is: 'sending' })
     try {
-      await putMoneyIn({
+      const { id } = await putMoneyIn({
         key,
         body,
         signal: control.signal,
@@ -37,7 +37,9 @@ export function useSending(roomId: string, onRefused: (asksPin: boolean) => void
       })
       void stale()
       toast(t('composer.sent'))
-      void navigate(`/friends/${roomId}`, { replace: true })
+      // What hangs in no room is followed from its own page.
+      const to = roomId === undefined ? `/envelopes/${id}` : `/friends/${roomId}`
+      void navigate(to, { replace: true })
     } catch (problem) {
       // Leaving the screen stops asking; a refusal is told in place and moved nothing.
       if (control.signal.aborted) return

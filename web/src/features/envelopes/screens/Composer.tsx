@@ -1,65 +1,48 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { RoomPicture, useRoom, useRooms } from '../../../app/neighbours.ts'
-import { ButtonLink } from '../../../ui/Button.tsx'
-import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
+import { useRoom } from '../../../app/neighbours.ts'
+import { IconLink } from '../../../ui/Button.tsx'
+import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { Row } from '../../../ui/Row.tsx'
+import { modeOf, noRoom } from '../modes.ts'
 import { ComposerForm } from '../parts/ComposerForm.tsx'
-import { useLimits } from '../queries.ts'
+import { useCovers, useLimits } from '../queries.ts'
 
-/** Sending an envelope: into which room, then what is in it. */
+/** Sending an envelope of one mode: who may open it, then what is in it. */
 export function Composer() {
-  const { t } = useTranslation(['envelopes', 'chat'])
-  const { roomId } = useParams()
+  const { t } = useTranslation('envelopes')
+  const { roomId: asked, mode: named } = useParams()
+  const mode = modeOf(named)
+  const first = asked === noRoom ? undefined : asked
+  const [chosen, setChosen] = useState(first)
+  const here = useRoom(first)
+  const room = useRoom(chosen)
+  const limits = useLimits(chosen)
+  const grid = first === undefined ? '/send-envelope' : `/send-envelope/${first}`
+  const covers = useCovers()
+  // All at once: what comes late would push down what is being written. Covers may be missing.
+  const isWaiting = covers.isPending || (first !== undefined && here.data === undefined)
+  const missing = limits.data === undefined || isWaiting
+  const problem = here.error ?? limits.error
   return (
-    <Page title={t('composer.title')} back={roomId ? `/friends/${roomId}` : '/wallet'}>
-      {roomId ? <IntoRoom roomId={roomId} /> : <PickRoom />}
+    <Page
+      title={t('composer.titleOf', { mode: t(`modeLong.${mode}`) })}
+      back={grid}
+      end={<IconLink icon="more" label={t('composer.other')} to={grid} />}
+    >
+      {problem && missing && <Refused problem={problem} onAgain={() => void limits.refetch()} />}
+      {!problem && missing && <Skeleton rows={4} square={false} />}
+      {limits.data && !missing && (
+        <ComposerForm
+          key={mode}
+          mode={mode}
+          here={here.data}
+          room={chosen === undefined ? undefined : room.data}
+          limits={limits.data}
+          onRoom={setChosen}
+        />
+      )}
     </Page>
-  )
-}
-
-function IntoRoom({ roomId }: { roomId: string }) {
-  const room = useRoom(roomId)
-  const limits = useLimits(roomId)
-  const problem = room.error ?? limits.error
-  if (problem && (!room.data || !limits.data)) {
-    return <Refused problem={problem} onAgain={() => void limits.refetch()} />
-  }
-  if (!room.data || !limits.data) return <Skeleton rows={4} square={false} />
-  return <ComposerForm room={room.data} limits={limits.data} />
-}
-
-function PickRoom() {
-  const { t } = useTranslation(['envelopes', 'chat'])
-  const rooms = useRooms()
-  const people = new Map((rooms.data?.people ?? []).map(one => [one.id, one]))
-  const items = rooms.data?.items ?? []
-  if (rooms.isPending) return <Skeleton />
-  if (rooms.error && items.length === 0) return <Refused problem={rooms.error} />
-  if (items.length === 0) {
-    return (
-      <Empty
-        title={t('composer.noRoom')}
-        action={<ButtonLink to="/friends/new">{t('chat:make.title')}</ButtonLink>}
-      />
-    )
-  }
-  return (
-    <section aria-label={t('composer.pickRoom')}>
-      <h2 className="section-title">{t('composer.pickRoom')}</h2>
-      <ul className="card rows">
-        {items.map(room => (
-          <li key={room.id}>
-            <Row
-              to={`/send-envelope/${room.id}`}
-              start={<RoomPicture roomId={room.id} faces={room.faces} people={people} />}
-              name={room.name}
-              note={t('chat:list.members', { count: room.memberCount })}
-            />
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

@@ -13,12 +13,13 @@ import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { Crown } from '../parts/Crown.tsx'
 import { useRecords, useRecordSums } from '../queries.ts'
+import { coverPathOf } from '../state.ts'
 
 const roles = ['received', 'sent', 'waiting'] as const
 
 /** My envelopes by year: received, sent, and those that wait for me. */
 export function Records() {
-  const { t } = useTranslation(['envelopes', 'app', 'chat'])
+  const { t } = useTranslation(['envelopes', 'rooms', 'boards', 'asks'])
   const [search, setSearch] = useSearchParams()
   const me = useMe()
   const now = new Date().getFullYear()
@@ -52,6 +53,20 @@ export function Records() {
           </label>
         )}
       </div>
+      <nav className="records-ways" aria-label={t('boards:title')}>
+        <ButtonLink to="/face" look="soft" small>
+          {t('rooms:entry')}
+        </ButtonLink>
+        <ButtonLink to="/envelopes/asks" look="soft" small>
+          {t('asks:list')}
+        </ButtonLink>
+        <ButtonLink to="/envelopes/boards" look="soft" small>
+          {t('boards:title')}
+        </ButtonLink>
+        <ButtonLink to={`/envelopes/years/${year}`} look="soft" small>
+          {t('boards:statement', { year })}
+        </ButtonLink>
+      </nav>
       {role !== 'waiting' && <Sums role={role} year={year} />}
       <List role={role} year={year} />
     </Page>
@@ -130,7 +145,7 @@ function Line({ record }: { record: EnvelopeRecord }) {
   const { claimed, shares, role } = record
   const waits = role === 'waiting'
   const to = waits
-    ? `/friends/${record.roomId}?envelope=${record.envelopeId}`
+    ? coverPathOf(record.envelopeId, record.mode === 'room' ? null : record.roomId)
     : `/envelopes/${record.envelopeId}`
   return (
     <Row

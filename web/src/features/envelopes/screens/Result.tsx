@@ -1,30 +1,39 @@
 import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation, useParams } from 'react-router'
-import { useMoneyText } from '../../../lib/moneyWords.ts'
-import { deadline, duration } from '../../../lib/time.ts'
+import { Link, Navigate, useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { ButtonLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Arc } from '../../../ui/RedCover.tsx'
+import { ShareOutside } from '../outside/ShareOutside.tsx'
 import { ClaimList } from '../parts/ClaimList.tsx'
+import { EndActs } from '../parts/EndActs.tsx'
+import { OpenEnvelope } from '../parts/OpenEnvelope.tsx'
+import { Progress } from '../parts/Progress.tsx'
+import { Thanks } from '../parts/Thanks.tsx'
 import { WonAmount } from '../parts/WonAmount.tsx'
 import { useEnvelope } from '../queries.ts'
+import { coverPathOf, homeOf, roomOf } from '../state.ts'
 
 /** What came of an envelope: my amount, how it goes, who got what, and the way to check it. */
 export function Result() {
   const { t } = useTranslation('envelopes')
   const { envelopeId = '' } = useParams()
+  const [search] = useSearchParams()
+  const navigate = useNavigate()
   const envelope = useEnvelope(envelopeId)
   const view = envelope.data
   const { state } = useLocation()
+  if (view?.mode === 'funny' || view?.mode === 'relay') {
+    return <Navigate to={`/envelopes/${envelopeId}/tree`} replace />
+  }
   const won: boolean = state?.won === true
   return (
     <div className="result">
       <Page
         title={t('result.title')}
-        back={view ? `/friends/${view.audience.roomId}` : '/friends'}
+        back={view ? homeOf(view) : '/envelopes'}
         tone="wallet"
         flush
         focus={!won}
@@ -35,13 +44,22 @@ export function Result() {
         )}
         {view && <Loaded view={view} won={won} />}
       </Page>
+      {search.has('open') && (
+        <OpenEnvelope
+          envelopeId={envelopeId}
+          onClose={() => void navigate(`/envelopes/${envelopeId}`, { replace: true })}
+        />
+      )}
     </div>
   )
 }
 
 function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
   const { t } = useTranslation('envelopes')
-  const { myClaim } = view
+  const { myClaim, state } = view
+  const room = roomOf(view)
+  const early = state === 'scheduled' || state === 'gathering'
+  const mayCome = myClaim === null && (view.myPart.mayOpen || early)
   return (
     <>
       <div className="result-top">
@@ -53,7 +71,7 @@ function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
       <div className="result-head">
         <p className="result-sender">
           {t('result.of', { name: view.sender.name })}
-          {view.mode === 'lucky' && <span className="tag">{t('badge')}</span>}
+          <span className="tag">{t(`badges.${view.mode}`)}</span>
         </p>
         <p className="quiet">{view.greeting || t('greeting')}</p>
         {myClaim && (
@@ -64,54 +82,34 @@ function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
             </Link>
           </>
         )}
-        {!myClaim && view.state === 'emptied' && !view.mine && (
-          <p className="result-missed">{t('result.missed')}</p>
+        {!myClaim && state === 'emptied' && !view.mine && (
+          <p className="result-missed">
+            {t(view.myPart.why === 'envelope_not_for_you' ? 'result.notMine' : 'result.missed')}
+          </p>
+        )}
+        {mayCome && (
+          <ButtonLink to={coverPathOf(view.id, room)} small>
+            {t(early ? 'result.look' : 'result.open')}
+          </ButtonLink>
         )}
       </div>
       <section className="result-list" aria-label={t('result.list')}>
         <Progress view={view} />
         <ClaimList view={view} />
       </section>
+      <Thanks view={view} />
+      <EndActs view={view} />
+      <ShareOutside view={view} />
       <div className="result-acts">
         <Link className="text-link" to={`/envelopes/${view.id}/verify`}>
           {t('result.verify')}
         </Link>
-        <ButtonLink to={`/friends/${view.audience.roomId}`} look="plain" small>
-          {t('result.toRoom')}
-        </ButtonLink>
+        {room !== undefined && (
+          <ButtonLink to={`/friends/${room}`} look="plain" small>
+            {t('result.toRoom')}
+          </ButtonLink>
+        )}
       </div>
     </>
-  )
-}
-
-function Progress({ view }: { view: EnvelopeView }) {
-  const { t } = useTranslation('envelopes')
-  const money = useMoneyText()
-  const { claimed, shares, state, returned } = view
-  const total = view.total === null ? undefined : money(view.total)
-  const gone = view.returned !== null && BigInt(view.returned) > 0n
-  if (state === 'emptied') {
-    const time = duration(view.emptiedAfterMs ?? 0)
-    return (
-      <p className="result-progress">
-        {total ? t('result.goneSum', { shares, total, time }) : t('result.gone', { shares, time })}
-      </p>
-    )
-  }
-  return (
-    <div className="result-progress">
-      <p>
-        {state === 'expired'
-          ? t('result.expired', { claimed, shares })
-          : t('result.taken', { claimed, shares })}
-        {view.mine && total && ` · ${total}`}
-      </p>
-      {state === 'expired' && gone && returned !== null && (
-        <p>{t('result.returned', { amount: money(returned) })}</p>
-      )}
-      {state === 'open' && view.mine && (
-        <p>{t('result.returnsAt', { time: deadline(view.expiresAt) })}</p>
-      )}
-    </div>
   )
 }

@@ -1,4 +1,4 @@
 export { Composer } from './Composer.tsx'
+export { ModeGrid } from './ModeGrid.tsx'
 export { Records } from './Records.tsx'
 export { Result } from './Result.tsx'
-export { Verify } from './Verify.tsx'

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getLinkOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { ButtonLink } from '../../../ui/Button.tsx'
@@ -10,8 +11,8 @@ import { DemoDoors } from '../parts/DemoDoors.tsx'
 import { LanguageChoice } from '../parts/LanguageChoice.tsx'
 import { useHouse, useInvite } from '../queries.ts'
 
-/** The door: which house this is, who invites, and one main button. */
-export function Door() {
+/** The door: which house this is, who invites or what waits behind it, and one main button. */
+export function Door({ about }: { about?: ReactNode }) {
   const { t } = useTranslation('identity')
   const { code, roomCode } = useParams()
   const house = useHouse()
@@ -36,7 +37,7 @@ export function Door() {
     <div className="door">
       <OfflineBar />
       <div className="door-card">
-        <EnvelopeMark size={88} />
+        {about ?? <EnvelopeMark size={88} />}
         <p className="quiet">{t('door.hello')}</p>
         <h1 className="door-name">{name}</h1>
         <p className="quiet">{t('door.promise')}</p>

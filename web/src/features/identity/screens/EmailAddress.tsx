@@ -68,6 +68,11 @@ function Form({ email, mail }: { email: Security['email']; mail: boolean }) {
           end={email.address && t(email.verified ? 'email.verified' : 'email.unverified')}
         />
       </div>
+      {email.stopped && (
+        <p className="field-wrong" role="status">
+          {t(`email.stopped.${email.stopped}`)}
+        </p>
+      )}
       {email.waiting && (
         <p role="status">
           {t('email.waiting', {

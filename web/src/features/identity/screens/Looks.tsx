@@ -4,7 +4,9 @@ import { Avatar } from '../../../ui/Avatar.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
-import { useLooks } from '../queries.ts'
+import type { OwnLine } from '@fuquan/sdk/index.ts'
+import { sayAct } from '../../../lib/i18n.ts'
+import { useLooks, useOwnLines } from '../queries.ts'
 
 /** Who of the staff looked at me, when and why. */
 export function Looks() {
@@ -40,6 +42,42 @@ export function Looks() {
           </li>
         ))}
       </ul>
+      <Lines />
     </Page>
+  )
+}
+
+/** What staff did about me, as the audit log has it; nothing while nobody did anything. */
+function Lines() {
+  const { t } = useTranslation('standing')
+  const lines = useOwnLines()
+  if (lines.data?.items.length === 0) return null
+  return (
+    <section className="titled">
+      <h2 className="section-title">{t('lines.title')}</h2>
+      <p className="quiet">{t('lines.words')}</p>
+      {lines.isPending && <Skeleton rows={2} />}
+      {lines.error && <Refused problem={lines.error} onAgain={() => void lines.refetch()} />}
+      <ul className="card rows">
+        {lines.data?.items.map(line => (
+          <li key={line.number}>
+            <LineRow line={line} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function LineRow({ line }: { line: OwnLine }) {
+  const { t } = useTranslation('standing')
+  const by = line.by?.name ?? t('lines.house')
+  return (
+    <Row
+      start={line.by && <Avatar id={line.by.id} pictureId={line.by.pictureId} />}
+      name={sayAct(line.act, { by, person: t('lines.you'), about: '' })}
+      note={line.reason ?? ''}
+      end={moment(line.at)}
+    />
   )
 }

@@ -19,7 +19,7 @@ const levels = ['l0', 'l1', 'l2', 'l3'] as const
 
 /** Me: my card, and everything that is mine to set. */
 export function MePage() {
-  const { t } = useTranslation(['identity', 'app', 'security', 'standing', 'house'])
+  const { t } = useTranslation(['identity', 'app', 'security', 'standing', 'house', 'switches'])
   const me = useMe()
   const language = useLanguage()
   const [leaving, setLeaving] = useState(false)
@@ -68,6 +68,7 @@ export function MePage() {
           name={t('standing:me.level')}
           end={<LevelMark level={me.user.level} />}
         />
+        <Line icon="envelope" to="/me/envelopes" name={t('switches:title')} />
         <Line icon="eye" to="/me/looks" name={t('me.looks')} />
         <Line icon="bill" to="/me/data" name={t('standing:me.data')} />
       </div>

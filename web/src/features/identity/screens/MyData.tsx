@@ -10,7 +10,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { ProveSheet } from '../parts/ProveSheet.tsx'
-import { archivePath, useArchives, useAskArchive } from '../standingQueries.ts'
+import { archivePath, useArchives, useAskArchive, useOpenArchive } from '../standingQueries.ts'
 
 /** What is kept about me: what for, a copy to take, and the way out. */
 export function MyData() {
@@ -91,6 +91,7 @@ export function MyData() {
 
 function ArchiveRow({ archive }: { archive: Archive }) {
   const { t } = useTranslation('standing')
+  const [taking, setTaking] = useState(false)
   const ready = archive.state === 'ready'
   return (
     <Row
@@ -105,11 +106,42 @@ function ArchiveRow({ archive }: { archive: Archive }) {
       }
       end={
         ready && (
-          <a className="button is-soft is-small" href={archivePath(archive.id)} download>
-            <span className="button-words">{t('data.take')}</span>
-          </a>
+          <>
+            <Button small look="soft" onPress={() => setTaking(true)}>
+              {t('data.take')}
+            </Button>
+            {taking && <Taking archive={archive} onClose={() => setTaking(false)} />}
+          </>
         )
       }
+    />
+  )
+}
+
+/** All I am and wrote lies in it: whoever takes it shows that it is they. */
+function Taking({ archive, onClose }: { archive: Archive; onClose: () => void }) {
+  const { t } = useTranslation('standing')
+  const open = useOpenArchive()
+  return (
+    <ProveSheet
+      kind="identity.take_archive"
+      title={t('data.askTitle')}
+      words={t('data.takeWords')}
+      go={t('data.take')}
+      busy={open.isPending}
+      problem={open.error}
+      onProved={body =>
+        open.mutate(
+          { path: { archiveId: archive.id }, body },
+          {
+            onSuccess: ({ ticket }) => {
+              onClose()
+              window.location.assign(archivePath(archive.id, ticket))
+            },
+          },
+        )
+      }
+      onClose={onClose}
     />
   )
 }

@@ -8,7 +8,10 @@ import { Empty, Refused } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { OfflineBar } from '../../../ui/OfflineBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
+import { usePasskeySignUp } from '../methods.ts'
+import { PasskeyProblem } from '../parts/PasskeyProblem.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
+import { hasPasskeys } from '../passkey.ts'
 import { useHouse, useSignUp } from '../queries.ts'
 import {
   firstOpenStep,
@@ -30,8 +33,12 @@ export function SignUp() {
   const navigate = useNavigate()
   const language = useLanguage()
   const house = useHouse()
-  const [draft, setDraft] = useState<SignUpDraft>({ name: '', handle: '', password: '' })
-  const signUp = useSignUp()
+  const [draft, setDraft] = useState<SignUpDraft>({
+    ...{ name: '', handle: '', password: '', byPasskey: false },
+  })
+  const byPassword = useSignUp()
+  const byPasskey = usePasskeySignUp()
+  const signUp = draft.byPasskey ? byPasskey : byPassword
   const step = stepOf(asked)
   const reached = signUpSteps.indexOf(firstOpenStep(draft))
   const at = signUpSteps.indexOf(step)
@@ -49,15 +56,15 @@ export function SignUp() {
   }
   const room = search.get('room')
   const inviteCode = search.get('invite')
-  const join = () =>
-    signUp.mutate(
-      { body: { ...draft, name: draft.name.trim(), language, ...(inviteCode && { inviteCode }) } },
-      {
-        onSuccess: ({ deviceId }) => {
-          if (deviceId && room) void navigate(`/room/${room}`, { replace: true })
-        },
-      },
-    )
+  const join = () => {
+    const { handle, password } = draft
+    const who = { handle, name: draft.name.trim(), language, ...(inviteCode && { inviteCode }) }
+    const onSuccess = ({ deviceId }: { deviceId: string | null }) => {
+      if (deviceId && room) void navigate(`/room/${room}`, { replace: true })
+    }
+    if (draft.byPasskey) byPasskey.mutate(who, { onSuccess })
+    else byPassword.mutate({ body: { ...who, password } }, { onSuccess })
+  }
 
   if (signUp.data?.deviceId === null) return <Asked handle={draft.handle} />
   if (at > reached) return <Navigate to={where(signUpSteps[0])} replace />
@@ -80,10 +87,21 @@ export function SignUp() {
           key={step}
           step={step}
           draft={draft}
-          onChange={change}
+          onChange={part => change({ ...part, ...(part.password && { byPasskey: false }) })}
           wrong={refusedAt === step ? sentenceOfProblem(signUp.error) : undefined}
         />
-        {signUp.error && (refusedAt ?? 'rules') === 'rules' && <Refused problem={signUp.error} />}
+        {step === 'secret' && hasPasskeys() && (
+          <PasskeyInstead
+            onChoose={() => {
+              change({ byPasskey: true, password: '' })
+              void navigate(where('rules'))
+            }}
+          />
+        )}
+        {step === 'rules' && draft.byPasskey && <p className="quiet">{t('signUp.passkeyLost')}</p>}
+        {signUp.error && (refusedAt ?? 'rules') === 'rules' && (
+          <JoinRefused problem={signUp.error} />
+        )}
         <Button type="submit" wide busy={signUp.isPending} why={answered ? undefined : ''}>
           {next
             ? t('app:next')
@@ -94,6 +112,24 @@ export function SignUp() {
       </form>
     </Page>
   )
+}
+
+/** A passkey is an equal way in; its words say what it is. */
+function PasskeyInstead({ onChoose }: { onChoose: () => void }) {
+  const { t } = useTranslation('identity')
+  return (
+    <>
+      <p className="quiet">{t('signUp.passkeyWords')}</p>
+      <Button look="soft" icon="key" wide onPress={onChoose}>
+        {t('signUp.passkey')}
+      </Button>
+    </>
+  )
+}
+
+/** What stopped the joining; the device's own question that was closed is no failure. */
+function JoinRefused({ problem }: { problem: unknown }) {
+  return isProblem(problem) ? <Refused problem={problem} /> : <PasskeyProblem problem={problem} />
 }
 
 function Progress({ at }: { at: number }) {

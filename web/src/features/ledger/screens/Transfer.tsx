@@ -3,7 +3,9 @@ import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
+import { refusedWith } from '../../../lib/problem.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
+import { Button } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
@@ -48,7 +50,9 @@ function Anybody() {
   const wanted = useDeferredValue(text.trim())
   const found = useFound(wanted)
   const handle = handlePattern.test(wanted) ? wanted.replace('@', '').toLowerCase() : undefined
-  const byHandle = useByHandle(handle)
+  // Looked for only when asked: the house answers so many look-ups an hour, and typing is none.
+  const [asked, setAsked] = useState<string>()
+  const byHandle = useByHandle(asked === handle ? handle : undefined)
   const me = useMe()
   const named = byHandle.data && byHandle.data.id !== me.user.id ? [byHandle.data] : []
   const people = [
@@ -75,6 +79,14 @@ function Anybody() {
         <Empty art="people" title={t('pick.none', { text: wanted })} words={t('pick.noneWords')} />
       ) : (
         <People title={t('pick.found')} people={people} />
+      )}
+      {handle !== undefined && asked !== handle && !people.some(one => one.handle === handle) && (
+        <Button look="plain" icon="search" wide onPress={() => setAsked(handle)}>
+          {t('pick.lookUp', { handle })}
+        </Button>
+      )}
+      {byHandle.error && !refusedWith(byHandle.error, 'not_found') && (
+        <Refused problem={byHandle.error} onAgain={() => void byHandle.refetch()} />
       )}
     </>
   )

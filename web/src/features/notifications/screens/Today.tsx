@@ -91,19 +91,25 @@ function Waiting({ items }: { items: readonly WaitingItem[] }) {
 function WaitingCard({ item }: { item: WaitingItem }) {
   const { t } = useTranslation(['notifications', 'codes'])
   const words = useNoticeWords()
-  const envelope = item.kind.startsWith('envelopes.')
+  const asksEnvelope = item.kind === 'envelopes.asked'
+  const envelope = item.kind.startsWith('envelopes.') && !asksEnvelope
   const inRoom = item.facts.roomId
     ? `/friends/${item.facts.roomId}?envelope=${item.ref}`
-    : `/envelopes/${item.ref}`
+    : `/envelopes/${item.ref}?open`
   const charge = item.kind.startsWith('ledger.charge')
   const payment = item.kind.startsWith('ledger.payment')
-  const to = payment
-    ? `/wallet/payments/${item.ref}`
-    : charge
-      ? '/wallet/pay'
-      : envelope
-        ? inRoom
-        : '/friends'
+  const asksMe = item.kind === 'friends.requested'
+  const to = asksEnvelope
+    ? `/envelopes/asks/${item.ref}`
+    : asksMe
+      ? `/people/${item.facts.by}`
+      : payment
+        ? `/wallet/payments/${item.ref}`
+        : charge
+          ? '/wallet/pay'
+          : envelope
+            ? inRoom
+            : '/friends'
   return (
     <div className="card is-padded waiting-card">
       <div className="row-main">

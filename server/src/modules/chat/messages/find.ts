@@ -1,0 +1,71 @@
+import { hitsMax } from '@fuquan/contract/chat/talk.ts'
+import type { Message, routes } from '@fuquan/contract/chat.ts'
+import type { Input, Reply } from '#/engine/bind.ts'
+import type { Ctx } from '#/engine/house.ts'
+import { refuse } from '#/kit/refusal.ts'
+import { peopleOf } from '#/modules/identity/index.ts'
+import { findMembership, findRoom, type RoomRow, type Seat } from '../rooms/store.ts'
+import { listPeers } from '../rooms/store-terms.ts'
+import { eyesOf } from '../rooms/ties.ts'
+import { messageOf, peopleIn } from './lines.ts'
+import { holds, searched } from './rules.ts'
+import { findLines, linesPerPageMax, type HitRow } from './store-search.ts'
+
+type Routes = typeof routes
+const numberMax = 2_147_483_647
+
+/** Finds lines in the actor's rooms that hold every word. Refuses: not_found (the one room). */
+export async function searchMessages(
+  { tx, actor }: Ctx,
+  { text, roomId, before = numberMax }: Input<Routes['searchMessages']>,
+): Promise<Reply<Routes['searchMessages']>> {
+  const room = roomId === undefined ? undefined : await findRoom(tx, roomId)
+  const mine = roomId === undefined ? undefined : await findMembership(tx, roomId, actor.id)
+  if (roomId !== undefined && (!mine || !room)) refuse('not_found')
+  const words = searched(text)
+  if (words.length === 0) return { items: [], people: [], next: null }
+  const ask = { member: actor.id, words, roomId, before, limit: hitsMax }
+  const rows = await findLines(tx, ask)
+  const hits = []
+  for (const row of rows) {
+    const message = messageOf(row, await eyesOfHit({ tx, member: actor.id }, row))
+    // A number that is masked must not be found digit by digit either.
+    if (!message.masked || holds(wordsOf(message), words)) hits.push({ row, message })
+  }
+  const ids = [...new Set(hits.flatMap(({ row }) => (row.roomName === '' ? [row.roomId] : [])))]
+  const peers = await listPeers(tx, ids, actor.id)
+  const meant = [...hits.flatMap(({ row }) => peopleIn(row)), ...peers.values()]
+  const people = await peopleOf(tx, [...new Set(meant)])
+  const items = hits.map(({ row: { roomId: id, roomName: name }, message }) => ({
+    roomId: id,
+    roomName: name || (people.get(peers.get(id) ?? '')?.name ?? ''),
+    message,
+  }))
+  return { items, people: [...people.values()], next: nextOf(rows, { room, mine, before }) }
+}
+
+const wordsOf = ({ text, place, pictures }: Message): string[] => [
+  text ?? '',
+  place?.label ?? '',
+  ...pictures.map(picture => picture.alt),
+]
+
+async function eyesOfHit({ tx, member }: { tx: Ctx['tx']; member: Seat['member'] }, row: HitRow) {
+  const room = await findRoom(tx, row.roomId)
+  const mine = await findMembership(tx, row.roomId, member)
+  if (!room || !mine) return refuse('not_found')
+  return eyesOf(tx, room, mine, [row])
+}
+
+/** Where to ask on: behind the last hit of a full page, else behind what was read. */
+function nextOf(
+  rows: readonly HitRow[],
+  at: { room: RoomRow | undefined; mine: Seat | undefined; before: number },
+): number | null {
+  const { room, mine, before } = at
+  if (!room || !mine) return null
+  const last = rows.at(-1)
+  const read = Math.min(room.number + 1, before) - linesPerPageMax
+  const next = rows.length === hitsMax && last ? last.number : read
+  return next > mine.firstNumber ? next : null
+}

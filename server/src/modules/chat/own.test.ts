@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Call } from '#/engine/house.ts'
+import { codeOf, newMessageId, openGroup, openStage, sayText } from '#/testing/chat-stage.ts'
+import type { Stage } from '#/testing/chat-stage.ts'
+import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
+import { searchMessages } from './messages/find.ts'
+import * as messages from './messages/actions.ts'
+import { exportRoom } from './messages/export.ts'
+import * as reports from './reports/actions.ts'
+import * as rooms from './rooms/actions.ts'
+import * as threads from './threads/actions.ts'
+import { readPage } from './messages/reading.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage(['Lin', 'Mei', 'Bo', 'Ana', 'Tariq', 'Stranger'])
+})
+beforeEach(async () => {
+  await stage.rows('delete from chat.pace')
+})
+afterAll(async () => {
+  await stage.close()
+})
+
+const page = { before: undefined, after: undefined, limit: 100 }
+const read = (name: string, roomId: RoomId) => stage.act(name, readPage, { roomId, ...page })
+const room = (name: string, roomId: RoomId) => stage.act(name, rooms.getRoom, { roomId })
+const callOf = (name: string): Call => ({
+  house: stage.house,
+  actor: {
+    kind: 'user',
+    id: stage.idOf(name),
+    level: 1,
+    roles: [],
+    restricted: false,
+    language: 'en',
+    address: '',
+  },
+  key: undefined,
+  request: { ip: '127.0.0.1', userAgent: '', origin: undefined },
+})
+
+describe('one’s own rooms', () => {
+  test('muting, pinning, hiding and marking are nobody else’s to see', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
+    const set = { roomId, muted: true, pinned: true, hidden: true, unreadMark: true }
+    await stage.act('Mei', threads.changeThread, set)
+
+    expect(await room('Mei', roomId)).toMatchObject({
+      ...{ muted: true, pinned: true, hidden: true, unreadMark: true },
+    })
+    expect(await room('Lin', roomId)).toMatchObject({ muted: false, pinned: false, hidden: false })
+    await sayText(stage, 'Lin', roomId, 'news')
+    expect((await room('Mei', roomId)).hidden).toBe(false)
+    const number = (await room('Mei', roomId)).number
+    await stage.act('Mei', messages.markRead, { roomId, upTo: number })
+    expect((await room('Mei', roomId)).unreadMark).toBe(false)
+    expect(await codeOf(stage.act('Stranger', threads.changeThread, set))).toBe('not_found')
+  })
+
+  test('read marks count; who hides their own sees none and is counted by nobody', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei', 'Bo'])
+    const { number } = await sayText(stage, 'Lin', roomId, 'who reads this?')
+    for (const name of ['Mei', 'Bo'])
+      await stage.act(name, messages.markRead, { roomId, upTo: number })
+    const line = { roomId, number }
+    const readers = (name: string) => stage.act(name, threads.listReaders, line)
+
+    expect(await readers('Lin')).toMatchObject({
+      count: 2,
+      people: [{ name: 'Mei' }, { name: 'Bo' }],
+    })
+    await stage.act('Bo', threads.changeTalkHabits, { readMarks: false })
+    expect((await readers('Lin')).count).toBe(1)
+    expect(await readers('Bo')).toEqual({ count: null, people: null })
+    expect((await stage.act('Bo', threads.listReadMarks, { roomId })).marks).toBeNull()
+    await stage.act('Lin', rooms.changeRoom, { roomId, readNames: false })
+    expect(await readers('Lin')).toEqual({ count: 1, people: null })
+    expect(await codeOf(readers('Stranger'))).toBe('not_found')
+    await stage.act('Bo', threads.changeTalkHabits, { readMarks: true })
+  })
+
+  test('a search finds Chinese and Latin in my rooms only', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
+    await sayText(stage, 'Lin', roomId, '周五火锅,八个人 Café')
+    const gone = await sayText(stage, 'Lin', roomId, '火锅取消')
+    await stage.act('Lin', messages.recallMessage, { roomId, number: gone.number })
+    const find = async (name: string, text: string, where?: RoomId) =>
+      (await stage.act(name, searchMessages, { text, roomId: where, before: undefined })).items.map(
+        hit => hit.message.text,
+      )
+
+    expect(await find('Mei', '火锅', roomId)).toEqual(['周五火锅,八个人 Café'])
+    expect(await find('Mei', 'cafe 八个')).toEqual(['周五火锅,八个人 Café'])
+    expect(await find('Mei', '100%', roomId)).toEqual([])
+    expect(await find('Stranger', '火锅')).toEqual([])
+    expect(await codeOf(find('Stranger', '火锅', roomId))).toBe('not_found')
+  })
+
+  test('the copy of a room holds what I may read, harmless to table programs', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
+    await sayText(stage, 'Lin', roomId, '=1+1')
+    const reply = await exportRoom(callOf('Mei'), { roomId })
+    let text = ''
+    if ('stream' in reply) for await (const part of reply.stream) text += String(part)
+
+    expect(text).toContain(`"'=1+1"`)
+    expect(await codeOf(exportRoom(callOf('Stranger'), { roomId }))).toBe('not_found')
+  })
+})
+
+describe('reports', () => {
+  test('Nobody reads a room they are not in, except reported excerpts', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei', 'Bo'])
+    for (const n of [1, 2, 3, 4, 5, 6, 7]) await sayText(stage, 'Lin', roomId, `before ${n}`)
+    const bad = await sayText(stage, 'Bo', roomId, 'send me your PIN')
+    await sayText(stage, 'Lin', roomId, 'after 1')
+    const ask = { roomId, number: bad.number, about: 'scam' as const, words: '' }
+    const { id } = await stage.act('Mei', reports.reportMessage, ask)
+    expect((await stage.act('Mei', reports.reportMessage, ask)).id).toBe(id)
+    await stage.act('Lin', reports.reportMessage, ask)
+    expect(await codeOf(stage.act('Bo', reports.reportMessage, ask))).toBe('forbidden')
+    expect(await codeOf(stage.act('Stranger', reports.reportMessage, ask))).toBe('not_found')
+
+    const queue = { state: 'waiting' as const, cursor: undefined, limit: 10 }
+    const { items } = await stage.act('Tariq', reports.listMessageReports, queue)
+    expect(items[0]?.excerpt.map(line => line.text)).toEqual([
+      ...['before 3', 'before 4', 'before 5', 'before 6', 'before 7'],
+      ...['send me your PIN', 'after 1'],
+    ])
+    const decide = {
+      messageReportId: id,
+      outcome: 'removed' as const,
+      rule: 2,
+      reason: 'asks for a PIN',
+    }
+    const noRule = { ...decide, rule: undefined }
+    expect(await codeOf(stage.act('Tariq', reports.decideMessageReport, noRule))).toBe('bad_input')
+    await stage.act('Tariq', reports.decideMessageReport, decide)
+
+    const line = (await read('Lin', roomId)).items.find(one => one.number === bad.number)
+    expect(line).toMatchObject({ text: null, removed: { by: 'house', rule: 2 } })
+    expect((await stage.act('Tariq', reports.listMessageReports, queue)).items).toEqual([])
+    expect(await codeOf(stage.act('Tariq', reports.decideMessageReport, decide))).toBe(
+      'chat_report_decided',
+    )
+    const told = await stage.rows<{ person: string }>(
+      `select person from notifications.notice where kind = 'chat.report_removed'`,
+    )
+    expect(told.map(row => row.person).toSorted()).toEqual(
+      [stage.idOf('Lin'), stage.idOf('Mei')].toSorted(),
+    )
+  })
+})
+
+describe('on three devices', () => {
+  test('V1: 100 parallel messages have one order, and after a cut none is lost or doubled', async () => {
+    await stage.act('Lin', rooms.listRooms, { cursor: undefined, limit: 1 })
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei', 'Bo', 'Ana'])
+    const names = ['Lin', 'Mei', 'Bo', 'Ana']
+    const said = Array.from({ length: 100 }, (_, n) => ({
+      name: names[n % 4] ?? 'Lin',
+      input: { roomId, messageId: newMessageId(), text: `line ${n}` },
+    }))
+    // Every third answer is lost on the way, so its device says the same again.
+    const send = async ({ name, input }: (typeof said)[number], n: number) => {
+      await stage.act(name, messages.say, input)
+      if (n % 3 === 0) await stage.act(name, messages.say, input)
+    }
+    await Promise.all(said.map(send))
+
+    const orders = await Promise.all(
+      ['Lin', 'Mei', 'Bo'].map(async name => (await read(name, roomId)).items),
+    )
+    const [one] = orders
+    for (const order of orders) expect(order.map(m => m.id)).toEqual(one?.map(m => m.id))
+    // The device that was away asks from the last number it saw.
+    const last = one?.[20]?.number ?? 0
+    const rest = await stage.act('Ana', readPage, {
+      ...{ roomId, before: undefined, after: last, limit: 100 },
+    })
+    const all = [...(one ?? []).filter(m => m.number <= last), ...rest.items]
+    const texts = all.flatMap(m => (m.text?.startsWith('line ') ? [m.text] : []))
+    expect(new Set(texts).size).toBe(texts.length)
+    expect(rest.items.at(-1)?.number).toBe(rest.number)
+    const kept = await stage.rows<{ count: bigint }>(
+      `select count(*) from chat.message where room = '${roomId}' and kind = 'text'`,
+    )
+    expect(Number(kept[0]?.count)).toBe(100)
+  })
+})

@@ -1,0 +1,5 @@
+export { coverActions } from './actions.ts'
+export { chosenCover } from './choosing.ts'
+export { countInReview as coversInReview } from './store.ts'
+export { usualCover } from './drawn.ts'
+export { clearCover } from './pictures.ts'

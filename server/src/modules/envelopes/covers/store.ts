@@ -1,0 +1,111 @@
+import type { CoverState } from '@fuquan/contract/envelopes/covers.ts'
+import type { CoverId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+
+export type CoverRow = {
+  id: CoverId
+  name: string
+  alt: string
+  origin: string
+  state: CoverState
+  reason: string | null
+  madeBy: UserId
+  addedAt: Date
+}
+
+/** The most covers a house shows in its picker, beside its own. */
+const shownMax = 100
+const deskMax = 200
+
+const columns = sql`
+  c.id, c.name, c.alt, c.origin, c.state, c.reason, c.made_by as "madeBy",
+  c.added_at as "addedAt"`
+
+/** Lists the covers that are out, newest first. */
+export function listPublished(tx: Tx): Promise<CoverRow[]> {
+  return many(
+    tx,
+    sql`
+    select ${columns} from envelopes.cover c
+    where c.state = 'published'
+    order by c.published_at desc, c.id
+    limit ${shownMax}`,
+  )
+}
+
+/** Lists covers in every state, those that wait for a decision first, longest first. */
+export function listAll(tx: Tx): Promise<CoverRow[]> {
+  return many(
+    tx,
+    sql`
+    select ${columns} from envelopes.cover c
+    order by c.state <> 'in_review', c.submitted_at asc nulls last, c.added_at desc, c.id
+    limit ${deskMax}`,
+  )
+}
+
+/** Finds a cover. */
+export function findCover(tx: Tx, id: CoverId): Promise<CoverRow | undefined> {
+  return maybe(tx, sql`select ${columns} from envelopes.cover c where c.id = ${id}`)
+}
+
+/** Finds and locks a cover. */
+export function lockCover(tx: Tx, id: CoverId): Promise<CoverRow | undefined> {
+  return maybe(
+    tx,
+    sql`
+    select ${columns} from envelopes.cover c where c.id = ${id} for no key update`,
+  )
+}
+
+/** Adds a draft. */
+export async function addCover(
+  tx: Tx,
+  { id, madeBy, at }: { id: CoverId; madeBy: UserId; at: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`insert into envelopes.cover (id, made_by, added_at) values (${id}, ${madeBy}, ${at})`,
+  )
+}
+
+type Words = Pick<CoverRow, 'id' | 'name' | 'alt' | 'origin'>
+
+/** Saves the words of a cover and that it was handed in. */
+export async function saveSubmitted(tx: Tx, words: Words, at: Date): Promise<void> {
+  const { id, name, alt, origin } = words
+  await many(
+    tx,
+    sql`
+    update envelopes.cover
+    set name = ${name}, alt = ${alt}, origin = ${origin}, state = 'in_review',
+      reason = null, submitted_at = ${at}
+    where id = ${id}`,
+  )
+}
+
+type Decided = { id: CoverId; state: CoverState; reason: string; by: UserId; at: Date }
+
+/** Saves what was decided on a cover, and by whom. */
+export async function saveDecided(tx: Tx, decided: Decided): Promise<void> {
+  const { id, state, reason, by, at } = decided
+  await many(
+    tx,
+    sql`
+    update envelopes.cover
+    set state = ${state}, reason = ${reason}, decided_by = ${by}, decided_at = ${at},
+      published_at = case when ${state} = 'published' then ${at}::timestamptz else published_at end
+    where id = ${id}`,
+  )
+}
+
+/** Counts the covers that wait for a second look, and since when the first does. */
+export function countInReview(tx: Tx): Promise<{ count: number; since: Date | null }> {
+  return one(
+    tx,
+    sql`
+    select count(*)::int as count, min(submitted_at) as since
+    from envelopes.cover
+    where state = 'in_review'`,
+  )
+}

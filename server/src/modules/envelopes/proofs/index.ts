@@ -1,0 +1,3 @@
+import { getProof } from './actions.ts'
+
+export const proofActions = { getProof }

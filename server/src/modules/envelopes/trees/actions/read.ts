@@ -1,0 +1,97 @@
+import { tileCount, type treeRoutes, type TreeProof } from '@fuquan/contract/envelopes/trees.ts'
+import type { Input, Reply } from '#/engine/bind.ts'
+import type { Ctx } from '#/engine/house.ts'
+import { recipe } from '../../seed.ts'
+import { maxShare, ttlHours } from '../../settings.ts'
+import { readSeed } from '../../store.ts'
+import { present } from '#/kit/assert.ts'
+import { leastLevel } from '../guess.ts'
+import { pathTo, rangeValuesMin } from '../relay.ts'
+import { type Seat, seatOf } from '../seat.ts'
+import * as settings from '../settings.ts'
+import * as store from '../store.ts'
+import { paidOf } from '../store-envelope.ts'
+import { viewOf } from '../view.ts'
+
+/** How long anything may live that its sender sets by hand, in hours. */
+export const hoursMax = 72
+
+/** Shows a tree as the actor may see it. Refuses: not_found. */
+export async function getTree(
+  ctx: Ctx,
+  input: Input<typeof treeRoutes.getTree>,
+): Promise<Reply<typeof treeRoutes.getTree>> {
+  return viewOf(ctx, await seatOf(ctx, input.envelopeId))
+}
+
+/** Tells what a guess of three and a relay may be here. */
+export async function getTreeLimits(
+  ctx: Pick<Ctx, 'settings'>,
+): Promise<Reply<typeof treeRoutes.getTreeLimits>> {
+  const now = ctx.settings
+  return {
+    modes: { funny: now.of(settings.funnyOn), relay: now.of(settings.relayOn) },
+    funnyMin: leastLevel(now.of(settings.funnyMin)),
+    relayMin: now.of(settings.relayMin),
+    amountMax: now.of(maxShare),
+    depthMax: now.of(settings.funnyDepth),
+    levelHours: now.of(ttlHours),
+    treeHours: now.of(settings.funnyTreeHours),
+    relayHours: now.of(ttlHours),
+    relayHoursMax: hoursMax,
+    rangeBits: now.of(settings.relayMaxBits),
+    rangeValuesMin,
+    pathMax: now.of(settings.relayPathPeople),
+    passMax: now.of(settings.relayForwardMax),
+    openCap: now.of(settings.relayOpenCap),
+    levelAbove: now.of(settings.relayOpenCap),
+  }
+}
+
+/** Gives all that checks a tree: its commit, and after its end the seed, tiles and path. */
+export async function getTreeProof(
+  ctx: Ctx,
+  input: Input<typeof treeRoutes.getTreeProof>,
+): Promise<TreeProof> {
+  const seat = await seatOf(ctx, input.envelopeId)
+  const { row, tree } = seat
+  const { seed, revealedAt } = await readSeed(ctx.tx, row.id)
+  const ended = row.endedAt !== null
+  return {
+    envelopeId: row.id,
+    recipe,
+    mode: tree.mode,
+    asset: row.assetCode,
+    amount: ended || seat.isSender ? row.total : null,
+    commit: row.commit,
+    committedAt: row.sentAt,
+    seed: seed?.toString('hex') ?? null,
+    revealedAt,
+    scale: tree.scale,
+    ...{ lo: tree.lo, hi: tree.hi, step: tree.step, split: tree.split },
+    levels: ended && tree.mode === 'funny' ? await levelsOf(ctx, seat) : null,
+    path: ended && tree.mode === 'relay' ? await winningPath(ctx, seat) : null,
+  }
+}
+
+async function levelsOf({ tx }: Ctx, { row }: Seat): Promise<TreeProof['levels']> {
+  const levels = await store.listLevels(tx, row.id)
+  const guesses = await store.listGuesses(tx, row.id)
+  const paid = await paidOf(tx, row.id)
+  return levels.map(({ level, amount, tiles }) => {
+    const guess = guesses.find(one => one.level === level)
+    const tile = guess === undefined ? null : Number(guess.value) % tileCount
+    const took = guess === undefined ? null : (paid.get(guess.guesser) ?? null)
+    return { level, amount, tiles, tile, took }
+  })
+}
+
+async function winningPath({ tx }: Ctx, { row }: Seat): Promise<TreeProof['path']> {
+  const guesses = await store.listGuesses(tx, row.id)
+  const exact = guesses.find(one => one.verdict === 'exact')
+  if (exact === undefined) return null
+  const paid = await paidOf(tx, row.id)
+  return pathTo(guesses, exact.number).map(({ number, value, lo, hi, guesser }) => {
+    return { number, value, lo: present(lo), hi: present(hi), share: paid.get(guesser) ?? 0n }
+  })
+}

@@ -1,0 +1,134 @@
+import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openTx, undoTx } from '#/engine/tx.ts'
+import { Refusal } from '#/kit/refusal.ts'
+import * as ledger from '#/modules/ledger/index.ts'
+import { releaseClock, setClock } from '#/testing/clock.ts'
+import { openStage, type Stage } from '#/testing/envelope-stage.ts'
+import { getDraw, getEnvelope, listClaims, listEnvelopeCards } from '../actions/read.ts'
+import { listRecords } from '../actions/records.ts'
+import { expireEnvelope } from '../lane.ts'
+import * as envelopes from '../store.ts'
+import { guessNumber, guessTile } from './actions/play.ts'
+import { getTree, getTreeProof } from './actions/read.ts'
+import { plant, type Seedling } from './plant.ts'
+import * as store from './store.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterEach(async () => {
+  await releaseClock(stage.db)
+  await stage.booksAgree()
+})
+afterAll(() => stage.close())
+
+type Run<T> = (ctx: ReturnType<Stage['ctxOf']>) => Promise<T>
+const as = <T>(person: UserId, run: Run<T>): Promise<T> =>
+  stage.house.inTransaction('read write', (tx, now) =>
+    run(stage.ctxOf(tx, stage.actor(person), now)),
+  )
+const put = (some: Partial<Seedling>): Promise<EnvelopeId> =>
+  as(stage.people.lin, ctx =>
+    plant(ctx, {
+      ...{ mode: 'relay', amount: 7_919n, reach: 'my_friends', room: stage.room, people: [] },
+      ...{ greeting: '', cover: 'plain' },
+      relay: { lo: 7_900n, hi: 7_950n, step: 1n, split: 'equal' },
+      ...some,
+    }),
+  )
+const codeOf = async (asked: Promise<unknown>): Promise<string> => {
+  try {
+    await asked
+    return 'done'
+  } catch (error) {
+    if (error instanceof Refusal) return error.code
+    throw error
+  }
+}
+
+describe('The amount of a running tree is readable only by its sender', () => {
+  const everything = (id: EnvelopeId) => async (ctx: ReturnType<Stage['ctxOf']>) => {
+    const one = { envelopeId: id }
+    return [
+      await getDraw(ctx, one),
+      await getEnvelope(ctx, one),
+      await getTree(ctx, one),
+      await getTreeProof(ctx, one),
+      await listEnvelopeCards(ctx, { ids: [id] }),
+      await listClaims(ctx, { ...one, limit: 50 }),
+      await listRecords(ctx, { role: 'waiting', limit: 50 }),
+    ]
+  }
+  const written = (said: unknown) =>
+    JSON.stringify(said, (_, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    )
+
+  test.each([
+    ['relay', 7_919n],
+    ['funny', 7_919n],
+  ] as const)(
+    'a %s says it nowhere to whoever may guess, and everywhere after its end',
+    async (mode, amount) => {
+      const { mei, lin } = stage.people
+      const id = await put(mode === 'relay' ? { amount } : { mode, amount, relay: undefined })
+
+      const running = written(await as(mei, everything(id)))
+      const own = written(await as(lin, everything(id)))
+      const row = await stage.house.read(tx => envelopes.findEnvelope(tx, id))
+      await setClock(stage.db, new Date((row?.expiresAt ?? new Date()).getTime()))
+      await expireEnvelope(stage.house, id)
+      const ended = written(await as(mei, everything(id)))
+
+      // Of the three tiles one is the true one, which is the game; nothing else may name it.
+      const tiles = /"tiles":\[[^\]]*\]/g
+      expect(running.replaceAll(tiles, '')).not.toMatch(/"7919"/)
+      expect(own).toMatch(/"7919"/)
+      expect(ended).toMatch(/"7919"/)
+    },
+  )
+})
+
+describe('whoever waits for their turn until after the end is too late', () => {
+  const hang = async <T>(id: EnvelopeId, until: Date, run: () => Promise<T>) => {
+    // Held as by a process that is slow: the guess came in time and its turn does not.
+    const { tx } = await openTx(stage.house.db, 'read write')
+    await envelopes.lockEnvelope(tx, id)
+    const asked = run()
+    await new Promise(done => setTimeout(done, 150))
+    await setClock(stage.db, until)
+    await undoTx(tx)
+    return asked
+  }
+
+  test('in a relay', async () => {
+    const { mei, lin } = stage.people
+    const id = await put({})
+    const row = await stage.house.read(tx => envelopes.findEnvelope(tx, id))
+    const before = await stage.balance(ledger.personAccount(lin, 'wallet'))
+
+    const said = await hang(id, row?.expiresAt ?? new Date(), () =>
+      codeOf(as(mei, ctx => guessNumber(ctx, { envelopeId: id, from: null, value: 7_919n }))),
+    )
+    await expireEnvelope(stage.house, id)
+
+    expect(said).toBe('envelope_expired')
+    expect(await stage.balance(ledger.personAccount(lin, 'wallet'))).toBe(before + 7_919n)
+  })
+
+  test('in a guess of three', async () => {
+    const { mei } = stage.people
+    const id = await put({ mode: 'funny', relay: undefined })
+    const [level] = await stage.house.read(tx => store.listLevels(tx, id))
+
+    const said = await hang(id, level?.until ?? new Date(), () =>
+      codeOf(as(mei, ctx => guessTile(ctx, { envelopeId: id, level: 1, tile: 0 }))),
+    )
+    await expireEnvelope(stage.house, id)
+
+    expect(said).toBe('envelope_expired')
+    expect(await stage.balance(id)).toBe(0n)
+  })
+})

@@ -1,0 +1,70 @@
+import type { PictureId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { later, many, sql, type Tx } from '#/engine/db.ts'
+import type { State } from '../rules.ts'
+import type { StepUp } from '../stepup.ts'
+import { belonging } from './levels.ts'
+import type { OwnLimit } from './rules.ts'
+
+export type PayerRow = StepUp &
+  Omit<OwnLimit, 'amount'> & {
+    place: number
+    level: number
+    /** Whether an issuer who counts has said who they are; told of level L3 alone. */
+    known: boolean
+    state: State
+    restrictedUntil: Date | null
+    resetAt: Date | null
+    limited: boolean
+    ownAmount: bigint | null
+    payeeId: UserId
+    handle: string
+    name: string
+    pictureId: PictureId | null
+    payeeLevel: number
+  }
+
+/**
+ * Locks the step-ups that these payers show and reads what stands with each, and with the payee.
+ * `place` is that of the ask; one whose step-up, payer or payee is unknown is left out.
+ */
+export function lockPayers(
+  tx: Tx,
+  asks: readonly { payer: UserId; payee: UserId; proofHash: Buffer }[],
+): Promise<PayerRow[]> {
+  return many(
+    tx,
+    sql`
+      select (a.place - 1)::int as place, s.kind, s.payee, s.amount, s.facts,
+             s.expires_at as "expiresAt", s.spent_at as "spentAt",
+             u.level, u.state, u.restricted_until as "restrictedUntil", p.reset_at as "resetAt",
+             u.level >= ${belonging}::int and exists (
+               select from identity.attestation t
+               left join identity.organisation o on o.id = t.organisation_id
+                where t.user_id = a.payer and t.kind = 'identity' and t.withdrawn_at is null
+                  and (o.id is null or (o.state = 'verified' and o.trusted))) as known,
+             l.user_id is not null as limited, l.amount as "ownAmount",
+             l.next_amount as "nextAmount", l.next_from as "nextFrom",
+             c.id as "payeeId", c.handle, c.name, c.picture_id as "pictureId",
+             c.level as "payeeLevel"
+        from unnest(
+               ${asks.map(one => one.payer)}::uuid[], ${asks.map(one => one.payee)}::uuid[],
+               ${asks.map(one => one.proofHash)}::bytea[])
+               with ordinality a (payer, payee, proof, place)
+        join identity.step_up s on s.proof_hash = a.proof and s.user_id = a.payer
+        join identity.user u on u.id = a.payer
+        join identity.user c on c.id = a.payee
+        left join identity.pin p on p.user_id = a.payer
+        left join identity.own_limit l on l.user_id = a.payer and l.kind = 'send'
+         for update of s`,
+  )
+}
+
+/** Saves that these locked step-ups are spent, with the commit. */
+export function saveSpent(tx: Tx, proofs: readonly Buffer[], at: Date): void {
+  later(
+    tx,
+    sql`
+      update identity.step_up set spent_at = ${at}
+       where proof_hash = any (${[...proofs]}::bytea[]) and spent_at is null`,
+  )
+}

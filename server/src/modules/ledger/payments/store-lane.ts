@@ -1,0 +1,81 @@
+import type { AccountId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { later, many, sql, type Tx } from '#/engine/db.ts'
+import type { Facts } from './store.ts'
+
+type Two = { payer: UserId; payee: UserId }
+type Ties = Pick<Facts, 'stance' | 'askAlways'>
+
+/** Reads how these payees stand to their payers, in the order of the asks. Locks nothing. */
+export async function tiesAmong(tx: Tx, asks: readonly Two[]): Promise<Ties[]> {
+  const rows = await many<{ stance: NonNullable<Facts['stance']> | null; askAlways: boolean }>(
+    tx,
+    sql`
+      select (select s.stance from ledger.stance s
+               where s.owner = a.payee and s.other = a.payer) as stance,
+             coalesce((select r.ask_always from ledger.receiving r
+                        where r.owner = a.payee), false) as "askAlways"
+        from unnest(${asks.map(one => one.payer)}::uuid[], ${asks.map(one => one.payee)}::uuid[])
+               with ordinality a (payer, payee, place)
+       order by a.place`,
+  )
+  return rows.map(row => ({ ...row, stance: row.stance ?? undefined }))
+}
+
+type Day = { purpose: string; starts: Date }
+
+/**
+ * Locks what these accounts have used of a day's limit, in the order of accounts, and gives it in
+ * minor units; who has used nothing yet is left out.
+ */
+export async function lockUsed(
+  tx: Tx,
+  accounts: readonly AccountId[],
+  { purpose, starts }: Day,
+): Promise<Map<AccountId, bigint>> {
+  const rows = await many<{ account: AccountId; used: bigint }>(
+    tx,
+    sql`
+      select w.account, w.used
+        from ledger.allowance w
+       where w.account = any (${[...accounts]}::uuid[])
+         and w.purpose = ${purpose} and w.starts = ${starts}
+       order by w.account
+         for no key update`,
+  )
+  return new Map(rows.map(row => [row.account, row.used]))
+}
+
+type Used = { account: AccountId; amount: bigint; cap: bigint }
+
+/**
+ * Counts what these accounts sent against the day, with the commit, each account once. More than
+ * its limit breaks the constraint `allowance_used` and undoes the transaction.
+ */
+export function addUsed(tx: Tx, used: readonly Used[], { purpose, starts }: Day): void {
+  const digestOf = (sum: ReturnType<typeof sql>) => sql`
+    sha256(uuid_send(u.account) || int8send(${sum}) || convert_to(${purpose}::text, 'UTF8'))`
+  later(
+    tx,
+    sql`
+      with u as (
+        select u.account, u.amount, u.cap
+          from unnest(
+                 ${used.map(one => one.account)}::uuid[],
+                 ${used.map(one => one.amount)}::bigint[],
+                 ${used.map(one => one.cap)}::bigint[]) u (account, amount, cap)
+         order by u.account
+      ), counted as (
+        update ledger.allowance w
+           set used = w.used + u.amount, cap = u.cap, at = engine.now(),
+               digest = ${digestOf(sql`w.used + u.amount`)}
+          from u
+         where w.account = u.account and w.purpose = ${purpose} and w.starts = ${starts}
+        returning w.account
+      )
+      insert into ledger.allowance (account, purpose, starts, used, cap, digest, at)
+      select u.account, ${purpose}::text, ${starts}::timestamptz, u.amount, u.cap, ${digestOf(sql`u.amount`)},
+             engine.now()
+        from u
+       where u.account not in (select c.account from counted c)`,
+  )
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { must } from '../wire.ts'
+import { follow, heading, press, pressCoin, putKeysAway, soon, wonAmount, write } from './acts.ts'
+import { five } from './five.ts'
+import { becomes, stillness } from './tour.ts'
+import { aPlace } from './village.ts'
+import { like } from './words.ts'
+
+const here = aPlace()
+const { village, phone, neighbour } = five(here)
+
+describe('asking a friend', () => {
+  test('Lin asks Mei for 6.66, she gives another amount, and he opens it', async () => {
+    const lin = phone('lin')
+    const { asks } = lin.words
+    await lin.page.goto('/envelopes/asks/new')
+    await heading(lin, asks.title)
+    await lin.page.getByRole('checkbox', { name: new RegExp(neighbour('mei').name) }).check()
+    await press(lin, asks.templates.kite)
+    await write(lin, asks.howMuch, '6.66')
+    await putKeysAway(lin)
+    await lin.picture('ask', 'asking')
+    expect(await lin.axe()).toEqual([])
+    await press(lin, asks.go)
+    await lin.page.getByText(asks.sent).waitFor()
+
+    const mei = phone('mei')
+    const theirs = mei.words.asks
+    await mei.page.goto('/today')
+    await mei.page.locator('a[href^="/envelopes/asks/ask_"]').first().click()
+    await heading(mei, theirs.one)
+    await mei.page.getByText(asks.templates.kite).waitFor()
+    await mei.picture('ask', 'asked')
+    expect(await mei.axe()).toEqual([])
+    await press(mei, theirs.otherAmount)
+    await write(mei, theirs.otherAmount, '8.88')
+    await putKeysAway(mei)
+    await press(mei, like(theirs.pay))
+    await mei.page.getByText(like(theirs.stateWords.toMe.paid)).waitFor()
+    await mei.picture('ask', 'paid')
+    expect(await mei.axe()).toEqual([])
+
+    await lin.page.goto('/envelopes/asks?role=mine')
+    await lin.page.getByText(asks.states.mine.paid).waitFor()
+    await lin.picture('asks', 'mine')
+    expect(await lin.axe()).toEqual([])
+    await follow(lin, new RegExp(neighbour('mei').name))
+    await follow(lin, asks.open)
+    await lin.page.getByRole('dialog').waitFor()
+    await pressCoin(lin)
+    expect(await wonAmount(lin)).toBe(888n)
+  })
+
+  test('Bo declines with a sticker, and hears no more requests after that', async () => {
+    const { lin, boliang } = village().people
+    const body = { people: [boliang.id], occasion: '想喝杯奶茶' }
+    await must(here().url, lin.token, 'POST', '/envelopes/asks', body, randomUUID())
+    const bo = phone('boliang')
+    const { asks } = bo.words
+    await bo.page.goto('/envelopes/asks')
+    await follow(bo, new RegExp(neighbour('lin').name))
+    await heading(bo, asks.one)
+    await bo.page.getByText(asks.free, { exact: true }).waitFor()
+    await press(bo, asks.decline)
+    await bo.page.getByRole('dialog').waitFor()
+    await stillness(bo)
+    await becomes(bo, `[...document.querySelectorAll('dialog img')].every(one => one.complete)`)
+    await bo.picture('ask', 'declining')
+    expect(await bo.axe()).toEqual([])
+    await bo.page.getByRole('dialog').getByRole('list').getByRole('button').first().click()
+    await bo.page.getByText(asks.stateWords.toMe.declined).waitFor()
+    await bo.page.getByRole('img', { name: asks.sticker }).waitFor()
+    await bo.picture('ask', 'declined')
+    expect(await bo.axe()).toEqual([])
+
+    await must(here().url, boliang.token, 'PUT', `/envelopes/ask-mutes/${lin.id}`, {})
+    await bo.page.goto('/envelopes/asks')
+    await heading(bo, asks.list)
+    await bo.page.getByText(asks.muted.title).waitFor()
+    await bo.picture('asks', 'muted')
+    expect(await bo.axe()).toEqual([])
+    await press(bo, asks.muted.again)
+    await expect.poll(() => bo.page.getByText(asks.muted.title).count(), soon).toBe(0)
+  })
+})

@@ -1,0 +1,105 @@
+import { beforeAll, expect, test } from 'vitest'
+import { pin } from '../wire.ts'
+import { heading, press, soon, typePin } from './acts.ts'
+import type { Window } from './browser.ts'
+import { enterDesk, fillAct, spaced } from './desk.ts'
+import { aPlace, settle } from './village.ts'
+
+const here = aPlace()
+const reason = '邻居们说这样更清楚一些'
+let wen: Window
+
+beforeAll(async () => {
+  await settle(here())
+  wen = await here().screens.desk({ language: 'zh-CN', scheme: 'light' })
+  await enterDesk(wen)
+  await device(wen)
+})
+
+/** Gives a window a device that keeps passkeys, with a finger that is always there. */
+async function device(window: Window) {
+  const debug = await window.context.newCDPSession(window.page)
+  await debug.send('WebAuthn.enable')
+  await debug.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  })
+}
+
+const sheet = () => wen.page.getByRole('dialog').filter({ visible: true }).last()
+
+/** Opens the sheet of an act that asks who it is. */
+async function openExport(): Promise<void> {
+  const { more } = wen.words.desk
+  await wen.page.goto('/console/health')
+  await wen.page
+    .getByRole('button', { name: spaced(more.exportAsk) })
+    .first()
+    .click()
+  await sheet().waitFor()
+}
+
+const gone = async () => {
+  await expect
+    .poll(() => wen.page.getByRole('dialog').filter({ visible: true }).count(), soon)
+    .toBe(0)
+}
+
+test('who has only a PIN is shown no other way', async () => {
+  const { act } = wen.words.desk
+  await openExport()
+  await sheet().getByLabel(act.pin, { exact: true }).waitFor()
+  expect(
+    await sheet()
+      .getByRole('button', { name: spaced(act.byPasskey) })
+      .count(),
+  ).toBe(0)
+})
+
+test('an act of staff is confirmed with a passkey in the place of the PIN', async () => {
+  const { act } = wen.words.desk
+  const { security } = wen.words
+  await wen.page.goto('/me/security/passkeys')
+  await press(wen, security.passkey.onThis)
+  await typePin(wen, pin)
+  await wen.page
+    .getByText(/Chrome/)
+    .first()
+    .waitFor()
+
+  await openExport()
+  await sheet().getByLabel(act.reason, { exact: true }).fill(reason)
+  await wen.picture('console-passkey-act')
+  expect(await wen.axe()).toEqual([])
+  await sheet()
+    .getByRole('button', { name: spaced(act.byPasskey) })
+    .click()
+  await gone()
+})
+
+test('the PIN still works beside it, and is still asked for where it was pressed', async () => {
+  const { act } = wen.words.desk
+  await openExport()
+  await sheet().getByLabel(act.reason, { exact: true }).fill(reason)
+  await sheet()
+    .getByRole('button', { name: spaced(act.confirm) })
+    .click()
+  await sheet().getByText(act.pinShape).waitFor()
+  await fillAct(wen, reason)
+  await sheet()
+    .getByRole('button', { name: spaced(act.confirm) })
+    .click()
+  await gone()
+})
+
+test('the desk is entered with a passkey', async () => {
+  const { signIn, home } = wen.words.desk
+  await wen.context.clearCookies()
+  await wen.page.goto('/console/')
+  await heading(wen, signIn.title)
+  await wen.picture('console-passkey-door')
+  await wen.page.getByRole('button', { name: spaced(signIn.passkey) }).click()
+  await heading(wen, home.title)
+})

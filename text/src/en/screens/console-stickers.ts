@@ -1,0 +1,50 @@
+import type { Same } from '../../same.ts'
+import type { consoleStickers as zh } from '../../zh-CN/screens/console-stickers.ts'
+
+export const consoleStickers = {
+  stickers: {
+    title: 'Stickers',
+    lede: 'Packs that members share: looked at first, then published. Their authors read your reason.',
+    review: 'To review',
+    out: 'Published',
+    reports: 'Reports',
+    noneReview: 'No pack waits for review.',
+    noneOut: 'No pack of a member is out yet.',
+    noneReports: 'No report is open.',
+    by: 'Author',
+    licence: 'Licence',
+    licences: {
+      own: 'Own work',
+      cc0: 'Public domain (CC0)',
+      cc_by: 'With attribution (CC BY)',
+      operator: 'Licensed by the community',
+    },
+    people: 'It shows real people. Consent: {{consent}}',
+    publish: 'Publish',
+    giveBack: 'Return',
+    publishTitle: 'Publish “{{pack}}”',
+    publishEffect: 'Everybody here may add and send these {{count}} pictures.',
+    returnTitle: 'Return “{{pack}}”',
+    returnEffect: 'Its author reads your reason and may hand it in again.',
+    takeDown: 'Take down',
+    takeDownTitle: 'Take down “{{pack}}”',
+    takeDownEffect:
+      '{{count}} pictures vanish everywhere, those already sent too. It cannot be undone.',
+    close: 'Close report',
+    closeTitle: 'Close the report about “{{pack}}”',
+    closeEffect: 'You looked and nothing is wrong; the pack stays.',
+    pictures: '{{count}} pictures',
+    pack: 'Pack',
+    why: 'What is wrong',
+    words: 'In their words',
+    since: 'When',
+    whys: {
+      stolen: 'Stolen work',
+      person: 'A person who did not agree',
+      indecent: 'Indecent',
+      hateful: 'Mocks or attacks people',
+      other: 'Something else',
+    },
+    more: 'More',
+  },
+} as const satisfies Same<typeof zh>

@@ -1,0 +1,53 @@
+/** Names of the packs that ship with the house, and what their stickers show. */
+export const drawnStickers = {
+  packs: {
+    fufu: '福福',
+    willow: '柳猫',
+    words: '吉祥话',
+  },
+  // What each drawing shows, and the words by which it is found.
+  drawn: {
+    fufu: {
+      hello: { alt: '福福挥手打招呼', words: '你好 嗨 在吗 早 👋' },
+      thanks: { alt: '福福抱拳道谢', words: '谢谢 感谢 多谢 🙏' },
+      love: { alt: '福福眼里冒爱心', words: '爱你 喜欢 心动 😍 ❤️' },
+      laugh: { alt: '福福笑得东倒西歪', words: '哈哈 笑死 大笑 😂 🤣' },
+      ok: { alt: '福福竖大拇指眨眼', words: '好 赞 棒 可以 👍 😉' },
+      please: { alt: '福福双手合十拜托', words: '拜托 求求 请 🙏 🥺' },
+      rich: { alt: '福福被金币围住', words: '发财 有钱 红包 金币 🤑 💰 🧧' },
+      party: { alt: '福福戴着派对帽撒彩纸', words: '庆祝 生日 恭喜 🎉 🥳' },
+      go: { alt: '福福飞奔去抢红包', words: '冲 快跑 抢红包 来了 🏃 💨' },
+      shy: { alt: '福福害羞地绞着手', words: '害羞 不好意思 ☺️ 😊' },
+      shock: { alt: '福福吓得盖子都开了', words: '震惊 吓 什么 天哪 😱 ❗' },
+      cry: { alt: '福福哭成小水洼', words: '哭 难过 呜呜 没抢到 😭' },
+      angry: { alt: '福福叉腰生气', words: '生气 哼 气 😠 😤' },
+      sleep: { alt: '福福盖着被子睡觉', words: '睡觉 晚安 困 😴 💤' },
+    },
+    willow: {
+      hi: { alt: '柳猫举爪打招呼', words: '你好 嗨 击掌 👋 🐱' },
+      hug: { alt: '柳猫抱着一颗心', words: '抱抱 爱心 温暖 🤗 ❤️' },
+      adore: { alt: '柳猫捧脸冒爱心', words: '喜欢 好看 心动 😻 😍' },
+      beg: { alt: '柳猫眨着大眼睛', words: '求求 可怜 想要 🥺' },
+      cheer: { alt: '柳猫挥彩球加油', words: '加油 欢呼 好耶 📣 🎊' },
+      tea: { alt: '柳猫捧着热茶', words: '喝茶 休息 淡定 🍵' },
+      peek: { alt: '柳猫从墙后探头', words: '偷看 围观 好奇 在吗 👀 ❓' },
+      busy: { alt: '柳猫拼命敲电脑', words: '忙 上班 加班 赶 💻' },
+      nap: { alt: '柳猫蜷着打盹', words: '睡觉 午休 困 😪 💤' },
+      speechless: { alt: '柳猫无语地流汗', words: '无语 呃 尴尬 😅 😑' },
+      tears: { alt: '柳猫头上下雨掉眼泪', words: '难过 委屈 伤心 😢 ☔' },
+      hmph: { alt: '柳猫抱臂生闷气', words: '哼 生气 不理你 😾 💢' },
+    },
+    words: {
+      rich: { alt: '大字：恭喜发财', words: '恭喜发财 发财 过年 💰 🧧' },
+      newyear: { alt: '大字：新年快乐', words: '新年快乐 过年 春节 🎆 🧨' },
+      fu: { alt: '红斗方上的福字', words: '福 到福 好运 🧧 🏮' },
+      luck: { alt: '大字：好运，四叶草', words: '好运 祝你好运 考试 🍀' },
+      thankyou: { alt: '大字：谢谢', words: '谢谢 感谢 老板 🙏 💗' },
+      go: { alt: '大字：加油', words: '加油 冲 努力 💪 ⚡' },
+      gotit: { alt: '对话泡里的收到', words: '收到 好的 知道了 ✅ 👌' },
+      haha: { alt: '大字：哈哈哈', words: '哈哈哈 笑 开心 😂 😆' },
+      welldone: { alt: '大字：辛苦了，一杯热茶', words: '辛苦了 辛苦 喝茶 ☕' },
+      night: { alt: '大字：晚安，月亮和星星', words: '晚安 睡觉 做好梦 🌙 ✨' },
+    },
+  },
+} as const

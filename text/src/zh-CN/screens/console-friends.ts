@@ -1,0 +1,27 @@
+export const consoleFriends = {
+  friendships: {
+    title: '好友关系',
+    lede: '最近 90 天结成的好友：因为什么认识，1、7、30 天内有没有用起来。格子里是“用过的 / 已满这么多天的”。没有任何人名。',
+    none: '最近 90 天还没有人成为好友。',
+    origin: '来源',
+    made: '结成',
+    ended: '已解除',
+    within_other: '{{count}} 天内',
+    any: '任何一种',
+    talk: '聊天',
+    gift: '付款或礼物',
+    shared: '共同的事',
+    of: {
+      room: '面对面',
+      group: '共同的群',
+      collection: '收款',
+      campaign: '活动',
+      circle: '圈子',
+      handle: '账号',
+      qr: '二维码',
+      contacts: '通讯录',
+      invite: '邀请链接',
+      import: '名单',
+    },
+  },
+} as const

@@ -1,0 +1,26 @@
+export const switches = {
+  title: '红包开关',
+  lede: '不想玩的可以关掉。关掉以后你不发，也没人能点名发给你；群里新发的看得到、打不开。',
+  foot: '关掉之前已经发出的，照样走完；钱一分不会少。群里哪些能发，由群主和管理员在群设置里定。',
+  house: '本社区没有开放',
+  modes: {
+    ordinary: '普通红包',
+    lucky: '拼手气红包',
+    directed: '专属红包',
+    password: '口令红包',
+    funny: '猜猜红包',
+    relay: '接龙红包',
+    room: '面对面红包',
+    ask: '讨红包',
+  },
+  notes: {
+    ordinary: '每人一样多',
+    lucky: '金额随机',
+    directed: '点名给的',
+    password: '知道口令才能开',
+    funny: '三块牌猜一块',
+    relay: '猜金额，传给朋友',
+    room: '当面一起抢的红包雨',
+    ask: '关掉后别人讨不到你，对方也看不出来',
+  },
+} as const

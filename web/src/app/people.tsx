@@ -1,0 +1,2 @@
+// What other features show of friends. Features never meet; they are put together here.
+export { FriendPicker, FriendsTop, useRequestsKnown } from '../features/friends/index.ts'

@@ -1,0 +1,3 @@
+export { AskComposer } from './AskComposer.tsx'
+export { AskPage } from './AskPage.tsx'
+export { Asks } from './Asks.tsx'

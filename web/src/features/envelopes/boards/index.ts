@@ -1,0 +1,2 @@
+export { Boards } from './Boards.tsx'
+export { Statement } from './Statement.tsx'

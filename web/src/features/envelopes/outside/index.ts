@@ -1,0 +1,2 @@
+export { EnvelopeLink } from './EnvelopeLink.tsx'
+export { OutsideCard } from './OutsideCard.tsx'

@@ -1,0 +1,3 @@
+export { FaceIn } from './FaceIn.tsx'
+export { FaceLanding } from './FaceLanding.tsx'
+export { FaceRoomScreen } from './FaceRoomScreen.tsx'

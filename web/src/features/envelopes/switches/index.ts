@@ -1,0 +1,1 @@
+export { OwnSwitches } from './OwnSwitches.tsx'

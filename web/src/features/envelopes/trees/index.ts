@@ -1,0 +1,2 @@
+export { TreeComposer } from './TreeComposer.tsx'
+export { TreeScreen } from './TreeScreen.tsx'

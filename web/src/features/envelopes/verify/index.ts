@@ -1,0 +1,1 @@
+export { OutsideVerify, Verify } from './Verify.tsx'

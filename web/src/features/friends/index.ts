@@ -1,0 +1,5 @@
+export { FriendPicker } from './parts/FriendPicker.tsx'
+export { FriendsTop } from './parts/FriendsTop.tsx'
+export { useFriends } from './queries.ts'
+export { calledOf } from './state.ts'
+export { useRequestsKnown } from './queries.ts'

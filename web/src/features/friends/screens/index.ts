@@ -1,0 +1,7 @@
+export { AddFriend } from './AddFriend.tsx'
+export { Contacts } from './Contacts.tsx'
+export { FriendPrivacy } from './Privacy.tsx'
+export { Labels } from './Labels.tsx'
+export { MatchContacts } from './MatchContacts.tsx'
+export { RoomPeople } from './RoomPeople.tsx'
+export { Person, PersonByCode } from './Person.tsx'

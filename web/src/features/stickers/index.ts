@@ -1,0 +1,5 @@
+export { StickerBubble } from './parts/StickerBubble.tsx'
+export { StickerHints } from './parts/StickerHints.tsx'
+export { StickerPanel } from './parts/StickerPanel.tsx'
+export { StickerChoice } from './parts/StickerChoice.tsx'
+export { StickerPicture } from './parts/StickerPicture.tsx'
