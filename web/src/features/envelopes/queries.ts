@@ -179,9 +179,12 @@ export function openEnvelope(
 
 type Send = { key: string; body: SendEnvelopeData['body'] } & Known
 
-/** Puts money into an envelope and asks with the same key until the outcome is known. */
-export function putMoneyIn({ key, body, ...known }: Send) {
-  return untilKnown({
+/**
+ * Puts money into an envelope and asks with the same key until the outcome is known. Gives its
+ * page.
+ */
+export async function putMoneyIn({ key, body, ...known }: Send): Promise<string> {
+  const { id } = await untilKnown({
     ...known,
     ask: async signal => {
       const headers = { 'idempotency-key': key }
@@ -189,4 +192,5 @@ export function putMoneyIn({ key, body, ...known }: Send) {
       return data
     },
   })
+  return `/envelopes/${id}`
 }

@@ -15,6 +15,7 @@ import { Refused } from '../../../ui/faces.tsx'
 import { Money } from '../../../ui/Money.tsx'
 import { bodyOf, type Bounds, type Draft, emptyDraft, readDraft, type To } from '../draft.ts'
 import type { Composed } from '../modes.ts'
+import { putMoneyIn } from '../queries.ts'
 import { sendingAct } from '../sendingAct.ts'
 import { AudienceField, type Chosen } from './AudienceField.tsx'
 import { CoverPick } from './CoverPick.tsx'
@@ -66,7 +67,9 @@ export function ComposerForm({ mode, here, room, limits, onRoom }: Props) {
   const money = useMoneyText()
   const read = readDraft(draft, bounds)
   const hangsIn = hangsInOf({ draft, room, peer })
-  const sending = useSending(hangsIn, setAsking)
+  const sending = useSending({
+    ...{ put: putMoneyIn, said: t('composer.sent'), roomId: hangsIn, onRefused: setAsking },
+  })
   const change = (part: Partial<Draft>) => {
     sending.forget()
     setTyped({ ...draft, ...part })

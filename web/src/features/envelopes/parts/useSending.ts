@@ -1,20 +1,28 @@
-import type { SendEnvelopeData } from '@fuquan/sdk/index.ts'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { newKey } from '../../../lib/ids.ts'
 import { refusedWith } from '../../../lib/problem.ts'
 import { toast } from '../../../ui/Toast.tsx'
-import { putMoneyIn, useStaleMoney } from '../queries.ts'
+import { useStaleMoney } from '../queries.ts'
 
 type State = { is: 'idle' | 'sending' | 'checking' } | { is: 'refused'; problem: unknown }
 
+type Known = { key: string; signal: AbortSignal; onChecking: () => void }
+type Way<Body> = {
+  /** Puts the money in, and gives the page of what was sent. */
+  put: (ask: Known & { body: Body }) => Promise<string>
+  /** What is said once it is out. */
+  said: string
+  /** Where it hangs; what hangs in no room is followed from its own page. */
+  roomId: string | undefined
+  onRefused: (asksPin: boolean) => void
+}
+
 /**
- * Sends one envelope. Its key is made when the screen opens and kept until the outcome is known;
- * only a refusal, which moved nothing, makes a new one.
+ * Sends one envelope or one tree. Its key is made when the screen opens and kept until the outcome
+ * is known; only a refusal, which moved nothing, makes a new one.
  */
-export function useSending(roomId: string | undefined, onRefused: (asksPin: boolean) => void) {
-  const { t } = useTranslation('envelopes')
+export function useSending<Body>({ put, said, roomId, onRefused }: Way<Body>) {
   const navigate = useNavigate()
   const stale = useStaleMoney()
   const [key, setKey] = useState(newKey)
@@ -23,22 +31,19 @@ export function useSending(roomId: string | undefined, onRefused: (asksPin: bool
   useEffect(() => () => stop.current?.abort(), [])
   const busy = state.is === 'sending' || state.is === 'checking'
 
-  const send = async (body: SendEnvelopeData['body']) => {
+  const send = async (body: Body) => {
     if (busy) return
     const control = new AbortController()
     stop.current = control
     setState({ is: 'sending' })
     try {
-      const { id } = await putMoneyIn({
-        key,
-        body,
-        signal: control.signal,
+      const page = await put({
+        ...{ key, body, signal: control.signal },
         onChecking: () => setState({ is: 'checking' }),
       })
       void stale()
-      toast(t('composer.sent'))
-      // What hangs in no room is followed from its own page.
-      const to = roomId === undefined ? `/envelopes/${id}` : `/friends/${roomId}`
+      toast(said)
+      const to = roomId === undefined ? page : `/friends/${roomId}`
       void navigate(to, { replace: true })
     } catch (problem) {
       // Leaving the screen stops asking; a refusal is told in place and moved nothing.
@@ -54,7 +59,7 @@ export function useSending(roomId: string | undefined, onRefused: (asksPin: bool
     busy,
     checking: state.is === 'checking',
     problem: state.is === 'refused' ? state.problem : undefined,
-    send: (body: SendEnvelopeData['body']) => void send(body),
+    send: (body: Body) => void send(body),
     forget: () => setState(now => (now.is === 'refused' ? { is: 'idle' } : now)),
   }
 }

@@ -18,12 +18,12 @@ import { Page } from '../../../ui/Page.tsx'
 import { noRoom } from '../modes.ts'
 import { AudienceField } from '../parts/AudienceField.tsx'
 import { CoverPick } from '../parts/CoverPick.tsx'
+import { useSending } from '../parts/useSending.ts'
 import { useCovers, useLimits } from '../queries.ts'
 import { plantingAct } from '../sendingAct.ts'
 import { RangeFields } from './RangeFields.tsx'
-import { useTreeLimits } from './queries.ts'
+import { plantTree, useTreeLimits } from './queries.ts'
 import { emptyTree, readTree, type TreeBlocked, type TreeDraft, valuesIn } from './state.ts'
-import { usePlanting } from './usePlanting.ts'
 import './trees.css'
 
 const hourMs = 3_600_000
@@ -93,7 +93,9 @@ function Form({ mode, room, limits, trees, onRoom }: Props) {
   const [cover, setCover] = useState<string>()
   const [who, setWho] = useState<Who>({ to: 'group', people: [] })
   const hangsIn = who.to === 'group' ? room?.id : undefined
-  const planting = usePlanting(hangsIn, setAsking)
+  const planting = useSending({
+    ...{ put: plantTree, said: t('composer.sent'), roomId: hangsIn, onRefused: setAsking },
+  })
   const { maySend, greetingLength } = limits
   const free = BigInt(wallet.data?.wallet.free ?? 0)
   const bounds = { mode, limits: trees, free, scale, maySend, greetingLength }

@@ -53,13 +53,20 @@ export function moveIn(envelopeId: string, move: Move, known: Known): Promise<Tr
   })
 }
 
-/** Puts money into a tree and asks with the same key until the outcome is known. */
-export function plantTree({ body, key, ...rest }: Known & { body: SendTreeData['body'] }) {
-  return untilKnown({
+/**
+ * Puts money into a tree and asks with the same key until the outcome is known. Gives its page.
+ */
+export async function plantTree({
+  body,
+  key,
+  ...rest
+}: Known & { body: SendTreeData['body'] }): Promise<string> {
+  const { envelopeId } = await untilKnown({
     ...rest,
     ask: async signal => {
       const { data } = await sendTree({ body, headers: { 'idempotency-key': key }, signal })
       return data
     },
   })
+  return `/envelopes/${envelopeId}/tree`
 }
