@@ -43,7 +43,7 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          ...cluster,
+          globalSetup: ['stories/globalSetup.ts'],
           name: 'stories',
           include: ['stories/**/*.test.ts'],
           exclude: process.env['LONG'] === '1' ? [] : walks,

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import type { Running } from './running.ts'
 
-/** The owner's address of the embedded server of a running house, for looking at what it holds. */
-export async function databaseUrlOf({ dataDir }: Running): Promise<string> {
+/** The owner's address of the database of a running house, for looking at what it holds. */
+export async function databaseUrlOf({ dataDir, databaseUrl }: Running): Promise<string> {
+  if (databaseUrl !== undefined) return databaseUrl
   const password = (await readFile(join(dataDir, 'database-password'), 'utf8')).trim()
   const pidFile = await readFile(join(dataDir, 'postgres-18', 'postmaster.pid'), 'utf8')
   const port = pidFile.split('\n')[3]

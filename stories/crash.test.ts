@@ -24,6 +24,8 @@ test('after kill -9 of app and database every acknowledged write stands, once', 
     expect(report.lost, `seed ${seed}`).toEqual([])
     expect(report.doubled, `seed ${seed}`).toEqual([])
     expect(report.acknowledged).toBeGreaterThan(20)
+    // Each kind of write was under way when something was killed.
+    expect(report.kinds).toEqual(['accepted', 'claimed', 'guessed', 'paid', 'said', 'sent'])
     // On a machine that others use, the first start is slow too, with nothing to recover.
     expect(report.slowestStartMs).toBeLessThan(Math.max(startMsMax, 3 * firstStartMs))
     expect(await verifyBooks(house.dataDir)).toMatchObject({ ok: true })

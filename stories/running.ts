@@ -13,6 +13,8 @@ const readyMsMax = 60_000
 export type Running = {
   url: string
   dataDir: string
+  /** The owner's address of a database that it was given; without one it has its own server. */
+  databaseUrl: string | undefined
   /** What it has printed so far. */
   said(): string
   /** Starts it; gives the ms until it was ready to serve. */
@@ -79,6 +81,7 @@ export async function prepareHouse(
   return {
     url,
     dataDir,
+    databaseUrl: env['DATABASE_URL'],
     said: () => said,
     start: async () => {
       const settings = { PORT: String(port), FUQUAN_DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { EnvelopeId, UserId } from '../../contract/src/vocabulary/ids.ts'
 import { drawShares } from '../../server/src/modules/envelopes/draw.ts'
 import { claimShare, expireEnvelope } from '../../server/src/modules/envelopes/index.ts'
@@ -78,12 +80,14 @@ async function wholeLife(report: Report, server: Server, { inside, shares }: Lif
   await server.settle(inside.url)
   await drain(inside, small, users.slice(0, few))
 
+  const heldBefore = held()
   const before = process.memoryUsage().rss
   const gauge = watch()
   const drainBegan = performance.now()
   const seen = await drain(inside, id, users)
   const seconds = since(drainBegan)
   const { memory, waiting } = gauge.stop()
+  const kept = held() - heldBefore
   talk(`drain: ${seconds} s for ${shares}`)
 
   const pages = { atFew: await readPages(inside, small), atAll: await readPages(inside, id) }
@@ -96,7 +100,9 @@ async function wholeLife(report: Report, server: Server, { inside, shares }: Lif
   report.say(named('drain', shares), {
     ...(ok ? { perSecond: seen.perSecond, p50Ms: seen.p50Ms, p99Ms: seen.p99Ms } : {}),
     ...{ shares, seconds, waitingMost: waiting, waitingMax },
+    // What the process took from the system at most, and what of it is no garbage at the end.
     memoryGrowthMiB: Math.round((memory - before) / mebibyte),
+    memoryHeldMiB: Math.round(kept / mebibyte),
     databaseMiB: Math.round(Number(rows[0]?.bytes ?? 0) / mebibyte),
     ok,
   })
@@ -115,6 +121,15 @@ async function drain(inside: Inside, id: EnvelopeId, users: readonly UserId[]): 
     await claimShare(inside.house, id, { claimer, level })
     return 1
   })
+}
+
+/** Bytes that are alive: what is left after all garbage was collected. */
+function held(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect === 'function') collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 /** Looks every 20 ms how much memory is held; asks in flight bound the line. */

@@ -114,6 +114,7 @@ export const NeedKind = z.enum([
   'money_paused',
   'finding_open',
   'approval_waiting',
+  'redemption_waiting',
   'person_waiting',
   'bill_problem',
   'pack_in_review',

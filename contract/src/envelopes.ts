@@ -4,6 +4,7 @@ import { boardRoutes } from './envelopes/boards.ts'
 import { CoverKey, coverRoutes } from './envelopes/covers.ts'
 import { endRoutes } from './envelopes/ends.ts'
 import { linkRoutes } from './envelopes/links.ts'
+import { profileRoutes } from './envelopes/profiles.ts'
 import { proofRoutes } from './envelopes/proofs.ts'
 import { roomRoutes } from './envelopes/rooms.ts'
 import {
@@ -134,6 +135,7 @@ export const routes = {
   ...boardRoutes,
   ...coverRoutes,
   ...askRoutes,
+  ...profileRoutes,
   ...proofRoutes,
   ...linkRoutes,
   ...switchRoutes,

@@ -117,6 +117,25 @@ export type AskLimits = {
     open: number;
 };
 
+export type AskPicture = {
+    /**
+     * What it shows, for the ear
+     */
+    alt: string;
+    /**
+     * Why it was returned or taken away; only for who asks
+     */
+    reason: string | null;
+    /**
+     * To whom it was made: always published
+     */
+    state: 'in_review' | 'returned' | 'published' | 'withdrawn';
+};
+
+export type AskPictureAdded = {
+    id: CoverId;
+};
+
 export type AskState = 'open' | 'paid' | 'declined' | 'expired' | 'withdrawn';
 
 /**
@@ -446,6 +465,8 @@ export type CoverId = string;
  */
 export type CoverKey = string;
 
+export type CoverKind = 'cover' | 'ask';
+
 export type CoverState = 'draft' | 'in_review' | 'returned' | 'published' | 'withdrawn';
 
 export type Day = string;
@@ -479,6 +500,7 @@ export type DeskCover = {
     by: UserCard | null;
     id: CoverId;
     key: CoverKey;
+    kind: CoverKind;
     /**
      * A second look is taken by somebody else, where there is one
      */
@@ -580,6 +602,7 @@ export type EnvelopeAsk = {
      */
     other: UserCard;
     paid: Amount | null;
+    picture: AskPicture | null;
     settledAt: Instant | null;
     state: AskState;
     /**
@@ -748,9 +771,17 @@ export type EnvelopeEnds = {
      */
     mayGive: boolean;
     /**
+     * I may remind the group of it, once
+     */
+    mayRemind: boolean;
+    /**
      * I sent it and may take the rest back now
      */
     mayReturn: boolean;
+    /**
+     * When I did; only for the sender
+     */
+    remindedAt: Instant | null;
     /**
      * From when I may take the rest back
      */
@@ -767,14 +798,14 @@ export type EnvelopeInspection = {
     /**
      * On its account now: total less claimed less returned
      */
-    balance: Amount;
+    balance: Amount | null;
     claimed: number;
-    claimedSum: Amount;
+    claimedSum: Amount | null;
     /**
      * By number, at most 1000
      */
     claims: Array<{
-        amount: Amount;
+        amount: Amount | null;
         at: Instant;
         number: number;
         transferId: TransferId;
@@ -783,6 +814,10 @@ export type EnvelopeInspection = {
     commit: string;
     endedAt: Instant | null;
     expiresAt: Instant;
+    /**
+     * It runs, and no look at its sender is live
+     */
+    hidden: boolean;
     id: EnvelopeId;
     mode: EnvelopeMode;
     returned: Amount;
@@ -792,7 +827,7 @@ export type EnvelopeInspection = {
     shares: number;
     split: EnvelopeSplit;
     state: EnvelopeState;
-    total: Amount;
+    total: Amount | null;
     /**
      * Out of its account, in the order of its book
      */
@@ -1011,7 +1046,7 @@ export type EnvelopeView = {
 };
 
 export type EscrowAge = {
-    amount: Amount;
+    amount: Amount | null;
     days: '1' | '7' | '30' | 'more';
     open: number;
 };
@@ -1286,6 +1321,35 @@ export type Friend = {
 export type FriendAskOutcome = {
     outcome: 'waiting' | 'friends';
     request: FriendRequest | null;
+};
+
+export type FriendEnvelopes = {
+    /**
+     * I have asked them lately: not before this
+     */
+    askAgainAt: Instant | null;
+    /**
+     * Null: they are on no board, or I look at none
+     */
+    board: {
+        /**
+         * People who took something of theirs
+         */
+        givenTo: number;
+        period: BoardPeriod;
+        /**
+         * People they took something from
+         */
+        receivedFrom: number;
+    } | null;
+    /**
+     * I may ask them for an envelope now
+     */
+    mayAsk: boolean;
+    /**
+     * Of theirs I may open still, the newest first, at most 20
+     */
+    waiting: Array<EnvelopeRecord>;
 };
 
 export type FriendHabits = {
@@ -1880,7 +1944,7 @@ export type MyTreePart = {
 
 export type Need = {
     count: number;
-    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
+    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'redemption_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
     since: Instant | null;
 };
 
@@ -2316,6 +2380,13 @@ export type PersonPage = {
  */
 export type PictureId = string;
 
+export type PicturedLine = {
+    at: Instant;
+    author: UserId;
+    number: number;
+    pictures: Array<MessagePicture>;
+};
+
 export type PinFree = {
     /**
      * The most of one day
@@ -2426,10 +2497,19 @@ export type PublicBooks = {
     asset: Asset;
     balanced: boolean;
     byOnePerson: number;
-    inEscrow: Amount;
+    /**
+     * Of it in escrow, as noted once a day; null of fewer than five people
+     */
+    escrow: {
+        amount: Amount;
+        at: Instant;
+    } | null;
     inFunds: Amount;
+    /**
+     * In wallets and in escrow: what people have or put aside
+     */
+    inHands: Amount;
     inHouse: Amount;
-    inWallets: Amount;
     issued: Amount;
     lastCheck: Instant | null;
     newestSeal: Seal | null;
@@ -2731,7 +2811,7 @@ export type Room = {
     /**
      * Why I cannot write here now
      */
-    readOnly: 'closed' | 'admins' | 'silenced' | 'stranger' | 'gone' | null;
+    readOnly: 'closed' | 'admins' | 'silenced' | 'stranger' | null;
     readUpTo: number;
     rhythm: RoomRhythm;
     silencedUntil: Instant | null;
@@ -4863,6 +4943,94 @@ export type AnnounceResponses = {
 
 export type AnnounceResponse = AnnounceResponses[keyof AnnounceResponses];
 
+export type ClearThreadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        roomId: RoomId;
+    };
+    query?: never;
+    url: '/chat/rooms/{roomId}/clearing';
+};
+
+export type ClearThreadErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ClearThreadError = ClearThreadErrors[keyof ClearThreadErrors];
+
+export type ClearThreadResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * The first message I may see now
+         */
+        first: number;
+    };
+};
+
+export type ClearThreadResponse = ClearThreadResponses[keyof ClearThreadResponses];
+
 export type CloseRoomData = {
     body?: never;
     headers?: {
@@ -6752,12 +6920,6 @@ export type ReportMessageData = {
         about: ReportReason;
         words?: string;
     };
-    headers?: {
-        /**
-         * Names one intended act: the same key gives the same answer again
-         */
-        'idempotency-key'?: string;
-    };
     path: {
         roomId: RoomId;
         number: number;
@@ -6792,12 +6954,6 @@ export type ReportMessageErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress
-     */
-    409: Problem & {
-        code: 'idempotency_in_progress';
-    };
-    /**
      * too_large
      */
     413: Problem & {
@@ -6808,12 +6964,6 @@ export type ReportMessageErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
-    };
-    /**
-     * idempotency_key_reused
-     */
-    422: Problem & {
-        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -7151,6 +7301,79 @@ export type PayInRoomResponses = {
 };
 
 export type PayInRoomResponse = PayInRoomResponses[keyof PayInRoomResponses];
+
+export type ListRoomPicturesData = {
+    body?: never;
+    path: {
+        roomId: RoomId;
+    };
+    query?: {
+        before?: number;
+    };
+    url: '/chat/rooms/{roomId}/pictures';
+};
+
+export type ListRoomPicturesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRoomPicturesError = ListRoomPicturesErrors[keyof ListRoomPicturesErrors];
+
+export type ListRoomPicturesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<PicturedLine>;
+        /**
+         * Ask before this number for more
+         */
+        next: number | null;
+    };
+};
+
+export type ListRoomPicturesResponse = ListRoomPicturesResponses[keyof ListRoomPicturesResponses];
 
 export type UploadMessagePictureData = {
     body: {
@@ -10109,6 +10332,77 @@ export type MuteAskerResponses = {
 
 export type MuteAskerResponse = MuteAskerResponses[keyof MuteAskerResponses];
 
+export type UploadAskPictureData = {
+    body: {
+        file: Blob | File;
+    };
+    path?: never;
+    query?: never;
+    url: '/envelopes/ask-pictures';
+};
+
+export type UploadAskPictureErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type UploadAskPictureError = UploadAskPictureErrors[keyof UploadAskPictureErrors];
+
+export type UploadAskPictureResponses = {
+    /**
+     * Default Response
+     */
+    200: AskPictureAdded;
+};
+
+export type UploadAskPictureResponse = UploadAskPictureResponses[keyof UploadAskPictureResponses];
+
 export type ListAsksData = {
     body?: never;
     path?: never;
@@ -10175,6 +10469,14 @@ export type AskForEnvelopesData = {
         amount?: AskedAmount;
         occasion: string;
         people: Array<UserId>;
+        /**
+         * One I uploaded for this; it is looked at before anybody sees it
+         */
+        picture?: {
+            alt: string;
+            id: CoverId;
+        };
+        roomId?: RoomId;
     };
     headers: {
         /**
@@ -10201,10 +10503,10 @@ export type AskForEnvelopesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_mode_off, envelope_ask_not_friends
+     * forbidden, module_off, restricted, chat_not_a_member, chat_kind_off, envelope_mode_off, envelope_ask_not_friends
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_mode_off' | 'envelope_ask_not_friends';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_not_a_member' | 'chat_kind_off' | 'envelope_mode_off' | 'envelope_ask_not_friends';
     };
     /**
      * idempotency_in_progress
@@ -10532,6 +10834,71 @@ export type PayAskResponses = {
 };
 
 export type PayAskResponse = PayAskResponses[keyof PayAskResponses];
+
+export type GetAskPictureData = {
+    body?: never;
+    path: {
+        askId: AskId;
+    };
+    query?: never;
+    url: '/envelopes/asks/{askId}/picture';
+};
+
+export type GetAskPictureErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetAskPictureError = GetAskPictureErrors[keyof GetAskPictureErrors];
+
+export type GetAskPictureResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetAskPictureResponse = GetAskPictureResponses[keyof GetAskPictureResponses];
 
 export type WithdrawAskData = {
     body: {
@@ -11430,7 +11797,9 @@ export type TakeDownCoverResponses = {
 export type TakeDownCoverResponse = TakeDownCoverResponses[keyof TakeDownCoverResponses];
 
 export type OpenFaceRoomData = {
-    body?: never;
+    body: {
+        roomId?: RoomId;
+    };
     headers?: {
         /**
          * Names one intended act: the same key gives the same answer again
@@ -11444,22 +11813,40 @@ export type OpenFaceRoomData = {
 
 export type OpenFaceRoomErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_mode_off, envelope_level_needed
+     * forbidden, module_off, restricted, chat_not_a_member, chat_kind_off, envelope_mode_off, envelope_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_mode_off' | 'envelope_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'chat_not_a_member' | 'chat_kind_off' | 'envelope_mode_off' | 'envelope_level_needed';
     };
     /**
      * idempotency_in_progress
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -12116,10 +12503,10 @@ export type StartFaceRoundErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, chat_kind_off, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'chat_kind_off' | 'identity_step_up_needed' | 'identity_level_needed';
     };
     /**
      * not_found
@@ -12333,6 +12720,71 @@ export type EndFaceRoundResponses = {
 };
 
 export type EndFaceRoundResponse = EndFaceRoundResponses[keyof EndFaceRoundResponses];
+
+export type GetFriendEnvelopesData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/envelopes/friends/{userId}';
+};
+
+export type GetFriendEnvelopesErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * module_off
+     */
+    403: Problem & {
+        code: 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetFriendEnvelopesError = GetFriendEnvelopesErrors[keyof GetFriendEnvelopesErrors];
+
+export type GetFriendEnvelopesResponses = {
+    /**
+     * Default Response
+     */
+    200: FriendEnvelopes;
+};
+
+export type GetFriendEnvelopesResponse = GetFriendEnvelopesResponses[keyof GetFriendEnvelopesResponses];
 
 export type GetLimitsData = {
     body?: never;
@@ -13914,6 +14366,95 @@ export type GetProofResponses = {
 };
 
 export type GetProofResponse = GetProofResponses[keyof GetProofResponses];
+
+export type RemindGroupData = {
+    body?: never;
+    headers: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key': string;
+    };
+    path: {
+        envelopeId: EnvelopeId;
+    };
+    query?: never;
+    url: '/envelopes/{envelopeId}/remind';
+};
+
+export type RemindGroupErrors = {
+    /**
+     * bad_input, idempotency_key_missing
+     */
+    400: Problem & {
+        code: 'bad_input' | 'idempotency_key_missing';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted, envelope_not_for_you, chat_not_a_member, chat_kind_off, chat_read_only
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_not_for_you' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, envelope_emptied, envelope_returned, envelope_declined, envelope_frozen, envelope_not_open_yet, envelope_reminded
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress' | 'envelope_emptied' | 'envelope_returned' | 'envelope_declined' | 'envelope_frozen' | 'envelope_not_open_yet' | 'envelope_reminded';
+    };
+    /**
+     * envelope_expired
+     */
+    410: Problem & {
+        code: 'envelope_expired';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RemindGroupError = RemindGroupErrors[keyof RemindGroupErrors];
+
+export type RemindGroupResponses = {
+    /**
+     * Default Response
+     */
+    200: EnvelopeEnded;
+};
+
+export type RemindGroupResponse = RemindGroupResponses[keyof RemindGroupResponses];
 
 export type ReturnRestData = {
     body?: never;
@@ -20252,12 +20793,6 @@ export type InviteAdminData = {
     body: {
         handle: string;
     };
-    headers?: {
-        /**
-         * Names one intended act: the same key gives the same answer again
-         */
-        'idempotency-key'?: string;
-    };
     path: {
         organisationId: OrganisationId;
     };
@@ -20291,12 +20826,6 @@ export type InviteAdminErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress
-     */
-    409: Problem & {
-        code: 'idempotency_in_progress';
-    };
-    /**
      * too_large
      */
     413: Problem & {
@@ -20307,12 +20836,6 @@ export type InviteAdminErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
-    };
-    /**
-     * idempotency_key_reused
-     */
-    422: Problem & {
-        code: 'idempotency_key_reused';
     };
     /**
      * too_many

@@ -13,6 +13,7 @@ import { sql } from '#/engine/db.ts'
 import { serveDocs } from '#/engine/docs.ts'
 import type { House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
+import type { Logger } from '#/engine/log.ts'
 import { collectProcessMetrics, registry, requestsOpen, secondsOf } from '#/engine/metrics.ts'
 import { problemOf, refusalFor } from '#/engine/problem.ts'
 import { guardBrowser, type HeadOf, serveScreens } from '#/engine/static.ts'
@@ -33,9 +34,7 @@ type Roof = {
 /** Raises the roof over a house: every module's routes, the screens, the documents, the health. */
 export async function openApp(house: House, { root = projectRoot }: Roof = {}): Promise<App> {
   const app = Fastify({
-    loggerInstance: house.log,
-    // One of its own for each request costs more than the line it might write.
-    childLoggerFactory: logger => logger,
+    loggerInstance: sharedBy(house.log),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestIdHeader: false,
@@ -61,6 +60,15 @@ export async function openApp(house: House, { root = projectRoot }: Roof = {}): 
   return app
 }
 
+/** A logger of its own for each request costs more than the line it might write: one for all. */
+function sharedBy(log: Logger): Logger {
+  const child: Logger['child'] = (...its) => {
+    const made = log.child(...its)
+    return Object.assign(made, { child: () => made })
+  }
+  return Object.assign(Object.create(log), { child })
+}
+
 /** What the screens of a house say in their heads, in the language of whoever asks. */
 function headsOf(house: House): HeadOf {
   const heads = house.modules.flatMap(module => module.heads ?? [])
@@ -81,10 +89,10 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: Buffer) => {
+    (request: FastifyRequest, bytes: Buffer, done: (error: null, body: unknown) => void) => {
       const coded = request.headers['content-encoding'] ?? 'identity'
       if (coded !== 'identity') refuse('wrong_type')
-      return readJson(bytes)
+      done(null, readJson(bytes))
     },
   )
 }

@@ -4,6 +4,9 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs
 export type Acknowledged =
   | { kind: 'sent'; key: string; envelopeId: string; by: string; total: string }
   | { kind: 'claimed'; envelopeId: string; by: string; number: number; amount: string }
+  | { kind: 'paid'; key: string; paymentId: string; by: string; amount: string }
+  | { kind: 'accepted'; paymentId: string; by: string; amount: string }
+  | { kind: 'guessed'; envelopeId: string; by: string; value: string }
   | { kind: 'said'; messageId: string; number: number; by: string }
 
 /** The clients' own log. After a crash this file is the truth to compare with. */

@@ -10,6 +10,8 @@ import { startLoad } from './load.ts'
 export type CrashReport = {
   cycles: number
   acknowledged: number
+  /** What was acknowledged at least once, by name. */
+  kinds: string[]
   lost: Acknowledged[]
   doubled: string[]
   slowestStartMs: number
@@ -52,7 +54,8 @@ export async function crash(
   const acknowledged = log.read()
   log.close()
   const found = await compare(acknowledged, await databaseUrl())
-  return { cycles, acknowledged: acknowledged.length, slowestStartMs, ...found }
+  const kinds = [...new Set(acknowledged.map(fact => fact.kind))].toSorted()
+  return { cycles, acknowledged: acknowledged.length, kinds, slowestStartMs, ...found }
 }
 
 const uuid = (prefix: string, wire: string): string => {
@@ -68,12 +71,20 @@ export async function compare(
 ): Promise<{ lost: Acknowledged[]; doubled: string[] }> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
+  try {
+    return await compareIn(client, acknowledged)
+  } finally {
+    await client.end()
+  }
+}
+
+async function compareIn(client: pg.Client, acknowledged: readonly Acknowledged[]) {
   const lost: Acknowledged[] = []
   for (const fact of acknowledged) {
     const { rowCount } = await client.query(...presence(fact))
     if (rowCount !== 1) lost.push(fact)
   }
-  const keys = acknowledged.filter(fact => fact.kind === 'sent').map(fact => fact.key)
+  const keys = acknowledged.flatMap(fact => ('key' in fact ? [fact.key] : []))
   const { rows } = await client.query<{ key: string; n: string }>(
     `select i.key, count(*) as n from engine.intent i where i.key = any($1) group by i.key having count(*) > 1`,
     [keys],
@@ -81,7 +92,6 @@ export async function compare(
   const twice = await client.query<{ id: string }>(
     `select ref as id from ledger.transfer where kind = 'envelope_fund' group by ref having count(*) > 1`,
   )
-  await client.end()
   return { lost, doubled: [...rows.map(row => row.key), ...twice.rows.map(row => row.id)] }
 }
 
@@ -95,6 +105,17 @@ function presence(fact: Acknowledged): [string, unknown[]] {
       'select 1 from envelopes.claim where envelope = $1 and claimer = $2 and number = $3 and amount = $4'
     const { envelopeId, by, number, amount } = fact
     return [query, [uuid('env', envelopeId), uuid('usr', by), number, amount]]
+  }
+  if (fact.kind === 'paid' || fact.kind === 'accepted') {
+    const query =
+      'select 1 from ledger.payment where id = $1 and amount = $2 and $3 in (payer, payee) ' +
+      `and (state = 'received' or $4 = 'paid')`
+    return [query, [uuid('pay', fact.paymentId), fact.amount, uuid('usr', fact.by), fact.kind]]
+  }
+  if (fact.kind === 'guessed') {
+    const query =
+      'select 1 from envelopes.tree_guess where envelope = $1 and guesser = $2 and value = $3'
+    return [query, [uuid('env', fact.envelopeId), uuid('usr', fact.by), fact.value]]
   }
   const query = 'select 1 from chat.message where id = $1 and number = $2'
   return [query, [uuid('msg', fact.messageId), fact.number]]

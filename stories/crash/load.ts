@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { ask, openIt, type Person, proofFor, type Reply, type Village } from '../wire.ts'
 import type { AcknowledgementLog } from './acknowledged.ts'
+import { plays, say } from './plays.ts'
 
 const retryMs = 40
 const shares = 4
 const total = '400'
 
+type Ask = () => Promise<Reply>
+
 /** Keeps asking with the same key until the house gives a definite answer. */
-async function untilKnown(
-  call: () => Promise<Reply>,
-  isOver: () => boolean,
-): Promise<Reply | undefined> {
+async function untilKnown(call: Ask, isOver: () => boolean): Promise<Reply | undefined> {
   for (;;) {
     const reply = await call().catch(() => undefined)
     if (reply && reply.status < 500) return reply
@@ -23,7 +22,7 @@ async function untilKnown(
 
 export type Load = { stop: () => Promise<void>; refused: () => readonly string[] }
 
-/** Members send, claim and talk without pause; every success is logged before they go on. */
+/** Members send, claim, pay, guess and talk without pause; each success is logged at once. */
 export function startLoad(url: string, village: Village, log: AcknowledgementLog): Load {
   let over = false
   const isOver = (): boolean => over
@@ -67,19 +66,14 @@ export function startLoad(url: string, village: Village, log: AcknowledgementLog
     await claimAll(envelopeId)
   }
 
-  const say = async (person: Person): Promise<void> => {
-    const messageId = toWire('msg', randomUUID())
-    const path = `/chat/rooms/${roomId}/messages`
-    const body = { messageId, text: `福 ${messageId}` }
-    const reply = await untilKnown(() => ask(url, person.token, 'POST', path, body), isOver)
-    if (reply?.status !== 200) return
-    log.write({ kind: 'said', messageId, number: Number(reply.body['number']), by: person.id })
-  }
+  const stage = { url, village, log, untilKnown: (call: Ask) => untilKnown(call, isOver) }
 
-  const member = async (person: Person): Promise<void> => {
-    while (!over) {
+  const member = async (person: Person, place: number): Promise<void> => {
+    // Everybody begins with another play, so a short load has seen them all.
+    for (let turn = place; !over; turn++) {
       await send(person)
-      await say(person)
+      await plays[turn % plays.length]?.(stage, person)
+      await say(stage, person)
       await pause(5)
     }
   }

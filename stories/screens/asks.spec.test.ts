@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { must } from '../wire.ts'
 import { follow, heading, press, pressCoin, putKeysAway, soon, wonAmount, write } from './acts.ts'
@@ -9,6 +10,7 @@ import { like } from './words.ts'
 
 const here = aPlace()
 const { village, phone, neighbour } = five(here)
+const drawing = new URL('../../web/public/icon-512.png', import.meta.url)
 
 describe('asking a friend', () => {
   test('Lin asks Mei for 6.66, she gives another amount, and he opens it', async () => {
@@ -82,5 +84,50 @@ describe('asking a friend', () => {
     expect(await bo.axe()).toEqual([])
     await press(bo, asks.muted.again)
     await expect.poll(() => bo.page.getByText(asks.muted.title).count(), soon).toBe(0)
+  })
+
+  test('Mei asks from the page of a friend, with a picture that is seen once it was looked at', async () => {
+    const { owner, people } = village()
+    const mei = phone('mei')
+    const { asks, friends } = mei.words
+    await mei.page.goto(`/people/${people.lin.id}`)
+    await heading(mei, friends.person.title)
+    await mei.page.getByRole('link', { name: friends.person.askFor }).waitFor()
+    await mei.picture('person', 'asking')
+    expect(await mei.axe()).toEqual([])
+    await follow(mei, friends.person.askFor)
+    await heading(mei, asks.title)
+    const lin = new RegExp(neighbour('lin').name)
+    expect(await mei.page.getByRole('checkbox', { name: lin }).isChecked()).toBe(true)
+    await press(mei, asks.templates.kite)
+    await mei.page.getByRole('radio', { name: asks.amounts.free }).check()
+    const kite = { name: 'kite.png', mimeType: 'image/png', buffer: await readFile(drawing) }
+    await mei.page.locator('input[type=file]').setInputFiles(kite)
+    await write(mei, asks.picture.alt, 'a golden kite')
+    await putKeysAway(mei)
+    await mei.picture('ask', 'with-picture')
+    expect(await mei.axe()).toEqual([])
+    await press(mei, asks.go)
+    await mei.page.getByText(asks.sent).waitFor()
+
+    const { items } = await must(here().url, owner.token, 'GET', '/envelopes/desk/covers')
+    const [waits] = items as { id: string; kind: string; alt: string }[]
+    expect(waits).toMatchObject({ kind: 'ask', alt: 'a golden kite' })
+    const other = phone('lin')
+    await other.page.goto('/envelopes/asks')
+    await follow(other, new RegExp(neighbour('mei').name))
+    await heading(other, other.words.asks.one)
+    const picture = other.page.getByRole('img', { name: 'a golden kite' })
+    expect(await picture.count()).toBe(0)
+    const path = `/envelopes/desk/covers/${String(waits?.id)}/decision`
+    await must(here().url, owner.token, 'POST', path, {
+      decision: 'publish',
+      reason: 'a kite, and nothing else',
+    })
+    // The house says so: the page is not read again by hand.
+    await picture.waitFor()
+    await becomes(other, `[...document.images].every(one => one.complete)`)
+    await other.picture('ask', 'seen-picture')
+    expect(await other.axe()).toEqual([])
   })
 })

@@ -3,7 +3,6 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import {
-  type Browser,
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
@@ -20,7 +19,18 @@ const macPlaces = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
+// A full Chromium draws its own address bar as web pages of its own, anew for each window: half of
+// what a window costs, and nobody looks at it. The switch counts once, so what Playwright switches
+// off by it is named again.
+const unseen = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup'],
+  ...['PreloadTopChromeWebUI', 'LensOverlay', 'MediaRouter', 'AimEnabled', 'OptimizationHints'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding'],
+  ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning'],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
+]
 const args = [
+  `--disable-features=${unseen.join(',')}`,
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -82,13 +92,12 @@ const filming = (film: string) => [
   `--use-file-for-fake-video-capture=${film}`,
 ]
 
-/** Starts Chromium on the house at `url`; refuses a machine without a Chinese font. */
+/** Starts Chromium on the house at `url`; its first window refuses to be without Chinese. */
 export async function openScreens(url: string, film?: string): Promise<Screens> {
   await mkdir(out, { recursive: true })
   const executablePath = findBrowser()
   const seeing = film === undefined ? [] : filming(film)
   const browser = await chromium.launch({ executablePath, args: [...args, ...seeing] })
-  await needChineseFont(browser)
   const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
   const opened: { window: Window; name: string }[] = []
 
@@ -105,6 +114,7 @@ export async function openScreens(url: string, film?: string): Promise<Screens> 
     })
     context.setDefaultTimeout(tapMsMax)
     const page = await context.newPage()
+    if (opened.length === 0) await needChineseFont(page)
     const window = windowOf({ page, context, language, scheme, axeSource, url })
     opened.push({ window, name: `${name} ${opened.length + 1}` })
     return window
@@ -189,8 +199,7 @@ function listen(page: Page, url: string, hear: (trouble: string) => void): void 
 }
 
 /** Without a Chinese font half of the pictures would be empty boxes that no test sees. */
-async function needChineseFont(browser: Browser): Promise<void> {
-  const page = await browser.newPage()
+async function needChineseFont(page: Page): Promise<void> {
   const [han, missing] = await page.evaluate<[number, number]>(
     `(() => {
       const brush = document.createElement('canvas').getContext('2d')
@@ -198,7 +207,6 @@ async function needChineseFont(browser: Browser): Promise<void> {
       return [brush.measureText('福').width, brush.measureText('\\u{10FFFE}').width]
     })()`,
   )
-  await page.close()
   if (han === missing || han < 90) {
     throw new Error('no Chinese font: apt-get install fonts-noto-cjk')
   }

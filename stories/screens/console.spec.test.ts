@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { must, pin } from '../wire.ts'
 import { follow, heading, press, soon, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
 import { choosePerson, confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
@@ -104,6 +105,30 @@ test('a setting changes after a preview with PIN and reason, within its bounds',
   await confirmAct(wen)
   await wen.page.reload()
   await expect.poll(() => hours.inputValue(), soon).toBe('12')
+})
+
+test('without a mail server an owner reads a kept mail, and hands its link over', async () => {
+  const { jobs, mails } = wen.words.desk
+  const email = 'lin@example.org'
+  const { token } = village.people.lin
+  const shown = { kind: 'identity.change_email', payee: 'me', facts: { email } }
+  const { proof } = await must(here().url, token, 'POST', '/identity/step-ups', { pin, ...shown })
+  await must(here().url, token, 'PUT', '/identity/me/email', { email, proof })
+
+  await wen.page.goto('/console/jobs')
+  await heading(wen, jobs.title)
+  await wen.page.getByText(mails.noServer).waitFor()
+  const row = wen.page.getByRole('row', { name: email })
+  await row.getByRole('button', { name: spaced(mails.read) }).click()
+  await fillAct(wen, reason)
+  await confirmAct(wen)
+  await wen.page
+    .getByRole('dialog')
+    .getByText(/\/verify-email#/)
+    .waitFor()
+  await wen.picture('console-mail')
+  expect(await wen.axe()).toEqual([])
+  await wen.page.keyboard.press('Escape')
 })
 
 const pages = [

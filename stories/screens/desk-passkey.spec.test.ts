@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { pin } from '../wire.ts'
 import { heading, press, soon, typePin } from './acts.ts'
 import type { Window } from './browser.ts'
+import { device } from './device.ts'
 import { enterDesk, fillAct, spaced } from './desk.ts'
 import { aPlace, settle } from './village.ts'
 
@@ -15,18 +16,6 @@ beforeAll(async () => {
   await enterDesk(wen)
   await device(wen)
 })
-
-/** Gives a window a device that keeps passkeys, with a finger that is always there. */
-async function device(window: Window) {
-  const debug = await window.context.newCDPSession(window.page)
-  await debug.send('WebAuthn.enable')
-  await debug.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  })
-}
 
 const sheet = () => wen.page.getByRole('dialog').filter({ visible: true }).last()
 

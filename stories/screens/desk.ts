@@ -62,6 +62,12 @@ export async function choosePerson(window: Window, label: string, name: string):
   await field.fill(name)
   const options = window.page.locator('.ant-select-item-option')
   await expect.poll(() => options.filter({ hasNotText: name }).count(), soon).toBe(0)
-  await options.filter({ hasText: name }).first().click()
+  const found = options.filter({ hasText: name }).first()
+  await found.waitFor()
+  // The sheet and its list come to rest first: on a busy machine two frames alike are no rest yet.
+  await window.page.evaluate(async () => {
+    await Promise.allSettled(document.getAnimations().map(motion => motion.finished))
+  })
+  await found.click()
   await sheet.getByText(name).first().waitFor()
 }

@@ -200,8 +200,12 @@ test('a sign-in that ended elsewhere leaves nothing kept for the next one at thi
     ana.page.evaluate('caches.open("reads").then(one => one.keys()).then(keys => keys.length)')
   await expect.poll(kept, soon).toBeGreaterThan(0)
 
-  // As when somebody signed this device out on another: the browser comes without a sign-in.
-  await ana.context.clearCookies()
+  // Another device signs this one out: nobody touches it, and it shows the door.
+  const { token } = village.people.ana
+  const { items } = await must(here().url, token, 'GET', '/identity/devices')
+  const [lost] = (items as { id: string; current: boolean }[]).filter(one => !one.current)
+  await must(here().url, token, 'DELETE', `/identity/devices/${lost?.id}`)
+  await ana.page.getByRole('link', { name: ana.words.identity.door.signIn }).waitFor()
   await ana.page.goto('/')
   await expect.poll(kept, soon).toBe(0)
 })

@@ -4,6 +4,7 @@ import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { must } from '../wire.ts'
 import { follow, heading, press, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { misfitsAtAllSizes } from './measure.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
 
@@ -68,11 +69,100 @@ test('two people become friends by a handle, and Today asks the one who is asked
   await press(mei, mei.words.app.cancel)
   await press(mei, mei.words.friends.person.talk)
   await mei.page.waitForURL(/\/friends\/rom_/)
+  await seeTalkOfTwo(mei)
 
   await lin.page.goto('/people')
   await follow(lin, /梅芳/)
   await see(lin, 'person', 'friend')
   expect(await lin.page.getByText('Lin of Class 3').count()).toBe(0)
+})
+
+/** The page of a talk: whom it is with, what was sent, and how to clear, report and block. */
+async function seeTalkOfTwo(mei: Window): Promise<void> {
+  const { chat, talk, friends } = mei.words
+  const url = here().url
+  const roomId = mei.page.url().split('/').at(-1) ?? ''
+  const says = (token: string, body: object) =>
+    must(url, token, 'POST', `/chat/rooms/${roomId}/messages`, {
+      ...{ messageId: toWire('msg', randomUUID()), ...body },
+    })
+  await says(village.people.lin.token, { text: '面包几点出炉' })
+  await says(village.people.mei.token, { text: 'at seven' })
+  await text(mei, '面包几点出炉')
+
+  await follow(mei, chat.info.directTitle)
+  await heading(mei, chat.info.directTitle)
+  await mei.page.getByRole('link', { name: /Lin of Class 3/ }).waitFor()
+  expect(await mei.page.getByText(fill(chat.info.members_other, { count: 2 })).count()).toBe(0)
+  expect(await misfitsAtAllSizes(mei)).toEqual([])
+  await see(mei, 'talk-info')
+  await press(mei, friends.person.block)
+  await heading(mei, fill(friends.person.blockTitle, { name: '林悦' }))
+  await press(mei, mei.words.app.cancel)
+
+  await press(mei, talk.direct.report)
+  await see(mei, 'talk-info', 'report')
+  expect(await mei.page.getByText('at seven').count()).toBe(0)
+  await press(mei, /面包几点出炉/)
+  const dialog = mei.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: talk.acts.reportGo, exact: true }).click()
+  await text(mei, talk.acts.reported)
+
+  await press(mei, talk.group.clear)
+  await see(mei, 'talk-info', 'clear')
+  await dialog.getByRole('button', { name: talk.group.clear }).click()
+  await text(mei, talk.group.cleared)
+  await follow(mei, talk.album.title)
+  await text(mei, talk.album.none)
+  await see(mei, 'talk-pictures', 'empty')
+  await mei.page.goto(`/friends/${roomId}`)
+  await heading(mei, /林悦/)
+  await says(village.people.lin.token, { text: '给我留一个' })
+  await text(mei, '给我留一个')
+  expect(await mei.page.getByText('面包几点出炉').count()).toBe(0)
+}
+
+test('the letters along the edge lead down the list, by a finger and by keys', async () => {
+  const url = here().url
+  const { boliang, mei } = village.people
+  const ask = (token: string, handle: string) =>
+    must(url, token, 'POST', '/friends/requests', { way: { by: 'handle', handle } })
+  // Two who ask each other are friends at once.
+  for (const other of [village.owner, mei]) {
+    await ask(boliang.token, other.handle)
+    await ask(other.token, boliang.handle)
+  }
+  const phone = await phoneOf('boliang', zhLight)
+  await phone.page.goto('/people')
+  const index = phone.page.getByRole('slider', { name: phone.words.friends.list.letters })
+  await index.waitFor()
+  const letter = () => index.getAttribute('aria-valuetext')
+  const scrolled = () => phone.page.evaluate<number>('scrollY')
+  await see(phone, 'contacts', 'letters')
+  expect(await misfitsAtAllSizes(phone)).toEqual([])
+  // A window so low that the last letter lies below it.
+  await phone.page.setViewportSize({ width: 390, height: 420 })
+  expect([await letter(), await scrolled()]).toEqual(['M', 0])
+
+  await index.focus()
+  await phone.page.keyboard.press('End')
+  expect(await letter()).toBe('W')
+  await expect.poll(scrolled).toBeGreaterThan(0)
+  await phone.page.keyboard.press('m')
+  expect(await letter()).toBe('M')
+
+  const box = await index.boundingBox()
+  if (!box) throw new Error('the letters have no place')
+  const across = box.x + box.width / 2
+  await phone.page.evaluate('scrollTo(0, 0)')
+  await phone.page.mouse.move(across, box.y + 4)
+  await phone.page.mouse.down()
+  expect(await letter()).toBe('M')
+  await phone.page.mouse.move(across, box.y + box.height - 4, { steps: 4 })
+  await see(phone, 'contacts', 'pressed')
+  await phone.page.mouse.up()
+  expect(await letter()).toBe('W')
+  await expect.poll(scrolled).toBeGreaterThan(0)
 })
 
 test('people of a common group are asked, labelled and kept as one likes', async () => {

@@ -9,7 +9,7 @@ export const smallTargets = ({ page }: Window) =>
   page.evaluate<string[]>(`(() => {
     const least = 44
     const things = document.querySelectorAll(
-      'button, a[href], input, select, textarea, label, [role=switch]')
+      'button, a[href], input, select, textarea, label, [role=switch], [role=slider]')
     const seen = [...things].filter(one => {
       const { width, height } = one.getBoundingClientRect()
       const style = getComputedStyle(one)

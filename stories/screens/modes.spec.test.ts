@@ -41,42 +41,63 @@ describe('the ways to send', () => {
   })
 })
 
-test('for names: each gets what was set, and who was not named reads for whom it is', async () => {
+describe('for names', () => {
   const greeting = '给两位的'
-  const lin = await compose('lin', 'directed')
-  const { composer } = lin.words.envelopes
-  const { app } = lin.words
-  await press(lin, composer.pickNames)
-  for (const one of ['mei', 'boliang'] as const) {
-    await lin.page.getByRole('checkbox', { name: neighbour(one).name }).check()
-  }
-  await lin.picture('composer', 'names')
-  expect(await lin.axe()).toEqual([])
-  await press(lin, app.done)
-  await write(lin, fill(composer.namedFor, { name: neighbour('mei').name }), '2.00')
-  await write(lin, fill(composer.namedFor, { name: neighbour('boliang').name }), '1.00')
-  await write(lin, composer.greeting, greeting)
-  await send(lin, 'directed')
-  await lin.page.getByRole('button', { name: new RegExp(greeting) }).waitFor()
 
-  const ana = phone('ana')
-  await ana.page.goto(roomPath(village()))
-  const forOthers = like(ana.words.envelopes.card.others)
-  await ana.page.getByRole('button', { name: forOthers }).waitFor()
-  await ana.picture('room', 'directed')
-  expect(await ana.axe()).toEqual([])
-  await tapIn('ana', greeting)
-  await ana.page.getByText(like(ana.words.envelopes.cover.notForYouNames)).waitFor()
-  await ana.picture('cover', 'not-for-you')
-  expect(await ana.axe()).toEqual([])
+  test('Lin sets what each gets, and who was not named reads for whom it is', async () => {
+    const lin = await compose('lin', 'directed')
+    const { composer } = lin.words.envelopes
+    const { app } = lin.words
+    await press(lin, composer.pickNames)
+    for (const one of ['mei', 'boliang'] as const) {
+      await lin.page.getByRole('checkbox', { name: neighbour(one).name }).check()
+    }
+    await lin.picture('composer', 'names')
+    expect(await lin.axe()).toEqual([])
+    await press(lin, app.done)
+    await write(lin, fill(composer.namedFor, { name: neighbour('mei').name }), '2.00')
+    await write(lin, fill(composer.namedFor, { name: neighbour('boliang').name }), '1.00')
+    await write(lin, composer.greeting, greeting)
+    await send(lin, 'directed')
+    await lin.page.getByRole('button', { name: new RegExp(greeting) }).waitFor()
 
-  const before = await free('mei')
-  expect(await open('mei', greeting)).toBe(200n)
-  await phone('mei').picture('result', 'directed')
-  expect(await phone('mei').axe()).toEqual([])
-  expect(await open('boliang', greeting)).toBe(100n)
-  expect((await free('mei')) - before).toBe(200n)
-  expect((await viewOf('lin', await newestOf('lin')))['state']).toBe('emptied')
+    const ana = phone('ana')
+    await ana.page.goto(roomPath(village()))
+    const forOthers = like(ana.words.envelopes.card.others)
+    await ana.page.getByRole('button', { name: forOthers }).waitFor()
+    await ana.picture('room', 'directed')
+    expect(await ana.axe()).toEqual([])
+    await tapIn('ana', greeting)
+    await ana.page.getByText(like(ana.words.envelopes.cover.notForYouNames)).waitFor()
+    await ana.picture('cover', 'not-for-you')
+    expect(await ana.axe()).toEqual([])
+  })
+
+  test('he reminds the group of it, once', async () => {
+    const lin = phone('lin')
+    const ana = phone('ana')
+    const sent = await newestOf('lin')
+    const { ends } = lin.words.envelopes
+    await lin.page.goto(`/envelopes/${sent}`)
+    await press(lin, ends.remind)
+    await lin.page.getByRole('dialog').getByRole('button', { name: ends.remind }).click()
+    await lin.page.getByText(like(ends.reminded)).waitFor()
+    await lin.picture('result', 'reminded')
+    expect(await lin.axe()).toEqual([])
+    await ana.page.goto(roomPath(village()))
+    await ana.page.getByText(/reminds everybody/).waitFor()
+    await ana.picture('room', 'reminded')
+  })
+
+  test('each of the two gets what was set', async () => {
+    const before = await free('mei')
+    expect(await open('mei', greeting)).toBe(200n)
+    await phone('mei').picture('result', 'directed')
+    expect(await phone('mei').axe()).toEqual([])
+    expect(await open('boliang', greeting)).toBe(100n)
+    expect((await free('mei')) - before).toBe(200n)
+    expect((await viewOf('lin', await newestOf('lin')))['state']).toBe('emptied')
+  })
 })
 
 describe('with a password', () => {
@@ -109,6 +130,7 @@ describe('with a password', () => {
     await pressCoin(mei)
     const wrong = mei.page.getByRole('dialog').getByRole('alert')
     await expect.poll(() => wrong.innerText(), soon).toMatch(/4/)
+    await mei.page.getByText(fill(cover.hint, { hint: '今晚吃什么' })).waitFor()
     await mei.picture('cover', 'password-wrong')
     expect(await mei.axe()).toEqual([])
     await write(mei, cover.password, ' 年夜饭  DINNER ')

@@ -64,6 +64,23 @@ test('two taps on the coin are one opening', async () => {
   expect(BigInt(await freeOf(here(), village.people.mei))).toBe(before + shown)
 })
 
+test('a cover held too long takes a fresh ticket by itself', async () => {
+  const id = await coverOpen('放久了')
+  const asked: number[] = []
+  await mei.page.route(claimPath, async route => {
+    // What was true of the ticket when it was given is true no longer: the house says so itself.
+    const stale = { ...route.request().postDataJSON(), ticket: '1.old' }
+    const answer = await route.fetch(asked.length === 0 ? { postData: stale } : {})
+    asked.push(answer.status())
+    await route.fulfill({ response: answer })
+  })
+  await pressCoin(mei)
+  const shown = await wonAmount(mei)
+  await mei.page.unroute(claimPath)
+  expect(asked).toEqual([403, 200])
+  expect(shown).toBe(await theOneClaim(id))
+})
+
 test('going back while the coin turns loses nothing: coming back shows the same answer', async () => {
   const id = await coverOpen('转着就走')
   await mei.page.route(claimPath, async route => {

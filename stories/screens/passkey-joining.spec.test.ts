@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { follow, heading, press, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { device } from './device.ts'
 import { aPlace, settle } from './village.ts'
 
 const here = aPlace()
@@ -13,18 +14,6 @@ beforeAll(async () => {
     await here().screens.phone({ language: 'en', scheme: 'dark' }),
   )
 })
-
-/** Gives a window a device that keeps passkeys, with a finger that is always there. */
-async function device(window: Window): Promise<void> {
-  const debug = await window.context.newCDPSession(window.page)
-  await debug.send('WebAuthn.enable')
-  await debug.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  })
-}
 
 const shot = async (window: Window, face: string) => {
   await window.picture('passkey-joining', face)

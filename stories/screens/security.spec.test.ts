@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeAt, stepAt } from '../../server/src/modules/identity/methods/totp.ts'
+import { signMailNews } from '../../server/src/engine/mail-stops.ts'
 import { type MailServer, openMailServer } from '../../server/src/testing/mail-server.ts'
 import { type OidcProvider, openOidcProvider } from '../../server/src/testing/oidc-provider.ts'
 import { ask, must, pin, secret } from '../wire.ts'
 import { follow, heading, press, soon, typePin, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
+import { bytesOf, device, signOut } from './device.ts'
+import { confirmAct, fillAct, pressDesk, spaced } from './desk.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
 const zhLight = { language: 'zh-CN', scheme: 'light' } as const
 const enDark = { language: 'en', scheme: 'dark' } as const
+const hookSecret = 'a-secret-between-two-machines'
 let post: MailServer
 let provider: OidcProvider
 const here = aPlace(async () => {
@@ -17,62 +21,34 @@ const here = aPlace(async () => {
   provider = await openOidcProvider()
   return {
     FUQUAN_MAIL_URL: post.url,
+    FUQUAN_MAIL_HOOK_SECRET: hookSecret,
     FUQUAN_OIDC_ISSUER: provider.issuer,
     FUQUAN_OIDC_CLIENT_ID: provider.client.id,
     FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
+    FUQUAN_OIDC_ROLES: 'desk=cashier',
     FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
   }
 })
 let village: Village
 let lin: Window
 let ana: Window
+let desk: Window
 beforeAll(async () => {
   village = await settle(here())
   lin = await here().screens.phone(zhLight)
   await signIn(lin, village.people.lin, here().url)
   ana = await here().screens.phone(enDark)
   await signIn(ana, village.people.ana, here().url)
+  desk = await here().screens.desk(zhLight)
 })
 afterAll(async () => {
   await post.close()
   await provider.close()
 })
 
-/** Gives a window a device that keeps passkeys, and a finger that is there when it is told. */
-async function device(window: Window) {
-  const debug = await window.context.newCDPSession(window.page)
-  await debug.send('WebAuthn.enable')
-  const { authenticatorId } = await debug.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  const finger = (enabled: boolean) =>
-    debug.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
-  const knows = (isUserVerified: boolean) =>
-    debug.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
-  return { finger, knows }
-}
-
 const shot = async (window: Window, screen: string, face = 'full') => {
   await window.picture(screen, face)
   expect(await window.axe(), screen).toEqual([])
-}
-
-async function signOut(window: Window) {
-  const { identity } = window.words
-  await window.page.goto('/me')
-  await press(window, identity.me.signOut)
-  await window.page
-    .getByRole('dialog')
-    .getByRole('button', { name: identity.me.signOut, exact: true })
-    .click()
-  await window.page.getByRole('link', { name: identity.door.signIn }).waitFor()
 }
 
 /** The last link that was mailed to somebody. */
@@ -327,6 +303,30 @@ describe('the organisation’s sign-in', () => {
     await phone.page.waitForURL('**/today', soon)
   })
 
+  test('opens the cash desk to the group that keeps it, and shuts it when they leave', async () => {
+    const phone = await here().screens.phone(zhLight)
+    phone.forgives(new RegExp(RegExp.escape(provider.issuer)))
+    const { security, desk } = phone.words
+    const come = async (groups: string[]) => {
+      provider.seat({ sub: 'noor-1', name: 'Noor', preferred_username: 'noor', groups })
+      await phone.page.goto('/sign-in')
+      await press(phone, fill(security.provider.signIn, { label: 'SSO' }))
+    }
+    await come(['desk'])
+    await press(phone, security.provider.join)
+    await phone.page.waitForURL('**/today', soon)
+    await phone.page.goto('/console/desk')
+    await heading(phone, desk.cash.title)
+    await phone.page.getByRole('button', { name: spaced(desk.cash.open) }).waitFor()
+    await shot(phone, 'console-desk', 'by-group')
+
+    await signOut(phone)
+    await come([])
+    await phone.page.waitForURL('**/today', soon)
+    await phone.page.goto('/console/desk')
+    await heading(phone, desk.nav.noRole)
+  })
+
   test('that comes back without what left says so', async () => {
     const phone = await here().screens.phone(zhLight)
     const { security } = phone.words
@@ -348,7 +348,6 @@ describe('at the console', () => {
     const first = codeAt(key, stepAt(new Date()) - 1n)
     await must(url, token, 'POST', '/identity/me/second-factor', { code: first })
 
-    const desk = await here().screens.desk(zhLight)
     const words = desk.words.desk
     await desk.page.goto('/console/sign-in')
     await write(desk, words.signIn.login, handle)
@@ -364,12 +363,38 @@ describe('at the console', () => {
     await desk.page.getByText(words.mails.server).waitFor()
     await desk.page.getByText(words.mails.none).scrollIntoViewIfNeeded()
     await shot(desk, 'console-mails')
+
+    await desk.page.goto('/console/audit?act=identity.followGroups')
+    const sentence = fill(words.acts.identity.followGroups, { person: 'Noor' })
+    const said = desk.page.getByText(sentence)
+    await expect.poll(() => said.count(), soon).toBe(2)
   })
 })
 
-// RFC 4648, as an app reads it.
-const bytesOf = (text: string): Buffer => {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = Array.from(text, one => letters.indexOf(one).toString(2).padStart(5, '0')).join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => parseInt(byte, 2)))
-}
+test('an address whose mails bounced gets none, its owner reads why, and staff lift it', async () => {
+  const { url } = here()
+  const email = 'boliang@example.org'
+  const bytes = Buffer.from(JSON.stringify({ events: [{ kind: 'bounced', address: email }] }))
+  const signature = signMailNews(hookSecret, Math.floor(Date.now() / 1_000), bytes)
+  const headers = { 'content-type': 'application/json', 'x-fuquan-signature': signature }
+  const told = await fetch(`${url}/api/console/mail-news`, { method: 'POST', headers, body: bytes })
+  expect(await told.json()).toEqual({ stopped: 1 })
+
+  const phone = await here().screens.phone(enDark)
+  const { security } = phone.words
+  await signIn(phone, village.people.boliang, url, 'lantern-brook-77')
+  await phone.page.goto('/me/security/email')
+  await phone.page.getByText(security.email.stopped.bounced).waitFor()
+  await shot(phone, 'email', 'bounced')
+
+  const { mails } = desk.words.desk
+  const stopped = desk.page.getByText(fill(mails.stops, { count: 1 }))
+  await desk.page.goto('/console/jobs')
+  await Promise.all([desk.page.getByText(mails.hookOn).waitFor(), stopped.waitFor()])
+  await pressDesk(desk, mails.lift)
+  await desk.page.getByLabel(mails.liftAddress, { exact: true }).fill(email)
+  await fillAct(desk, '本人说邮箱清理好了，再试一次')
+  await shot(desk, 'console-mails', 'lift')
+  await confirmAct(desk)
+  await stopped.waitFor({ state: 'hidden' })
+})

@@ -12,6 +12,7 @@ export function stopsOf(village: Village, envelopeId: string): Stop[] {
     ['friends', '/friends'],
     ['room', roomPath(village)],
     ['room-info', `${roomPath(village)}/info`],
+    ['room-pictures', `${roomPath(village)}/pictures`],
     ['room-invite', `${roomPath(village)}/invite`],
     ['new-room', '/friends/new'],
     ['search-talk', '/friends/search'],

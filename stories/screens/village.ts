@@ -1,18 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest'
 import { fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { Client } from 'pg'
 import { databaseUrlOf, moveClock } from '../clock.ts'
-import { prepareHouse, setupCodeOf } from '../running.ts'
-import { ask, must, openIt, type Person, pin, proofFor, secret } from '../wire.ts'
+import { prepareHouse, type Running, setupCodeOf } from '../running.ts'
+import { must, openIt, type Person, pin, proofFor, secret } from '../wire.ts'
 import { openScreens, type Screens, type Window } from './browser.ts'
+import type { Village } from './settling.ts'
+
+export { community, roomName } from './settling.ts'
+export type { Neighbour, Village } from './settling.ts'
+
+type Settings = Record<string, string>
 
 /**
- * One house and one browser for all stories of a file. After each story every window must have
- * been quiet; of a failed one the pictures are kept.
+ * One house and one browser for all stories of a file, on a copy of the settled village. After each
+ * story every window must have been quiet; of a failed one the pictures are kept.
  */
-export function aPlace(settings?: () => Promise<Record<string, string>>): () => Place {
+export const aPlace = (settings?: () => Promise<Settings>): (() => Place) =>
+  kept(async () => openPlace(await settings?.()))
+
+/** The same with a house of which nobody knows yet, as `npm start` opens it the first time. */
+export const anEmptyPlace = (): (() => Place) => kept(openEmptyPlace)
+
+function kept(open: () => Promise<Place>): () => Place {
   vi.setConfig({ testTimeout: 60_000 })
   let place: Place | undefined
   const here = (): Place => {
@@ -20,7 +33,7 @@ export function aPlace(settings?: () => Promise<Record<string, string>>): () => 
     return place
   }
   beforeAll(async () => {
-    place = await openPlace(await settings?.())
+    place = await open()
   })
   afterEach(async ({ task }) => {
     if (!place) return
@@ -39,8 +52,11 @@ export function aPlace(settings?: () => Promise<Record<string, string>>): () => 
 /** A running house with a browser in front of it. */
 export type Place = {
   url: string
-  setupCode: string
   screens: Screens
+  /** Who lives here already; nobody does in an empty place. */
+  village: Village | undefined
+  /** The one-time code of the setup link; an empty place has one. */
+  setupCode: string
   /** What the house has logged as a failure since it was asked last. */
   failures(): string[]
   /** The owner's address of its database, for what would take people months to do. */
@@ -50,9 +66,26 @@ export type Place = {
   close(): Promise<void>
 }
 
+/** Starts the program in a process of its own on a copy of the settled village, and a browser. */
+async function openPlace(env: Settings = {}): Promise<Place> {
+  const { url, template, dataDir, village } = inject('ground')
+  const name = `story_${randomUUID().replaceAll('-', '')}`
+  await asOwner(url, `create database ${name} template ${template}`)
+  const house = await prepareHouse({ ...env, DATABASE_URL: url.replace(/\/[^/]*$/, `/${name}`) })
+  // Passwords and PINs of the village are peppered by its keys.
+  await copyFile(join(dataDir, 'keys.json'), join(house.dataDir, 'keys.json'))
+  // The copy stays until the run ends: to drop it, the server would first write all copies to disk.
+  return { ...(await openHouse(house)), village }
+}
+
 /** Starts a house as `npm start` does, with its own database, and a browser. */
-async function openPlace(env: Record<string, string> = {}): Promise<Place> {
-  const house = await prepareHouse(env)
+async function openEmptyPlace(): Promise<Place> {
+  const house = await prepareHouse()
+  const place = await openHouse(house)
+  return { ...place, setupCode: setupCodeOf(house.said()) }
+}
+
+async function openHouse(house: Running): Promise<Place> {
   await house.start()
   // The address it prints: cookies and origins belong to it.
   const url = house.url.replace('127.0.0.1', 'localhost')
@@ -60,13 +93,14 @@ async function openPlace(env: Record<string, string> = {}): Promise<Place> {
   let heard = 0
   return {
     url,
+    screens,
+    village: undefined,
+    setupCode: '',
     failures: () => {
       const lines = house.said().slice(heard).split('\n')
       heard = house.said().length
       return lines.filter(line => /"level":(50|60)\b/.test(line))
     },
-    setupCode: setupCodeOf(house.said()),
-    screens,
     database: () => databaseUrlOf(house),
     ahead: async interval => moveClock(await databaseUrlOf(house), interval),
     close: async () => {
@@ -76,85 +110,34 @@ async function openPlace(env: Record<string, string> = {}): Promise<Place> {
   }
 }
 
-export type Neighbour = Person & { name: string }
-export type Village = {
-  owner: Neighbour
-  people: Record<keyof typeof neighbours, Neighbour>
-  roomId: string
-  room: string
+async function asOwner(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
 }
 
-export const community = '柳溪里'
-export const roomName = '三班 Class 3'
-const neighbours = { lin: '林悦', mei: '梅芳', boliang: '薄亮', ana: 'Ana Sousa' } as const
-
-/** Settles four people with PINs and credits into one room, over HTTP. */
-export async function settle({ url, setupCode }: Place): Promise<Village> {
-  const first = await must(url, undefined, 'POST', '/console/first-run', {
-    code: setupCode,
-    owner: { handle: 'wen', name: '温岚', password: secret },
-    community: { name: community, languages: ['zh-CN', 'en'], timeZone: 'Asia/Shanghai' },
-    unit: {
-      code: 'FU',
-      scale: 2,
-      symbols: { 'zh-CN': '福', en: 'fu' },
-      names: { 'zh-CN': '福币', en: 'fu' },
-    },
-    startingCredits: '20000',
-    joinMode: 'open',
-    as: 'token',
-  })
-  const owner = person('wen', '温岚', String(first['token']), idOf(first['owner']))
-  await must(url, owner.token, 'PUT', '/identity/pin', { pin })
-  const roomId = toWire('rom', randomUUID())
-  await must(url, owner.token, 'POST', '/chat/rooms', { roomId, name: roomName })
-  const { code } = await must(url, owner.token, 'POST', `/chat/rooms/${roomId}/link`, {})
-  const { path } = await must(url, owner.token, 'POST', '/identity/invites', {})
-  const inviteCode = String(path).split('/').at(-1)
-  const join = async (handle: keyof typeof neighbours): Promise<Neighbour> => {
-    const name = neighbours[handle]
-    const asked = { handle, name, password: secret, inviteCode, as: 'token' }
-    const joined = await must(url, undefined, 'POST', '/identity/sign-ups', asked)
-    const one = person(handle, name, String(joined['token']), idOf(joined['user']))
-    await must(url, one.token, 'PUT', '/identity/pin', { pin })
-    await must(url, one.token, 'POST', `/chat/links/${String(code)}/membership`, {})
-    return one
-  }
-  const [lin, mei, boliang, ana] = await Promise.all([
-    join('lin'),
-    join('mei'),
-    join('boliang'),
-    join('ana'),
-  ])
-  // Wallets and starting credits come a moment after signing up, by a job.
-  const people = { lin, mei, boliang, ana }
-  for (const one of Object.values(people)) {
-    const wallet = () => ask(url, one.token, 'GET', '/ledger/wallet')
-    while (!(await wallet()).text.includes('"20000"')) await pause(50)
-  }
-  return { owner, people, roomId, room: roomName }
+/** The village of the house: four people with PINs and credits in one room, and its owner. */
+export async function settle({ village }: Place): Promise<Village> {
+  if (!village) throw new Error('this house is empty: its story settles it')
+  return village
 }
-
-const person = (handle: string, name: string, token: string, id: string): Neighbour => ({
-  handle,
-  name,
-  token,
-  id,
-})
-
-const idOf = (card: unknown): string =>
-  typeof card === 'object' && card !== null && 'id' in card ? String(card.id) : ''
 
 /**
  * Signs a window in as a browser is signed in, by cookie, without walking through the form; the
  * device remembers the window's language, so that the person's own does not change it.
  */
-export async function signIn(window: Window, one: Person, url: string): Promise<void> {
+export async function signIn(
+  window: Window,
+  one: Person,
+  url: string,
+  password = secret,
+): Promise<void> {
   await window.context.addInitScript(
     `localStorage.setItem('fuquan.language', ${JSON.stringify(window.language)})`,
   )
   const answer = await window.context.request.post('/api/identity/sessions', {
-    data: { login: one.handle, password: secret },
+    data: { login: one.handle, password },
     headers: { origin: url },
   })
   if (!answer.ok()) throw new Error(`${one.handle}: ${answer.status()} ${await answer.text()}`)

@@ -16,7 +16,7 @@ import {
   writeSecret,
 } from './acts.ts'
 import type { Window } from './browser.ts'
-import { aPlace } from './village.ts'
+import { anEmptyPlace } from './village.ts'
 import { fill } from './words.ts'
 
 const greeting = '周五火锅，先到先涮'
@@ -24,7 +24,7 @@ const handles = { lin: 'lin', mei: 'mei', bo: 'boliang', ana: 'ana' } as const
 const zhLight = { language: 'zh-CN', scheme: 'light' } as const
 const enDark = { language: 'en', scheme: 'dark' } as const
 
-const here = aPlace()
+const here = anEmptyPlace()
 let invite: string
 let roomLink: string
 const phones: Record<'lin' | 'mei' | 'bo' | 'ana', Window | undefined> = {

@@ -74,6 +74,7 @@ function Frame() {
     people: waiting('person_waiting'),
     approvals: waiting('approval_waiting'),
     books: waiting('finding_open'),
+    money: waiting('redemption_waiting'),
     problems: waiting('bill_problem'),
     stickers: waiting('pack_in_review') + waiting('sticker_report'),
     covers: waiting('cover_in_review'),

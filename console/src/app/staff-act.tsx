@@ -1,10 +1,11 @@
 import { getMeQueryKey } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { setPin, stepUp } from '@fuquan/sdk/sdk.gen.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { problemOf } from '../lib/api.ts'
 import { useWords } from '../lib/i18n.ts'
+import { onceOf } from '../lib/once.ts'
 import { hasPasskeys, proveByPasskey } from '../lib/passkey.ts'
 import { Alert, AntdApp, Button, Form, Input, Modal } from '../ui/antd.ts'
 import { PasskeyProblem } from './passkey-door.tsx'
@@ -27,7 +28,12 @@ type StaffActProps<Fields> = {
   children?: ReactNode
   /** Asks for the PIN or a passkey when it gives something; made of what the form holds then. */
   shown?: (fields: Fields) => Shown
-  run: (fields: Fields & { reason: string }, proof: string | undefined) => Promise<unknown>
+  /** `key` is one for the whole act, also when it is asked for again. */
+  run: (
+    fields: Fields & { reason: string },
+    proof: string | undefined,
+    key: string,
+  ) => Promise<unknown>
   done?: (() => void) | undefined
   close: () => void
 }
@@ -52,15 +58,19 @@ export function StaffAct<Fields extends object = object>(props: StaffActProps<Fi
     form.submit()
   }
 
+  const [once] = useState(() => onceOf<string | undefined>())
+  const prove = async (shown: Shown, pin: string): Promise<string> =>
+    way.current === 'passkey' ? proveByPasskey(shown) : proveByPin(shown, { pin, fresh: newPin })
+
   const acting = useMutation({
     mutationFn: async (fields: Fields & Secret) => {
+      const { pin = '', again: _, ...said } = fields
       const shown = props.shown?.(fields)
-      const proof =
-        shown &&
-        (way.current === 'passkey'
-          ? await proveByPasskey(shown)
-          : await proveByPin(shown, { pin: fields.pin ?? '', fresh: newPin }))
-      await props.run(fields, proof)
+      await once({
+        said: JSON.stringify(said),
+        prove: async () => shown && prove(shown, pin),
+        run: (proof, key) => props.run(fields, proof, key),
+      })
     },
     onSuccess: async () => {
       void message.success(say('act.done'))
@@ -81,6 +91,7 @@ export function StaffAct<Fields extends object = object>(props: StaffActProps<Fi
   return (
     <Modal
       open
+      style={{ top: 40 }}
       title={props.title}
       onCancel={props.close}
       onOk={() => send(asksPin || !byPasskey ? 'pin' : 'passkey')}

@@ -1,10 +1,8 @@
-const dayMs = 86_400_000
-
-/** A moment for a table: day and minute in the house's zone, 24 hours. */
+/** A moment for a table: day and minute, 24 hours, and the year when it is another one. */
 export function writeMoment(moment: string | null | undefined, language: string): string {
   if (moment === null || moment === undefined) return '–'
   const date = new Date(moment)
-  const near = Math.abs(Date.now() - date.getTime()) < 300 * dayMs
+  const near = date.getFullYear() === new Date().getFullYear()
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     ...(near ? {} : { year: 'numeric' }),
     month: 'short',

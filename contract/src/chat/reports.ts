@@ -59,6 +59,7 @@ export const reportRoutes = {
     path: '/chat/rooms/:roomId/messages/:number/reports',
     summary: 'Report a message; it and 5 lines before and after are shown to moderators',
     access: 'user',
+    own: true,
     restrictedToo: true,
     params: z.object({
       roomId: RoomId,

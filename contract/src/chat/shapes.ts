@@ -145,7 +145,7 @@ export const Room = z
     readNames: z.boolean().meta({ description: 'Who has read is named on tap' }),
     quiet: z.boolean().meta({ description: 'Who comes in has the room muted' }),
     readOnly: z
-      .enum(['closed', 'admins', 'silenced', 'stranger', 'gone'])
+      .enum(['closed', 'admins', 'silenced', 'stranger'])
       .nullable()
       .meta({ description: 'Why I cannot write here now' }),
     silencedUntil: Instant.nullable(),

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { file, type Routes, upload } from '../route.ts'
-import { MessageId, MessagePictureId, RoomId } from '../vocabulary/ids.ts'
+import { MessageId, MessagePictureId, RoomId, UserId } from '../vocabulary/ids.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { words } from '../vocabulary/text.ts'
+import { Instant } from '../vocabulary/time.ts'
 import { Message, MessagePicture } from './shapes.ts'
 
 export const messagePictureBytesMax = 10 * 1024 * 1024
 export const hitsMax = 50
+/** Lines with pictures in one page of a room's pictures. */
+export const albumPageMax = 30
 
 const inRoom = z.object({ roomId: RoomId })
 const number = z.coerce.number().int().min(1).max(2_147_483_647)
@@ -17,6 +20,17 @@ export const MessageHit = z
   .object({ roomId: RoomId, roomName: z.string(), message: Message })
   .meta({ id: 'MessageHit' })
 export type MessageHit = z.output<typeof MessageHit>
+
+/** The pictures of one line of a room. */
+export const PicturedLine = z
+  .object({
+    number: z.int(),
+    author: UserId,
+    at: Instant,
+    pictures: z.array(MessagePicture),
+  })
+  .meta({ id: 'PicturedLine' })
+export type PicturedLine = z.output<typeof PicturedLine>
 
 /** What people do with messages beside saying and recalling them. */
 export const talkRoutes = {
@@ -41,6 +55,19 @@ export const talkRoutes = {
       size: z.enum(['large', 'small']),
     }),
     reply: file('image/webp'),
+    refusals: {},
+  },
+  listRoomPictures: {
+    method: 'GET',
+    path: '/chat/rooms/:roomId/pictures',
+    summary: 'The pictures said in a room of mine, line by line, newest first',
+    access: 'user',
+    params: inRoom,
+    query: z.object({ before: number.optional() }),
+    reply: z.object({
+      items: z.array(PicturedLine),
+      next: z.int().nullable().meta({ description: 'Ask before this number for more' }),
+    }),
     refusals: {},
   },
   forwardMessage: {
@@ -73,6 +100,7 @@ export const talkRoutes = {
     path: '/chat/search',
     summary: 'Find messages in my rooms by words, newest first; Chinese needs no spaces',
     access: 'user',
+    own: true,
     query: z.object({
       text: words({ max: 60 }),
       roomId: RoomId.optional(),

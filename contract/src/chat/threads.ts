@@ -39,6 +39,16 @@ export const threadRoutes = {
     }),
     refusals: {},
   },
+  clearThread: {
+    method: 'POST',
+    path: '/chat/rooms/:roomId/clearing',
+    summary: 'Take what was said so far out of my own view of a room; the others keep theirs',
+    access: 'user',
+    restrictedToo: true,
+    params: inRoom,
+    reply: z.object({ first: z.int().meta({ description: 'The first message I may see now' }) }),
+    refusals: {},
+  },
   getTalkHabits: {
     method: 'GET',
     path: '/chat/habits',

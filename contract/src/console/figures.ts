@@ -29,9 +29,9 @@ export const Returning = z
   })
   .meta({ id: 'Returning' })
 
-/** Money that stands in escrow, by how long it has stood there. */
+/** Money that stands in escrow, by how long it has stood there; of fewer than five no amount. */
 export const EscrowAge = z
-  .object({ days: z.enum(['1', '7', '30', 'more']), open: z.int(), amount: Amount })
+  .object({ days: z.enum(['1', '7', '30', 'more']), open: z.int(), amount: Amount.nullable() })
   .meta({ id: 'EscrowAge' })
 
 export const Figures = z

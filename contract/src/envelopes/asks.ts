@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { Routes } from '../route.ts'
-import { AskId, EnvelopeId, StickerId, UserId } from '../vocabulary/ids.ts'
+import { file, type Routes, upload } from '../route.ts'
+import { AskId, CoverId, EnvelopeId, RoomId, StickerId, UserId } from '../vocabulary/ids.ts'
 import { Amount, AskedAmount } from '../vocabulary/money.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { words } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
+import { coverAltMax, CoverState, coverUploadBytesMax } from './covers.ts'
 
 /** An occasion is as long as a greeting. */
 export const occasionMax = 25
@@ -17,6 +18,16 @@ export const AskState = z
   .enum(['open', 'paid', 'declined', 'expired', 'withdrawn'])
   .meta({ id: 'AskState' })
 export type AskState = z.output<typeof AskState>
+
+/** The picture of a request. Who is asked sees it, and hears of it, once it was looked at. */
+export const AskPicture = z
+  .object({
+    state: CoverState.exclude(['draft']).describe('To whom it was made: always published'),
+    alt: z.string().describe('What it shows, for the ear'),
+    reason: z.string().nullable().describe('Why it was returned or taken away; only for who asks'),
+  })
+  .meta({ id: 'AskPicture' })
+export type AskPicture = z.output<typeof AskPicture>
 
 /** A request for an envelope, as one of its two people sees it. */
 export const EnvelopeAsk = z
@@ -33,6 +44,7 @@ export const EnvelopeAsk = z
     envelopeId: EnvelopeId.nullable().describe('Once it was paid'),
     paid: Amount.nullable(),
     stickerId: StickerId.nullable().describe('What it was declined with'),
+    picture: AskPicture.nullable(),
   })
   .meta({ id: 'EnvelopeAsk' })
 export type EnvelopeAsk = z.output<typeof EnvelopeAsk>
@@ -72,14 +84,40 @@ export const askRoutes = {
       people: z.array(UserId).min(1).max(askedMax),
       amount: AskedAmount.optional().describe('Absent: as they like'),
       occasion: words({ min: 1, max: occasionMax }),
+      roomId: RoomId.optional().describe('Asked in this group: all are members of it'),
+      picture: z
+        .object({ id: CoverId, alt: words({ min: 1, max: coverAltMax }) })
+        .optional()
+        .describe('One I uploaded for this; it is looked at before anybody sees it'),
     }),
     reply: z.object({ items: z.array(EnvelopeAsk) }),
     refusals: {
+      chat_not_a_member: 403,
+      chat_kind_off: 403,
       envelope_mode_off: 403,
       envelope_ask_limit: 429,
       envelope_ask_not_friends: 403,
       envelope_amount_out_of_range: 422,
     },
+  },
+  uploadAskPicture: {
+    method: 'POST',
+    path: '/envelopes/ask-pictures',
+    summary: 'A picture to go with a request, cut to three by four; unused it is gone in a day',
+    access: 'user',
+    body: upload({ bytesMax: coverUploadBytesMax }),
+    reply: z.object({ id: CoverId }).meta({ id: 'AskPictureAdded' }),
+    refusals: {},
+  },
+  getAskPicture: {
+    method: 'GET',
+    path: '/envelopes/asks/:askId/picture',
+    summary: 'The picture of a request as WebP of 600 by 800 px: for who asks, and once it is out',
+    access: 'user',
+    finishes: true,
+    params: one,
+    reply: file('image/webp'),
+    refusals: {},
   },
   listAsks: {
     method: 'GET',

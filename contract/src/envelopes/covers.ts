@@ -34,11 +34,16 @@ export const CoverState = z
   .meta({ id: 'CoverState' })
 export type CoverState = z.output<typeof CoverState>
 
-/** An added cover as those see it who run the house. */
+/** What a picture is for: a cover anybody may choose, or one that goes with a request. */
+export const CoverKind = z.enum(['cover', 'ask']).meta({ id: 'CoverKind' })
+export type CoverKind = z.output<typeof CoverKind>
+
+/** An added cover, or the picture of a request, as those see it who run the house. */
 export const DeskCover = z
   .object({
     id: CoverId,
     key: CoverKey,
+    kind: CoverKind,
     name: z.string(),
     alt: z.string(),
     state: CoverState,
@@ -81,7 +86,9 @@ export const coverRoutes = {
   listDeskCovers: {
     method: 'GET',
     path: '/envelopes/desk/covers',
-    summary: 'Added covers in every state, those that wait for a decision first, at most 200',
+    summary:
+      'Added covers in every state and pictures of requests that wait or are out, those that wait ' +
+      'for a decision first, at most 200',
     access: 'staff',
     roles: deciding,
     reply: z.object({ items: z.array(DeskCover) }),

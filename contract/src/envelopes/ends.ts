@@ -82,6 +82,21 @@ export const endRoutes = {
     reply: Ended,
     refusals: { ...ended, envelope_already_claimed: 409 },
   },
+  remindGroup: {
+    method: 'POST',
+    path: '/envelopes/:envelopeId/remind',
+    summary: 'Remind the group, once, of an envelope of mine that has shares left',
+    access: 'user',
+    keyed: true,
+    params: one,
+    reply: Ended,
+    refusals: {
+      ...{ envelope_emptied: 409, envelope_expired: 410, envelope_returned: 409 },
+      ...{ envelope_declined: 409, envelope_frozen: 409, envelope_not_open_yet: 409 },
+      ...{ envelope_not_for_you: 403, envelope_reminded: 409 },
+      ...{ chat_not_a_member: 403, chat_kind_off: 403, chat_read_only: 403 },
+    },
+  },
   thankSender: {
     method: 'POST',
     path: '/envelopes/:envelopeId/thanks',

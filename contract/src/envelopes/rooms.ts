@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { requestRefusals } from '../friends.ts'
 import type { Routes } from '../route.ts'
-import { EnvelopeId, FaceRoomId, TransferId, UserId } from '../vocabulary/ids.ts'
+import { EnvelopeId, FaceRoomId, RoomId, TransferId, UserId } from '../vocabulary/ids.ts'
 import { Amount, AskedAmount } from '../vocabulary/money.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { words } from '../vocabulary/text.ts'
@@ -123,8 +123,16 @@ export const roomRoutes = {
     path: '/envelopes/face-rooms',
     summary: 'Open a face-to-face room, or find the one I have open',
     access: 'user',
+    body: z.object({
+      roomId: RoomId.optional().describe('Opened in this group, which may not want it'),
+    }),
     reply: FaceRoom,
-    refusals: { envelope_mode_off: 403, envelope_level_needed: 403 },
+    refusals: {
+      chat_not_a_member: 403,
+      chat_kind_off: 403,
+      envelope_mode_off: 403,
+      envelope_level_needed: 403,
+    },
   },
   getOpenFaceRoom: {
     method: 'GET',
@@ -248,6 +256,7 @@ export const roomRoutes = {
       envelope_over_daily_limit: 429,
       envelope_level_needed: 403,
       envelope_mode_off: 403,
+      chat_kind_off: 403,
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,
       identity_step_up_mismatch: 422,

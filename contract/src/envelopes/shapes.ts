@@ -143,6 +143,8 @@ export const EnvelopeView = z
         mayReturn: z.boolean().describe('I sent it and may take the rest back now'),
         returnFrom: Instant.nullable().describe('From when I may take the rest back'),
         mayGive: z.boolean().describe('I may give the rest to those who came'),
+        mayRemind: z.boolean().describe('I may remind the group of it, once'),
+        remindedAt: Instant.nullable().describe('When I did; only for the sender'),
       })
       .meta({ id: 'EnvelopeEnds' }),
     bestLuck: BestLuck.nullable().describe('Only of an emptied random split of at least 2 shares'),
@@ -258,7 +260,10 @@ export const EnvelopeLimits = z
   })
   .meta({ id: 'EnvelopeLimits' })
 
-/** How staff see an envelope: its account, its claims, its transfers. */
+/**
+ * How staff see an envelope: its account, its claims, its transfers. While it runs its money is its
+ * sender's secret, as what is in their wallet: seen with a live look at them, and null without.
+ */
 export const EnvelopeInspection = z
   .object({
     id: EnvelopeId,
@@ -268,12 +273,13 @@ export const EnvelopeInspection = z
     mode: EnvelopeMode,
     split: EnvelopeSplit,
     state: EnvelopeState,
-    total: Amount,
+    hidden: z.boolean().describe('It runs, and no look at its sender is live'),
+    total: Amount.nullable(),
     shares: z.int(),
     claimed: z.int(),
-    claimedSum: Amount,
+    claimedSum: Amount.nullable(),
     returned: Amount,
-    balance: Amount.describe('On its account now: total less claimed less returned'),
+    balance: Amount.nullable().describe('On its account now: total less claimed less returned'),
     sentAt: Instant,
     expiresAt: Instant,
     endedAt: Instant.nullable(),
@@ -283,7 +289,7 @@ export const EnvelopeInspection = z
         z.object({
           number: z.int(),
           user: UserCard,
-          amount: Amount,
+          amount: Amount.nullable(),
           at: Instant,
           transferId: TransferId,
         }),

@@ -89,6 +89,7 @@ export const organisationRoutes = {
     path: '/identity/organisations/:organisationId/admins',
     summary: 'Ask a member to speak for the organisation too; they say yes themselves',
     access: 'user',
+    own: true,
     params: oneParams,
     body: z.object({ handle: Handle }),
     reply: OrganisationPage,

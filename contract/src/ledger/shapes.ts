@@ -64,14 +64,20 @@ export const Seal = z
   .object({ number: z.int(), root: z.string(), books: z.int(), at: Instant })
   .meta({ id: 'Seal' })
 
+/** What lies in escrow is told of so many people together, and not of fewer. */
+export const escrowGiversMin = 5
+
 /** The sums of the house. No person's balance. */
 export const PublicBooks = z
   .object({
     asset: Asset,
     issued: Amount,
     redeemed: Amount,
-    inWallets: Amount,
-    inEscrow: Amount,
+    inHands: Amount.describe('In wallets and in escrow: what people have or put aside'),
+    escrow: z
+      .object({ amount: Amount, at: Instant })
+      .nullable()
+      .describe('Of it in escrow, as noted once a day; null of fewer than five people'),
     inFunds: Amount,
     inHouse: Amount,
     outside: Amount.describe('Came in through gateways and desks, less what went out there'),

@@ -3,51 +3,65 @@ import { z } from 'zod'
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const wireLength = 26
 
-const digitOf = new Map([...alphabet].map((letter, digit) => [letter.charCodeAt(0), digit]))
+// Values of letters by their code, -1 for any other: ids are read and written with each request.
+const valuesOf = (letters: string): readonly number[] =>
+  Array.from({ length: 128 }, (_, code) => letters.indexOf(String.fromCharCode(code)))
+const codesOf = (letters: string): readonly number[] =>
+  Array.from(letters, letter => letter.charCodeAt(0))
+
 const hexDigits = '0123456789abcdef'
+const digitValues = valuesOf(alphabet)
+const hexValues = valuesOf(hexDigits)
+const letterCodes = codesOf(alphabet)
+const hexCodes = codesOf(hexDigits)
+const hyphen = 45
+const hyphensBefore: ReadonlySet<number> = new Set([8, 12, 16, 20])
 
 /**
  * Writes a UUID the way people and links see it: prefix, underscore, 26 characters.
  * Base32 without i l o u, the 16 bytes as one number, big endian.
  */
 export function toWire(prefix: string, uuid: string): string {
-  // By small numbers and not by one of 128 bits: each claim writes and reads a few of these.
-  let text = ''
+  // By small numbers and not by one of 128 bits, and one text at the end: each claim writes and
+  // reads a few of these.
+  const codes: number[] = []
   let rest = 0
   let bits = 2 // 26 letters carry 130 bits, so two zeros come first.
   for (let n = 0; n < uuid.length; n++) {
-    const digit = hexDigits.indexOf(uuid.charAt(n))
+    const digit = hexValues[uuid.charCodeAt(n)] ?? -1
     if (digit < 0) continue // A hyphen.
     rest = (rest << 4) | digit
     bits += 4
     if (bits < 5) continue
     bits -= 5
-    text += alphabet.charAt(rest >> bits)
+    codes.push(letterCodes[rest >> bits] ?? 0)
     rest &= (1 << bits) - 1
   }
-  return `${prefix}_${text}`
+  return `${prefix}_${String.fromCharCode(...codes)}`
 }
 
 /** Reads what `toWire` wrote. Gives undefined for anything else. */
 export function fromWire(prefix: string, wire: string): string | undefined {
   const start = prefix.length + 1
   if (wire.length !== start + wireLength || !wire.startsWith(`${prefix}_`)) return undefined
-  let hex = ''
+  const codes: number[] = []
   let rest = 0
   let bits = -2
+  let digits = 0
   for (let n = start; n < wire.length; n++) {
-    const digit = digitOf.get(wire.charCodeAt(n))
-    if (digit === undefined || (n === start && digit > 7)) return undefined
+    const digit = digitValues[wire.charCodeAt(n)] ?? -1
+    if (digit < 0 || (n === start && digit > 7)) return undefined
     rest = (rest << 5) | digit
     bits += 5
     while (bits >= 4) {
       bits -= 4
-      hex += hexDigits.charAt(rest >> bits)
+      if (hyphensBefore.has(digits)) codes.push(hyphen)
+      codes.push(hexCodes[rest >> bits] ?? 0)
+      digits += 1
       rest &= (1 << bits) - 1
     }
   }
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)]
-  return `${parts.join('-')}-${hex.slice(20)}`
+  return String.fromCharCode(...codes)
 }
 
 /** An id that knows its kind: `usr_…` on the wire, a branded UUID inside. */

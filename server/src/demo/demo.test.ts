@@ -86,6 +86,27 @@ test('friends talk in rooms of two, and a pack of Mei is out while another waits
   expect(waiting).toMatchObject([{ name: '三班黑板' }])
 })
 
+test('an added cover is worn, one was returned, one waits, and who added them was told', async () => {
+  const wen = await signIn('wen')
+  const pictures = await itemsOf(await signIn('suye'), 'listDeskCovers')
+  const covers = pictures.filter(one => one['kind'] === 'cover')
+  const states = covers.map(cover => [cover['name'], cover['state']])
+  const sent = await itemsOf(wen, 'listRecords', { role: 'sent', limit: 100 })
+  const record = sent.find(one => one['greeting'] === '秋色正好，出来走走')
+  const worn = await wen.get('getEnvelope', { envelopeId: record?.['envelopeId'] })
+  const told = await itemsOf(wen, 'listNotices', { limit: 100 })
+
+  expect(states).toEqual([
+    ['元宵', 'in_review'],
+    ['柳溪秋色', 'published'],
+    ['面包店周年', 'returned'],
+  ])
+  expect(worn).toMatchObject({ state: 'open', claimed: 3, cover: covers[1]?.['key'] })
+  expect(told.map(notice => notice['kind'])).toEqual(
+    expect.arrayContaining(['envelopes.cover_published', 'envelopes.cover_returned']),
+  )
+})
+
 test('the demo is marked, its clock runs again, and its books balance', async () => {
   const shown = await new Client(app).get('getHouse')
   const now = await readNow(house.db)
@@ -232,7 +253,10 @@ test('requests among friends were paid, declined and ran out, and one waits for 
   const states = async (role: string) =>
     (await itemsOf(lin, 'listAsks', { role })).map(one => one['state'])
 
-  expect(await states('to_me')).toEqual(['open', 'expired', 'declined', 'paid'])
+  expect(await states('to_me')).toEqual(['open', 'open', 'expired', 'declined', 'paid'])
+  // One goes with a picture that waits for a second look, the next with one that was looked at.
+  const [fresh, seen] = await itemsOf(lin, 'listAsks', { role: 'to_me' })
+  expect([fresh?.['picture'], seen?.['picture']]).toMatchObject([null, { state: 'published' }])
   expect((await states('mine')).toSorted()).toEqual(['open', 'open', 'paid'])
 })
 

@@ -14,6 +14,7 @@ export function envelopeSteps(now: Date) {
 
 /** For named people: each their own amount, or the same to each. */
 function named(): Deed[] {
+  let oven = ''
   return [
     {
       when: { daysAgo: 20, at: '19:15' },
@@ -38,6 +39,15 @@ function named(): Deed[] {
         })
         await openInTurn(telling, id, ['heli'])
         await thank(telling, id, { by: 'heli', words: '烤箱比看着沉' })
+        oven = id
+      },
+    },
+    {
+      // Two of the three have not come yet.
+      when: { minutesAgo: 48 },
+      run: async telling => {
+        const { client } = personOf(telling, 'mei')
+        await sdk.remindGroup({ client, path: { envelopeId: oven }, headers: keyed() })
       },
     },
     {

@@ -16,7 +16,7 @@ export function faceSteps(now: Date) {
 async function rainAtTheWall(telling: Telling): Promise<void> {
   const { walk } = telling
   const host = personOf(telling, 'boliang')
-  const { data: room } = await sdk.openFaceRoom({ client: host.client })
+  const { data: room } = await sdk.openFaceRoom({ client: host.client, body: {} })
   const path = { faceRoomId: room.id }
   const { data: door } = await sdk.makeFaceDoor({ client: host.client, path, body: {} })
   const qr = present(door.path.split('/').at(-1), 'what the QR says')

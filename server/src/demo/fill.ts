@@ -11,6 +11,7 @@ import { type Base, version } from '#/start.ts'
 import { boardSteps } from './boards.ts'
 import { askSteps } from './asks.ts'
 import { codeSteps } from './codes.ts'
+import { coverSteps } from './covers.ts'
 import { directSteps } from './direct.ts'
 import { deskSteps, leaveOff, signAllOut } from './desk.ts'
 import { envelopeSteps } from './envelopes.ts'
@@ -87,6 +88,7 @@ async function tellStory(house: House, dice: LoadedDice, owner: Db): Promise<voi
     ...talkSteps(now),
     ...directSteps(now),
     ...packSteps(now),
+    ...coverSteps(now),
     ...envelopeSteps(now),
     ...treeSteps(now),
     ...faceSteps(now),

@@ -66,7 +66,7 @@ export async function dropHouse(owner: Db, filesDir: string): Promise<string[]> 
   const names = there.map(({ name }) => name)
   // All or nothing: half a house would be neither the demo nor an empty one.
   if (names.length > 0) await many(owner, sql.raw(`drop schema ${names.join(', ')} cascade`))
-  for (const folder of ['pictures', 'archives', 'chat', 'stickers']) {
+  for (const folder of ['pictures', 'archives', 'chat', 'stickers', 'covers']) {
     await rm(join(filesDir, folder), { recursive: true, force: true })
   }
   return names

@@ -67,29 +67,33 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 export function openDoor(house: House): Door {
   const cookie = cookieName(house.config.publicUrl)
   const origins = ownOrigins(house.config.publicUrl)
-  const known = new Map<string, { actor: Actor | undefined; until: number }>()
+  const known: Record<'cookie' | 'bearer', Map<string, { actor: Actor; until: number }>> = {
+    cookie: new Map(),
+    bearer: new Map(),
+  }
   let forgotten = 0
   const forget = (): void => {
     forgotten += 1
-    known.clear()
+    known.cookie.clear()
+    known.bearer.clear()
   }
   // Whatever identity tells may end a sign-in or change a right; asking anew costs one query.
   house.outbox.onRow(row => (row.name.startsWith('identity.') ? forget() : undefined))
 
   async function whoIs(credentials: Credentials): Promise<Actor | undefined> {
-    const name = credentials.bearer
-      ? `bearer ${credentials.bearer}`
-      : `cookie ${credentials.cookie}`
+    const { bearer, cookie: held } = credentials
+    const token = bearer ?? held ?? ''
+    const ofKind = bearer === undefined ? known.cookie : known.bearer
     const now = performance.now()
-    const remembered = known.get(name)
+    const remembered = ofKind.get(token)
     if (remembered && remembered.until > now) return remembered.actor
     const before = forgotten
     const actor = await askModules(house, credentials)
     // Strangers are not remembered: they could fill the memory with names they make up.
     // Nor what was read before the last news: it may be what the news has ended.
-    const fresh = actor !== undefined && before === forgotten
-    if (fresh) known.set(name, { actor, until: now + sessionCacheMsMax })
-    if (known.size > sessionCacheMax) forgetOldest(known)
+    if (actor === undefined || before !== forgotten) return actor
+    ofKind.set(token, { actor, until: now + sessionCacheMsMax })
+    if (ofKind.size > sessionCacheMax) forgetOldest(ofKind)
     return actor
   }
 
@@ -189,17 +193,19 @@ function readAsked(house: House, cookie: string, request: FastifyRequest): Asked
   const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
   const held = bearer === undefined ? cookieOf(headers.cookie, cookie) : undefined
   const site = headers['sec-fetch-site']
+  // Worked out anew at each look, from the proxies on the way.
+  const { ip } = request
   const spoken = spokenIn(headers['accept-language'])
   return {
     facts: {
-      ip: request.ip,
+      ip,
       userAgent: (headers['user-agent'] ?? '').slice(0, 300),
       origin: headers.origin,
     },
     credentials: { cookie: bounded(held), bearer: bounded(bearer) },
     spoken,
     language: spoken ?? houseLanguage(house),
-    address: addressBlock(request.ip),
+    address: addressBlock(ip),
     secFetchSite: typeof site === 'string' ? site : undefined,
   }
 }

@@ -22,7 +22,7 @@ import type { Asked, Door } from './admit.ts'
 import { audit } from './audit.ts'
 import { inspectTexts } from './body.ts'
 import type { Tx } from './db.ts'
-import { type FileReply, sendFile } from './reply.ts'
+import { bytesOf, type FileReply, sendFile } from './reply.ts'
 import type { Actor, Call, Ctx, House } from './house.ts'
 import { fingerprintOf, once } from './idempotency.ts'
 import { failuresTotal } from './metrics.ts'
@@ -274,7 +274,7 @@ function encode(bench: Bench, input: object, result: unknown, wire: Wire): Answe
   }
   // Fastify promises a string here when a serializer is set, as it is on each of our routes.
   const json = said as { [key: string]: unknown } // Its serializer looks at it more closely.
-  return { status: 200, body: reply.serializeInput(json, '200') as string }
+  return { status: 200, body: bytesOf(said, () => reply.serializeInput(json, '200') as string) }
 }
 
 function inputOf(route: Route, request: FastifyRequest): object {

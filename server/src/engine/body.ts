@@ -26,18 +26,21 @@ export function readJson(bytes: Buffer): unknown {
  */
 export function inspectTexts(value: unknown, path: readonly string[] = []): void {
   if (path.length > depthMax) refuse('bad_input', { field: fieldOf(path), why: 'too_deep' })
-  if (typeof value === 'string') {
-    if (value.isWellFormed() && !value.includes('\0')) return
+  if (typeof value === 'string' && !isPlain(value)) {
     refuse('bad_input', { field: fieldOf(path), why: 'hidden_characters' })
   }
   if (typeof value !== 'object' || value === null) return
   for (const [key, part] of Object.entries(value)) {
-    if (!key.isWellFormed() || key.includes('\0') || key === '__proto__') {
+    if (!isPlain(key) || key === '__proto__') {
       refuse('bad_input', { field: fieldOf(path), why: 'unknown' })
     }
-    inspectTexts(part, [...path, key])
+    // Most parts are plain texts and numbers; the way to one is written only where it is needed.
+    const plain = typeof part === 'string' ? isPlain(part) : typeof part !== 'object'
+    if (!plain || path.length === depthMax) inspectTexts(part, [...path, key])
   }
 }
+
+const isPlain = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 const fieldOf = (path: readonly string[]) => path.slice(0, 4).join('.') || 'body'
 

@@ -6,7 +6,18 @@ import { assert } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { busyTotal } from './metrics.ts'
 import { endWhenSilent, silenceMsMax } from './silence.ts'
-import { beginTx, commitTx, openTx, prepared, send, type Statement, type Tx, undoTx } from './tx.ts'
+import {
+  beginTx,
+  commitTx,
+  keptIn,
+  openTx,
+  prepared,
+  send,
+  type Statement,
+  type Tx,
+  undoTx,
+} from './tx.ts'
+import { asSent, readMoment } from './values.ts'
 
 export { sql } from 'kysely'
 export { together, type Tx } from './tx.ts'
@@ -41,6 +52,8 @@ export type Db = {
   post: Post | undefined
   /** Whether statements may be kept read and planned; a transaction pooler has no session. */
   prepares: boolean
+  /** The house's clock as the last transaction read it, and when by the process's own. */
+  heard: { nowMs: number; atMs: number } | undefined
   close(): Promise<void>
 }
 export type DbOptions = {
@@ -60,6 +73,7 @@ const inside = new AsyncLocalStorage<Tx>()
 
 const int8 = 20
 const int8Array = 1016
+const timestamptz = 1184
 // Its types list only some numbers of PostgreSQL's types; the parsers are there for all.
 const parserOf = pg.types.getTypeParser as (
   oid: number,
@@ -67,9 +81,10 @@ const parserOf = pg.types.getTypeParser as (
 ) => (text: string) => unknown
 const readInt8Array = parserOf(int8Array) as (text: string) => (string | null)[]
 const types = {
-  // pg declares parsers as `any`; the three of ours are the only ones that differ from its own.
+  // pg declares parsers as `any`; the few of ours are the only ones that differ from its own.
   getTypeParser: ((oid: number, format?: 'text') => {
     if (oid === int8) return BigInt
+    if (oid === timestamptz) return readMoment
     if (oid === int8Array) {
       return (text: string) => readInt8Array(text).map(n => (n === null ? null : BigInt(n)))
     }
@@ -111,6 +126,7 @@ export function openDb(options: DbOptions): Db {
     constraints: new Map(),
     post: undefined,
     prepares: options.pooled !== true,
+    heard: undefined,
     // Kysely only writes statements here; the connections are the pool's.
     close: () => pool.end(),
   }
@@ -132,7 +148,7 @@ export function outliveLosses(
 
 /** Runs a query and gives all its rows. */
 export async function many<T>(on: Tx | Db, query: RawBuilder<unknown>): Promise<T[]> {
-  const statement = statementOf('kysely' in on ? on : on.db, query)
+  const statement = statementOf(on, query)
   const { rows } = await ('kysely' in on ? on.pool.query(statement) : send(on, statement))
   return rows // Rows come from SQL; the caller names their shape, stores are tested on it.
 }
@@ -143,7 +159,7 @@ export async function many<T>(on: Tx | Db, query: RawBuilder<unknown>): Promise<
  */
 export function later(tx: Tx, query: RawBuilder<unknown>): void {
   assert(!tx.closed, 'the transaction has ended')
-  tx.last.push(statementOf(tx.db, query))
+  tx.last.push(statementOf(tx, query))
 }
 
 const hotQueries = new WeakSet<RawBuilder<unknown>>()
@@ -157,10 +173,12 @@ export function hot(query: RawBuilder<unknown>): RawBuilder<unknown> {
   return query
 }
 
-function statementOf(db: Db, query: RawBuilder<unknown>): Statement {
+function statementOf(on: Tx | Db, query: RawBuilder<unknown>): Statement {
+  const db = 'kysely' in on ? on : on.db
   const { sql: text, parameters } = query.compile(db.kysely)
-  const values = [...parameters]
-  return hotQueries.has(query) ? prepared(db, { text, values }) : { text, values }
+  const statement = { text, values: parameters.map(asSent) }
+  if ('keeps' in on && on.keeps) return keptIn(on, statement)
+  return hotQueries.has(query) ? prepared(db, statement) : statement
 }
 
 /** Runs a query that finds at most one row. */
@@ -214,7 +232,8 @@ async function repeated<T>(db: Db, attempt: () => Promise<T>): Promise<T> {
 
 /**
  * As `inTransaction`, and `work` starts before the transaction has answered: what it reads first
- * travels with the beginning, so it costs no round trip of its own.
+ * travels with the beginning, so it costs no round trip of its own. Its statements stay read and
+ * planned on their connection, and their plans go by the keys: it is for what reads few rows.
  *
  * Nothing may be written before `clock` was waited for: only then it has begun.
  */
@@ -224,7 +243,7 @@ export function inBurst<T>(
   work: (tx: Tx, clock: Promise<Date>) => Promise<T>,
 ): Promise<T> {
   return repeated(db, async () => {
-    const { tx, begun } = await beginTx(db, mode)
+    const { tx, begun } = await beginTx(db, mode, { kept: true })
     return finished(tx, async () => {
       const result = await work(tx, begun)
       await begun // Work that never looked at the clock has to know that it had begun, too.

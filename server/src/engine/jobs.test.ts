@@ -9,9 +9,10 @@ import { setClock } from '#/testing/clock.ts'
 import { freshDatabase } from '#/testing/database.ts'
 import { openHouseOn, openTestHouse, type TestHouse } from '#/testing/house.ts'
 import { runDueJobs } from '#/testing/jobs.ts'
-import { many, one, sql, type Tx } from './db.ts'
-import { at, event, job, on, schedule, tell, user } from './events.ts'
+import { later, many, one, sql, type Tx } from './db.ts'
+import { at, event, job, on, schedule, tell, tellAll, user } from './events.ts'
 import { houseId } from './house.ts'
+import { jobsAtOnceMax, pollSeconds } from './jobs.ts'
 import type { Module } from './module.ts'
 
 const noted = event('garden.watered', {
@@ -28,6 +29,8 @@ const countOf = async (house: TestHouse['house'], word: string): Promise<number>
   )
   return row.points
 }
+const lateSoFar = sql`
+  select coalesce(sum(points), 0)::bigint as n from engine.limit_row where key = 'late'`
 const until = async (ready: () => Promise<boolean>): Promise<void> => {
   for (let n = 0; n < 200; n++) {
     if (await ready()) return
@@ -84,6 +87,72 @@ test('a worker is woken by the commit and finishes the job with its effect', asy
 
   // Well below the poll of three seconds: it was the wake-up.
   expect(Date.now() - before).toBeLessThan(2_000)
+})
+
+test('many facts told at once are heard at once, and not one by one at each poll', async () => {
+  const house = await open(
+    { reactions: [on(noted, 'trees', ({ tx }) => many(tx, note('grown')))] },
+    true,
+  )
+  const facts = Array.from({ length: 2 * jobsAtOnceMax + 1 }, () => ({
+    userId: houseId,
+    amount: 5n,
+  }))
+  const before = Date.now()
+
+  await house.inTransaction('read write', tx => tellAll(tx, noted, facts))
+  await until(async () => (await countOf(house, 'grown')) === facts.length)
+
+  expect(Date.now() - before).toBeLessThan(pollSeconds * 1_000)
+})
+
+test('many jobs that open their own transactions wait for no poll either', async () => {
+  const own = job('garden.rake', {
+    payload: z.object({ bed: z.int() }),
+    own: true,
+    run: ({ house }) => house.inTransaction('read write', tx => many(tx, note('raked'))),
+  })
+  const house = await open({ jobs: [own] }, true)
+  const before = Date.now()
+
+  await house.inTransaction('read write', async (tx, now) => {
+    for (const bed of [1, 2, 3]) await at(tx, own, { bed }, now)
+  })
+  await until(async () => (await countOf(house, 'raked')) === 3)
+
+  expect(Date.now() - before).toBeLessThan(pollSeconds * 1_000)
+})
+
+test('one job of many that fails undoes only itself and is given back alone', async () => {
+  const heard: bigint[] = []
+  const house = await open(
+    {
+      reactions: [
+        on(noted, 'trees', async ({ tx }, { amount }) => {
+          await many(tx, note(`tree ${amount}`))
+          if (amount === 2n) throw new Error('the tree is ill')
+          later(tx, note('late'))
+          heard.push(await one<{ n: bigint }>(tx, lateSoFar).then(row => row.n))
+        }),
+      ],
+    },
+    true,
+  )
+  const facts = [1n, 2n, 3n, 4n].map(amount => ({ userId: houseId, amount }))
+
+  await house.inTransaction('read write', tx => tellAll(tx, noted, facts))
+  await until(async () => (await countOf(house, 'late')) === 3)
+
+  const counts = await Promise.all([1, 2, 3, 4].map(n => countOf(house, `tree ${n}`)))
+  expect(counts).toEqual([1, 0, 1, 1])
+  // Each read what the one before it had left for the end, when they began again.
+  expect(heard.slice(-3)).toEqual([0n, 1n, 2n])
+  const states = await many<{ state: string; why: string | null }>(
+    house.db,
+    sql`select state, output->>'message' as why from jobs.job
+         where name = 'garden.watered/trees' and state <> 'completed'`,
+  )
+  expect(states).toEqual([{ state: 'retry', why: 'Error: the tree is ill' }])
 })
 
 test('a job that fails leaves no half effect and is a dead letter after five tries', async () => {
@@ -158,6 +227,22 @@ test('a schedule takes its turns by itself', async () => {
   await until(async () => turns >= 2)
 
   expect(turns).toBeGreaterThanOrEqual(2)
+})
+
+test('a turn by the calendar carries what its worker can read', async () => {
+  let turns = 0
+  const nightly = schedule('garden.water', '17 3 * * *', async () => void turns++)
+  const house = await open({ schedules: [nightly] }, true)
+
+  // As the library does at 03:17: a job of that name with the data the calendar keeps.
+  await many(
+    house.db,
+    sql`insert into jobs.job (name, data) select name, data from jobs.schedule
+        where name = 'garden.water'`,
+  )
+
+  await until(async () => turns > 0)
+  expect(turns).toBe(1)
 })
 
 test('beside a transaction pooler jobs work, and tell, over the direct address', async () => {

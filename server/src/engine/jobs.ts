@@ -6,13 +6,20 @@ import {
 } from 'pg-boss'
 import { type Db, many, type Post, type SendOptions, sql, type Tx } from './db.ts'
 import type { Job, JobCall, Schedule } from './events.ts'
-import { type Ctx, type House, houseActor } from './house.ts'
+import type { House } from './house.ts'
 import { type DeadJob, deadJobs, type QueueFacts, queueFacts, watchQueues } from './jobs-reads.ts'
+import {
+  type Consumer,
+  doTogether,
+  type Envelope,
+  noticed,
+  runIn,
+  sentenceOf,
+} from './jobs-work.ts'
 import { endOf, lendPool, type Lending } from './lend.ts'
 import type { Logger } from './log.ts'
 import { mailJob, mailSweepSql } from './mail.ts'
 import { mailStopSweepSql } from './mail-stops.ts'
-import { jobFailures } from './metrics.ts'
 import type { Module } from './module.ts'
 import { type Outbox, sweepSql } from './outbox.ts'
 import { sealFor } from './seal.ts'
@@ -20,6 +27,10 @@ import { sealFor } from './seal.ts'
 export const triesMax = 5
 export const jobSecondsMax = 120
 export const pollSeconds = 3
+/** Jobs of one queue that are done in one transaction when so many wait. */
+export const jobsAtOnceMax = 16
+/** How long after a commit its jobs are looked for: its answer goes first, and more gather. */
+const breathMs = 50
 export const deadQueue = 'dead'
 const tenYearsSeconds = 10 * 365 * 24 * 3_600
 const stopMsMax = 10_000
@@ -38,13 +49,7 @@ const queueOptions = {
 }
 const turnOptions = { ...queueOptions, retryLimit: 0, retryBackoff: false, retryDelay: 0 }
 
-export type { Db as LentDatabase } from 'pg-boss'
-
-/** One thing that answers jobs of a queue: in the job's transaction, or opening its own. */
-export type Consumer = { queue: string } & (
-  | { own: false; run: (ctx: Ctx, data: unknown) => Promise<unknown> }
-  | { own: true; run: (call: JobCall, data: unknown) => Promise<unknown> }
-)
+export type { Db as LentDatabase, PgBoss as Library } from 'pg-boss'
 
 export type Jobs = {
   start(how: { workers: boolean }): Promise<void>
@@ -79,6 +84,9 @@ type State = Options & {
   /** Queue → its worker in this process. */
   workers: Map<string, string>
   turns: NodeJS.Timeout[]
+  /** Workers to wake when the breath is over. */
+  toWake: Set<string>
+  breath: NodeJS.Timeout | undefined
   lending: Lending
   boss: PgBoss | undefined
   failing: boolean
@@ -94,6 +102,8 @@ export function openJobs(options: Options): Jobs {
     consumers: consumersOf(modules, schedules),
     workers: new Map(),
     turns: [],
+    toWake: new Set(),
+    breath: undefined,
     lending: lendPool(workDb),
     boss: undefined,
     failing: false,
@@ -134,10 +144,7 @@ function postOf(state: State): Post {
     seal: (purpose, text, about) => sealFor(state.house().keys, purpose).close(text, about),
     committed: ({ queues, nudged }) => {
       // Nothing here may fail: the commit has happened.
-      for (const queue of queues) {
-        const worker = state.workers.get(queue)
-        if (worker !== undefined) state.boss?.notifyWorker(worker)
-      }
+      for (const queue of queues) wakeSoon(state, queue)
       if (nudged) state.outbox.wrote()
     },
   }
@@ -171,29 +178,44 @@ async function startWorkers(state: State, boss: PgBoss): Promise<void> {
     state.workers.set(consumer.queue, await work(state, boss, consumer))
   }
   for (const { name, when } of state.schedules) {
-    if (typeof when === 'string') await boss.schedule(name, when)
+    // What a turn carries is what each of our workers unpacks; the library's own default is nothing.
+    if (typeof when === 'string') await boss.schedule(name, when, envelope({}))
     else state.turns.push(everySeconds(state, name, when.everySeconds))
   }
   const look = () => void watchQueues(state.db).catch(noted(state, 'the queues were not read'))
   state.turns.push(setInterval(look, watchMs))
 }
 
+/** Wakes a queue's worker here, if it has one, after a short breath and together with others. */
+function wakeSoon(state: State, queue: string): void {
+  const worker = state.workers.get(queue)
+  if (worker === undefined) return
+  state.toWake.add(worker)
+  state.breath ??= setTimeout(() => {
+    state.breath = undefined
+    for (const one of state.toWake) state.boss?.notifyWorker(one)
+    state.toWake.clear()
+  }, breathMs)
+}
+
 function work(state: State, boss: PgBoss, consumer: Consumer): Promise<string> {
-  const how = { batchSize: 1, pollingIntervalSeconds: pollSeconds, burstWhenBatchFull: true }
+  const how = { pollingIntervalSeconds: pollSeconds }
   const { queue } = consumer
   if (consumer.own) {
-    return boss.work<Envelope>(queue, how, async ([job]) => {
+    return boss.work<Envelope>(queue, { ...how, batchSize: 1 }, async ([job]) => {
       state.failing = false
       if (job === undefined) return
-      await logged(state, queue, () => consumer.run(callOf(state), job.data.data))
+      // Where one was, the next may wait: the library looks by itself only at the next poll.
+      wakeSoon(state, queue)
+      await noticed(state, queue, () => consumer.run(callOf(state), job.data.data))
     })
   }
-  const inTx = { ...how, transactional: true } as const
-  return boss.work<Envelope, void, typeof inTx>(queue, inTx, async ([job], handle) => {
+  // Our connections bound statements and silence themselves; the library would ask for each time.
+  const inTx = { transactional: true, transactionTimeoutSeconds: 0 } as const
+  const many = { ...how, ...inTx, batchSize: jobsAtOnceMax, burstWhenBatchFull: true }
+  return boss.work<Envelope, void, typeof many>(queue, many, async (jobs, handle) => {
     state.failing = false
-    if (job === undefined) return
-    const run = (tx: Tx, now: Date) => runIn(state, consumer, { tx, now, data: job.data.data })
-    await logged(state, queue, () => state.lending.inside(handle, run))
+    await doTogether({ ...state, boss }, consumer, { jobs, handle })
   })
 }
 
@@ -217,31 +239,6 @@ const noted =
 
 const callOf = ({ house, log }: State): JobCall => ({ house: house(), log })
 
-type Inside = { tx: Tx; now: Date; data: unknown }
-
-async function runIn(
-  state: State,
-  consumer: Consumer & { own: false },
-  { tx, now, data }: Inside,
-): Promise<unknown> {
-  const house = state.house()
-  const { log } = state
-  const { dice, settings } = house
-  const ctx = { tx, actor: houseActor, now, dice, key: undefined, log, settings, house }
-  return consumer.run(ctx, data)
-}
-
-async function logged(state: State, queue: string, run: () => Promise<unknown>): Promise<void> {
-  try {
-    await run()
-  } catch (error) {
-    jobFailures.inc({ queue })
-    state.log.warn({ queue, err: error }, 'a job failed and will be tried again')
-    // pg-boss keeps what we throw: a sentence of ours, never rows of the database.
-    throw new Error(sentenceOf(error))
-  }
-}
-
 async function runOne(
   state: State,
   consumer: Consumer,
@@ -254,7 +251,7 @@ async function runOne(
   }
   const handle = await state.lending.db.beginTransaction()
   try {
-    const run = (tx: Tx, now: Date) => runIn(state, consumer, { tx, now, data: taken.data })
+    const run = (tx: Tx, now: Date) => runIn(state.house(), consumer, { tx, now, data: taken.data })
     await state.lending.inside(handle.db, run)
     await bossOf(state).complete(consumer.queue, taken.id, {}, { db: handle.db })
     await handle.commit()
@@ -266,6 +263,7 @@ async function runOne(
 
 async function stop(state: State): Promise<void> {
   for (const timer of state.turns) clearInterval(timer)
+  clearTimeout(state.breath)
   await state.boss?.stop({ graceful: true, timeout: stopMsMax, close: false })
   state.boss = undefined
   state.db.post = state.workDb.post = undefined
@@ -280,19 +278,12 @@ export const queueTables = {
   },
 }
 
-/** What a job carries: its data, and when it was meant to run by the house's own clock. */
-type Envelope = { data: unknown; at: string | null }
 const envelope = (data: object, at?: Date): Envelope => ({ data, at: at?.toISOString() ?? null })
 
 const startOf = (how: SendOptions = {}): BossOptions => ({
   ...(how.startAfter === undefined ? {} : { startAfter: how.startAfter }),
   ...(how.id === undefined ? {} : { id: how.id }),
 })
-
-function sentenceOf(error: unknown): string {
-  const sentence = error instanceof Error ? `${error.name}: ${error.message}` : 'it failed'
-  return sentence.slice(0, 300)
-}
 
 function consumersOf(modules: readonly Module[], schedules: readonly Schedule[]): Consumer[] {
   const found = new Map<string, Consumer>()

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { openKeys } from './keys.ts'
+import { keysFrom, openKeys, rootBytes } from './keys.ts'
 
 const made: string[] = []
 afterEach(async () => {
@@ -34,4 +34,19 @@ test('twenty that start at once have the same keys and leave one file', async ()
   expect(secrets.size).toBe(1)
   expect(await readdir(join(file, '..'))).toEqual(['keys.json'])
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 })
+})
+
+test('a secret is the same whether it was asked for before or not', () => {
+  const root = new Uint8Array(rootBytes).fill(7)
+  const keys = keysFrom(root)
+  const purposes = Array.from({ length: 300 }, (_, n) => `purpose ${n}`)
+
+  const first = purposes.map(purpose => keys.derive(purpose).toString('hex'))
+  const again = purposes.map(purpose => keys.derive(purpose).toString('hex'))
+  const anew = purposes.map(purpose => keysFrom(root).derive(purpose).toString('hex'))
+
+  expect(again).toEqual(first)
+  expect(anew).toEqual(first)
+  expect(keys.derive('purpose 1', 16)).toEqual(keysFrom(root).derive('purpose 1', 16))
+  expect(keys.derive('purpose 1', 16)).toHaveLength(16)
 })

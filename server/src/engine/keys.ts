@@ -4,6 +4,8 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 
 export const rootBytes = 32
+// Purposes are words of ours and few; those that name one thing each are derived anew beyond it.
+const derivedKeptMax = 100
 
 const KeysFile = z.object({
   version: z.literal(1),
@@ -33,9 +35,16 @@ export async function openKeys(file: string): Promise<Keys> {
 
 /** Gives the keys that follow from a root secret of 32 bytes. */
 export function keysFrom(root: Uint8Array): Keys {
+  const derived = new Map<string, Buffer>()
   return {
-    derive: (purpose, bytes = 32) =>
-      Buffer.from(hkdfSync('sha256', root, 'fuquan', purpose, bytes)),
+    derive: (purpose, bytes = 32) => {
+      const name = `${bytes} ${purpose}`
+      const known = derived.get(name)
+      if (known !== undefined) return known
+      const made = Buffer.from(hkdfSync('sha256', root, 'fuquan', purpose, bytes))
+      if (derived.size < derivedKeptMax) derived.set(name, made)
+      return made
+    },
   }
 }
 

@@ -1,13 +1,18 @@
 import type { LentDatabase as IDatabase } from './jobs.ts'
 import { closeScope, type Db, inScope } from './db.ts'
-import { commitTx, openTx, prepared, send, type Tx, undoTx } from './tx.ts'
+import { commitTx, keptIn, openTx, prepared, send, type Tx, undoTx } from './tx.ts'
 
 type TransactionHandle = Awaited<ReturnType<NonNullable<IDatabase['beginTransaction']>>>
+
+/** The transaction a handle stands for now. */
+type Begun = { tx: Tx; now: Date }
 
 /** Our pool as the library sees it, and the way into a transaction it was given. */
 export type Lending = {
   db: IDatabase & { beginTransaction(): Promise<TransactionHandle> }
   inside<T>(handle: IDatabase, work: (tx: Tx, now: Date) => Promise<T>): Promise<T>
+  /** Undoes what was done inside and begins anew; the library keeps what it holds. */
+  again(handle: IDatabase): Promise<void>
 }
 
 /**
@@ -15,7 +20,7 @@ export type Lending = {
  * with its effect. At most a quarter of the pool works at once: people come first.
  */
 export function lendPool(db: Db): Lending {
-  const opened = new WeakMap<IDatabase, { tx: Tx; now: Date }>()
+  const opened = new WeakMap<IDatabase, Begun>()
   const gate = openGate(Math.max(1, Math.floor((db.pool.options.max ?? 4) / 4)))
 
   const beginTransaction = async (): Promise<TransactionHandle> => {
@@ -24,21 +29,27 @@ export function lendPool(db: Db): Lending {
       leave()
       throw error
     })
-    const { tx } = begun
-    const handle = insideOf(tx)
+    const handle = insideOf(begun)
     opened.set(handle, begun)
     return {
       db: handle,
       commit: async () => {
+        const { tx } = begun
         await commitTx(tx)
         leave()
         closeScope(tx)
       },
       rollback: async () => {
-        await undoTx(tx)
+        await undoTx(begun.tx)
         leave()
       },
     }
+  }
+
+  const openedAs = (handle: IDatabase): Begun => {
+    const found = opened.get(handle)
+    if (found === undefined) throw new Error('a job was given a transaction that is not ours')
+    return found
   }
 
   const executeSql: IDatabase['executeSql'] = async (text, values) => {
@@ -53,9 +64,13 @@ export function lendPool(db: Db): Lending {
   return {
     db: { executeSql, beginTransaction },
     inside: (handle, work) => {
-      const found = opened.get(handle)
-      if (found === undefined) throw new Error('a job was given a transaction that is not ours')
-      return inScope(found.tx, () => work(found.tx, found.now))
+      const { tx, now } = openedAs(handle)
+      return inScope(tx, () => work(tx, now))
+    },
+    again: async handle => {
+      const begun = openedAs(handle)
+      await undoTx(begun.tx)
+      Object.assign(begun, await openTx(db, 'read write'))
     },
   }
 }
@@ -80,10 +95,10 @@ function openGate(most: number): () => Promise<() => void> {
 }
 
 /** Runs the library's statements inside one of our transactions. */
-function insideOf(tx: Tx): IDatabase {
+function insideOf(begun: Begun): IDatabase {
   return {
     executeSql: async (text, values) => {
-      const { rows } = await send(tx, { text, values: values ?? [] })
+      const { rows } = await send(begun.tx, { text, values: values ?? [] })
       return { rows: plainRows(rows) }
     },
   }
@@ -93,7 +108,8 @@ function insideOf(tx: Tx): IDatabase {
 export function endOf(tx: Tx): IDatabase {
   return {
     executeSql: async (text, values) => {
-      tx.last.push(prepared(tx.db, { text, values: values ?? [] }))
+      const statement = { text, values: values ?? [] }
+      tx.last.push(tx.keeps ? keptIn(tx, statement) : prepared(tx.db, statement))
       return { rows: [{}] } // It counts rows to tell whether the job was new; nobody asks for it.
     },
   }

@@ -11,17 +11,38 @@ const words = ['text', 'note', 'message', 'body', 'detail', 'amount', 'balance',
 const hidden = [...secret, ...words].flatMap(name => [name, `*.${name}`, `*.*.${name}`])
 
 const gatherMs = 50
-const gatheredBytes = 32_768
-const writtenBytesMax = 2 * gatheredBytes
+const gatheredLettersMax = 32_768
 
 // Lines gather for a moment: a call to the system for each would cost more than most answers. What
 // is left when the process ends is written then.
 let stdout: DestinationStream | undefined
 function standardOutput(): DestinationStream {
   if (stdout !== undefined) return stdout
-  const out = pino.destination({ sync: false, minLength: gatheredBytes, maxWrite: writtenBytesMax })
-  setInterval(() => out.flush(), gatherMs).unref()
-  return (stdout = out)
+  const lines = gathering(text => out.write(text))
+  for (const end of ['beforeExit', 'exit']) process.on(end, lines.flush)
+  setInterval(lines.flush, gatherMs).unref()
+  // Opened behind our own listener, so that at the end it writes what it was just given.
+  const out = pino.destination({ sync: false })
+  return (stdout = lines)
+}
+
+/** Hands lines on in one piece. They wait in a list: a text that grows is copied with each line. */
+export function gathering(hand: (text: string) => void) {
+  let waiting: string[] = []
+  let letters = 0
+  const flush = (): void => {
+    if (letters === 0) return
+    const text = waiting.join('')
+    waiting = []
+    letters = 0
+    hand(text)
+  }
+  const write = (line: string): void => {
+    waiting.push(line)
+    letters += line.length
+    if (letters >= gatheredLettersMax) flush()
+  }
+  return { write, flush }
 }
 
 /** Opens the log: one JSON object per line, facts and ids, never words of people or secrets. */
@@ -29,12 +50,20 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Logge
   const options = {
     level,
     base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
+    timestamp: timeNow,
     // `err` and `error` keep type, our own sentence and stack; the database's DETAIL is dropped.
     serializers: { err: plainError, error: plainError },
     redact: { paths: hidden, remove: true },
   }
   return pino(options, destination ?? standardOutput())
+}
+
+let written = { atMs: 0, text: '' }
+/** The time of a line; in a rush many lines are of one millisecond. */
+function timeNow(): string {
+  const atMs = Date.now()
+  if (atMs !== written.atMs) written = { atMs, text: `,"time":"${new Date(atMs).toISOString()}"` }
+  return written.text
 }
 
 function plainError(error: unknown): object {

@@ -37,3 +37,20 @@ export function sendFile(
 
 const cacheRule = (seconds: number | undefined) =>
   seconds === undefined ? 'no-store' : `private, max-age=${seconds}`
+
+// Beside the reply: what is not marked is written anew each time, and may be changed in between.
+const written = new WeakMap<object, string | undefined>()
+
+/** Marks a reply that many are given as it is and that nobody changes: it is written once. */
+export function forMany<T extends object>(reply: T): T {
+  written.set(reply, undefined)
+  return reply
+}
+
+/** Gives the bytes of a reply: those of a marked one are made by the first who needs them. */
+export function bytesOf(reply: unknown, write: () => string): string {
+  if (typeof reply !== 'object' || reply === null || !written.has(reply)) return write()
+  const bytes = written.get(reply) ?? write()
+  written.set(reply, bytes)
+  return bytes
+}

@@ -71,21 +71,30 @@ export type Settings = {
 /** Opens the settings: answers come from memory, news through the outbox within a second. */
 export async function openSettings(db: Db, outbox?: Outbox): Promise<Settings> {
   let rows = new Map<string, Row>()
+  // Several are asked for with each request; what they say changes only with the rows.
+  let values = new Map<string, SettingValue>()
   const refresh = async (): Promise<void> => {
     const found = await many<Row>(
       db,
       sql`select key, value, changed_at, changed_by from engine.setting`,
     )
     rows = new Map(found.map(row => [row.key, row]))
+    values = new Map()
   }
   outbox?.onRow(row => (row.name === changed ? refresh() : undefined))
   await refresh()
 
   const scale = (): number => Number(rows.get(scaleKey)?.value ?? scaleDefault)
+  const of = ({ key, rule }: AnySetting): SettingValue => {
+    const known = values.get(key)
+    if (known !== undefined) return known
+    const value = valueOf(rule, rows.get(key), scale())
+    values.set(key, value)
+    return value
+  }
   return {
     // The cast is safe: `parse` gives what the rule's kind says, and so does T.
-    of: <T extends SettingValue>(asked: Setting<T>) =>
-      valueOf(asked.rule, rows.get(asked.key), scale()) as T,
+    of: <T extends SettingValue>(asked: Setting<T>) => of(asked) as T,
     all: () => [...declared.values()].map(one => facts(one, rows.get(one.key), scale())),
     refresh,
   }

@@ -10,6 +10,8 @@ export const heartbeatMs = 20_000
 export const refsPerNudgeMax = 50
 export const bufferedBytesMax = 256 * 1024
 export const screensPerPersonMax = 20
+/** Different words kept while one reading of the outbox is handed out. */
+const wordsKeptMax = 256
 
 type Screen = {
   userId: UserId
@@ -77,7 +79,7 @@ async function listen(state: State, out: ServerResponse, asked: Listen): Promise
   out.on('error', () => leave(state, screen))
   try {
     screen.channels = new Set(await state.channelsOf(userId))
-    write(state, screen, { name: 'hello', content: {}, id: state.outbox.position() })
+    write(state, screen, wordsOf({ name: 'hello', content: {}, id: state.outbox.position() }))
     if (lastEventId !== undefined && lastEventId !== '') await catchUp(state, screen, lastEventId)
   } catch (error) {
     state.log.warn({ err: error }, 'a stream could not begin')
@@ -87,8 +89,12 @@ async function listen(state: State, out: ServerResponse, asked: Listen): Promise
 
 async function catchUp(state: State, screen: Screen, lastEventId: string): Promise<void> {
   const missed = await state.outbox.since(lastEventId, [...screen.channels])
-  if (missed !== undefined) return send(state, screen, missed)
-  write(state, screen, { name: 'reset', content: {}, id: state.outbox.position() })
+  if (missed !== undefined) {
+    const heard = missed.filter(row => isHeard(screen, row))
+    if (heard.length > 0) write(state, screen, nudgesOf(heard))
+    return
+  }
+  write(state, screen, wordsOf({ name: 'reset', content: {}, id: state.outbox.position() }))
 }
 
 /** Cut where channels change: who left hears of the leaving and of nothing behind it. */
@@ -97,13 +103,31 @@ async function deliver(state: State, rows: readonly OutboxRow[]): Promise<void> 
   for (const [n, row] of rows.entries()) {
     if (row.rechannels.length === 0) continue
     const later = await resolveAgain(state, new Set(row.rechannels))
-    for (const screen of state.screens) send(state, screen, rows.slice(from, n + 1))
+    sendAll(state, rows.slice(from, n + 1))
     for (const [screen, channels] of later) screen.channels = channels
     from = n + 1
   }
-  if (from === rows.length) return
-  for (const screen of state.screens) send(state, screen, rows.slice(from))
+  if (from < rows.length) sendAll(state, rows.slice(from))
 }
+
+/** Many hear the very same: its words are put together once for all of them. */
+function sendAll(state: State, rows: readonly OutboxRow[]): void {
+  const made = new Map<string, string>()
+  for (const screen of state.screens) {
+    const heard = rows.filter(row => isHeard(screen, row))
+    const key = heard.map(row => row.position).join(' ')
+    if (heard.length === 0) continue
+    const words = made.get(key) ?? nudgesOf(heard)
+    if (made.size < wordsKeptMax) made.set(key, words)
+    write(state, screen, words)
+  }
+}
+
+const isHeard = ({ channels }: Screen, row: OutboxRow): boolean =>
+  row.channels.some(one => channels.has(one))
+
+const nudgesOf = (heard: readonly OutboxRow[]): string =>
+  wordsOf({ name: 'nudges', content: merged(heard), id: heard.at(-1)?.position })
 
 /** Until these rows are sent a screen hears old and new channels: who left hears it once. */
 async function resolveAgain(
@@ -139,21 +163,18 @@ async function stillWelcome(state: State, screen: Screen): Promise<boolean> {
   return welcome
 }
 
-function send(state: State, screen: Screen, rows: readonly OutboxRow[]): void {
-  const heard = rows.filter(row => row.channels.some(one => screen.channels.has(one)))
-  const last = heard.at(-1)
-  if (last === undefined) return
-  write(state, screen, { name: 'nudges', content: merged(heard), id: last.position })
-}
-
 type Message = { name: string; content: unknown; id: string | undefined }
 
-function write(state: State, screen: Screen, { name, content, id }: Message): void {
+function wordsOf({ name, content, id }: Message): string {
+  const position = id === undefined ? '' : `id: ${id}\n`
+  return `${position}event: ${name}\ndata: ${JSON.stringify(content)}\n\n`
+}
+
+function write(state: State, screen: Screen, words: string): void {
   if (screen.out.writableEnded) return
   // A screen that does not read is let go; it comes back with its position.
   if (screen.out.writableLength > bufferedBytesMax) return end(state, screen)
-  const position = id === undefined ? '' : `id: ${id}\n`
-  screen.out.write(`${position}event: ${name}\ndata: ${JSON.stringify(content)}\n\n`)
+  screen.out.write(words)
 }
 
 function makeRoom(state: State, userId: UserId): void {

@@ -15,6 +15,8 @@ export type Statement = { text: string; values?: unknown[]; name?: string }
 export type Tx = {
   readonly db: Db
   readonly client: pg.PoolClient
+  /** Whether its connection keeps each of its statements read and planned, by index. */
+  readonly keeps: boolean
   /** What travels with the commit; one of them that fails undoes the transaction. */
   readonly last: Statement[]
   /** What it has told so far: queues to wake and rows to read after its commit. */
@@ -22,6 +24,9 @@ export type Tx = {
   nudged: boolean
   closed: boolean
 }
+
+/** `kept`: for the busiest paths, whose statements are few, short and always the same. */
+type Manner = { kept?: boolean }
 
 const beginnings = {
   'read only': 'start transaction read only',
@@ -44,16 +49,34 @@ export async function openTx(db: Db, mode: Mode): Promise<{ tx: Tx; now: Date }>
  * As `openTx`, and waits for no answer: what is asked next travels along. Until `begun` gives the
  * clock nothing may be written, for nobody knows yet whether it has begun.
  */
-export async function beginTx(db: Db, mode: Mode): Promise<{ tx: Tx; begun: Promise<Date> }> {
+export async function beginTx(
+  db: Db,
+  mode: Mode,
+  { kept = false }: Manner = {},
+): Promise<{ tx: Tx; begun: Promise<Date> }> {
   const client = await db.pool.connect()
-  const tx: Tx = { db, client, last: [], queues: new Set(), nudged: false, closed: false }
-  const sent = [send(tx, { text: beginnings[mode] }), send(tx, prepared(db, clock))] as const
-  const begun = together(sent).then(([, read]) => nowOf(read.rows))
+  const keeps = kept && db.prepares
+  const tx: Tx = { db, client, keeps, last: [], queues: new Set(), nudged: false, closed: false }
+  const first = prepared(db, keeps ? clockAndPlans : clock)
+  const sent = [send(tx, { text: beginnings[mode] }), send(tx, first)] as const
+  const begun = together(sent).then(([, read]) => {
+    const now = nowOf(read.rows)
+    db.heard = { nowMs: now.getTime(), atMs: performance.now() }
+    return now
+  })
   begun.catch(() => undefined) // Whoever waits for it hears of it; nobody has to.
   return { tx, begun }
 }
 
 const clock: Statement = { text: 'select engine.now() as now' }
+
+// A plan that is kept outlives the size its tables had: made over an empty one it would read all of
+// a full one. So here, until the transaction ends, every plan goes by the keys.
+const byKeys = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
+const clockAndPlans: Statement = {
+  text: `select engine.now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
+    ${byKeys.map(way => `set_config('enable_${way}', 'off', true)`).join(', ')}`,
+}
 
 function nowOf(rows: readonly { now?: unknown }[]): Date {
   const now = rows[0]?.now
@@ -61,13 +84,26 @@ function nowOf(rows: readonly { now?: unknown }[]): Date {
   return now
 }
 
+/** Texts that connections may be asked to keep; those beyond are read anew each time. */
+const keptMax = 1_000
 const names = new Map<string, string>()
 
 /** Gives a statement its name, the same for the same text, where connections may keep it. */
-export function prepared({ prepares }: Db, { text, values = [] }: Statement): Statement {
-  if (!prepares) return { text, values }
-  const name = names.get(text) ?? `hot_${names.size + 1}`
-  names.set(text, name)
+export function prepared({ prepares }: Db, statement: Statement): Statement {
+  return prepares ? named('hot', statement) : statement
+}
+
+/** Gives a statement of a transaction that keeps what it asks its name there. */
+export function keptIn({ keeps }: Tx, statement: Statement): Statement {
+  return keeps ? named('kept', statement) : statement
+}
+
+function named(manner: 'hot' | 'kept', { text, values = [] }: Statement): Statement {
+  // Apart, since a plan made in one manner would serve the other.
+  const known = names.get(manner + text)
+  if (known === undefined && names.size >= keptMax) return { text, values }
+  const name = known ?? `${manner}_${names.size + 1}`
+  names.set(manner + text, name)
   return { name, text, values }
 }
 
@@ -110,6 +146,11 @@ export async function commitTx(tx: Tx): Promise<void> {
   // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
   const committed = end.status === 'fulfilled' && end.value.command === 'COMMIT'
   if (!committed) throw new Error('the transaction was rolled back instead of committed')
+}
+
+/** Sends what was left for the end at once: whoever works here next sees it. */
+export async function flushTx(tx: Tx): Promise<void> {
+  await together(tx.last.splice(0).map(statement => send(tx, statement)))
 }
 
 /** Rolls back. A connection that cannot is thrown away by the pool, and that undoes as well. */

@@ -16,6 +16,11 @@ export const askRows: Record<string, Row> = {
   }),
   listAsks: own({ ask: () => ({ role: 'mine' }), lost: 'done' }),
   getAsk: foreign(['admin', 'member'], { ask: one }),
+  uploadAskPicture: ownWrite(),
+  // Nobody of the staff has looked at it yet, so who is asked does not see it either.
+  getAskPicture: foreign(['admin'], { ask: one }),
+  // Of the keeper, who is nobody's friend here: a room in common is not enough.
+  getFriendEnvelopes: foreign([], { ask: ({ userId }) => ({ userId }) }),
   payAsk: foreign(['member'], {
     // Above what may be sent without a PIN.
     ask: things => ({ ...one(things), amount: '6000' }),

@@ -58,6 +58,7 @@ export const talkRows: Record<string, Row> = {
     but: onlyAdmins,
   }),
   changeThread: foreign(inRoom, { ask: things => ({ ...room(things), muted: true }) }),
+  clearThread: foreign(inRoom, { ask: room }),
   getTalkHabits: own(),
   changeTalkHabits: own({ ask: () => ({ readMarks: true }), lost: 'done' }),
   listReadMarks: foreign(inRoom, { ask: room }),
@@ -67,6 +68,7 @@ export const talkRows: Record<string, Row> = {
       ...{ ...room(things), messagePictureId: things.messagePictureId, size: 'small' },
     }),
   }),
+  listRoomPictures: foreign(inRoom, { ask: room }),
   forwardMessage: foreign(mayWriteInRoom, {
     ask: things => ({ ...line(things), toRoomId: things.roomId, ...freshMessage() }),
     but: cannotWrite,

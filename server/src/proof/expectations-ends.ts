@@ -12,6 +12,10 @@ export const endRows: Record<string, Row> = {
   issueTicket: own({ ask: envelope, then: 'done', lost: 'done' }),
   returnRest: foreign(['keeper'], tooEarly),
   giveRest: foreign(['keeper'], tooEarly),
+  remindGroup: foreign(['keeper'], {
+    ...{ ask: envelope, then: 'envelope_reminded' },
+    but: { ...cannotWrite, member: 'envelope_not_for_you', admin: 'envelope_not_for_you' },
+  }),
   declineEnvelope: foreign(inRoom, { ask: envelope, then: 'envelope_not_for_you' }),
   thankSender: foreign(['member'], {
     ask: things => ({ ...envelope(things), words: 'Thank you' }),

@@ -161,6 +161,7 @@ const ofThings = new Set([
   ...['id', 'room', 'envelope', 'account', 'from_account', 'to_account', 'book', 'transfer'],
   ...['hold', 'wallet', 'refers_to', 'returns_to', 'ref', 'group_id', 'device_id', 'picture_id'],
   ...['invite_id', 'organisation_id', 'file', 'pack', 'sticker', 'friendship', 'label'],
+  ...['picture', 'in_group'],
 ])
 
 type Column = { table: string; column: string }

@@ -27,7 +27,7 @@ export async function gameThings(
   const announced = await keeper.get('announce', { roomId, ...fresh(), text: 'We meet at eight' })
   return {
     requestId: await requestOf(stranger, keeper),
-    askId: await askOf(admin, member),
+    askId: await askOf({ asker: admin, asked: member, put }),
     treeId: await treeOf(admin, roomId),
     faceRoomId: await faceRoomOf(keeper, { here: member, waiting: admin }),
     messagePictureId: await pictureOf(keeper, { roomId, put }),
@@ -47,11 +47,14 @@ async function requestOf(asker: Client, other: Client): Promise<string> {
   return asked.request.id
 }
 
-/** Two who ask each other are friends at once, and then one asks for an envelope. */
-async function askOf(asker: Client, asked: Client): Promise<string> {
+type Asking = Pick<Where, 'put'> & { asker: Client; asked: Client }
+
+/** Two who ask each other are friends at once, and then one asks with a picture for an envelope. */
+async function askOf({ asker, asked, put }: Asking): Promise<string> {
   await asker.get('requestFriend', toHandle(asked))
   await asked.get('requestFriend', toHandle(asker))
-  const some = { people: [asked.id], occasion: 'A kite' }
+  const { id } = (await put(asker, '/api/envelopes/ask-pictures')).json()
+  const some = { people: [asked.id], occasion: 'A kite', picture: { id, alt: 'a kite' } }
   const made: { items: { id: string }[] } = (await asker.get('askForEnvelopes', some)) as never
   return present(made.items[0]).id
 }

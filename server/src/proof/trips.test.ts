@@ -9,7 +9,7 @@ const signInTrips = 1
 const claimTrips = 3
 const endedTrips = 2
 const sendTripsMax = 15
-const paymentTrips = 3
+const paymentTrips = 2
 
 let world: World
 let roomId: string
@@ -65,7 +65,7 @@ test('a sending keeps its trips together', async () => {
   expect(await trips.during(() => send(2))).toBeLessThanOrEqual(sendTripsMax)
 })
 
-test('a payment is a sign-in and three trips', async () => {
+test('a payment is a sign-in and two trips', async () => {
   const { mei, bo } = world.people
   await befriend(world, mei, bo)
   const pay = async () => {

@@ -92,11 +92,18 @@ export class Client {
     this.token = token
   }
 
-  /** A cover that got no ticket, since the house does not answer, has nothing to tap. */
+  /**
+   * A cover that got no ticket, since the house does not answer, has nothing to tap. One whose
+   * ticket grew too old before the tap was heard takes a fresh one, once.
+   */
   async #tapCover(input: Readonly<Record<string, unknown>>, options: Options): Promise<Answered> {
-    const cover = await this.call('issueTicket', { envelopeId: input['envelopeId'] })
-    if (cover.status >= 500) return cover
-    return this.call('claimEnvelope', { ...input, ticket: cover.body['ticket'] }, options)
+    const tap = async (): Promise<Answered> => {
+      const cover = await this.call('issueTicket', { envelopeId: input['envelopeId'] })
+      if (cover.status >= 500) return cover
+      return this.call('claimEnvelope', { ...input, ticket: cover.body['ticket'] }, options)
+    }
+    const first = await tap()
+    return first.body['code'] === 'envelope_ticket_missing' ? tap() : first
   }
 
   /** Asks for the ticket of a cover, as a screen does that shows it; undefined when refused. */

@@ -1,5 +1,7 @@
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { z } from 'zod'
+import { present } from '#/kit/assert.ts'
 import { saveStance } from '#/modules/ledger/payments/store.ts'
 import type { Answered, Client } from './client.ts'
 import { advance } from './clock.ts'
@@ -80,10 +82,29 @@ export async function openHouseWithFriends(): Promise<World> {
   return world
 }
 
+/** Opens that house for the tests of a file, each of which has a day of its own. */
+export function eachOnAnotherDay(): { readonly world: World; readonly people: World['people'] } {
+  let opened: World | undefined
+  const world = () => present(opened, 'the house of this file')
+  beforeAll(async () => {
+    opened = await openHouseWithFriends()
+  }, 60_000)
+  afterAll(() => opened?.close())
+  beforeEach(() => anotherDay(world()))
+  return {
+    get world() {
+      return world()
+    },
+    get people() {
+      return world().people
+    },
+  }
+}
+
 const dayAndMoreMs = 26 * 3_600_000
 
 /** Goes on to another day, so that its sums start anew. Nobody has to sign in again for it. */
-export async function anotherDay({ db, people }: World): Promise<void> {
+async function anotherDay({ db, people }: World): Promise<void> {
   await advance(db, dayAndMoreMs)
   for (const one of Object.values(people)) await one.get('getMe')
 }

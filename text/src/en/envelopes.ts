@@ -65,6 +65,8 @@ export const envelopes = {
       'This goes to friends only. Become friends first, or choose somebody else.',
     envelope_ask_limit:
       'Asking has a measure: {{open}} may wait at once, {{daily}} a day, and one friend every {{days}} days. Come back a little later.',
+    envelope_reminded:
+      'You have reminded the group of this envelope already. Wait a while; what is left comes back by itself.',
     envelope_ask_settled: 'This request has its answer already. You can see what became of it.',
     envelope_code_wrong: 'Not it, {{tries_left}} tries left. Look again and retype it.',
     envelope_code_paused: 'Too many wrong ones: wait {{retry_after}} seconds before the next try.',
@@ -74,9 +76,16 @@ export const envelopes = {
       'The statement of that year can be made from 26 December. Those of past years can be made any time.',
   },
   notices: {
+    ask_picture_refused:
+      'The picture of your request was not let through; the request stands: {{occasion}}',
+    reminded: 'An envelope of {{name}} still waits for you, until {{until}}',
     ask_paid: '{{name}} sent you an envelope: {{occasion}}',
     ask_declined: '{{name}} declined: {{occasion}}',
     declined: 'Your envelope was given back; {{amount}} is in your balance again.',
+    cover_published: 'Your cover “{{cover}}” was approved: everybody can now send envelopes in it.',
+    cover_returned: 'Your cover “{{cover}}” was returned: {{reason}}',
+    cover_taken_down: 'Your cover “{{cover}}” was taken down: {{reason}}',
+    expires_soon: '{{name}}’s envelope for you is still closed. It expires at {{until}}.',
     given: '{{name}} gave what was left to those who came: {{amount}} more for you',
     returned: 'Your envelope has ended; {{amount}} came back into your balance.',
     recalled_by_admins:
@@ -86,6 +95,9 @@ export const envelopes = {
     guesses: 'People are guessing at your envelope; {{name}} just did',
     pass_on_guessed: '{{name}} guessed right in the envelope you passed on',
     pass_on_won: 'The relay you passed on was hit: you get {{amount}}',
+  },
+  lines: {
+    reminded: '{{user}} reminds everybody: an envelope is not empty yet ({{left}} left)',
   },
   waiting: {
     asked: '{{name}} asks you for an envelope: {{occasion}}',

@@ -42,6 +42,7 @@ export const envelopes = {
     envelope_ask_not_friends: '只能发给互为好友的人。请先加好友，或换人再发。',
     envelope_ask_limit:
       '讨红包要有分寸：没有回应的最多 {{open}} 个，一天最多 {{daily}} 个，同一个人 {{days}} 天一次。请过些时候再来。',
+    envelope_reminded: '这个红包已经提醒过大家一次了。再等等，到期没领的会自动退回。',
     envelope_ask_settled: '这个请求已经有了结果，不用再回应。可以看看结果。',
     envelope_code_wrong: '不对，还可以试 {{tries_left}} 次。请看清楚再输一次。',
     envelope_code_paused: '输错次数太多，先停 {{retry_after}} 秒再试。',
@@ -50,9 +51,15 @@ export const envelopes = {
     envelope_statement_early: '这一年的红包账单还没到时候，12月26日起可以做。往年的随时可以看。',
   },
   notices: {
+    ask_picture_refused: '讨红包的配图没有通过，请求照样在：{{occasion}}',
+    reminded: '{{name}} 发的红包还在等你打开，{{until}} 到期',
     ask_paid: '{{name}} 给你发了红包：{{occasion}}',
     ask_declined: '{{name}} 婉拒了：{{occasion}}',
     declined: '{{amount}} 的红包被退回，已回到你的余额。',
+    cover_published: '你加的封面「{{cover}}」通过了，大家发红包时可以选用。',
+    cover_returned: '你加的封面「{{cover}}」没有通过：{{reason}}',
+    cover_taken_down: '你加的封面「{{cover}}」已被撤下：{{reason}}',
+    expires_soon: '{{name}} 给你的红包还没打开，{{until}} 就到期了。',
     given: '{{name}} 把剩下的红包分给了到场的人，你又得到 {{amount}}',
     returned: '你的红包结束了，{{amount}} 已退回余额。',
     recalled_by_admins: '群管理员撤下了你的红包，没领的钱已退回余额。',
@@ -60,6 +67,9 @@ export const envelopes = {
     guesses: '有人在猜你的红包，{{name}} 刚猜过',
     pass_on_guessed: '你传出去的红包被 {{name}} 猜中了',
     pass_on_won: '你传出去的接龙红包被猜中了，你得到 {{amount}}',
+  },
+  lines: {
+    reminded: '{{user}} 提醒大家：红包还剩 {{left}} 份没领',
   },
   waiting: {
     asked: '{{name}} 向你讨红包：{{occasion}}',

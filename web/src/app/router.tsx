@@ -1,25 +1,16 @@
-import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useLocation } from 'react-router'
 import { keepWay, keptWay } from '../lib/onTheWay.ts'
 import { ButtonLink } from '../ui/Button.tsx'
 import { Empty, Skeleton } from '../ui/faces.tsx'
 import { Page } from '../ui/Page.tsx'
-
-type Screens = Record<string, ComponentType>
-const screen = <S extends Screens>(load: () => Promise<S>, name: keyof S & string) =>
-  lazy(async () => {
-    const screens: Screens = await load()
-    const found = screens[name]
-    if (!found) throw new Error(`no screen ${name}`)
-    return { default: found }
-  })
+import { envelopes, screen } from './late.tsx'
 
 const identity = () => import('../features/identity/screens/index.ts')
 const standing = () => import('../features/identity/screens/standing.ts')
 const door = () => import('../features/identity/screens/door.ts')
 const chat = () => import('../features/chat/screens/index.ts')
-const envelopes = () => import('../features/envelopes/screens/index.ts')
 const ledger = () => import('../features/ledger/screens/index.ts')
 const faceRooms = () => import('../features/envelopes/rooms/index.ts')
 const boards = () => import('../features/envelopes/boards/index.ts')

@@ -1,3 +1,4 @@
+import { getMeOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { useEffect } from 'react'
 import { listenToHouse, type Nudge } from '../lib/stream.ts'
 import { noteTalk } from '../features/chat/index.ts'
@@ -30,6 +31,8 @@ export function StreamEar() {
         noteTalk('again')
         void queryClient.invalidateQueries()
       },
+      // A phone that was lost shows the door at once, not only when somebody touches it.
+      refused: () => void queryClient.invalidateQueries({ queryKey: getMeOptions().queryKey }),
     })
     return () => {
       clearTimeout(timer)

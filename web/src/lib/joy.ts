@@ -10,12 +10,22 @@ export function chooseJoy(on: boolean): void {
 
 const notesHz = [880, 1318.5]
 const noteSeconds = 0.12
+let tuned: AudioContext | undefined
+
+/** Makes ready to chime. To be called from a tap: phones let sound begin in no other moment. */
+export function tune(): void {
+  if (!joyOn()) return
+  tuned ??= new AudioContext()
+  void tuned.resume()
+}
 
 /** A short chime and a light buzz for an envelope that was won; nothing where they are off. */
 export function chime(): void {
   if (!joyOn()) return
   navigator.vibrate?.(30)
-  const sound = new AudioContext()
+  tune()
+  const sound = tuned
+  if (!sound) return
   for (const [n, hz] of notesHz.entries()) {
     const from = sound.currentTime + n * noteSeconds
     const tone = sound.createOscillator()
@@ -26,6 +36,5 @@ export function chime(): void {
     loud.gain.exponentialRampToValueAtTime(0.001, from + noteSeconds * 3)
     tone.start(from)
     tone.stop(from + noteSeconds * 3)
-    if (n === notesHz.length - 1) tone.addEventListener('ended', () => void sound.close())
   }
 }

@@ -1,6 +1,11 @@
 export type Nudge = { name: string; refs: readonly unknown[]; stales: readonly string[] }
 
-type Hear = { nudge: (nudge: Nudge) => void; again: () => void }
+type Hear = {
+  nudge: (nudge: Nudge) => void
+  again: () => void
+  /** The house no longer lets this browser listen: the sign-in may have ended elsewhere. */
+  refused: () => void
+}
 
 const lockName = 'fuquan.stream'
 const channelName = 'fuquan.stream'
@@ -15,6 +20,7 @@ export function listenToHouse(hear: Hear): () => void {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(channelName) : undefined
   channel?.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.data === 'again') hear.again()
+    else if (event.data === 'refused') hear.refused()
     else if (isNudge(event.data)) hear.nudge(event.data)
   })
   const tellAll: Hear = {
@@ -25,6 +31,10 @@ export function listenToHouse(hear: Hear): () => void {
     again: () => {
       hear.again()
       channel?.postMessage('again')
+    },
+    refused: () => {
+      hear.refused()
+      channel?.postMessage('refused')
     },
   }
 
@@ -64,6 +74,7 @@ function hold(hear: Hear, signal: AbortSignal): Promise<void> {
       source.addEventListener('error', () => {
         if (source?.readyState !== EventSource.CLOSED) return
         fresh = true
+        hear.refused()
         timer = setTimeout(open, pauseMs)
         pauseMs = Math.min(pauseMs * 2, pauseMsMax)
       })

@@ -2,8 +2,9 @@ import { currentLanguage } from './i18n.ts'
 
 type When = Date | string
 const dateOf = (when: When) => (typeof when === 'string' ? new Date(when) : when)
+// English dates are written as in most of the world: the day first, and 24 hours.
 const format = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(currentLanguage(), options)
+  new Intl.DateTimeFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage(), options)
 
 /** `14:05`, in the person's zone. */
 export function clockTime(when: When): string {
@@ -60,7 +61,7 @@ export function monthName(month: string, now = new Date()): string {
   return format({ month: name, ...(sameYear ? {} : { year: 'numeric' }) }).format(date)
 }
 
-/** `Friday, 20 November`. */
+/** `Friday 20 November`. */
 export function longDay(when: When): string {
   return format({ weekday: 'long', day: 'numeric', month: 'long' }).format(dateOf(when))
 }

@@ -1,3 +1,7 @@
+/** Where the discs of its rim stand between back and front. */
+// Pixels from its middle; its faces lie at `--coin-half`.
+const rimAt = [-4, -2, 0, 2, 4]
+
 type Props = {
   turning?: boolean
   slow?: boolean
@@ -10,15 +14,8 @@ type Props = {
 /** The gold coin 開: a button until it is pressed, then it turns until the answer is known. */
 export function Coin({ turning = false, slow = false, label, count, onPress }: Props) {
   const className = `coin${turning ? ' is-turning' : ''}${slow ? ' is-slow' : ''}`
-  const face = (
-    <span className="coin-face" aria-hidden="true" lang="zh-Hant">
-      {count === undefined || turning ? (
-        <span>開</span>
-      ) : (
-        <span className="coin-count">{count}</span>
-      )}
-    </span>
-  )
+  const sign =
+    count === undefined || turning ? <span>開</span> : <span className="coin-count">{count}</span>
   return (
     <button
       type="button"
@@ -27,7 +24,15 @@ export function Coin({ turning = false, slow = false, label, count, onPress }: P
       aria-disabled={onPress === undefined || undefined}
       onClick={onPress}
     >
-      {face}
+      <span className="coin-body" aria-hidden="true" lang="zh-Hant">
+        {/* While it turns it has a rim and a back, as a thing of metal has. */}
+        {turning &&
+          rimAt.map(at => (
+            <span className="coin-rim" key={at} style={{ transform: `translateZ(${at}px)` }} />
+          ))}
+        <span className="coin-face">{sign}</span>
+        {turning && <span className="coin-face is-back">{sign}</span>}
+      </span>
     </button>
   )
 }

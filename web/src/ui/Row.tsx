@@ -8,11 +8,13 @@ type Props = {
   start?: ReactNode
   end?: ReactNode
   to?: string
+  /** It leads out of this app. */
+  away?: boolean
   onPress?: () => void
 }
 
 /** One row of a list: picture, name, a second line, something at the end; a link if it leads on. */
-export function Row({ name, note, start, end, to, onPress }: Props) {
+export function Row({ name, note, start, end, to, away = false, onPress }: Props) {
   const inside = (
     <>
       {start}
@@ -30,7 +32,7 @@ export function Row({ name, note, start, end, to, onPress }: Props) {
   )
   if (to) {
     return (
-      <Link className="row" to={to}>
+      <Link className="row" to={to} reloadDocument={away}>
         {inside}
       </Link>
     )

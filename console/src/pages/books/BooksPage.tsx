@@ -128,8 +128,7 @@ function Sums({ books }: { books: PublicBooks }) {
   const sums = [
     { key: 'issued', label: say('books.issued'), minor: books.issued },
     { key: 'redeemed', label: say('books.redeemed'), minor: books.redeemed },
-    { key: 'wallets', label: say('books.inWallets'), minor: books.inWallets },
-    { key: 'escrow', label: say('books.inEscrow'), minor: books.inEscrow },
+    { key: 'hands', label: say('books.inHands'), minor: books.inHands },
     { key: 'funds', label: say('books.inFunds'), minor: books.inFunds },
     { key: 'house', label: say('books.inHouse'), minor: books.inHouse },
     { key: 'outside', label: say('books.outside'), minor: books.outside },
@@ -144,6 +143,16 @@ function Sums({ books }: { books: PublicBooks }) {
           </dd>
         </div>
       ))}
+      <div>
+        <dt>{say('books.inEscrow')}</dt>
+        <dd>
+          {books.escrow === null ? (
+            <span className="quiet">{say('books.escrowFew')}</span>
+          ) : (
+            <Money minor={books.escrow.amount} unit={books.asset} />
+          )}
+        </dd>
+      </div>
       <div>
         <dt>{say('books.byOnePerson')}</dt>
         <dd>{books.byOnePerson}</dd>

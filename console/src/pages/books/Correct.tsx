@@ -3,7 +3,6 @@ import type { Transfer } from '@fuquan/sdk/types.gen.ts'
 import { useState } from 'react'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeAmount } from '../../lib/money.ts'
 import type { Unit } from '../../lib/money.ts'
@@ -37,7 +36,6 @@ type Props = { transfer: Transfer; unit: Unit; close: () => void }
 
 function Correcting({ transfer, unit, close }: Props) {
   const { say, language } = useWords()
-  const [key] = useState(newKey)
   const { bookId, id, legs } = transfer
   const first = legs[0]?.amount ?? '0'
   return (
@@ -52,7 +50,7 @@ function Correcting({ transfer, unit, close }: Props) {
         amount: fields.amount ?? '0',
         facts: { leg: String(fields.leg), ...coverOf(fields) },
       })}
-      run={({ leg, amount = '0', reason, ...rest }, proof) =>
+      run={({ leg, amount = '0', reason, ...rest }, proof, key) =>
         correctTransfer({
           path: { accountId: bookId, transferId: id },
           headers: { 'idempotency-key': key },

@@ -8,7 +8,7 @@ import { Link, useParams } from 'react-router'
 import { nameOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Descriptions, Table } from '../../ui/antd.ts'
+import { Alert, Descriptions, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
@@ -27,6 +27,14 @@ export function EnvelopePage() {
           <Face query={books}>
             {({ asset }) => (
               <>
+                {data.hidden ? (
+                  <Alert
+                    type="info"
+                    showIcon
+                    title={say('books.envelopeHidden')}
+                    action={<Link to={`/people/${data.sender.id}`}>{say('person.ownerPage')}</Link>}
+                  />
+                ) : null}
                 <Facts envelope={data} unit={asset} />
                 <Claims envelope={data} unit={asset} />
               </>
@@ -38,9 +46,16 @@ export function EnvelopePage() {
   )
 }
 
+/** An amount that nobody but its sender is told yet. */
+function Unsaid() {
+  const { say } = useWords()
+  return <span className="quiet">{say('books.unsaid')}</span>
+}
+
 function Facts({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit }) {
   const { say, language } = useWords()
-  const money = (minor: string) => <Money minor={minor} unit={unit} />
+  const money = (minor: string | null) =>
+    minor === null ? <Unsaid /> : <Money minor={minor} unit={unit} />
   return (
     <div className="card">
       <Descriptions
@@ -129,7 +144,8 @@ function Claims({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit }
               title: say('act.amount'),
               align: 'right',
               className: 'number',
-              render: (_, one) => <Money minor={one.amount} unit={unit} />,
+              render: (_, one) =>
+                one.amount === null ? <Unsaid /> : <Money minor={one.amount} unit={unit} />,
             },
           ]}
         />

@@ -1,7 +1,5 @@
 import { burnCredits, issueCredits } from '@fuquan/sdk/sdk.gen.ts'
-import { useState } from 'react'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { digestOf } from '../../lib/digest.ts'
@@ -15,8 +13,6 @@ type Fields = { side: 'fund' | 'people'; people?: string[]; person?: string; amo
 /** Issue credits to the fund, or the same amount to each of some members. */
 export function Issue({ unit, close }: ActProps) {
   const { say } = useWords()
-  // One key for this sheet: a lost answer and a second press issue once.
-  const [key] = useState(newKey)
   const peopleOf = (fields: Fields) => (fields.side === 'fund' ? [] : (fields.people ?? []))
   return (
     <StaffAct<Fields>
@@ -39,7 +35,7 @@ export function Issue({ unit, close }: ActProps) {
                 }),
         }
       }}
-      run={(fields, proof) =>
+      run={(fields, proof, key) =>
         issueCredits({
           headers: { 'idempotency-key': key },
           body: {
@@ -74,7 +70,6 @@ export function Issue({ unit, close }: ActProps) {
 /** Take credits back out of the fund or one wallet, never more than is free. */
 export function Burn({ unit, close }: ActProps) {
   const { say } = useWords()
-  const [key] = useState(newKey)
   const from = (fields: Fields) => (fields.side === 'fund' ? 'fund' : (fields.person ?? ''))
   return (
     <StaffAct<Fields>
@@ -87,7 +82,7 @@ export function Burn({ unit, close }: ActProps) {
         payee: from(fields),
         amount: fields.amount ?? '0',
       })}
-      run={(fields, proof) =>
+      run={(fields, proof, key) =>
         burnCredits({
           headers: { 'idempotency-key': key },
           body: { from: from(fields), amount: fields.amount ?? '0', reason: fields.reason, proof },

@@ -16,11 +16,13 @@ export function CoverAct({ act, close }: { act: Act; close: () => void }) {
   const { is, cover } = act
   const path = { coverId: cover.id }
   if (is === 'submit') return <Submit cover={cover} close={close} />
+  // What goes with a request is nobody's to choose and has no name.
+  const ofAsk = cover.kind === 'ask'
   return (
     <StaffAct
       danger={is === 'takeDown'}
-      title={say(`covers.acts.${is}`, { name: cover.name })}
-      effect={say(`covers.effects.${is}`)}
+      title={say(`covers.acts.${is}`, { name: ofAsk ? say('covers.ofAsk') : cover.name })}
+      effect={say(`covers.effects.${is}${ofAsk ? 'Ask' : ''}`)}
       run={({ reason }) =>
         is === 'takeDown'
           ? takeDownCover({ path, body: { reason } })

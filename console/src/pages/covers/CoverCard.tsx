@@ -11,7 +11,11 @@ type Props = { cover: DeskCover; onAct: (act: Act) => void }
 /** One added cover: its picture, its words, who added it, and what may be done with it. */
 export function CoverCard({ cover, onAct }: Props) {
   const { say, language } = useWords()
-  const { key, state, name, alt, by, origin, reason, addedAt } = cover
+  const { key, kind, state, name, alt, by, origin, reason, addedAt } = cover
+  const titleOf = () => {
+    if (kind === 'ask') return say('covers.ofAsk')
+    return name === '' ? say('covers.unnamed') : name
+  }
   return (
     <article className="cover-card">
       {state === 'withdrawn' ? null : (
@@ -24,7 +28,7 @@ export function CoverCard({ cover, onAct }: Props) {
         />
       )}
       <div className="cover-words">
-        <strong>{name === '' ? say('covers.unnamed') : name}</strong>
+        <strong>{titleOf()}</strong>
         {alt === '' ? null : <span>{alt}</span>}
         {origin === '' ? null : (
           <span className="quiet">{say('covers.origin', { words: origin })}</span>

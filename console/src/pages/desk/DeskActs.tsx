@@ -2,10 +2,8 @@ import { listCardsOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { closeDesk, deskTopUp, openDesk } from '@fuquan/sdk/sdk.gen.ts'
 import type { DeskDay } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useMe } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeAmount } from '../../lib/money.ts'
 import type { Unit } from '../../lib/money.ts'
@@ -45,8 +43,6 @@ type Taking = { person?: string; amount?: string; reason: string }
 export function TakeCash({ dayId, most, unit, close }: Props & { dayId: string; most: string }) {
   const { say, language } = useWords()
   const me = useMe()
-  // One key for this sheet: a lost answer and a second press take the cash once.
-  const [key] = useState(newKey)
   const checkPerson = async (_: unknown, person: string | undefined) => {
     if (person === undefined) throw new Error(say('cash.memberMissing'))
     if (person === me.user.id) throw new Error(say('cash.notYourself'))
@@ -61,7 +57,7 @@ export function TakeCash({ dayId, most, unit, close }: Props & { dayId: string; 
         payee: person,
         amount,
       })}
-      run={({ person = '', amount = '0', reason }, proof) =>
+      run={({ person = '', amount = '0', reason }, proof, key) =>
         deskTopUp({
           path: { deskDayId: dayId },
           headers: { 'idempotency-key': key },
@@ -114,7 +110,6 @@ type Counting = { counted?: string; reason: string }
 /** Counts the drawer and closes the day. */
 export function CloseDesk({ day, over, unit, close }: Props & { day: DeskDay; over: string }) {
   const { say, language } = useWords()
-  const [key] = useState(newKey)
   const write = (minor: string) => writeAmount(minor, unit, language)
   return (
     <StaffAct<Counting>
@@ -126,7 +121,7 @@ export function CloseDesk({ day, over, unit, close }: Props & { day: DeskDay; ov
         payee: 'desk',
         facts: { counted },
       })}
-      run={({ counted = '0', reason }, proof) =>
+      run={({ counted = '0', reason }, proof, key) =>
         closeDesk({
           path: { deskDayId: day.id },
           headers: { 'idempotency-key': key },

@@ -49,7 +49,7 @@ function Today({ desk, unit }: { desk: Desk; unit: Unit }) {
       <section className="card stack desk-shut" aria-label={say('cash.title')}>
         <h2>{say('cash.closed')}</h2>
         <p className="quiet">{say('cash.closedHelp')}</p>
-        <Button type="primary" size="large" onClick={() => setAct('open')}>
+        <Button type="primary" onClick={() => setAct('open')}>
           {say('cash.open')}
         </Button>
         {act === 'open' ? <OpenDesk unit={unit} close={close} /> : null}

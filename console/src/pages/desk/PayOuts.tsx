@@ -4,7 +4,6 @@ import type { StaffRedemption } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -66,7 +65,6 @@ type PayProps = { redemption: StaffRedemption; unit: Unit; close: () => void }
 
 function Pay({ redemption, unit, close }: PayProps) {
   const { say } = useWords()
-  const [key] = useState(newKey)
   const { id, user, amount } = redemption
   return (
     <StaffAct<{ reason: string }>
@@ -79,7 +77,7 @@ function Pay({ redemption, unit, close }: PayProps) {
         amount,
         facts: { redemption: id },
       })}
-      run={({ reason }, proof) =>
+      run={({ reason }, proof, key) =>
         payOutRedemption({
           path: { redemptionId: id },
           headers: { 'idempotency-key': key },

@@ -199,7 +199,12 @@ function Escrow({ items, unit }: { items: EscrowAge[]; unit: Unit }) {
             {
               title: say('books.balance'),
               className: 'number',
-              render: (_, one) => <Money minor={one.amount} unit={unit} />,
+              render: (_, one) =>
+                one.amount === null ? (
+                  <span className="quiet">{say('books.escrowFew')}</span>
+                ) : (
+                  <Money minor={one.amount} unit={unit} />
+                ),
             },
           ]}
         />

@@ -13,6 +13,7 @@ const places: Record<Need['kind'], { to: string; icon: IconName }> = {
   money_paused: { to: '/books', icon: 'books' },
   finding_open: { to: '/books', icon: 'books' },
   approval_waiting: { to: '/approvals', icon: 'approvals' },
+  redemption_waiting: { to: '/money', icon: 'money' },
   person_waiting: { to: '/people?state=asked', icon: 'people' },
   bill_problem: { to: '/problems', icon: 'problems' },
   pack_in_review: { to: '/stickers', icon: 'stickers' },

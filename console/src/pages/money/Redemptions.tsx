@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -90,10 +89,8 @@ const runs = { refuse: refuseRedemption, fail: failRedemption } as const
 
 function Doing({ act, unit, close }: { act: Act; unit: Unit; close: () => void }) {
   const { say } = useWords()
-  const [key] = useState(newKey)
   const { name, of } = act
   const path = { redemptionId: of.id }
-  const headers = { 'idempotency-key': key }
   const about = (
     <div className="preview-box" style={{ marginBottom: 16 }}>
       <PersonName card={of.user} /> <Money minor={of.amount} unit={unit} />
@@ -111,7 +108,9 @@ function Doing({ act, unit, close }: { act: Act; unit: Unit; close: () => void }
           amount: of.amount,
           facts: { redemption: of.id },
         })}
-        run={({ reason }, proof) => approveRedemption({ path, headers, body: { reason, proof } })}
+        run={({ reason }, proof, key) =>
+          approveRedemption({ path, headers: headersOf(key), body: { reason, proof } })
+        }
         close={close}
       >
         {about}
@@ -123,10 +122,12 @@ function Doing({ act, unit, close }: { act: Act; unit: Unit; close: () => void }
       danger
       title={say(`money.${name}Title`)}
       effect={say(`money.${name}Effect`)}
-      run={({ reason }) => runs[name]({ path, headers, body: { reason } })}
+      run={({ reason }, _, key) => runs[name]({ path, headers: headersOf(key), body: { reason } })}
       close={close}
     >
       {about}
     </StaffAct>
   )
 }
+
+const headersOf = (key: string) => ({ 'idempotency-key': key })

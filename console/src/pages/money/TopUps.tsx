@@ -62,7 +62,7 @@ export function TopUps({ unit }: { unit: Unit }) {
                 align: 'right',
                 render: (_, one) => (
                   <Button size="small" onClick={() => setShown(one.id)}>
-                    {say('money.topUp')}
+                    {say('money.openTopUp')}
                   </Button>
                 ),
               },

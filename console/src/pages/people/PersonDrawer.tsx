@@ -91,7 +91,10 @@ function Facts({ person }: { person: PersonPage }) {
           {
             key: 'roles',
             label: say('people.role'),
-            children: person.staffRoles.map(role => <Tag key={role}>{say(`role.${role}`)}</Tag>),
+            children:
+              person.staffRoles.length === 0
+                ? say('face.none')
+                : person.staffRoles.map(role => <Tag key={role}>{say(`role.${role}`)}</Tag>),
           },
           {
             key: 'email',

@@ -1,8 +1,6 @@
 import { createVouchers, printVouchers, stopVouchers } from '@fuquan/sdk/sdk.gen.ts'
 import type { VoucherBatch, VoucherSheet } from '@fuquan/sdk/types.gen.ts'
-import { useState } from 'react'
 import { StaffAct } from '../../app/staff-act.tsx'
-import { newKey } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeAmount } from '../../lib/money.ts'
 import type { Unit } from '../../lib/money.ts'
@@ -27,7 +25,6 @@ const endOf = (day: string | undefined): string => new Date(`${day ?? ''}T23:59:
 /** Makes a batch; what it costs in all stands there before the PIN. */
 export function MakeBatch({ unit, close }: { unit: Unit; close: () => void }) {
   const { say, language } = useWords()
-  const [key] = useState(newKey)
   const required = (message: string) => [{ required: true, message }]
   const future = async (_: unknown, day: string | undefined) => {
     if (!day || new Date(`${day}T23:59:59`) < new Date()) {
@@ -45,7 +42,7 @@ export function MakeBatch({ unit, close }: { unit: Unit; close: () => void }) {
         amount,
         facts: { count: String(count), label: label.trim() },
       })}
-      run={({ label = '', count = 0, amount = '0', source, until, reason }, proof) =>
+      run={({ label = '', count = 0, amount = '0', source, until, reason }, proof, key) =>
         createVouchers({
           headers: { 'idempotency-key': key },
           body: {
@@ -121,14 +118,13 @@ type PrintProps = {
 /** Shows the codes of a batch. The sheet's own name lets a lost answer be asked for again. */
 export function PrintBatch({ batch, close, printed }: PrintProps) {
   const { say } = useWords()
-  const [sheet] = useState(newKey)
   return (
     <StaffAct<{ reason: string }>
       title={say('vouchers.printTitle')}
       effect={say('vouchers.printEffect')}
       initial={{ reason: say('vouchers.printReason') }}
       shown={() => ({ kind: 'ledger.print_vouchers', payee: batch.id })}
-      run={async ({ reason }, proof) => {
+      run={async ({ reason }, proof, sheet) => {
         const { data } = await printVouchers({
           path: { voucherBatchId: batch.id },
           body: { sheet, reason, proof },
@@ -146,7 +142,6 @@ type StopProps = { batch: VoucherBatch; unit: Unit; close: () => void }
 /** Stops a batch; says what becomes void and what goes back. */
 export function StopBatch({ batch, unit, close }: StopProps) {
   const { say, language } = useWords()
-  const [key] = useState(newKey)
   const count = batch.count - batch.used
   const left = BigInt(batch.amount) * BigInt(count)
   const amount = writeAmount(left.toString(), unit, language)
@@ -155,7 +150,7 @@ export function StopBatch({ batch, unit, close }: StopProps) {
       danger
       title={say('vouchers.stopTitle')}
       effect={say('vouchers.stopEffect', { count, amount })}
-      run={({ reason }) =>
+      run={({ reason }, _, key) =>
         stopVouchers({
           path: { voucherBatchId: batch.id },
           headers: { 'idempotency-key': key },

@@ -7,13 +7,15 @@ import * as joining from './joining/actions.ts'
 import * as tries from './joining/tries.ts'
 import * as messages from './messages/actions.ts'
 import { exportRoom, exportRoomJson } from './messages/export.ts'
-import { searchMessages } from './messages/find.ts'
 import { listMessages } from './messages/reading.ts'
 import * as announcing from './announcing/actions.ts'
 import * as pictures from './pictures/actions.ts'
+import { listRoomPictures } from './pictures/album.ts'
 import * as reports from './reports/actions.ts'
 import * as terms from './rooms/actions-terms.ts'
 import * as threads from './threads/actions.ts'
+import { clearThread } from './threads/clearing.ts'
+import * as counted from './tries.ts'
 import { leaving } from './leaving.ts'
 import { reactions, schedules } from './reactions.ts'
 import * as befriend from './rooms/befriend.ts'
@@ -58,18 +60,21 @@ export const chat: Module = {
     giveHistory: terms.giveHistory,
     ...announcing,
     changeThread: threads.changeThread,
+    clearThread,
     getTalkHabits: threads.getTalkHabits,
     changeTalkHabits: threads.changeTalkHabits,
     listReadMarks: threads.listReadMarks,
     listReaders: threads.listReaders,
     uploadMessagePicture: pictures.uploadMessagePicture,
     getMessagePicture: pictures.getMessagePicture,
+    listRoomPictures,
     forwardMessage: messages.forwardMessage,
     removeMessage: messages.removeMessage,
-    searchMessages,
+    searchMessages: counted.searchMessages,
     exportRoom,
     exportRoomJson,
     ...reports,
+    reportMessage: counted.reportMessage,
   }),
   reactions,
   schedules,

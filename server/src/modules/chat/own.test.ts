@@ -9,6 +9,7 @@ import { exportRoom } from './messages/export.ts'
 import * as reports from './reports/actions.ts'
 import * as rooms from './rooms/actions.ts'
 import * as threads from './threads/actions.ts'
+import { clearThread } from './threads/clearing.ts'
 import { readPage } from './messages/reading.ts'
 
 let stage: Stage
@@ -41,6 +42,28 @@ const callOf = (name: string): Call => ({
 })
 
 describe('one’s own rooms', () => {
+  test('clearing takes what was said out of one’s own view, and out of nobody else’s', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
+    await sayText(stage, 'Lin', roomId, 'the oven is on')
+    const before = await read('Lin', roomId)
+
+    const { first } = await stage.act('Mei', clearThread, { roomId })
+    const again = await stage.act('Mei', clearThread, { roomId })
+
+    expect(again).toEqual({ first })
+    expect((await read('Mei', roomId)).items).toEqual([])
+    expect(await room('Mei', roomId)).toMatchObject({ unread: 0, lastMessage: null })
+    const ask = { text: 'oven', roomId: undefined, before: undefined }
+    expect((await stage.act('Mei', searchMessages, ask)).items).toEqual([])
+    expect(await read('Lin', roomId)).toEqual(before)
+
+    await sayText(stage, 'Lin', roomId, 'bread is out')
+    const seen = await read('Mei', roomId)
+    expect(seen).toMatchObject({ first, items: [{ text: 'bread is out', number: first }] })
+    expect(await room('Mei', roomId)).toMatchObject({ unread: 1 })
+    expect(await codeOf(stage.act('Stranger', clearThread, { roomId }))).toBe('not_found')
+  })
+
   test('muting, pinning, hiding and marking are nobody else’s to see', async () => {
     const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
     const set = { roomId, muted: true, pinned: true, hidden: true, unreadMark: true }

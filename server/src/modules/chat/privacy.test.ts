@@ -9,6 +9,9 @@ import {
   sayText,
   type Stage,
 } from '#/testing/chat-stage.ts'
+import { tell } from '#/engine/events.ts'
+import { closed } from '#/modules/identity/index.ts'
+import { runDueJobs } from '#/testing/jobs.ts'
 import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
 import { announce } from './announcing/actions.ts'
 import * as chat from './index.ts'
@@ -16,14 +19,15 @@ import * as messages from './messages/actions.ts'
 import { searchMessages } from './messages/find.ts'
 import { reportMessage } from './reports/actions.ts'
 import { listReports } from './reports/store.ts'
-import { changeRole, removeMember } from './rooms/actions.ts'
-import { silenceMember } from './rooms/actions-terms.ts'
+import { changeRole, getRoom, listMembers, listRooms, removeMember } from './rooms/actions.ts'
+import { openDirect, silenceMember } from './rooms/actions-terms.ts'
 import { findInMyRooms } from './rooms/pay.ts'
 import { readPage } from './messages/reading.ts'
+import { listReaders, listReadMarks } from './threads/actions.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(['Lin', 'Mei', 'Bo', 'Ana'])
+  stage = await openStage(['Lin', 'Mei', 'Bo', 'Ana', 'Wei', 'Xin'])
 })
 beforeEach(async () => {
   await stage.rows('delete from chat.pace')
@@ -158,4 +162,55 @@ test('who blocked whom is found by neither among the people of their rooms', asy
 
   expect([await found('Ana', 'bo'), await found('Bo', 'ana')]).toEqual([[], []])
   expect([await found('Lin', 'bo'), await found('Lin', 'ana')]).toEqual([['Bo'], ['Ana']])
+})
+
+test('in an old room of two who blocks looks like who left the house', async () => {
+  const talk = async (name: string): Promise<RoomId> => {
+    await stage.befriend('Mei', name)
+    const { id } = await stage.act('Mei', openDirect, { userId: stage.idOf(name) })
+    await sayText(stage, name, id, 'See you on Sunday', after(40))
+    await sayText(stage, 'Mei', id, 'Yes, at noon', after(41))
+    await stage.act(name, messages.markRead, { roomId: id, upTo: 2 }, after(42))
+    return id
+  }
+  const seenBy = async (name: string, roomId: RoomId, of: string): Promise<string> => {
+    const page = { cursor: undefined, limit: 50 }
+    const rooms = await stage.act(name, listRooms, page)
+    const mine = rooms.items.filter(room => room.id === roomId)
+    const answers = [
+      await stage.act(name, getRoom, { roomId }),
+      mine,
+      // Who else is in the list is known by other rooms of Mei's.
+      rooms.people.some(card => card.id === stage.idOf(of)),
+      await read(name, roomId),
+      await find(name, roomId, 'Sunday'),
+      (await find(name, undefined, 'Sunday')).people.map(card => card.name),
+      await stage.act(name, listMembers, { roomId, ...page }),
+      await stage.act(name, listReadMarks, { roomId }),
+      await stage.act(name, listReaders, { roomId, number: 2 }),
+    ]
+    // Two rooms and their lines have ids of their own.
+    return JSON.stringify(answers, undefined, 1).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+  }
+  const [left, blocked] = [await talk('Wei'), await talk('Xin')]
+  const before = await seenBy('Mei', blocked, 'Xin')
+
+  await stage.block('Xin', 'Mei')
+  await stage.house.inTransaction('read write', async tx => {
+    await many(tx, sql`delete from friends.tie where ${stage.idOf('Wei')} in (owner, other)`)
+    await many(tx, sql`update identity.user set name = '已注销' where id = ${stage.idOf('Wei')}`)
+    await tell(tx, closed, { userId: stage.idOf('Wei') })
+  })
+  await runDueJobs(stage.house)
+
+  const blocking = await seenBy('Mei', blocked, 'Xin')
+  expect(blocking).toBe(await seenBy('Mei', left, 'Wei'))
+  expect(before).toContain('"Xin"')
+  expect(blocking).not.toContain('"Xin"')
+  for (const room of [left, blocked]) {
+    const said = sayText(stage, 'Mei', room, 'Still on?', after(60))
+    expect(await codeOf(said)).toBe('chat_stranger_refused')
+  }
+  // Who blocks goes on seeing whom.
+  expect(await seenBy('Xin', blocked, 'Mei')).toContain('"Mei"')
 })

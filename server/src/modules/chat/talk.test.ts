@@ -12,9 +12,11 @@ import { check } from './checks.ts'
 import * as chat from './index.ts'
 import * as messages from './messages/actions.ts'
 import * as pictures from './pictures/actions.ts'
+import { listRoomPictures } from './pictures/album.ts'
 import * as rooms from './rooms/actions.ts'
 import * as terms from './rooms/actions-terms.ts'
 import { readPage } from './messages/reading.ts'
+import { clearThread } from './threads/clearing.ts'
 
 let stage: Stage
 let folder: string
@@ -77,6 +79,34 @@ describe('what can be said', () => {
     expect(await codeOf(stage.act('Lin', messages.say, again))).toBe('bad_input')
     await stage.act('Lin', messages.recallMessage, { roomId, number: message.number })
     expect(await codeOf(pictures.getMessagePicture(callOf('Mei'), key))).toBe('not_found')
+  })
+
+  test('the pictures of a room are listed, the newest first, as far as one may see them', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
+    const say = async (name: string, alts: readonly string[]) => {
+      const shown = []
+      for (const alt of alts) shown.push({ ...(await bring(name, roomId)), alt })
+      return stage.act(name, messages.say, { roomId, messageId: newMessageId(), pictures: shown })
+    }
+    const list = async (name: string, before?: number) => {
+      const { items, next } = await stage.act(name, listRoomPictures, { roomId, before })
+      return { alts: items.map(line => line.pictures.map(picture => picture.alt)), next }
+    }
+    await bring('Lin', roomId) // Never said: nobody’s to see.
+    const first = await say('Lin', ['a bridge', 'a boat'])
+    await sayText(stage, 'Lin', roomId, 'see?')
+    const second = await say('Mei', ['a loaf'])
+    const gone = await say('Mei', ['a mistake'])
+    await stage.act('Mei', messages.recallMessage, { roomId, number: gone.number })
+
+    expect(await list('Lin')).toEqual({ alts: [['a loaf'], ['a bridge', 'a boat']], next: null })
+    expect((await list('Lin', second.number)).alts).toEqual([['a bridge', 'a boat']])
+    expect((await list('Lin', first.number)).alts).toEqual([])
+    await stage.act('Mei', clearThread, { roomId })
+    expect((await list('Mei')).alts).toEqual([])
+    expect(
+      await codeOf(stage.act('Stranger', listRoomPictures, { roomId, before: undefined })),
+    ).toBe('not_found')
   })
 
   test('a place is kept no more exactly than its sender chose', async () => {

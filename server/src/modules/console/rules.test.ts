@@ -66,6 +66,7 @@ test('what waits for staff begins with money and is silent about nothing', () =>
     paused: false,
     findings: none,
     problems: none,
+    redemptions: none,
     packs: none,
     stickerReports: none,
     covers: none,
@@ -78,9 +79,11 @@ test('what waits for staff begins with money and is silent about nothing', () =>
   }
 
   expect(needsOf(calm)).toEqual([])
-  const busy = { ...calm, paused: true, asked: { count: 3, since }, owners: 1 }
+  const asked = { count: 3, since }
+  const busy = { ...calm, paused: true, redemptions: { count: 1, since }, asked, owners: 1 }
   expect(needsOf(busy).map(need => need.kind)).toEqual([
     'money_paused',
+    'redemption_waiting',
     'person_waiting',
     'one_owner',
   ])

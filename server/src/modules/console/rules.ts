@@ -73,6 +73,7 @@ export type NeedKind =
   | 'money_paused'
   | 'finding_open'
   | 'approval_waiting'
+  | 'redemption_waiting'
   | 'person_waiting'
   | 'bill_problem'
   | 'pack_in_review'
@@ -87,6 +88,7 @@ export type HouseState = {
   findings: { count: number; since: Date | null }
   approvals: { count: number; since: Date | null }
   asked: { count: number; since: Date | null }
+  redemptions: { count: number; since: Date | null }
   problems: { count: number; since: Date | null }
   packs: { count: number; since: Date | null }
   stickerReports: { count: number; since: Date | null }
@@ -104,6 +106,7 @@ export function needsOf(state: HouseState): Need[] {
     { kind: 'money_paused', count: state.paused ? 1 : 0, since: null },
     { kind: 'finding_open', ...state.findings },
     { kind: 'approval_waiting', ...state.approvals },
+    { kind: 'redemption_waiting', ...state.redemptions },
     { kind: 'person_waiting', ...state.asked },
     { kind: 'bill_problem', ...state.problems },
     { kind: 'sticker_report', ...state.stickerReports },

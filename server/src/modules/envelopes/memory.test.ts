@@ -20,6 +20,21 @@ test('memory is bounded, and the oldest answer makes room', () => {
   expect(kept).toEqual([false, false, true, true, true])
 })
 
+test('where one envelope holds nearly all answers, its first people make room', () => {
+  const memory = makeMemory({ answers: 4, envelopes: 3 })
+  const { envelopeId } = somebody()
+  const early = somebody()
+  const people = Array.from({ length: 6 }, () => ({ ...somebody(), envelopeId }))
+  const no = { refusal: new Refusal('envelope_emptied') }
+
+  for (const person of [early, ...people]) memory.keep(person, no)
+  // Told again is no new answer, so nobody makes room for it.
+  for (const person of people.slice(3)) memory.keep(person, no)
+
+  const kept = [early, ...people].map(person => memory.answerOf(person) === no)
+  expect(kept).toEqual([false, false, false, true, true, true, true])
+})
+
 test('a second try joins the first, and a failed one does not stay', async () => {
   const memory = makeMemory({ answers: 3, envelopes: 3 })
   const mei = somebody()

@@ -39,46 +39,89 @@ export function memoryOf(house: House): Memory {
 
 /** Makes a memory that keeps at most so many of each. */
 export function makeMemory(max: { answers: number; envelopes: number }): Memory {
-  const answers = new Map<string, Final>()
+  const answers = ofPeople<Final>()
   const envelopes = new Map<EnvelopeId, Known>()
   const drawn = new Map<EnvelopeId, true>()
-  const waiting = new Map<string, Promise<EnvelopeClaim>>()
+  const waiting = ofPeople<Promise<EnvelopeClaim>>()
 
   return {
-    answerOf: person => answers.get(key(person)),
+    answerOf: person => answers.get(person),
     keep: (person, answer) => {
-      answers.set(key(person), answer)
-      if (answers.size > max.answers) forgetOldest(answers, max.answers)
+      answers.set(person, answer)
+      if (answers.size() > max.answers) answers.forgetOldest(share(max.answers))
     },
     envelopeOf: id => envelopes.get(id),
     keepEnvelope: known => {
       envelopes.set(known.terms.id, known)
-      if (envelopes.size > max.envelopes) forgetOldest(envelopes, max.envelopes)
+      if (envelopes.size > max.envelopes) forgetOldest(envelopes, share(max.envelopes))
     },
     isDrawn: id => drawn.has(id),
     keepDrawn: id => {
       drawn.set(id, true)
-      if (drawn.size > max.envelopes) forgetOldest(drawn, max.envelopes)
+      if (drawn.size > max.envelopes) forgetOldest(drawn, share(max.envelopes))
     },
     joining: (person, ask) => {
-      const own = key(person)
-      const known = waiting.get(own)
+      const known = waiting.get(person)
       if (known !== undefined) return known
-      const asked = ask().finally(() => waiting.delete(own))
-      waiting.set(own, asked)
+      const asked = untilTold(person, ask)
+      waiting.set(person, asked)
       return asked
     },
   }
-}
 
-// A map remembers the order of insertion, so its first keys are the oldest. Many go at once: each
-// look for the first walks over what was deleted before it.
-function forgetOldest<Key>(kept: Map<Key, unknown>, max: number): void {
-  let left = Math.max(1, Math.floor(max / 100))
-  for (const oldest of kept.keys()) {
-    if (left-- === 0) return
-    kept.delete(oldest)
+  async function untilTold(person: Person, ask: () => Promise<EnvelopeClaim>) {
+    try {
+      return await ask()
+    } finally {
+      waiting.delete(person)
+    }
   }
 }
 
-const key = ({ envelopeId, userId }: Person): string => `${envelopeId}/${userId}`
+// Many go at once: each look for the first walks over what was deleted before it.
+const share = (max: number): number => Math.max(1, Math.floor(max / 100))
+
+// A map remembers the order of insertion, so its first keys are the oldest.
+function forgetOldest<Key>(kept: Map<Key, unknown>, count: number): number {
+  let left = count
+  for (const oldest of kept.keys()) {
+    if (left === 0) break
+    kept.delete(oldest)
+    left -= 1
+  }
+  return count - left
+}
+
+/** One thing for each person of each envelope; one text of both would be made at every look. */
+function ofPeople<Value>() {
+  const kept = new Map<EnvelopeId, Map<UserId, Value>>()
+  let size = 0
+  return {
+    size: () => size,
+    get: ({ envelopeId, userId }: Person) => kept.get(envelopeId)?.get(userId),
+    set: ({ envelopeId, userId }: Person, value: Value): void => {
+      const own = kept.get(envelopeId) ?? new Map<UserId, Value>()
+      if (own.size === 0) kept.set(envelopeId, own)
+      size -= own.size
+      own.set(userId, value)
+      size += own.size
+    },
+    delete: ({ envelopeId, userId }: Person): void => {
+      const own = kept.get(envelopeId)
+      if (own?.delete(userId) !== true) return
+      size -= 1
+      if (own.size === 0) kept.delete(envelopeId)
+    },
+    /** The first envelopes make room; where one holds nearly all, its first people do. */
+    forgetOldest: (count: number): void => {
+      let left = count
+      for (const [envelopeId, own] of kept) {
+        if (left === 0) return
+        const gone = forgetOldest(own, left)
+        left -= gone
+        size -= gone
+        if (own.size === 0) kept.delete(envelopeId)
+      }
+    },
+  }
+}

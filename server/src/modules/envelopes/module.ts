@@ -13,16 +13,18 @@ import { getRecordSums, listRecords } from './actions/records.ts'
 import { getLimits, sendEnvelope } from './actions/send.ts'
 import { check } from './checks.ts'
 import { declineEnvelope, giveRest, listThanks, returnRest, thankSender } from './ends/actions.ts'
+import { remindGroup } from './ends/remind-group.ts'
 import { leaving } from './leaving.ts'
 import { askReactions } from './asks/blocking.ts'
 import { jobs, reactions, schedules } from './reactions.ts'
 import { settings } from './settings.ts'
-import { askActions } from './asks/index.ts'
+import { askActions, sweepPictures } from './asks/index.ts'
 import { askSettings } from './asks/settings.ts'
 import { boardActions } from './boards/index.ts'
 import { clearCover, coverActions } from './covers/index.ts'
 import { closing, sweepRooms } from './rooms/closing.ts'
 import { linkActions, linkHead } from './outside/index.ts'
+import { profileActions } from './profiles/actions.ts'
 import { proofActions } from './proofs/index.ts'
 import { roomActions, roomChannels } from './rooms/index.ts'
 import { roomSettings } from './rooms/settings.ts'
@@ -47,6 +49,7 @@ const actions = {
   issueTicket,
   returnRest,
   giveRest,
+  remindGroup,
   declineEnvelope,
   thankSender,
   listThanks,
@@ -55,6 +58,7 @@ const actions = {
   ...boardActions,
   ...coverActions,
   ...askActions,
+  ...profileActions,
   ...proofActions,
   ...linkActions,
   ...switchActions,
@@ -67,7 +71,7 @@ export const envelopes: Module = {
   leaving,
   heads: [linkHead],
   jobs: [...jobs, closing, clearCover],
-  schedules: [...schedules, sweepRooms],
+  schedules: [...schedules, sweepRooms, sweepPictures],
   channels: roomChannels,
   settings: [...settings, ...treeSettings, ...roomSettings, ...askSettings],
   constraints: treeConstraints,

@@ -25,6 +25,7 @@ import { recallOnce } from './ends/ending.ts'
 import { drawEntrants, expireEnvelope } from './lane.ts'
 import { hasBestLuck, hasEnded, shownState } from './rules.ts'
 import { listGuests, listUndrawn } from './opening/store.ts'
+import { planReminder, remind, waitKind } from './reminding.ts'
 import { openSeed } from './seed.ts'
 import { sealKeyOf } from './sealing.ts'
 import * as records from './store-records.ts'
@@ -103,7 +104,6 @@ async function tryToExpire({ house, log }: JobCall, id: EnvelopeId): Promise<str
 
 /** Rooms larger than any group hear of an envelope in the room alone. */
 const waitersMax = 1_000
-const waitKind = 'envelopes.waiting'
 const refOf = (id: EnvelopeId) => toWire('env', id)
 
 const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
@@ -115,6 +115,7 @@ const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
   const among = row.audience === 'people' ? null : roomId
   const members = await audienceOf(tx, { envelopeId, roomId: among })
   if (members.length > waitersMax) return
+  await planReminder(tx, row)
   const took = new Set(await records.claimersAmong(tx, envelopeId, members))
   const off = await offAmong(tx, { mode: row.mode, people: members, by: row.sentAt })
   const users = members.filter(one => one !== senderId && !took.has(one) && !off.has(one))
@@ -203,5 +204,5 @@ const recall = on(removed, 'envelopes', async ({ tx }, { embed, roomId, by }) =>
 })
 
 export const reactions = [tellWaiting, recordClaims, finishEmptied, finishExpired, recall] as const
-export const jobs = [expire, open] as const
+export const jobs = [expire, open, remind] as const
 export const schedules = [sweep] as const

@@ -200,6 +200,19 @@ describe('what is shown', () => {
   )
 })
 
+describe('When those who were named are reminded', () => {
+  const hour = (n: number) => new Date(sentAt.getTime() + n * 3_600_000)
+  test.each([
+    ['a day', null, hour(24), hour(22)],
+    ['a day from a set hour', hour(5), hour(29), hour(27)],
+    ['three hours', null, hour(3), hour(1)],
+    ['two hours: it has only just come', null, hour(2), undefined],
+    ['an hour from a set hour', hour(5), hour(6), undefined],
+  ])('of what lives %s', (_, opensAt, expiresAt, when) => {
+    expect(rules.remindAt({ sentAt, opensAt, expiresAt })).toEqual(when)
+  })
+})
+
 describe('claiming', () => {
   const people = Array.from({ length: 12 }, person)
   const anyBatches = fc.array(fc.uniqueArray(fc.nat(11), { maxLength: 12 }), { maxLength: 6 })

@@ -185,6 +185,17 @@ export function mayExpire(envelope: Running, at: Date): boolean {
   return !hasEnded(envelope) && envelope.state !== 'frozen' && at >= envelope.expiresAt
 }
 
+/** How long before its hour those who were named and have not opened it hear of it once more. */
+const reminderMs = 2 * 3_600_000
+
+/** When they hear of it; undefined when it opens no longer than that before its hour. */
+export function remindAt(
+  envelope: Pick<Running, 'opensAt' | 'expiresAt'> & { sentAt: Date },
+): Date | undefined {
+  const at = new Date(envelope.expiresAt.getTime() - reminderMs)
+  return at > (envelope.opensAt ?? envelope.sentAt) ? at : undefined
+}
+
 /** Tells whether its sender may still end it: its money is in it, and nobody holds it. */
 export function isRunning(envelope: Running, at: Date): boolean {
   return ['scheduled', 'gathering', 'open'].includes(shownState(envelope, at))

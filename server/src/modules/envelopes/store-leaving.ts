@@ -40,6 +40,9 @@ export async function readOwn(tx: Tx, userId: UserId): Promise<Readonly<Record<s
       select s.mode, s.off_since from envelopes.own_switch s
       where s.person = ${userId} order by s.mode`),
     ...(await readAsks(tx, userId)),
+    askPictures: await rows(sql`
+      select c.alt, c.state, c.reason, c.added_at from envelopes.cover c
+      where c.made_by = ${userId} and c.kind = 'ask' order by c.added_at, c.id`),
     thanks: await rows(sql`
       select t.at, t.words from envelopes.thanks t where t.person = ${userId} order by t.at`),
     received: await rows(sql`

@@ -141,13 +141,16 @@ export async function listWaiting(
   ask: {
     person: UserId
     rooms: readonly RoomId[]
+    /** Of this one alone. */
+    sender?: UserId
     now: Date
     from: Place | undefined
     limit: number
   },
 ): Promise<{ id: EnvelopeId; at: Date }[]> {
-  const { from } = ask
+  const { from, sender } = ask
   const before = from === undefined ? sql`true` : sql`(e.sent_at, e.id) < (${from.at}, ${from.id})`
+  const theirs = sender === undefined ? sql`true` : sql`e.sender = ${sender}`
   return many(
     tx,
     sql`
@@ -162,7 +165,7 @@ export async function listWaiting(
     ) mine
     join envelopes.envelope e on e.id = mine.envelope
     where e.state = 'open' and e.expires_at > ${ask.now}
-      and e.sender <> ${ask.person} and ${before}
+      and e.sender <> ${ask.person} and ${theirs} and ${before}
       and not exists (
         select from envelopes.claim c
         where c.envelope = e.id and c.claimer = ${ask.person})

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '#/testing/client.ts'
+import { advance } from '#/testing/clock.ts'
 import { openWorld, roomOf, type World } from '#/testing/world.ts'
 
 let world: World
@@ -42,4 +43,90 @@ test('once it is emptied it waits for nobody', async () => {
 
   const left = [...(await waitsFor(bo)), ...(await waitsFor(ana))]
   expect(left.map(item => item.ref)).not.toContain(envelopeId)
+})
+
+describe('who is named hears two hours before the end that they have not opened it', () => {
+  const minuteMs = 60_000
+  const nearlyMs = (21 * 60 + 59) * minuteMs
+  type Told = { kind: string; facts: { name: string; until: string }; link: object; class: string }
+  const heard = async (who: Client, envelopeId: string): Promise<Told[]> => {
+    const { items } = (await who.get('listNotices', { limit: 50 })) as never as {
+      items: (Told & { link: { ref: string } })[]
+    }
+    return items.filter(one => one.kind === 'envelopes.expires_soon' && one.link.ref === envelopeId)
+  }
+  const name = async (people: readonly Client[], some: object = {}) => {
+    const sent = await world.people.lin.get('sendEnvelope', {
+      ...{ roomId, mode: 'directed', split: 'named', shares: people.length },
+      ...{ people: people.map(one => one.id), amounts: people.map(() => '100') },
+      ...{ total: String(people.length * 100), ...some },
+    })
+    await world.settle()
+    return { id: String(sent['id']), expiresAt: String(sent['expiresAt']) }
+  }
+  const later = async (ms: number) => {
+    await advance(world.db, ms)
+    await world.settle()
+  }
+
+  test('once, and nobody before, and neither who opened it nor who is not named', async () => {
+    const { lin, mei, bo, ana } = world.people
+    const { id, expiresAt } = await name([mei, bo])
+    await mei.get('claimEnvelope', { envelopeId: id })
+    await later(nearlyMs)
+    expect(await heard(bo, id)).toEqual([])
+
+    await later(minuteMs)
+    await later(minuteMs)
+
+    expect(await heard(bo, id)).toMatchObject([
+      {
+        facts: { name: 'Lin', until: expiresAt },
+        link: { kind: 'envelope', ref: id },
+        class: 'waiting',
+      },
+    ])
+    for (const one of [lin, mei, ana]) expect(await heard(one, id)).toEqual([])
+    await bo.get('claimEnvelope', { envelopeId: id })
+    await world.settle()
+    expect(await heard(bo, id)).toEqual([])
+  })
+
+  test('and friends it was sent to without a room, who hear no more of it at its end', async () => {
+    const { lin, mei } = world.people
+    await lin.get('requestFriend', { way: { by: 'handle', handle: mei.handle } })
+    await mei.get('requestFriend', { way: { by: 'handle', handle: lin.handle } })
+    const { id } = await name([mei], {
+      ...{ roomId: undefined, audience: 'people', amounts: undefined },
+      ...{ mode: 'ordinary', split: 'even' },
+    })
+    await later(nearlyMs + minuteMs)
+    expect(await heard(mei, id)).toHaveLength(1)
+
+    await later(120 * minuteMs)
+
+    expect(await heard(mei, id)).toEqual([])
+  })
+
+  test('but not of what was given back or taken back', async () => {
+    const { lin, mei, bo } = world.people
+    const declined = await name([mei])
+    await mei.get('declineEnvelope', { envelopeId: declined.id })
+    const returned = await name([mei, bo])
+    await later(nearlyMs - minuteMs)
+    await lin.get('returnRest', { envelopeId: returned.id })
+    await later(3 * minuteMs)
+
+    for (const { id } of [declined, returned]) expect(await heard(mei, id)).toEqual([])
+  })
+
+  test('but not who blocked the sender', async () => {
+    const { mei, bo, lin } = world.people
+    await mei.get('blockPerson', { userId: lin.id })
+    const { id } = await name([mei, bo])
+    await later(nearlyMs + minuteMs)
+
+    expect(await heard(bo, id)).toHaveLength(1)
+    expect(await heard(mei, id)).toEqual([])
+  })
 })

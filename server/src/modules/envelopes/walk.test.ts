@@ -6,6 +6,7 @@ import { many, one, sql } from '#/engine/db.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { changeSetting } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
+import * as identity from '#/modules/identity/index.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
 import { hourMs, openStage, type Stage } from '#/testing/envelope-stage.ts'
 import { runDueJobs } from '#/testing/jobs.ts'
@@ -45,6 +46,11 @@ const refusalOf = async (asked: Promise<unknown>): Promise<Refusal> => {
   throw new Error('it was not refused', { cause: error })
 }
 const page = { limit: 20 }
+const look = (by: UserId, about: UserId) =>
+  stage.house.inTransaction('read write', (tx, now) => {
+    const until = new Date(now.getTime() + hourMs)
+    return identity.look.record(tx, { by, about, reason: 'A question of theirs', now, until })
+  })
 
 describe('while shares remain', () => {
   test('The total is hidden from everyone but the sender while shares remain', async () => {
@@ -321,8 +327,12 @@ describe('records', () => {
     await open(envelopeId, mei)
     const paid = await open(envelopeId, bo)
 
+    const blind = await as(stage.people.stranger, ctx => inspectEnvelope(ctx, { envelopeId }))
+    await look(stage.people.stranger, stage.people.lin)
     const seen = await as(stage.people.stranger, ctx => inspectEnvelope(ctx, { envelopeId }))
 
+    expect(blind).toMatchObject({ hidden: true, balance: null, claimedSum: null, total: null })
+    expect(blind.claims.map(line => line.amount)).toEqual([null, null])
     expect(seen).toMatchObject({ balance: 100n, claimedSum: 200n, total: 300n, returned: 0n })
     expect(seen.claims.map(line => line.user.id)).toEqual([mei, bo])
     expect(seen.transfers).toContain(paid.transferId)

@@ -56,6 +56,15 @@ export async function blockedAmong(
   return new Set([...theirs, ...mine])
 }
 
+/** Gives those of `ids` who block somebody: to whom they are as absent. */
+export function blockersAmong(
+  tx: Tx,
+  userId: UserId,
+  ids: readonly UserId[],
+): Promise<Set<UserId>> {
+  return people.blockersAmong(tx, userId, ids)
+}
+
 /** Lists the labels of somebody, for their own choice of an audience. */
 export function labelsOf(tx: Tx, userId: UserId): Promise<labels.LabelRow[]> {
   return labels.listLabels(tx, userId)

@@ -1,4 +1,4 @@
-import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2, hash as digestAtOnce, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Dice } from '#/engine/dice.ts'
 import type { House } from '#/engine/house.ts'
 import { assert } from '#/kit/assert.ts'
@@ -59,8 +59,11 @@ export function newToken(dice: Dice): string {
 
 /** The digest under which a handed-out secret is stored; a copy of the database opens nothing. */
 export function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+  return digestAtOnce('sha256', token, 'buffer')
 }
+
+/** As `digestOf`, in hexadecimal: bytes cost three times as much, and each first request asks. */
+export const digestTextOf = (token: string): string => digestAtOnce('sha256', token, 'hex')
 
 let running = 0
 const line: (() => void)[] = []

@@ -12,6 +12,7 @@ export function rolesOfSession<R extends string>(
   read: readonly string[],
   known: readonly R[],
 ): { all: R[]; old: R[]; risen: boolean } {
+  if (read.length === 0) return { all: [], old: [], risen: false }
   const plain = (role: string) => (role.startsWith(freshMark) ? role.slice(1) : role)
   const all = known.filter(role => read.some(one => plain(one) === role))
   const old = known.filter(role => read.includes(role))

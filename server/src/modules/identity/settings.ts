@@ -76,6 +76,14 @@ export const providerTrusted = setting('identity.provider_trusted', {
   default: false,
   safety: 'up',
 })
+/** So long a role of the provider's groups lasts after the last sign-in there. */
+export const providerRolesDays = setting('identity.provider_roles_days', {
+  kind: 'integer',
+  default: 30,
+  min: 1,
+  max: 365,
+  safety: 'up',
+})
 export const afterResetCap = setting('identity.after_reset_cap', {
   kind: 'amount',
   default: 20_000n,
@@ -115,6 +123,7 @@ export const settings = [
   staffSecondFactor,
   providerLabel,
   providerTrusted,
+  providerRolesDays,
   dailySendL1,
   dailySendL2,
   dailyReceiveL0,

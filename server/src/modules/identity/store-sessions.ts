@@ -43,12 +43,13 @@ export type Session = {
 }
 
 /**
- * Finds whose sessions tokens open, each in its place; undefined where one is over or idle for too
- * long. One query, and one index probe per token whatever the statistics say.
+ * Finds whose sessions tokens open, by their hexadecimal digests, each in its place; undefined
+ * where one is over or idle for too long. One query, and one index probe per token whatever the
+ * statistics say.
  */
 export async function findSessions(
   db: Db,
-  { tokenHashes, idleDays }: { tokenHashes: readonly Buffer[]; idleDays: number },
+  { tokenHashes, idleDays }: { tokenHashes: readonly string[]; idleDays: number },
 ): Promise<(Session | undefined)[]> {
   const rows = await many<Session & { place: bigint }>(
     db,
@@ -67,9 +68,9 @@ export async function findSessions(
           order by r.role
         ) as roles
       from clock
-      cross join unnest(${tokenHashes}::bytea[]) with ordinality a(token_hash, place)
+      cross join unnest(${tokenHashes}::text[]) with ordinality a(token_hash, place)
       cross join lateral (
-        select * from identity.session s where s.token_hash = a.token_hash limit 1) s
+        select * from identity.session s where s.token_hash = decode(a.token_hash, 'hex') limit 1) s
       cross join lateral (select * from identity.user u where u.id = s.user_id limit 1) u
       where s.ends_at > clock.now
       and s.used_at > clock.now - make_interval(days => ${idleDays})

@@ -57,6 +57,18 @@ export async function listProviderRoles(tx: Tx, userId: UserId): Promise<StaffRo
   return rows.map(row => row.role)
 }
 
+/** Lists everybody who has a role because of their groups at the provider, by id. */
+export async function listByProvider(tx: Tx): Promise<UserId[]> {
+  const rows = await many<{ userId: UserId }>(
+    tx,
+    sql`
+      select distinct user_id as "userId" from identity.staff_role
+      where by_provider
+      order by user_id`,
+  )
+  return rows.map(row => row.userId)
+}
+
 type GroupChange = {
   userId: UserId
   add: readonly StaffRole[]

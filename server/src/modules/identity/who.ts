@@ -3,7 +3,7 @@ import { gathered } from '#/engine/gather.ts'
 import type { Actor, House } from '#/engine/house.ts'
 import { signedInMinutes } from '#/engine/house-settings.ts'
 import type { Credentials } from '#/engine/module.ts'
-import { digestOf } from './hashing.ts'
+import { digestTextOf } from './hashing.ts'
 import { isRestricted } from './rules.ts'
 import { deskIdle, rolesOfSession } from './rules-desk.ts'
 import { sessionIdleDays, staffSecondFactor } from './settings.ts'
@@ -13,7 +13,7 @@ import { findSessions, touchSession } from './store-sessions.ts'
 const touchMs = 3_600_000
 
 // A rush opens with the first request of each phone: their sessions are read together.
-const sessionOf = gathered((house, tokenHashes: readonly Buffer[]) =>
+const sessionOf = gathered((house, tokenHashes: readonly string[]) =>
   findSessions(house.db, { tokenHashes, idleDays: house.settings.of(sessionIdleDays) }),
 )
 
@@ -27,7 +27,7 @@ export async function who(
 ): Promise<Actor | undefined> {
   const token = bearer ?? cookie
   if (token === undefined) return undefined
-  const session = await sessionOf(house, digestOf(token))
+  const session = await sessionOf(house, digestTextOf(token))
   if (session === undefined) return undefined
 
   const { userId, deviceId, now } = session

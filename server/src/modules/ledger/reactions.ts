@@ -17,6 +17,7 @@ import { settleOverdue } from './payments/due.ts'
 import { holdKind } from './payments/ids.ts'
 import { startingCredits } from './wallet/grants.ts'
 import { performAgreed } from './wallet/money.ts'
+import { noteEscrow } from './wallet/store-escrow.ts'
 import { rollUpDays } from './wallet/store-months.ts'
 import { noteAllWaiting } from './wallet/store-waiting.ts'
 import { sweepWaiting } from './wallet/waiting.ts'
@@ -63,7 +64,12 @@ export const schedules = [
     await nightlyPass(call)
     const zone = call.house.settings.of(houseTimeZone)
     // One by one: a long writing transaction holds back the news of everybody.
-    for (const work of [(tx: Tx) => rollUpDays(tx, zone), noteAllWaiting, moveCeilings]) {
+    for (const work of [
+      (tx: Tx) => rollUpDays(tx, zone),
+      noteAllWaiting,
+      moveCeilings,
+      noteEscrow,
+    ]) {
       await call.house.inTransaction('read write', async tx => {
         await withoutHurry(tx)
         await work(tx)

@@ -229,6 +229,73 @@ describe('what a person chose', () => {
   })
 })
 
+describe('a reminder', () => {
+  const kind = 'chat.invited'
+  const hours = (n: number) => new Date(noon.getTime() + n * 60 * minute)
+  const waitFor = async (until: Date): Promise<string> => {
+    const ref = newRef()
+    await write(tx => wait(tx, { user: lin, kind, ref, facts: {}, until }))
+    // What came with it has been sent; only what is told from now on is looked at.
+    await many(stand.house.db, sql`delete from notifications.delivery`)
+    return ref
+  }
+  const remind = (ref: string, until: Date) =>
+    write(tx =>
+      notify(tx, {
+        to: [lin, mei],
+        kind: 'envelopes.expires_soon',
+        facts: { name: 'Bo', until: until.toISOString() },
+        link: { kind: 'envelope', ref },
+        class: 'waiting',
+        reminds: { kind, until },
+      }),
+    )
+  const told = async (ref: string, person = lin) => {
+    const { items } = await act(person, actions.listNotices, { cursor: undefined, limit: 50 })
+    return items.filter(one => one.link.ref === ref).length
+  }
+
+  test('leaves at once and once, and reaches only those for whom the thing still waits', async () => {
+    const ref = await waitFor(hours(2))
+    await remind(ref, hours(2))
+    await remind(ref, hours(2))
+    await deliver()
+    await deliver()
+
+    expect(phone.heard.map(push => push.url)).toEqual([`/go/envelope/${ref}`])
+    expect(phone.heard[0]?.body).toContain('Bo')
+    expect([await told(ref), await told(ref, mei)]).toEqual([1, 0])
+  })
+
+  test('is held in quiet hours, unless the thing ends before they do', async () => {
+    await setClock(stand.house.db, hours(11)) // 23:00.
+    const early = await waitFor(hours(13))
+    const late = await waitFor(hours(22))
+    await remind(late, hours(22))
+    await remind(early, hours(13))
+    await deliver()
+    expect(phone.heard.map(push => push.url)).toEqual([`/go/envelope/${early}`])
+
+    await setClock(stand.house.db, hours(20)) // 08:00.
+    await deliver()
+    expect(phone.heard.map(push => push.url).slice(1)).toEqual([`/go/envelope/${late}`])
+  })
+
+  test('of what is done or over meanwhile is not sent, and what is done is no longer told', async () => {
+    await setClock(stand.house.db, hours(11)) // 23:00.
+    const [over, gone] = [await waitFor(hours(20)), await waitFor(hours(22))]
+    // Planned for the morning; by then one is over and one is done.
+    await remind(over, hours(22))
+    await remind(gone, hours(22))
+    await write(tx => done(tx, { kind, ref: gone, users: [lin] }))
+    await setClock(stand.house.db, hours(20)) // 08:00.
+    await deliver()
+
+    expect(phone.heard).toEqual([])
+    expect([await told(over), await told(gone)]).toEqual([1, 0])
+  })
+})
+
 test('nobody gets more than the day allows, money excepted', async () => {
   await many(
     stand.house.db,

@@ -24,6 +24,11 @@ export type NewNotice = {
   ref?: string
   /** Whose act caused it: people who muted them are left out, except of money. */
   from?: UserId
+  /**
+   * What waits under the same ref and is over then. For whom it waits no more hears nothing, and
+   * `done` takes this notice away, too.
+   */
+  reminds?: { kind: string; until: Date }
 }
 
 export type NewWaiting = {
@@ -66,7 +71,10 @@ export async function waitAll(
   }
 }
 
-/** Takes a thing from Today of `users`, or of everybody for whom it waits. */
+/**
+ * Takes a thing from Today of `users`, or of everybody for whom it waits, and with it what reminded
+ * them of it.
+ */
 export async function done(
   tx: Tx,
   item: { kind: string; ref: string; users?: readonly UserId[] },
@@ -105,18 +113,20 @@ async function notifySome(tx: Tx, people: UserId[], notice: NewNotice): Promise<
     from !== undefined && noticeClass !== 'money'
       ? await store.findMuters(tx, from, people)
       : new Set<UserId>()
-  const heard = people.filter(person => !muters.has(person))
+  const { kind, facts, link, reminds } = notice
+  const ref = notice.ref ?? link.ref
+  const waits = reminds && (await store.waitersAmong(tx, { kind: reminds.kind, ref, people }))
+  const heard = people.filter(person => !muters.has(person) && (waits?.has(person) ?? true))
   if (heard.length === 0) return
 
-  const { kind, facts, link } = notice
-  const ref = notice.ref ?? link.ref
   const userIds = await store.saveNotices(
     tx,
     heard.map(person => ({ person, id: newId() })),
-    { kind, class: noticeClass, ref, facts, link },
+    { kind, class: noticeClass, ref, facts, link, reminds: reminds?.kind ?? null },
   )
   if (userIds.length === 0) return
 
   await tell(tx, noticeSent, { userIds })
-  await planDeliveries(tx, { people: userIds, kind, ref, class: noticeClass, until: null })
+  const until = reminds?.until ?? null
+  await planDeliveries(tx, { people: userIds, kind, ref, class: noticeClass, until })
 }

@@ -46,3 +46,19 @@ test('a kind without words says that something is new, and nothing raw', () => {
   )
   expect(said).toBe(catalogues.en.notifications.bundle.plain)
 })
+
+test.each([
+  ['envelopes.cover_published', { cover: '秋桥', reason: 'fine' }, ['秋桥']],
+  ['envelopes.cover_returned', { cover: '秋桥', reason: 'cut off' }, ['秋桥', 'cut off']],
+  ['envelopes.cover_taken_down', { cover: '秋桥', reason: 'asked for' }, ['秋桥', 'asked for']],
+  ['stickers.pack_published', { pack: '面包', reason: 'fine' }, ['面包']],
+  ['stickers.pack_returned', { pack: '面包', reason: 'blurred' }, ['面包', 'blurred']],
+  ['stickers.pack_taken_down', { pack: '面包', reason: 'stolen' }, ['面包', 'stolen']],
+])('%s is said in both languages with its name and, refused, its reason', (kind, facts, parts) => {
+  const said = (['zh-CN', 'en'] as const).map(language =>
+    bundleText([{ kind, facts, waiting: false }], { ...reader, language }),
+  )
+  for (const part of parts) for (const one of said) expect(one).toContain(part)
+  expect(said[0]).not.toBe(said[1])
+  expect(said[1]).not.toContain('{{')
+})

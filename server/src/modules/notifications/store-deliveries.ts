@@ -77,7 +77,7 @@ export type DueRow = DeliveryKey & {
 
 /**
  * Takes what is due to some people on their channels and locks it; another process takes others.
- * `settled`: read meanwhile, done, or over. Everything of a person and channel comes together.
+ * `settled`: read meanwhile, done, or over, as a reminder is with what it reminds of. Everything of a person and channel comes together.
  */
 export async function takeDue(tx: Tx, now: Date, peopleMax: number): Promise<DueRow[]> {
   const chosen = await many<{ person: UserId; channel: Channel }>(
@@ -103,13 +103,14 @@ export async function takeDue(tx: Tx, now: Date, peopleMax: number): Promise<Due
       select d.person, d.channel, d.kind, d.ref, d.class, d.tries,
              coalesce(n.facts, w.facts) as facts, n.link_kind as "linkKind",
              n.link_ref as "linkRef",
-             case when n.id is not null then n.read_at is not null
+             case when n.read_at is not null then true
+                  when n.id is not null and n.reminds is null then false
                   else w.person is null or w.until <= ${now} end as settled
         from mine d
         left join notifications.notice n
           on n.person = d.person and n.kind = d.kind and n.ref = d.ref
         left join notifications.waiting w
-          on w.person = d.person and w.kind = d.kind and w.ref = d.ref
+          on w.person = d.person and w.kind = coalesce(n.reminds, d.kind) and w.ref = d.ref
        order by d.person, d.channel, d.due_at, d.made_at`,
   )
 }

@@ -22,6 +22,8 @@ export type NewNotice = {
   ref: string
   facts: NoticeFacts
   link: Reference
+  /** The kind of the waiting thing it reminds of. */
+  reminds: string | null
 }
 export type WaitingRow = {
   kind: string
@@ -45,10 +47,10 @@ export async function saveNotices(
     tx,
     sql`
       insert into notifications.notice
-        (person, id, kind, class, ref, facts, link_kind, link_ref, at)
+        (person, id, kind, class, ref, facts, link_kind, link_ref, at, reminds)
       select t.person, t.id, ${notice.kind}, ${notice.class}, ${notice.ref},
         ${JSON.stringify(notice.facts)}::jsonb, ${notice.link.kind}, ${notice.link.ref},
-        date_trunc('milliseconds', engine.now())
+        date_trunc('milliseconds', engine.now()), ${notice.reminds}::text
       from unnest(
         ${ordered.map(told => told.person)}::uuid[],
         ${ordered.map(told => told.id)}::uuid[]
@@ -233,20 +235,50 @@ export async function saveWaiting(
   )
 }
 
-/** Removes a waiting item from `people`, or from everybody, and gives who had it. */
+/** Gives those of `people` for whom a thing waits. */
+export async function waitersAmong(
+  tx: Tx,
+  item: { kind: string; ref: string; people: readonly UserId[] },
+): Promise<Set<UserId>> {
+  const rows = await many<{ person: UserId }>(
+    tx,
+    sql`
+      select person from notifications.waiting
+      where kind = ${item.kind} and ref = ${item.ref} and person = any(${item.people}::uuid[])
+    `,
+  )
+  return new Set(rows.map(row => row.person))
+}
+
+/**
+ * Removes a waiting item from `people`, or from everybody, with what reminded them of it, and gives
+ * who had either. Rows are locked in the order of people, as those who write them do: no two wait
+ * for each other.
+ */
 export async function removeWaiting(
   tx: Tx,
   item: { kind: string; ref: string; people: readonly UserId[] | undefined },
 ): Promise<UserId[]> {
-  const among = item.people ? sql`and w.person = any(${item.people}::uuid[])` : sql``
+  const among = item.people ? sql`and person = any(${item.people}::uuid[])` : sql``
   const rows = await many<{ person: UserId }>(
     tx,
     sql`
-      delete from notifications.waiting w
-      where w.kind = ${item.kind}
-        and w.ref = ${item.ref}
-        ${among}
-      returning w.person
+      with held as materialized (
+        select person, kind, ref from notifications.waiting
+        where kind = ${item.kind} and ref = ${item.ref} ${among}
+        order by person for update
+      ), gone as (
+        delete from notifications.waiting w using held h
+        where w.person = h.person and w.kind = h.kind and w.ref = h.ref
+        returning w.person
+      ), hushed as (
+        delete from notifications.notice
+        where reminds = ${item.kind} and ref = ${item.ref} ${among}
+        returning person
+      )
+      select person from gone
+      union
+      select person from hushed
     `,
   )
   return rows.map(row => row.person)

@@ -199,11 +199,15 @@ describe('packs of members', () => {
     expect(await code(wen.call('decidePack', again))).toBe('sticker_not_in_review')
     const pack = await bo.get('getPack', { packId })
     expect(pack).toMatchObject({ state: 'returned', mine: { reason: 'the third one is blurred' } })
-    await world.settle()
-    const told: { items: { kind: string }[] } = (await bo.get('listNotices')) as never
-    expect(told.items.map(one => one.kind)).toContain('stickers.pack_returned')
     await bo.get('submitPack', { packId })
     await wen.get('decidePack', again)
+    await world.settle()
+    const told: { items: object[] } = (await bo.get('listNotices')) as never
+    const link = { kind: 'pack', ref: packId }
+    expect(told.items.slice(0, 2)).toMatchObject([
+      { kind: 'stickers.pack_published', link },
+      { kind: 'stickers.pack_returned', facts: { reason: 'the third one is blurred' }, link },
+    ])
     expect(await bo.get('getPack', { packId })).toMatchObject({ state: 'published' })
     const rename = { packId, name: 'Another name' }
     expect(await code(bo.call('changePack', rename))).toBe('sticker_pack_settled')

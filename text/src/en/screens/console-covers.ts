@@ -4,10 +4,11 @@ import type { consoleCovers as zh } from '../../zh-CN/screens/console-covers.ts'
 export const consoleCovers = {
   covers: {
     title: 'Envelope covers',
-    lede: 'Beside the eight that ship with the house. A second person looks before members can choose one.',
+    lede: 'Beside the eight that ship with the house. A second person looks before members can choose one. Pictures of requests for envelopes are looked at here, too.',
     none: 'No cover was added yet. Choose an upright picture; its middle is cut to three by four.',
     add: 'Add a cover',
     unnamed: 'No name yet',
+    ofAsk: 'Picture of a request',
     states: {
       in_review: 'To review',
       draft: 'Drafts',
@@ -39,6 +40,10 @@ export const consoleCovers = {
       return: 'Who handed it in reads your reason and may hand it in again.',
       takeDown:
         'The picture is deleted, and envelopes sent in it become plain red. It cannot be undone.',
+      publishAsk: 'Only those who are asked see this picture.',
+      returnAsk: 'The picture is deleted and who asks reads your reason; the request stands.',
+      takeDownAsk:
+        'The picture is deleted and nobody sees it any more; the request stands. It cannot be undone.',
     },
   },
 } as const satisfies Same<typeof zh>

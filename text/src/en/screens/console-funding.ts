@@ -42,6 +42,7 @@ export const consoleFunding = {
     noTopUps: 'No top-ups.',
     noStuck: 'Nothing is stuck.',
     topUp: 'A top-up',
+    openTopUp: 'Open',
     reference: 'Its name at the gateway',
     tries: 'Times the gateway was asked',
     events: 'What the gateway said',
@@ -184,14 +185,6 @@ export const consoleFunding = {
     once: 'Works once',
     alone: 'By one person',
     returned: '{{amount}} went back',
-  },
-  approvalKinds: {
-    ledger: {
-      vouchers: 'Make a batch of vouchers',
-      redeem_approve: 'Approve a cash-out',
-      desk_close: 'Close the desk, the cash differs',
-      correct: 'Correct a transfer',
-    },
   },
   correct: {
     title: 'Correct this transfer',

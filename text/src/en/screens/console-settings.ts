@@ -14,6 +14,7 @@ export const consoleSettings = {
     staff_second_factor: 'Staff sign in with a second factor',
     provider_label: 'Name on the outside sign-in button',
     provider_trusted: 'Addresses of the outside sign-in count as verified',
+    provider_roles_days: 'Days a role from an outside group lasts after the last sign-in there',
     on: 'Identity',
     join_mode: 'Who may join',
     open_level: 'First level behind an open door',

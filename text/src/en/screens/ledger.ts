@@ -32,8 +32,10 @@ export const ledger = {
     booksWords: 'The sums of the whole community. Nobody’s balance is in here.',
     issued: 'Issued',
     redeemed: 'Taken back',
-    inWallets: 'In wallets',
-    inEscrow: 'In envelopes and escrow',
+    inHands: 'With members: wallets, envelopes, escrow',
+    inEscrow: 'Of it in envelopes and escrow at {{time}}: ',
+    escrowFew:
+      'How much of it lies in envelopes and escrow is told once a day, and only of five people or more.',
     inFunds: 'In funds',
     inHouse: 'In accounts of the house',
     outside: 'Came from outside, less what went back',

@@ -17,6 +17,7 @@ export const security = {
     words:
       'Sign in and pay with your finger, face or screen lock; nothing to remember. The key never leaves your device, so nobody can trick you out of it.',
     none: 'none yet',
+    empty: 'No passkey yet',
     count_one: '{{count}} passkey',
     count_other: '{{count}} passkeys',
     add: 'Add a passkey',

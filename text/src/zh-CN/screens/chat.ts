@@ -63,6 +63,7 @@ export const chat = {
   info: {
     all_other: '看全部 {{count}} 人',
     fewer: '收起',
+    directTitle: '聊天信息',
     title: '群资料',
     members_other: '{{count}} 名成员',
     rhythm: '多久一聚',

@@ -1,10 +1,11 @@
 export const consoleCovers = {
   covers: {
     title: '红包封面',
-    lede: '自带的八款之外，运营者可以再加。另一个人看过才会出现在发红包的页面上。',
+    lede: '自带的八款之外，运营者可以再加。另一个人看过才会出现在发红包的页面上。成员讨红包的配图也在这里看。',
     none: '还没有加过封面。选一张竖着的图，会从中间裁成 3 比 4。',
     add: '添加封面',
     unnamed: '还没有名字',
+    ofAsk: '讨红包的配图',
     states: {
       in_review: '等待审核',
       draft: '草稿',
@@ -34,6 +35,9 @@ export const consoleCovers = {
       publish: '人人发红包时都能选它，未登录的人打开分享页也会看到。',
       return: '送审的人会看到理由，改好后可以再送。',
       takeDown: '图会删掉，用它发出的红包改为纯红。不能恢复。',
+      publishAsk: '只有被讨的人会看到这张图。',
+      returnAsk: '图会删掉，发请求的人会看到理由；请求照样在。',
+      takeDownAsk: '图会删掉，被讨的人不再看到；请求照样在。不能恢复。',
     },
   },
 } as const

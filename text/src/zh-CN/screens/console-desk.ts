@@ -80,6 +80,8 @@ export const consoleDesk = {
     finding_openHelp: '逐条看清，写下原因后才能结案。',
     approval_waiting_other: '{{count}}件事等第二个人复核',
     approval_waitingHelp: '自己提出的不能自己同意。',
+    redemption_waiting_other: '{{count}}笔提现等你同意',
+    redemption_waitingHelp: '钱已经冻结；同意后到柜台取，不同意就全数退回。',
     person_waiting_other: '{{count}}人申请加入',
     person_waitingHelp: '14天没有答复就算没有批准。',
     bill_problem_other: '{{count}}笔账单有人说不对',

@@ -37,6 +37,7 @@ export const consoleFunding = {
     noTopUps: '没有充值记录。',
     noStuck: '没有卡住的充值。',
     topUp: '一笔充值',
+    openTopUp: '查看',
     reference: '渠道里的编号',
     tries: '问过渠道几次',
     events: '渠道说过的话',
@@ -172,14 +173,6 @@ export const consoleFunding = {
     once: '只能用一次',
     alone: '一人办理',
     returned: '退回 {{amount}}',
-  },
-  approvalKinds: {
-    ledger: {
-      vouchers: '做一批充值码',
-      redeem_approve: '同意一笔提现',
-      desk_close: '柜台关柜，现金对不上',
-      correct: '更正一笔划转',
-    },
   },
   correct: {
     title: '更正这笔划转',

@@ -11,6 +11,7 @@ export const consoleSettings = {
     staff_second_factor: '工作人员登录要第二重验证',
     provider_label: '外部登录按钮上的名字',
     provider_trusted: '外部登录的邮箱当作已验证',
+    provider_roles_days: '外部分组给的职务，多少天没从那里登录就收回',
     on: '身份',
     join_mode: '谁可以加入',
     open_level: '开放注册时的起始级别',

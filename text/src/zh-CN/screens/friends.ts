@@ -81,6 +81,8 @@ export const friends = {
     saved: '已保存',
     envelope: '发红包',
     transfer: '转账',
+    askFor: '讨红包',
+    askAgain: '最近向 TA 讨过红包，{{time}} 起可以再讨。',
     talk: '聊天',
     common_other: '{{count}} 位共同好友',
     more: '更多',

@@ -12,7 +12,7 @@ export const notifications = {
   until: '{{time}}前',
   open: '去看看',
   openEnvelope: '打开红包',
-  answer: '回答邀请',
+  answer: '去回应',
   answerPayment: '收下或退回',
   empty: '今天没事了',
   emptyWords: '给好久没说话的朋友发个小红包？',

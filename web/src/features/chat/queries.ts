@@ -90,7 +90,9 @@ export function useThread(roomId: string) {
   const { data } = query
   const pages = older.data?.pages
   const { messages, people } = useMemo(() => {
-    const shown = inOrder([data?.items ?? [], ...(pages ?? []).map(page => page.items)])
+    // What I cleared from my view is still in what was read before.
+    const seen = inOrder([data?.items ?? [], ...(pages ?? []).map(page => page.items)])
+    const shown = seen.filter(message => message.number >= (data?.first ?? 0))
     const cards = [...(pages ?? []).flatMap(page => page.people), ...(data?.people ?? [])]
     return { messages: shown, people: new Map(cards.map(one => [one.id, one])) }
   }, [data, pages])
@@ -172,7 +174,7 @@ export const useJoin = () => useMutation({ ...joinByLinkMutation(), onSuccess: u
 /** Rooms that ask me in. */
 export const useInvitations = () => useQuery(listInvitationsOptions())
 /** The members of a room, longest-serving first. */
-export const useMembers = (roomId: string) =>
-  useQuery(listMembersOptions({ path: { roomId }, query: { limit: 100 } }))
+export const useMembers = (roomId: string, enabled = true) =>
+  useQuery({ ...listMembersOptions({ path: { roomId }, query: { limit: 100 } }), enabled })
 /** The card of a room by the code of its link. */
 export const useLink = (code: string) => useQuery(getLinkOptions({ path: { code } }))

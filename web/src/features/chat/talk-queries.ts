@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   acceptOwnershipMutation,
   announceMutation,
   changeTalkHabitsMutation,
   changeThreadMutation,
+  clearThreadMutation,
   closeRoomMutation,
   forwardMessageMutation,
   getTalkHabitsOptions,
@@ -11,6 +12,7 @@ import {
   listAnnouncementsOptions,
   listReadersOptions,
   listReadMarksOptions,
+  listRoomPicturesQueryKey,
   offerOwnershipMutation,
   pinAnnouncementMutation,
   removeMessageMutation,
@@ -19,7 +21,10 @@ import {
   searchMessagesOptions,
   silenceMemberMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { listRoomPictures } from '@fuquan/sdk/index.ts'
 import { noteTalk } from './touched.ts'
+
+const newest: { before?: number } = {}
 
 function useStale() {
   const client = useQueryClient()
@@ -48,6 +53,19 @@ export const useReport = () => useMutation(reportMessageMutation())
 /** Mutes, pins, hides or marks a room. */
 export const useChangeThread = () =>
   useMutation({ ...changeThreadMutation(), onSuccess: useStale() })
+/** Clears what was said so far from my own view of a room. */
+export const useClear = () => useMutation({ ...clearThreadMutation(), onSuccess: useStale() })
+/** The pictures of a room, the newest first. */
+export const useRoomPictures = (roomId: string) =>
+  useInfiniteQuery({
+    queryKey: listRoomPicturesQueryKey({ path: { roomId } }),
+    queryFn: async ({ pageParam: query, signal }) => {
+      const { data } = await listRoomPictures({ path: { roomId }, query, signal })
+      return data
+    },
+    initialPageParam: newest,
+    getNextPageParam: ({ next }) => (next === null ? undefined : { before: next }),
+  })
 /** Announces something. */
 export const useAnnounce = () => useMutation({ ...announceMutation(), onSuccess: useStale() })
 /** Pins an announcement or takes it down. */

@@ -27,8 +27,9 @@ export function inOrder(last: string | undefined): Tile[] {
 /** Where a tile leads, from inside a room or from anywhere. */
 export function pathOfTile(tile: Tile, roomId: string | undefined): string {
   const place = `/send-envelope/${roomId ?? noRoom}`
-  if (tile === 'room') return '/face'
-  if (tile === 'ask') return '/envelopes/asks/new'
+  const here = roomId === undefined ? '' : `?room=${roomId}`
+  if (tile === 'room') return `/face${here}`
+  if (tile === 'ask') return `/envelopes/asks/new${here}`
   return tile === 'funny' || tile === 'relay' ? `${place}/tree/${tile}` : `${place}/${tile}`
 }
 

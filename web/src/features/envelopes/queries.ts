@@ -20,6 +20,7 @@ import {
   type SendEnvelopeData,
 } from '@fuquan/sdk/index.ts'
 import { untilKnown } from '../../lib/api.ts'
+import { refusedWith } from '../../lib/problem.ts'
 
 const cardsPerAskMax = 50
 const ticketFreshMs = 5 * 60_000
@@ -168,11 +169,18 @@ export function openEnvelope(
     ...known,
     ask: async signal => {
       const path = { envelopeId }
+      const fresh = async () => (await issueTicket({ path, signal })).data.ticket
+      const tap = async (own: string) => {
+        const body = { ticket: own, ...(password !== undefined && { password }) }
+        return (await claimEnvelope({ path, body, signal })).data
+      }
       // Who taps before the cover has its ticket brings one of their own: without it nothing opens.
-      const own = ticket ?? (await issueTicket({ path, signal })).data.ticket
-      const body = { ticket: own, ...(password !== undefined && { password }) }
-      const { data } = await claimEnvelope({ path, body, signal })
-      return data
+      if (ticket === undefined) return tap(await fresh())
+      // A phone that slept holds one that is too old: its owner need not know.
+      return tap(ticket).catch(async (wrong: unknown) => {
+        if (!refusedWith(wrong, 'envelope_ticket_missing')) throw wrong
+        return tap(await fresh())
+      })
     },
   })
 }

@@ -5,6 +5,7 @@ import {
   countedUp,
   coverPathOf,
   faceOf,
+  hasEnded,
   homeOf,
   type Opening,
   phaseAt,
@@ -43,6 +44,15 @@ test('an open envelope is full and an ended one is pale', () => {
     shape: 'paled',
     word: 'returned',
   })
+})
+
+test('who came late reads that nobody opened it, and not that nobody has yet', () => {
+  for (const state of ['emptied', 'expired', 'returned', 'declined']) {
+    expect(hasEnded({ state })).toBe(true)
+  }
+  for (const state of ['scheduled', 'gathering', 'open', 'frozen']) {
+    expect(hasEnded({ state })).toBe(false)
+  }
 })
 
 test('a counting amount never shows more than was won and lands exactly', () => {

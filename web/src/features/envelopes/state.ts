@@ -19,6 +19,10 @@ export type Face = {
 
 const paled = ['expired', 'returned', 'declined']
 
+/** Whether nobody can open it any more. */
+export const hasEnded = ({ state }: { state: string }): boolean =>
+  state === 'emptied' || paled.includes(state)
+
 /** Decides the face of an envelope in a thread from what its owner lets this viewer see. */
 export function faceOf(card: EnvelopeCard, me: string): Face {
   const { state, mine, guests } = card

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { addressesOf, byLetter, foundAmong, hashesOf, letterOf } from './state.ts'
+import {
+  addressesOf,
+  byLetter,
+  foundAmong,
+  hashesOf,
+  indexLetters,
+  letterAt,
+  letterOf,
+  middleOf,
+  nearestLetter,
+} from './state.ts'
 
 const friend = (name: string, remark = '') => ({
   person: { id: `usr_${name}`, handle: `h_${name}`, name, pictureId: null, level: 1 },
@@ -40,6 +50,34 @@ describe('the list from A to Z', () => {
   test('is searched by remark, name and handle', () => {
     const all = [friend('周小渔', '班长'), friend('Ana')]
     for (const words of ['班', '小渔', '@h_周']) expect(foundAmong(all, words)).toHaveLength(1)
+  })
+})
+
+describe('the letters along the edge', () => {
+  test('have the same height each, and the ends go on beyond them', () => {
+    const all = indexLetters.map(letter => letterAt(middleOf(letter)))
+    expect(all).toEqual(indexLetters)
+    expect([letterAt(-0.2), letterAt(0), letterAt(1), letterAt(1.7)]).toEqual(['A', 'A', '#', '#'])
+  })
+
+  test.each([
+    ['C', 'C'],
+    ['A', 'C'],
+    ['D', 'M'],
+    ['N', '#'],
+    ['#', '#'],
+  ])('%s leads to %s, where C, M and # are', (wanted, found) => {
+    expect(nearestLetter(['C', 'M', '#'], wanted)).toBe(found)
+  })
+
+  test('lead to the last where nobody comes after', () => {
+    expect(nearestLetter(['C', 'M'], 'Z')).toBe('M')
+  })
+
+  test('are all that a name may stand under', () => {
+    for (const name of ['Uma', 'Ivan', 'Viktor', '周', '3班']) {
+      expect(indexLetters).toContain(letterOf(name))
+    }
   })
 })
 

@@ -32,6 +32,27 @@ export function letterOf(name: string): string {
   return found?.charAt(0) ?? otherLetter
 }
 
+/** The letters along the edge of the list; Latin names begin with any of them. */
+export const indexLetters: readonly string[] = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ', otherLetter]
+
+/** The letter at a part of the height of the index; beyond its ends the first or the last. */
+export function letterAt(part: number): string {
+  const place = Math.floor(part * indexLetters.length)
+  const within = Math.min(indexLetters.length - 1, Math.max(0, place))
+  return indexLetters[within] ?? otherLetter
+}
+
+/** At what part of the height of the index the middle of a letter is. */
+export const middleOf = (letter: string): number =>
+  (indexLetters.indexOf(letter) + 0.5) / indexLetters.length
+
+/** Where a letter leads: to itself, else to the next that somebody stands under, else the last. */
+export function nearestLetter(letters: readonly string[], wanted: string): string {
+  const from = indexLetters.indexOf(wanted)
+  const next = letters.find(letter => indexLetters.indexOf(letter) >= from)
+  return next ?? letters.at(-1) ?? otherLetter
+}
+
 /** What a friend is called here: my remark, else the name. */
 export const calledOf = ({ remark, person }: Pick<Friend, 'remark' | 'person'>): string =>
   remark === '' ? person.name : remark

@@ -1,3 +1,5 @@
+import type { Funding } from '@fuquan/sdk/index.ts'
+
 const codeLength = 16
 const groupLength = 4
 
@@ -14,3 +16,7 @@ export function groupCode(typed: string): string {
 
 /** Whether all of a code has been typed; whether it is right, the house says. */
 export const isWholeCode = (code: string): boolean => code.replaceAll('-', '').length === codeLength
+
+/** Whether there is any way to bring money in just now. */
+export const canTopUp = ({ gateways, vouchers, desk }: Funding): boolean =>
+  gateways.length > 0 || vouchers || desk !== 'none'

@@ -7,6 +7,8 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
       return `/envelopes/${ref}`
     case 'ask':
       return `/envelopes/asks/${ref}`
+    case 'cover':
+      return '/console/covers'
     case 'pack':
       return `/stickers/mine/${ref}`
     case 'person':
@@ -50,6 +52,9 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
       return undefined
   }
 }
+
+/** Whether a screen is of the console, which is another app. */
+export const isDesk = (path: string): boolean => path.startsWith('/console')
 
 type Written = { amount: (minor: string) => string; time: (at: string) => string }
 

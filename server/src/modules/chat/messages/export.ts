@@ -9,7 +9,7 @@ import { harmless } from '#/kit/csv.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import { findMembership, findRoom } from '../rooms/store.ts'
-import { eyesOf } from '../rooms/ties.ts'
+import { eyesOf, isAlone } from '../rooms/ties.ts'
 import { messageOf, peopleIn } from './lines.ts'
 import { listMessages } from './store.ts'
 
@@ -53,7 +53,9 @@ async function* pagesOf({ house, actor }: Call, roomId: RoomId): AsyncGenerator<
       const ask = { roomId, from: first, to: room.number, newest: false, limit: pageMax }
       const rows = await listMessages(tx, ask)
       const eyes = await eyesOf(tx, room, mine, rows)
-      const people = await peopleOf(tx, [...new Set(rows.flatMap(peopleIn))])
+      const alone = await isAlone(tx, room, actor.id)
+      const about = alone ? [actor.id] : [...new Set(rows.flatMap(peopleIn))]
+      const people = await peopleOf(tx, about)
       const items = rows.map(row => messageOf(row, eyes))
       return { items, people, next: (rows.at(-1)?.number ?? first) + 1 }
     })

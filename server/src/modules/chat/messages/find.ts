@@ -5,8 +5,7 @@ import type { Ctx } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import { findMembership, findRoom, type RoomRow, type Seat } from '../rooms/store.ts'
-import { listPeers } from '../rooms/store-terms.ts'
-import { eyesOf } from '../rooms/ties.ts'
+import { eyesOf, peersOf } from '../rooms/ties.ts'
 import { messageOf, peopleIn } from './lines.ts'
 import { holds, searched } from './rules.ts'
 import { findLines, linesPerPageMax, type HitRow } from './store-search.ts'
@@ -33,8 +32,11 @@ export async function searchMessages(
     if (!message.masked || holds(wordsOf(message), words)) hits.push({ row, message })
   }
   const ids = [...new Set(hits.flatMap(({ row }) => (row.roomName === '' ? [row.roomId] : [])))]
-  const peers = await listPeers(tx, ids, actor.id)
-  const meant = [...hits.flatMap(({ row }) => peopleIn(row)), ...peers.values()]
+  const peers = await peersOf(tx, ids, actor.id)
+  const meant = hits.flatMap(({ row }) => {
+    const alone = row.roomName === '' && !peers.has(row.roomId)
+    return alone ? [actor.id] : [...peopleIn(row), peers.get(row.roomId) ?? actor.id]
+  })
   const people = await peopleOf(tx, [...new Set(meant)])
   const items = hits.map(({ row: { roomId: id, roomName: name }, message }) => ({
     roomId: id,

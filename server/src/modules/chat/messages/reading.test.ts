@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Call } from '#/engine/house.ts'
+import { bytesOf } from '#/engine/reply.ts'
 import { after, codeOf, openGroup, openStage, sayText } from '#/testing/chat-stage.ts'
 import type { Stage } from '#/testing/chat-stage.ts'
 import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
@@ -84,6 +85,23 @@ test('nobody reads a line from before they came, however many read with them', a
   expect(early.items[0]?.number).toBe(1)
   // Counted on from the beginning, the page begins where Ana may see and is not an empty one.
   expect(counted.items.map(one => one.number)).toEqual([16, 17])
+})
+
+test('who may see the same lines is given the same page, written once; a newcomer another', async () => {
+  const roomId = await openOld()
+  await stage.rows(
+    `update chat.membership set first_number = 1 where member = '${stage.idOf('Mei')}'`,
+  )
+  const page = (name: string) => listMessages(callOf(name), { ...none, roomId, limit: 5, after: 0 })
+
+  const [lin, mei, ana] = await Promise.all([page('Lin'), page('Mei'), page('Ana')])
+  let writings = 0
+  const [one, two, other] = [lin, mei, ana].map(said =>
+    bytesOf(said, () => `${++writings} ${said.first}`),
+  )
+
+  expect(mei).toBe(lin)
+  expect([one, two, other]).toEqual(['1 1', '1 1', `2 ${ana.first}`])
 })
 
 test('a stranger among them is told nothing, and the others read on', async () => {

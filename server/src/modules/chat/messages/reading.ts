@@ -2,6 +2,7 @@ import type { Input } from '#/engine/bind.ts'
 import { together, type Tx } from '#/engine/db.ts'
 import { gathered } from '#/engine/gather.ts'
 import type { Call, Ctx } from '#/engine/house.ts'
+import { forMany } from '#/engine/reply.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import type { MessagePage, routes } from '@fuquan/contract/chat.ts'
@@ -9,7 +10,7 @@ import { type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/id
 import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
 import type { RoomRow, Seat } from '../rooms/store.ts'
 import { findRoom, membershipsAmong } from '../rooms/store.ts'
-import { eyesOf } from '../rooms/ties.ts'
+import { eyesOf, isAlone } from '../rooms/ties.ts'
 import { messageOf, peopleIn } from './lines.ts'
 import * as rules from './rules.ts'
 import { listMessages as listRows, type MessageRow } from './store.ts'
@@ -61,11 +62,21 @@ async function readPages(tx: Tx, asks: readonly Ask[]): Promise<(MessagePage | u
   )
   const people = await peopleOf(tx, [...new Set([...rows.values()].flat().flatMap(peopleIn))])
   const pages: (MessagePage | undefined)[] = []
+  const made = new Map<string, MessagePage>()
   for (const one of wanted) {
     const all = one && rows.get(one.span.key)
-    pages.push(one && all && (await pageFor(tx, { ...one, all, people })))
+    const key = one && sharedKey(one)
+    const known = key === undefined ? undefined : made.get(key)
+    const page = known ?? (one && all && (await pageFor(tx, { ...one, all, people })))
+    if (key !== undefined && page !== undefined) made.set(key, forMany(page))
+    pages.push(page)
   }
   return pages
+}
+
+/** Members of a group who may see from the same line on are given one and the same page. */
+function sharedKey({ room, mine, span }: { room: RoomRow; mine: Seat; span: Span }) {
+  return room.kind === 'group' ? `${mine.firstNumber} ${span.key}` : undefined
 }
 
 type Span = { key: string; from: number; to: number; newest: boolean; limit: number }
@@ -101,9 +112,11 @@ async function pageFor(tx: Tx, { room, mine, all, people }: Showing): Promise<Me
   const { firstNumber: first } = mine
   const rows = all.filter(row => row.number >= first)
   const eyes = await eyesOf(tx, room, mine, rows)
+  const alone = await isAlone(tx, room, mine.member)
+  const about = alone ? [mine.member] : [...new Set(rows.flatMap(peopleIn))]
   return {
     items: rows.map(row => messageOf(row, eyes)),
-    people: [...new Set(rows.flatMap(peopleIn))].flatMap(id => people.get(id) ?? []),
+    people: about.flatMap(id => people.get(id) ?? []),
     first,
     number: room.number,
   }

@@ -15,7 +15,7 @@ import { found } from './found.ts'
 import { leave } from './leave.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
-import { listPeers } from './store-terms.ts'
+import { isAlone, peersOf } from './ties.ts'
 import { cardOf, peopleOfRoom, roomOf } from './view.ts'
 
 /**
@@ -48,8 +48,8 @@ export async function listRooms(
 
   const shown = rows.slice(0, input.limit)
   const direct = shown.filter(row => row.kind === 'direct').map(row => row.id)
-  const peers = await listPeers(tx, direct, actor.id)
-  const about = [...shown.flatMap(peopleOfRoom), ...peers.values()]
+  const peers = await peersOf(tx, direct, actor.id)
+  const about = shown.flatMap(row => peopleOfRoom(row, peers.get(row.id)))
   const people = await peopleOf(tx, [...new Set(about)])
   const peerOf = (id: RoomId) => people.get(peers.get(id) ?? '') ?? null
   const last = shown.at(-1)
@@ -107,8 +107,12 @@ export async function listMembers(
   const { tx, actor } = ctx
   const { roomId, limit } = input
   const from = readCursor(input.cursor)
-  if (!(await store.findMembership(tx, roomId, actor.id))) refuse('not_found')
-  const rows = await store.listMembers(tx, { roomId, from, limit: limit + 1 })
+  const mine = await store.findMembership(tx, roomId, actor.id)
+  const room = await store.findRoom(tx, roomId)
+  if (!mine || !room) refuse('not_found')
+  const all = await store.listMembers(tx, { roomId, from, limit: limit + 1 })
+  const alone = await isAlone(tx, room, actor.id)
+  const rows = alone ? all.filter(row => row.member === actor.id) : all
 
   const shown = rows.slice(0, limit)
   const people = await peopleOf(

@@ -24,7 +24,8 @@ export async function leave(
   if (left.closes && locked.room.closedAt === null) await store.saveClosed(tx, roomId, now)
   if (locked.room.offeredTo === userId) await saveOffer(tx, roomId, null)
 
-  await tellRoom(tx, { roomId, line: 'left', by: userId, now })
+  // In a room of two the line would tell who left from who blocks.
+  if (locked.room.kind !== 'direct') await tellRoom(tx, { roomId, line: 'left', by: userId, now })
   if (left.owner) await tellRoom(tx, { roomId, line: 'owner_followed', by: left.owner, now })
   await tell(tx, memberLeft, { roomId, userId })
   return true

@@ -98,7 +98,7 @@ export function asGroup(room: Pick<Room, 'kind' | 'closedAt'>): void {
   if (room.kind !== 'group' || room.closedAt !== null) refuse('forbidden')
 }
 
-export type ReadOnly = 'closed' | 'admins' | 'silenced' | 'stranger' | 'gone'
+export type ReadOnly = 'closed' | 'admins' | 'silenced' | 'stranger'
 /** How the writer stands to those who would hear it, where that matters. */
 export type Ties = { friends: boolean; blocked: boolean }
 
@@ -110,9 +110,9 @@ export function readOnly(
   at: Date,
 ): ReadOnly | null {
   if (room.closedAt !== null) return 'closed'
-  if (room.kind === 'direct' && room.memberCount < 2) return 'gone'
+  // Alike for who left, who blocks and who is no friend any more: none of them is told apart.
+  if (room.kind === 'direct' && (room.memberCount < 2 || !ties.friends)) return 'stranger'
   if (room.kind !== 'group' && ties.blocked) return 'stranger'
-  if (room.kind === 'direct' && !ties.friends) return 'stranger'
   if (room.kind !== 'group') return null
   if (mine.silencedUntil !== null && at < mine.silencedUntil) return 'silenced'
   return room.maySend === 'admins' && mine.role === 'member' ? 'admins' : null

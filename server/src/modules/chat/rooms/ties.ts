@@ -3,10 +3,11 @@ import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Eyes } from '../messages/lines.ts'
 import type { MessageRow } from '../messages/store.ts'
 import { trustedAfter } from '../messages/rules.ts'
-import { blockedAmong, friendsAmong } from '#/modules/friends/index.ts'
+import { blockedAmong, blockersAmong, friendsAmong } from '#/modules/friends/index.ts'
 import type { Ties } from './rules.ts'
 import { membershipsAmong, type Seat } from './store.ts'
 import { listMemberIds } from './store-reach.ts'
+import { listPeers } from './store-terms.ts'
 
 type Place = { id: RoomId; kind: 'direct' | 'group' | 'object' }
 const free: Ties = { friends: true, blocked: false }
@@ -20,6 +21,26 @@ export async function tiesIn(tx: Tx, room: Place, userId: UserId): Promise<Ties>
   const friends = await friendsAmong(tx, userId, others)
   const blocked = await blockedAmong(tx, userId, others)
   return { friends: others.every(id => friends.has(id)), blocked: blocked.size > 0 }
+}
+
+/**
+ * Finds the other one of rooms of two. Who left the house and who blocks `me` are not told apart:
+ * they are no longer there.
+ */
+export async function peersOf(
+  tx: Tx,
+  roomIds: readonly RoomId[],
+  me: UserId,
+): Promise<Map<RoomId, UserId>> {
+  if (roomIds.length === 0) return new Map()
+  const seated = await listPeers(tx, roomIds, me)
+  const blockers = await blockersAmong(tx, me, [...seated.values()])
+  return new Map([...seated].filter(([, peer]) => !blockers.has(peer)))
+}
+
+/** Tells whether somebody is alone in a room of two: then it says nothing more of the other. */
+export async function isAlone(tx: Tx, room: Place, me: UserId): Promise<boolean> {
+  return room.kind === 'direct' && (await peersOf(tx, [room.id], me)).size === 0
 }
 
 /** Gives the eyes of a member for lines: in the thread of a thing strangers are masked at first. */

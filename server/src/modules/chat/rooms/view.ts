@@ -6,8 +6,7 @@ import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
 import { type Eyes, messageOf, peopleIn } from '../messages/lines.ts'
 import { listAnnounced } from '../announcing/store.ts'
 import { mayAskIn, readOnly, stateOf, unread } from './rules.ts'
-import { listPeers } from './store-terms.ts'
-import { tiesIn } from './ties.ts'
+import { peersOf, tiesIn } from './ties.ts'
 
 import type { SeenRoom } from './store.ts'
 
@@ -19,17 +18,18 @@ export function cardOf(
   row: SeenRoom,
   { at, sleepDays, peer }: { at: Date; sleepDays: number; peer: UserCard | null },
 ): RoomCard {
+  const alone = row.kind === 'direct' && peer === null
   return {
     id: row.id,
     kind: row.kind,
     name: row.kind === 'direct' ? (peer?.name ?? '') : row.name,
     state: stateOf(row, at, sleepDays),
-    memberCount: row.memberCount,
+    memberCount: alone ? 1 : row.memberCount,
     number: row.number,
     readUpTo: row.readUpTo,
     unread: unread(row.number, row),
     lastMessage: row.last && messageOf(row.last, eyesAtList(row)),
-    faces: row.faces,
+    faces: alone ? row.faces.filter(face => face === row.member) : row.faces,
     activeAt: row.activeAt,
     peer,
     muted: row.muted,
@@ -53,12 +53,16 @@ export async function roomOf(
   house: { at: Date; sleepDays: number; memberMax: number },
 ): Promise<Room> {
   const direct = row.kind === 'direct' ? [row.id] : []
-  const peerId = (await listPeers(tx, direct, row.member)).get(row.id)
+  const peerId = (await peersOf(tx, direct, row.member)).get(row.id)
   const firstNumber = row.firstNumber
   const pins = await listAnnounced(tx, {
     ...{ roomId: row.id, from: firstNumber, pinned: true, limit: pinsShownMax },
   })
-  const about = [...peopleOfRoom(row), ...pins.flatMap(peopleIn), ...(peerId ? [peerId] : [])]
+  const about = [
+    ...peopleOfRoom(row, peerId),
+    ...pins.flatMap(peopleIn),
+    ...(peerId ? [peerId] : []),
+  ]
   const people = await peopleOf(tx, [...new Set(about)])
   const ties = await tiesIn(tx, row, row.member)
   const peer = (peerId === undefined ? undefined : people.get(peerId)) ?? null
@@ -89,8 +93,9 @@ export async function roomOf(
   }
 }
 
-/** Gives everybody a card of a room speaks of. */
-export function peopleOfRoom(row: SeenRoom): UserId[] {
+/** Gives everybody a card of a room speaks of; in a room of two only who is there. */
+export function peopleOfRoom(row: SeenRoom, peer: UserId | undefined): UserId[] {
+  if (row.kind === 'direct') return peer === undefined ? [row.member] : [row.member, peer]
   return [...new Set([...row.faces, ...(row.last ? peopleIn(row.last) : [])])]
 }
 

@@ -6,6 +6,7 @@ import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import { roomRead } from '../events.ts'
 import { findMembership, findRoom, lockFor } from '../rooms/store.ts'
+import { isAlone } from '../rooms/ties.ts'
 import { authorOf } from '../messages/store.ts'
 import * as store from './store.ts'
 
@@ -56,8 +57,10 @@ export async function listReadMarks(
   { tx, actor }: Ctx,
   { roomId }: Input<Routes['listReadMarks']>,
 ): Promise<Reply<Routes['listReadMarks']>> {
-  if (!(await findMembership(tx, roomId, actor.id))) refuse('not_found')
+  const room = await findRoom(tx, roomId)
+  if (!room || !(await findMembership(tx, roomId, actor.id))) refuse('not_found')
   const { readMarks } = await store.habitOf(tx, actor.id)
+  if (await isAlone(tx, room, actor.id)) return { marks: readMarks ? [] : null }
   return { marks: readMarks ? await store.listMarks(tx, roomId, actor.id) : null }
 }
 
@@ -71,6 +74,7 @@ export async function listReaders(
   if (!mine || !room || number < mine.firstNumber || number > room.number) refuse('not_found')
   const { readMarks } = await store.habitOf(tx, actor.id)
   if (!readMarks) return { count: null, people: null }
+  if (await isAlone(tx, room, actor.id)) return { count: 0, people: room.readNames ? [] : null }
   const author = await authorOf(tx, roomId, number)
   const readers = await store.listReaders(tx, { roomId, number, without: [author, actor.id] })
   const count = readers.length

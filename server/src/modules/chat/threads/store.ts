@@ -25,6 +25,23 @@ export async function saveThread(
   )
 }
 
+/** Saves from which line on somebody sees a room; what they had not read before it is read. */
+export async function saveCleared(
+  tx: Tx,
+  seat: { roomId: RoomId; member: UserId; first: number },
+): Promise<void> {
+  await one(
+    tx,
+    sql`
+      update chat.membership
+      set first_number = ${seat.first}::int, read_up_to = ${seat.first}::int - 1,
+        unread_mark = false
+      where room = ${seat.roomId} and member = ${seat.member}
+      returning member
+    `,
+  )
+}
+
 /** Gives what somebody set for all their rooms; read marks are on until they switch them off. */
 export async function habitOf(tx: Tx, person: UserId): Promise<{ readMarks: boolean }> {
   const row = await maybe<{ readMarks: boolean }>(

@@ -1,4 +1,5 @@
 import type { routes } from '@fuquan/contract/console.ts'
+import { escrowGiversMin } from '@fuquan/contract/ledger.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { JobCall } from '#/engine/events.ts'
@@ -44,7 +45,10 @@ export async function getFigures(
     },
     days: [...known.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
     returning: await returning(tx, { from, until: today, zone }),
-    escrow: await store.listOpenByAge(tx, now),
+    // The amount of one that runs is its sender's secret.
+    escrow: (await store.listOpenByAge(tx, now)).map(row =>
+      row.open < escrowGiversMin ? { ...row, amount: null } : row,
+    ),
     at: now,
   }
 }

@@ -36,6 +36,7 @@ export async function getHome(ctx: Ctx): Promise<Home> {
       approvals: { count: waiting.approvals, since: waiting.approvalsSince },
       asked: { count: waiting.asked, since: waiting.askedSince },
       problems: { count: books.problemsOpen, since: books.problemsSince },
+      redemptions: { count: books.redemptionsAsked, since: books.redemptionsSince },
       packs: { count: stickers.packs, since: stickers.packsSince },
       stickerReports: { count: stickers.reports, since: stickers.reportsSince },
       covers: await coversInReview(tx),

@@ -1,6 +1,7 @@
 import type { routes } from '@fuquan/contract/envelopes.ts'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
+import { nowNear } from '#/engine/clock.ts'
 import type { Call, House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { claimShare } from '../lane.ts'
@@ -31,9 +32,8 @@ export async function claimEnvelope(
   const holder = holderOf(call)
   if (ticket === undefined || holder === undefined) return refuse('envelope_ticket_missing')
   const about = { ...holder, envelopeId: toWire('env', envelopeId) }
-  if (!isTicket(ticketKeyOf(house), about, { ticket, atMs: Date.now() })) {
-    refuse('envelope_ticket_missing')
-  }
+  const atMs = (await nowNear(house.db)).getTime()
+  if (!isTicket(ticketKeyOf(house), about, { ticket, atMs })) refuse('envelope_ticket_missing')
   const { id: claimer, level, limited = false } = actor
   const prove = () => demandPassword(call, envelopeId, password)
   return claimShare(house, envelopeId, { claimer, level, limited }, prove)
@@ -49,7 +49,9 @@ export async function issueTicket(
 ): Promise<Reply<typeof routes.issueTicket>> {
   const { house } = call
   const holder = holderOf(call) ?? refuse('envelope_bot_refused')
-  const expiresAt = new Date(Date.now() + house.settings.of(openTicketMinutes) * minuteMs)
+  const now = await nowNear(house.db)
+  // Whole, since it stands in the ticket.
+  const untilMs = Math.floor(now.getTime() + house.settings.of(openTicketMinutes) * minuteMs)
   const about = { ...holder, envelopeId: toWire('env', input.envelopeId) }
-  return { ticket: writeTicket(ticketKeyOf(house), about, expiresAt.getTime()), expiresAt }
+  return { ticket: writeTicket(ticketKeyOf(house), about, untilMs), expiresAt: new Date(untilMs) }
 }

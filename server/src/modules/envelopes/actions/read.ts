@@ -14,6 +14,7 @@ import { seenAmong, sinceAmong } from '../audience.ts'
 import { openingOf } from '../batch.ts'
 import { isCounted, overAmong } from '../counted.ts'
 import { isForOne, pausesOf } from '../ends/pauses.ts'
+import { hungOf } from '../ends/reminders.ts'
 import * as ends from '../ends/rules.ts'
 import { namedAmong } from '../names.ts'
 import * as opening from '../opening/store.ts'
@@ -88,10 +89,11 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
   const why = rules.whyNot(standing, openingOf(ctx, row), state)
   const best = rules.hasBestLuck(row) ? await store.findBestLuck(ctx.tx, row.id) : undefined
   const lucky = best === undefined ? [] : [best.claimer]
-  const [cards, named, moment] = await together([
+  const [cards, named, moment, hung] = await together([
     identity.peopleOf(ctx.tx, [row.sender, ...lucky]),
     namedAmong(ctx, row, lucky),
     momentOf(ctx, row),
+    standing.isSender ? hungOf(ctx.tx, row) : none,
   ])
   const { id, mode, split, greeting, cover, shares, claimed, sentAt, expiresAt, endedAt } = row
   return {
@@ -113,7 +115,7 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
     returned: ended ? row.returned : null,
     emptiedAfterMs: row.state === 'emptied' ? present(endedAt).getTime() - sentAt.getTime() : null,
     ...moment,
-    ...(await endsOf(ctx, row, { standing, cards })),
+    ...(await endsOf(ctx, row, { standing, hung })),
     mine: standing.isSender,
     myClaim: claim ?? null,
     myPart: { mayOpen: why === undefined, why: why ?? null },
@@ -148,10 +150,11 @@ async function momentOf({ tx, actor }: Ctx, row: store.EnvelopeRow) {
   }
 }
 
-type Viewer = { standing: rules.Standing; cards: ReadonlyMap<UserId, UserCard> }
+type Viewer = { standing: rules.Standing; hung: ends.Hung | undefined }
 
 /** Who was named, and what the viewer may do besides opening it. */
 async function endsOf({ tx, actor, now, settings }: Ctx, row: store.EnvelopeRow, at: Viewer) {
+  const { hung } = at
   const { isSender, hasClaim } = at.standing
   const byName = row.audience === 'people' && byShares(row)
   const named = byName ? await opening.listGuests(tx, row.id) : []
@@ -169,6 +172,8 @@ async function endsOf({ tx, actor, now, settings }: Ctx, row: store.EnvelopeRow,
       returnFrom:
         isSender && byShares(row) && running ? ends.returnFrom(ending, pauses, now) : null,
       mayGive: isSender && byShares(row) && ends.mayGive(ending, pauses, now),
+      mayRemind: hung !== undefined && ends.mayRemind(hung, now),
+      remindedAt: hung?.remindedAt ?? null,
     },
   }
 }
@@ -303,7 +308,11 @@ export async function seedOf(ctx: Ctx, id: EnvelopeId): Promise<Buffer> {
   return seed ?? openSeed(sealKeyOf(ctx.house, id), seedSealed)
 }
 
-/** Shows staff the books of one envelope: its account, its claims, its transfers. */
+/**
+ * Shows staff the books of one envelope: its account, its claims, its transfers. While it runs no
+ * amount is said that the sender alone knows, unless they were told who looks and why (R14, R16):
+ * staff play as well, and are members of rooms.
+ */
 export async function inspectEnvelope(
   ctx: Ctx,
   input: Input<typeof routes.inspectEnvelope>,
@@ -315,6 +324,8 @@ export async function inspectEnvelope(
   const cards = await identity.peopleOf(tx, [row.sender, ...rows.map(claim => claim.claimer)])
   const balances = await ledger.balancesOf(tx, [accountId])
   const paid = await store.listClaimTransfers(tx, row.id)
+  const hidden = !rules.hasEnded(row) && !(await looksAt(ctx, row.sender))
+  const shown = (amount: bigint): bigint | null => (hidden ? null : amount)
   const { id, mode, split, state, total, shares, claimed, claimedSum, returned, commit } = row
   return {
     id,
@@ -322,21 +333,28 @@ export async function inspectEnvelope(
     mode,
     split,
     state,
-    total,
+    hidden,
+    total: shown(total),
     shares,
     claimed,
-    claimedSum,
+    claimedSum: shown(claimedSum),
     returned,
     commit,
     sender: cardOf(cards, row.sender),
     roomId: row.room,
-    balance: present(balances.get(accountId), `the account of ${toWire('env', id)}`).balance,
+    balance: shown(present(balances.get(accountId), `the account of ${toWire('env', id)}`).balance),
     sentAt: row.sentAt,
     expiresAt: row.expiresAt,
     endedAt: row.endedAt,
     claims: rows.toReversed().map(({ claimer, number, amount, at, transferId }) => {
-      return { number, user: cardOf(cards, claimer), amount, at, transferId }
+      return { number, user: cardOf(cards, claimer), amount: shown(amount), at, transferId }
     }),
     transfers: returned > 0n ? [...paid, ledger.transferId('envelopes.return', id)] : paid,
   }
+}
+
+/** Tells whether this person's money may be seen: one's own, or with a live look at them. */
+async function looksAt({ tx, actor, now }: Ctx, person: UserId): Promise<boolean> {
+  if (person === actor.id) return true
+  return (await identity.look.of(tx, { by: actor.id, ids: [person], now })).has(person)
 }

@@ -1,5 +1,5 @@
 import type { EnvelopeRecord, routes } from '@fuquan/contract/envelopes.ts'
-import type { EnvelopeId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
@@ -18,14 +18,25 @@ type Line = Pick<EnvelopeRecord, 'envelopeId' | 'amount' | 'returned' | 'bestLuc
 export async function listRecords(ctx: Ctx, input: Ask): Promise<Reply<typeof routes.listRecords>> {
   const lines = input.role === 'waiting' ? await waitingLines(ctx, input) : await own(ctx, input)
   const shown = lines.slice(0, input.limit)
+  const items = await recordsOf(ctx, shown, input.role)
+  const last = shown.at(-1)
+  if (lines.length === shown.length || last === undefined) return { items }
+  return { items, next: writeCursor({ at: last.at, id: last.envelopeId }) }
+}
+
+async function recordsOf(
+  ctx: Ctx,
+  lines: readonly Line[],
+  role: EnvelopeRecord['role'],
+): Promise<EnvelopeRecord[]> {
   const rows = await store.findEnvelopes(
     ctx.tx,
-    shown.map(line => line.envelopeId),
+    lines.map(line => line.envelopeId),
   )
   const senders = [...rows.values()].map(row => row.sender)
   const cards = await identity.peopleOf(ctx.tx, senders)
 
-  const items = shown.map((line): EnvelopeRecord => {
+  return lines.map((line): EnvelopeRecord => {
     const row = present(rows.get(line.envelopeId))
     const { mode, split, greeting, shares, claimed } = row
     return {
@@ -35,15 +46,21 @@ export async function listRecords(ctx: Ctx, input: Ask): Promise<Reply<typeof ro
       greeting,
       shares,
       claimed,
-      role: input.role,
+      role,
       state: rules.shownState(row, ctx.now),
       roomId: row.room,
       sender: present(cards.get(row.sender)),
     }
   })
-  const last = shown.at(-1)
-  if (lines.length === shown.length || last === undefined) return { items }
-  return { items, next: writeCursor({ at: last.at, id: last.envelopeId }) }
+}
+
+/** Lists open envelopes of somebody that the actor may open still, the newest first. */
+export async function waitingFrom(
+  ctx: Ctx,
+  { sender, limit }: { sender: UserId; limit: number },
+): Promise<EnvelopeRecord[]> {
+  const lines = await waitingLines(ctx, { limit, sender })
+  return recordsOf(ctx, lines.slice(0, limit), 'waiting')
 }
 
 async function own(ctx: Ctx, input: Ask): Promise<Line[]> {
@@ -60,11 +77,17 @@ async function own(ctx: Ctx, input: Ask): Promise<Line[]> {
   })
 }
 
-async function waitingLines({ tx, actor, now }: Ctx, input: Ask): Promise<Line[]> {
+type Waiting = Pick<Ask, 'cursor' | 'limit'> & { sender?: UserId }
+
+async function waitingLines({ tx, actor, now }: Ctx, input: Waiting): Promise<Line[]> {
   const rooms = await chat.roomsOf(tx, actor.id)
-  const { limit } = input
+  const { limit, sender } = input
   const from = readCursor(input.cursor)
-  const rows = await records.listWaiting(tx, { person: actor.id, rooms, now, from, limit })
+  const theirs = sender !== undefined && { sender }
+  const rows = await records.listWaiting(tx, {
+    ...{ person: actor.id, rooms, now, from, limit },
+    ...theirs,
+  })
   return rows.map(({ id: envelopeId, at }) => {
     return { envelopeId, amount: null, returned: null, bestLuck: false, at }
   })

@@ -1,7 +1,8 @@
 import type { askRoutes } from '@fuquan/contract/envelopes/asks.ts'
-import { AskId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { AskId, type CoverId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import { startOfDay } from '#/engine/clock.ts'
+import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
@@ -14,9 +15,12 @@ import * as notifications from '#/modules/notifications/index.ts'
 import { stickersOf } from '#/modules/stickers/index.ts'
 import { maxShare, minShare } from '../settings.ts'
 import { askAnswered, asksMuted, envelopeAsked } from './events.ts'
-import { admitSending } from '../switches/admitting.ts'
+import { type CoverRow, findCovers } from '../covers/index.ts'
+import { admitInGroup, admitSending } from '../switches/admitting.ts'
 import { offAmong } from '../switches/store.ts'
+import { shownPicture, submitPicture, withdrawPicture } from './pictures.ts'
 import * as rules from './rules.ts'
+import { findSeen } from './seeing.ts'
 import * as settings from './settings.ts'
 import * as store from './store.ts'
 
@@ -50,18 +54,31 @@ export async function getAskLimits(ctx: Ctx): Promise<Reply<Routes['getAskLimits
   return { ...limits, left, hours: ctx.settings.of(settings.askHours) }
 }
 
+/** Tells whether the actor may ask one friend now, or from when on they may ask them again. */
+export async function askingOf(ctx: Ctx, other: UserId) {
+  const { tx, actor, now } = ctx
+  const limits = limitsOf(ctx)
+  const askAgainAt = rules.againAt(await store.lastAsked(tx, actor.id, other), limits, now)
+  const off = await offAmong(tx, { mode: 'ask', people: [actor.id], by: now })
+  const left = rules.askLeft(await countedOf(ctx), limits)
+  const mayAsk = limits.on && !off.has(actor.id) && left > 0 && askAgainAt === null
+  return { mayAsk, askAgainAt }
+}
+
 /**
  * Asks friends for an envelope, a request of its own to each; who muted the actor hears nothing.
- * Refuses: envelope_ask_not_friends, and what `rules.checkAsking` names.
+ * Refuses: envelope_ask_not_friends, bad_input (a picture), and what `admitInGroup` and
+ * `rules.checkAsking` name.
  */
 export async function askForEnvelopes(
   ctx: Ctx,
   input: Input<Routes['askForEnvelopes']>,
 ): Promise<Reply<Routes['askForEnvelopes']>> {
   const { tx, actor, now } = ctx
-  const { people, amount, occasion } = input
+  const { people, amount, occasion, roomId, picture: drawn } = input
   await store.lockAsker(tx, actor.id)
   await admitSending(ctx, { mode: 'ask', people: [] })
+  if (roomId !== undefined) await admitInGroup(ctx, { roomId, mode: 'ask', people })
 
   const friends = await friendsAmong(tx, actor.id, people)
   if (people.some(person => !friends.has(person))) refuse('envelope_ask_not_friends')
@@ -74,9 +91,10 @@ export async function askForEnvelopes(
   // Who wants no requests at all is as silent as who wants none of this person.
   const off = await offAmong(tx, { mode: 'ask', people, by: now })
   const until = new Date(now.getTime() + ctx.settings.of(settings.askHours) * hourMs)
+  const picture = drawn === undefined ? null : await submitPicture(ctx, drawn)
   const asks = people.map(asked => ({
     ...{ id: AskId.out.parse(newId()), asker: actor.id, asked, amount: amount ?? null, occasion },
-    ...{ at: now, until, muted: muters.has(asked) || off.has(asked) },
+    ...{ at: now, until, muted: muters.has(asked) || off.has(asked), picture },
   }))
   for (const ask of asks) await store.saveAsk(tx, ask)
 
@@ -99,13 +117,21 @@ export async function askForEnvelopes(
 type Shown = { row: store.AskRow; mine: boolean }
 
 async function viewsOf({ tx, now }: Ctx, shown: readonly Shown[]): Promise<View[]> {
+  const pictures = await picturesOf(tx, shown)
   const cards = await peopleOf(tx, [...new Set(shown.map(({ row }) => row.other))])
   return shown.map(({ row, mine }) => ({
     ...{ id: row.id, mine, other: present(cards.get(row.other), 'the card of a person') },
     ...{ amount: row.amount, occasion: row.occasion, state: rules.askState(row, now) },
     ...{ askedAt: row.at, expiresAt: row.until, settledAt: row.settledAt },
     ...{ envelopeId: row.envelopeId, paid: row.paid, stickerId: row.stickerId },
+    picture: shownPicture(pictures.get(row.picture), { mine, state: row.state }),
   }))
+}
+
+async function picturesOf(tx: Tx, shown: readonly Shown[]) {
+  const ids = shown.flatMap(({ row }) => row.picture ?? [])
+  const found = await findCovers(tx, [...new Set(ids)])
+  return new Map<CoverId | null, CoverRow>(found)
 }
 
 /** Lists the requests the actor made, or those made to them. */
@@ -126,11 +152,8 @@ export async function listAsks(
 
 /** Shows one request to one of its two people. Refuses: not_found. */
 export async function getAsk(ctx: Ctx, { askId }: Input<Routes['getAsk']>): Promise<View> {
-  const asked = await store.findAsked(ctx.tx, ctx.actor.id, askId)
-  const row = asked ?? (await store.findAsk(ctx.tx, ctx.actor.id, askId))
-  const muted = asked === undefined && row?.state === 'muted'
-  if (row === undefined || muted) return refuse('not_found')
-  const [view] = await viewsOf(ctx, [{ row, mine: asked !== undefined }])
+  const seen = (await findSeen(ctx.tx, ctx.actor.id, askId)) ?? refuse('not_found')
+  const [view] = await viewsOf(ctx, [seen])
   return present(view)
 }
 
@@ -146,12 +169,10 @@ export async function lockOpen(ctx: Ctx, id: AskId): Promise<store.AskRow> {
 }
 
 /** Settles a locked request, takes it from Today, and tells both. */
-export async function settle(
-  { tx }: Ctx,
-  row: store.AskRow,
-  settling: store.Settling,
-): Promise<void> {
+export async function settle(ctx: Ctx, row: store.AskRow, settling: store.Settling): Promise<void> {
+  const { tx } = ctx
   await store.settleAsk(tx, row, settling)
+  if (settling.state === 'withdrawn') await withdrawPicture(ctx, row)
   const { id: askId, owner: askedId, other: askerId } = row
   await notifications.done(tx, { kind: waitKind, ref: toWire('ask', askId), users: [askedId] })
   await tell(tx, askAnswered, { askId, askerId, askedId, state: settling.state })

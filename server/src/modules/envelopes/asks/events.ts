@@ -1,4 +1,4 @@
-import { AskId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { AskId, CoverId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
 import { event, user } from '#/engine/events.ts'
 
@@ -17,6 +17,12 @@ export const askAnswered = event('envelopes.ask_answered', {
     state: z.enum(['paid', 'declined', 'withdrawn']),
   }),
   wakes: fact => [user(fact.askerId), user(fact.askedId)],
+})
+
+/** The picture of requests was looked at; `heardBy` are those who may see it, or might have. */
+export const askPictureDecided = event('envelopes.ask_picture_decided', {
+  payload: z.object({ coverId: CoverId, askerId: UserId, heardBy: z.array(UserId) }),
+  wakes: fact => [user(fact.askerId), ...fact.heardBy.map(user)],
 })
 
 /** Somebody hears, or hears no more, of the requests of another; only they learn of it. */

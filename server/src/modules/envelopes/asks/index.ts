@@ -11,10 +11,13 @@ import {
   withdrawAsk,
 } from './actions.ts'
 import { payAsk } from './pay.ts'
+import { getAskPicture, uploadAskPicture } from './pictures.ts'
 
 export const askActions = {
   getAskLimits,
   askForEnvelopes,
+  uploadAskPicture,
+  getAskPicture,
   listAsks,
   getAsk,
   payAsk,
@@ -24,3 +27,6 @@ export const askActions = {
   unmuteAsker,
   listMutedAskers,
 }
+
+export { askingOf } from './actions.ts'
+export { sweepPictures } from './pictures.ts'

@@ -75,6 +75,17 @@ describe('who may ask', () => {
   })
 })
 
+describe('when one friend may be asked again', () => {
+  const last = new Date('2026-11-20T12:00:00Z')
+  const week = new Date('2026-11-27T12:00:00Z')
+
+  test('a week after the last time, to the millisecond; at once when there was none', () => {
+    expect(rules.againAt(last, limits, new Date(week.getTime() - 1))).toEqual(week)
+    expect(rules.againAt(last, limits, week)).toBeNull()
+    expect(rules.againAt(undefined, limits, last)).toBeNull()
+  })
+})
+
 describe('how a request stands', () => {
   const until = new Date('2026-11-23T12:00:00Z')
   const before = new Date(until.getTime() - 1)

@@ -24,6 +24,19 @@ export function askLeft(asked: Pick<Asked, 'open' | 'today'>, limits: AskLimits)
   return Math.max(0, Math.min(limits.open - asked.open, limits.daily - asked.today))
 }
 
+const dayMs = 24 * 3_600_000
+
+/** From when one friend may be asked again; null when they may be asked now. */
+export function againAt(
+  last: Date | undefined,
+  { days }: Pick<AskLimits, 'days'>,
+  at: Date,
+): Date | null {
+  if (last === undefined) return null
+  const again = new Date(last.getTime() + days * dayMs)
+  return again <= at ? null : again
+}
+
 /**
  * Decides whether somebody may ask these people (R48).
  *

@@ -1,5 +1,11 @@
 import { asksShownMax } from '@fuquan/contract/envelopes/asks.ts'
-import type { AskId, EnvelopeId, StickerId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type {
+  AskId,
+  CoverId,
+  EnvelopeId,
+  StickerId,
+  UserId,
+} from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 import type { Kept } from './rules.ts'
 
@@ -14,11 +20,12 @@ export type AskRow = Kept & {
   envelopeId: EnvelopeId | null
   paid: bigint | null
   stickerId: StickerId | null
+  picture: CoverId | null
 }
 
 const columns = sql`
   id, owner, other, amount, occasion, state, at, until, settled_at as "settledAt",
-  envelope as "envelopeId", paid, sticker as "stickerId"`
+  envelope as "envelopeId", paid, sticker as "stickerId", picture`
 
 /** Locks somebody who asks, so that what they asked for is counted once. */
 export async function lockAsker(tx: Tx, owner: UserId): Promise<void> {
@@ -84,23 +91,26 @@ export type NewAsk = {
   at: Date
   until: Date
   muted: boolean
+  picture: CoverId | null
 }
 
 /** Saves a request for both of its people: muted or not, the asker's twin is the same. */
 export async function saveAsk(tx: Tx, ask: NewAsk): Promise<void> {
-  const { id, asker, asked, amount, occasion, at, until, muted } = ask
+  const { id, asker, asked, amount, occasion, at, until, muted, picture } = ask
   const heard = muted ? 'muted' : 'open'
   await many(
     tx,
     sql`
-    insert into envelopes.asked (owner, id, other, amount, occasion, state, at, until)
-    values (${asker}, ${id}, ${asked}, ${amount}, ${occasion}, 'open', ${at}, ${until})`,
+    insert into envelopes.asked (owner, id, other, amount, occasion, state, at, until, picture)
+    values (${asker}, ${id}, ${asked}, ${amount}, ${occasion}, 'open', ${at}, ${until},
+      ${picture})`,
   )
   await many(
     tx,
     sql`
-    insert into envelopes.ask (owner, id, other, amount, occasion, state, at, until)
-    values (${asked}, ${id}, ${asker}, ${amount}, ${occasion}, ${heard}, ${at}, ${until})`,
+    insert into envelopes.ask (owner, id, other, amount, occasion, state, at, until, picture)
+    values (${asked}, ${id}, ${asker}, ${amount}, ${occasion}, ${heard}, ${at}, ${until},
+      ${picture})`,
   )
 }
 
@@ -192,6 +202,27 @@ export async function silence(tx: Tx, owner: UserId, other: UserId): Promise<Ask
     returning id`,
   )
   return rows.map(row => row.id)
+}
+
+/** Lists the requests that were made with a picture, as those have them who are asked. */
+export function listAsksWith(tx: Tx, picture: CoverId): Promise<AskRow[]> {
+  return many(
+    tx,
+    sql`
+    select ${columns} from envelopes.ask
+    where picture = ${picture} order by at, id limit ${asksShownMax}`,
+  )
+}
+
+/** Gives when somebody last asked another; undefined when they never have. */
+export async function lastAsked(tx: Tx, owner: UserId, other: UserId): Promise<Date | undefined> {
+  const row = await maybe<{ at: Date }>(
+    tx,
+    sql`
+    select at from envelopes.asked
+    where owner = ${owner} and other = ${other} order by at desc, id limit 1`,
+  )
+  return row?.at
 }
 
 /** Locks what somebody is asked for by another and what has not ended, muted ones too. */

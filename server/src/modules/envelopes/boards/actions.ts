@@ -3,6 +3,7 @@ import type {
   BoardChoice,
   boardRoutes as routes,
 } from '@fuquan/contract/envelopes/boards.ts'
+import type { FriendEnvelopes } from '@fuquan/contract/envelopes/profiles.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input } from '#/engine/bind.ts'
 import type { Ctx } from '#/engine/house.ts'
@@ -81,6 +82,30 @@ export async function getBoard(ctx: Ctx, ask: Ask): Promise<Board> {
       const open = me || listed.get(one.person)?.showsTotals === true
       return { user: present(cards.get(one.person)), me, ...value(one, open) }
     }),
+  }
+}
+
+const profilePeriod = 'year'
+
+/**
+ * Shows to how many people a friend gave and from how many they received this year; null when they
+ * are on no board, or the actor looks at none.
+ */
+export async function boardOf(ctx: Ctx, friend: UserId): Promise<FriendEnvelopes['board']> {
+  const { tx, actor, now, settings } = ctx
+  const { looks } = await store.readChoice(tx, actor.id)
+  if (!looks || !(await store.listedAmong(tx, [friend])).has(friend)) return null
+
+  const period = profilePeriod
+  const span = await store.spanOf(tx, { period, now, timeZone: settings.of(houseTimeZone) })
+  const { scale } = await assetOf(tx)
+  const ask = { people: [friend], span, scale }
+  const given = await figuresOf(ctx, { ...ask, kind: 'generous' })
+  const received = await figuresOf(ctx, { ...ask, kind: 'popular' })
+  return {
+    period,
+    givenTo: present(given.figures.get(friend)).people,
+    receivedFrom: present(received.figures.get(friend)).people,
   }
 }
 

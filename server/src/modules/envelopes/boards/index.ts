@@ -17,3 +17,5 @@ export const boardActions = {
   exportStatement,
   exportStatementJson,
 }
+
+export { boardOf } from './actions.ts'

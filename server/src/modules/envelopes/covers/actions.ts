@@ -1,25 +1,23 @@
 import type { coverRoutes, DeskCover } from '@fuquan/contract/envelopes/covers.ts'
-import { CoverId, toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { type CoverId, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { audit } from '#/engine/audit.ts'
 import type { FileReply, Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { at } from '#/engine/events.ts'
 import type { Actor, Call, Ctx } from '#/engine/house.ts'
-import { newId } from '#/engine/ids.ts'
-import { limit } from '#/engine/limits.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf, staffWith } from '#/modules/identity/index.ts'
+import { tellOfPicture } from '../asks/telling.ts'
 import { coverIdOf } from './choosing.ts'
 import { drawnCoverOf, drawnCovers, paintCover, usualCover, wordsOfCover } from './drawn.ts'
-import { clearCover, putCover, readCover, removeCover } from './pictures.ts'
+import { keepDraft } from './keeping.ts'
+import { clearCover, readCover } from './pictures.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
+import { tellMaker } from './telling.ts'
 
 type Routes = typeof coverRoutes
-
-/** Decoding is heavy work for a small machine. */
-export const coversHourly = limit('envelopes.cover_upload', { points: 60, seconds: 3600 })
 
 const monthSeconds = 30 * 24 * 3600
 const deciders = ['operator', 'moderator'] as const
@@ -36,8 +34,8 @@ export async function listCovers({ tx, actor }: Ctx): Promise<Reply<Routes['list
 }
 
 /**
- * Gives the picture of a cover to anybody: nothing of a member is in it. One that is not out is
- * there for staff alone. Refuses: not_found.
+ * Gives the picture of a cover to anybody: nothing of a member is in it. One that is not out, or
+ * that goes with a request of a member, is there for staff alone. Refuses: not_found.
  */
 export async function getCoverPicture(
   { house, actor }: Call,
@@ -50,8 +48,9 @@ export async function getCoverPicture(
 
   const id = coverIdOf(key) ?? refuse('not_found')
   const row = await house.read(tx => store.findCover(tx, id))
-  const isOut = row?.state === 'published'
-  if (!row || row.state === 'withdrawn' || (!isOut && !worksOn(actor))) refuse('not_found')
+  if (!row || row.state === 'withdrawn' || !rules.isForDesk(row)) refuse('not_found')
+  const isOut = row.kind === 'cover' && row.state === 'published'
+  if (!isOut && !worksOn(actor)) refuse('not_found')
   const bytes = await readCover(house.files, id, size)
   if (!bytes) refuse('not_found')
   return { bytes, etag: `${key}-${size}`, ...(isOut && { cacheSeconds: 3600 }) }
@@ -60,7 +59,7 @@ export async function getCoverPicture(
 const worksOn = ({ roles }: Actor): boolean =>
   roles.includes('owner') || deciders.some(role => roles.includes(role))
 
-/** Lists added covers in every state. */
+/** Lists added covers in every state, and pictures of requests that wait for it or are out. */
 export async function listDeskCovers(ctx: Ctx): Promise<Reply<Routes['listDeskCovers']>> {
   return { items: await deskOf(ctx.tx, await store.listAll(ctx.tx), ctx.actor) }
 }
@@ -69,11 +68,11 @@ async function deskOf(tx: Tx, rows: readonly store.CoverRow[], actor: Actor): Pr
   const people = await peopleOf(tx, [...new Set(rows.map(row => row.madeBy))])
   const staff = await staffWith(tx, deciders)
   return rows.map(row => {
-    const { id, name, alt, state, origin, reason, addedAt, madeBy } = row
+    const { id, kind, name, alt, state, origin, reason, addedAt, madeBy } = row
     const key = toWire('cvr', id)
     const by = people.get(madeBy) ?? null
     const may = state === 'in_review' && rules.mayDecide(row, { id: actor.id, staff })
-    return { id, key, name, alt, state, by, origin, reason, addedAt, mayDecide: may }
+    return { id, key, kind, name, alt, state, by, origin, reason, addedAt, mayDecide: may }
   })
 }
 
@@ -90,21 +89,17 @@ export async function uploadCover(
   call: Call,
   { file }: Input<Routes['uploadCover']>,
 ): Promise<Reply<Routes['uploadCover']>> {
-  const { house, actor } = call
-  await house.limits.take({ ...coversHourly, key: actor.id })
-  const id = CoverId.out.parse(newId())
-  await putCover(house.files, id, file.path)
-  try {
-    return await house.inTransaction('read write', async (tx, now) => {
-      await store.addCover(tx, { id, madeBy: actor.id, at: now })
-      const about = { kind: 'cover', ref: toWire('cvr', id) }
-      await audit(tx, { by: actor, act: 'envelopes.uploadCover', about, reason: '' })
-      return shown(tx, id, actor)
-    })
-  } catch (error) {
-    await removeCover(house.files, id)
-    throw error
-  }
+  const { actor } = call
+  return keepDraft(call, { path: file.path, kind: 'cover' }, async (tx, id) => {
+    const about = { kind: 'cover', ref: toWire('cvr', id) }
+    await audit(tx, { by: actor, act: 'envelopes.uploadCover', about, reason: '' })
+    return shown(tx, id, actor)
+  })
+}
+
+async function lockForDesk(tx: Tx, id: CoverId): Promise<store.CoverRow> {
+  const row = await store.lockCover(tx, id)
+  return row && rules.isForDesk(row) ? row : refuse('not_found')
 }
 
 /** Hands a draft in, with its words. Refuses: not_found, envelope_cover_settled. */
@@ -114,7 +109,9 @@ export async function submitCover(
 ): Promise<Reply<Routes['submitCover']>> {
   const { tx, actor, now } = ctx
   const { coverId: id, name, alt, reason: origin } = input
-  const cover = (await store.lockCover(tx, id)) ?? refuse('not_found')
+  const cover = await lockForDesk(tx, id)
+  // What a member asks with is handed in by its request, and by nobody else.
+  if (cover.kind !== 'cover') refuse('not_found')
   rules.submit(cover)
 
   await store.saveSubmitted(tx, { id, name, alt, origin }, now)
@@ -122,7 +119,7 @@ export async function submitCover(
 }
 
 /**
- * Publishes a cover or returns it.
+ * Publishes a cover or returns it, and tells who added it.
  * Refuses: not_found, envelope_cover_settled, identity_same_person.
  */
 export async function decideCover(
@@ -131,26 +128,36 @@ export async function decideCover(
 ): Promise<Reply<Routes['decideCover']>> {
   const { tx, actor, now } = ctx
   const { coverId: id, decision, reason } = input
-  const cover = (await store.lockCover(tx, id)) ?? refuse('not_found')
+  const cover = await lockForDesk(tx, id)
   const staff = await staffWith(tx, deciders)
   const state = rules.decide(cover, decision, { id: actor.id, staff })
 
   await store.saveDecided(tx, { id, state, reason, by: actor.id, at: now })
+  if (cover.kind === 'ask') {
+    // Nobody can hand it in once more: another picture goes with another request.
+    if (state === 'returned') await at(tx, clearCover, { coverId: id }, now)
+    await tellOfPicture(tx, cover, state)
+  } else await tellMaker(ctx, cover, { state, reason })
   return shown(tx, id, actor)
 }
 
-/** Takes a cover away, in whatever state; once more changes nothing. Refuses: not_found. */
+/**
+ * Takes a cover away, in whatever state, and tells who added it; once more changes nothing.
+ * Refuses: not_found.
+ */
 export async function takeDownCover(
   ctx: Ctx,
   input: Input<Routes['takeDownCover']>,
 ): Promise<Reply<Routes['takeDownCover']>> {
   const { tx, actor, now } = ctx
   const { coverId: id, reason } = input
-  const cover = (await store.lockCover(tx, id)) ?? refuse('not_found')
+  const cover = await lockForDesk(tx, id)
   if (cover.state === 'withdrawn') return shown(tx, id, actor)
 
   await store.saveDecided(tx, { id, state: 'withdrawn', reason, by: actor.id, at: now })
   await at(tx, clearCover, { coverId: id }, now)
+  if (cover.kind === 'ask') await tellOfPicture(tx, cover, 'withdrawn')
+  else await tellMaker(ctx, cover, { state: 'taken_down', reason })
   return shown(tx, id, actor)
 }
 

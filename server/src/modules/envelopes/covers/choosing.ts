@@ -19,6 +19,7 @@ export async function chosenCover(tx: Tx, key: string | undefined): Promise<stri
   if (drawnCoverOf(key) !== undefined) return key
   const id = coverIdOf(key)
   const row = id === undefined ? undefined : await findCover(tx, id)
-  if (row?.state !== 'published') refuse('bad_input', { field: 'cover', why: 'not_allowed' })
+  const isOut = row?.kind === 'cover' && row.state === 'published'
+  if (!isOut) refuse('bad_input', { field: 'cover', why: 'not_allowed' })
   return key
 }

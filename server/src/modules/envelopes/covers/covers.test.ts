@@ -203,6 +203,36 @@ describe('an added cover', () => {
     expect(seen).toMatchObject({ cover: key, state: 'open' })
   })
 
+  test('what became of it is told to who added it, with the reason, and to nobody else', async () => {
+    const told = async (one: Client) => {
+      await world.settle()
+      const { items }: { items: { kind: string; facts: object; link: { ref: string } }[] } =
+        (await one.get('listNotices', { limit: 50 })) as never
+      return items.filter(notice => notice.link.ref === id).map(({ kind, facts }) => [kind, facts])
+    }
+    const { id } = await draft()
+    const submit = () => operator.get('submitCover', { coverId: id, ...words })
+    const decide = (decision: string, why: string) =>
+      wen.get('decideCover', { coverId: id, decision, reason: why })
+    await submit()
+    await decide('return', 'the second child is cut off')
+    await submit()
+    await decide('return', 'still cut off at the left')
+    await submit()
+    await decide('publish', 'a fine picture of the bridge')
+    await wen.get('takeDownCover', { coverId: id, reason: 'the painter asked for it back' })
+    await wen.get('takeDownCover', { coverId: id, reason: 'the painter asked for it back' })
+
+    const cover = words.name
+    expect((await told(operator)).toReversed()).toEqual([
+      ['envelopes.cover_returned', { cover, reason: 'the second child is cut off' }],
+      ['envelopes.cover_returned', { cover, reason: 'still cut off at the left' }],
+      ['envelopes.cover_published', { cover, reason: 'a fine picture of the bridge' }],
+      ['envelopes.cover_taken_down', { cover, reason: 'the painter asked for it back' }],
+    ])
+    for (const one of [wen, world.people.lin]) expect(await told(one)).toEqual([])
+  })
+
   test('what is no picture is refused, whatever it says it is', async () => {
     const document = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
     const told = [

@@ -1,5 +1,15 @@
 export { coverActions } from './actions.ts'
 export { chosenCover } from './choosing.ts'
-export { countInReview as coversInReview } from './store.ts'
+export {
+  countInReview as coversInReview,
+  type CoverRow,
+  findCovers,
+  forgetAsked,
+  forgetUnused,
+  lockCover,
+  saveDecided,
+  saveSubmitted,
+} from './store.ts'
 export { usualCover } from './drawn.ts'
-export { clearCover } from './pictures.ts'
+export { keepDraft } from './keeping.ts'
+export { clearCover, readCover } from './pictures.ts'

@@ -1,6 +1,10 @@
-import type { CoverState } from '@fuquan/contract/envelopes/covers.ts'
+import type { CoverKind, CoverState } from '@fuquan/contract/envelopes/covers.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
+
+/** Tells whether staff have to do with a picture: not with one no request was made with yet. */
+export const isForDesk = ({ kind, state }: { kind: CoverKind; state: CoverState }): boolean =>
+  kind === 'cover' || state !== 'draft'
 
 /** What became of a cover that was handed in. Refuses: envelope_cover_settled {state}. */
 export function submit({ state }: { state: CoverState }): 'in_review' {

@@ -1,9 +1,10 @@
-import type { CoverState } from '@fuquan/contract/envelopes/covers.ts'
+import type { CoverKind, CoverState } from '@fuquan/contract/envelopes/covers.ts'
 import type { CoverId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 
 export type CoverRow = {
   id: CoverId
+  kind: CoverKind
   name: string
   alt: string
   origin: string
@@ -18,7 +19,7 @@ const shownMax = 100
 const deskMax = 200
 
 const columns = sql`
-  c.id, c.name, c.alt, c.origin, c.state, c.reason, c.made_by as "madeBy",
+  c.id, c.kind, c.name, c.alt, c.origin, c.state, c.reason, c.made_by as "madeBy",
   c.added_at as "addedAt"`
 
 /** Lists the covers that are out, newest first. */
@@ -27,18 +28,22 @@ export function listPublished(tx: Tx): Promise<CoverRow[]> {
     tx,
     sql`
     select ${columns} from envelopes.cover c
-    where c.state = 'published'
+    where c.state = 'published' and c.kind = 'cover'
     order by c.published_at desc, c.id
     limit ${shownMax}`,
   )
 }
 
-/** Lists covers in every state, those that wait for a decision first, longest first. */
+/**
+ * Lists covers in every state and pictures of requests that staff have to do with, those that wait
+ * for a decision first, longest first.
+ */
 export function listAll(tx: Tx): Promise<CoverRow[]> {
   return many(
     tx,
     sql`
     select ${columns} from envelopes.cover c
+    where c.kind = 'cover' or c.state in ('in_review', 'published')
     order by c.state <> 'in_review', c.submitted_at asc nulls last, c.added_at desc, c.id
     limit ${deskMax}`,
   )
@@ -47,6 +52,16 @@ export function listAll(tx: Tx): Promise<CoverRow[]> {
 /** Finds a cover. */
 export function findCover(tx: Tx, id: CoverId): Promise<CoverRow | undefined> {
   return maybe(tx, sql`select ${columns} from envelopes.cover c where c.id = ${id}`)
+}
+
+/** Finds several covers. */
+export async function findCovers(tx: Tx, ids: readonly CoverId[]): Promise<Map<CoverId, CoverRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await many<CoverRow>(
+    tx,
+    sql`select ${columns} from envelopes.cover c where c.id = any (${[...ids]}::uuid[])`,
+  )
+  return new Map(rows.map(row => [row.id, row]))
 }
 
 /** Finds and locks a cover. */
@@ -61,11 +76,13 @@ export function lockCover(tx: Tx, id: CoverId): Promise<CoverRow | undefined> {
 /** Adds a draft. */
 export async function addCover(
   tx: Tx,
-  { id, madeBy, at }: { id: CoverId; madeBy: UserId; at: Date },
+  { id, kind, madeBy, at }: { id: CoverId; kind: CoverKind; madeBy: UserId; at: Date },
 ): Promise<void> {
   await many(
     tx,
-    sql`insert into envelopes.cover (id, made_by, added_at) values (${id}, ${madeBy}, ${at})`,
+    sql`
+    insert into envelopes.cover (id, kind, made_by, added_at)
+    values (${id}, ${kind}, ${madeBy}, ${at})`,
   )
 }
 
@@ -108,4 +125,33 @@ export function countInReview(tx: Tx): Promise<{ count: number; since: Date | nu
     from envelopes.cover
     where state = 'in_review'`,
   )
+}
+
+/** Forgets the pictures somebody asked with; gives those whose files are to be cleared. */
+export async function forgetAsked(tx: Tx, madeBy: UserId): Promise<CoverId[]> {
+  const rows = await many<{ id: CoverId }>(
+    tx,
+    sql`delete from envelopes.cover where made_by = ${madeBy} and kind = 'ask' returning id`,
+  )
+  return rows.map(row => row.id)
+}
+
+/** Forgets pictures that were added before a moment and no request was made with; gives them. */
+export async function forgetUnused(
+  tx: Tx,
+  { before, limit }: { before: Date; limit: number },
+): Promise<CoverId[]> {
+  const rows = await many<{ id: CoverId }>(
+    tx,
+    sql`
+    delete from envelopes.cover
+    where id in (
+      select id from envelopes.cover
+      where kind = 'ask' and state = 'draft' and added_at < ${before}
+      order by added_at, id
+      limit ${limit}
+      for update skip locked)
+    returning id`,
+  )
+  return rows.map(row => row.id)
 }

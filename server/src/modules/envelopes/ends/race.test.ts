@@ -1,19 +1,16 @@
 // Every end of an envelope against every other and against who still claims, in two processes at
 // once. Which is first is drawn from a seed, so a run that fails can be run again.
 import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { createHash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { House } from '#/engine/house.ts'
-import { present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { type Stream, stream } from '#/kit/seeded.ts'
-import * as ledger from '#/modules/ledger/index.ts'
+import type { Stream } from '#/kit/seeded.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
-import { hourMs, openStage, type Stage } from '#/testing/envelope-stage.ts'
+import { at, chanceOf, openRace, type Race, some, together } from '#/testing/envelope-race.ts'
+import { hourMs, type Stage } from '#/testing/envelope-stage.ts'
+import { codeOf } from '#/testing/ledger-stage.ts'
 import { fill, type Filling } from '../actions/send.ts'
 import { claimShare, drawEntrants, expireEnvelope } from '../lane.ts'
-import * as store from '../store.ts'
 import { declineEnvelope, giveRest, returnRest } from './actions.ts'
 import { recallOnce } from './ending.ts'
 
@@ -21,27 +18,16 @@ import { recallOnce } from './ending.ts'
 const rounds = process.env['LONG'] === '1' ? 1_000 : 20
 const timeout = 300_000
 
+let race: Race
 let stage: Stage
-let houses: readonly House[]
-let crowd: UserId[]
+let houses: Race['houses']
+let crowd: Race['crowd']
 beforeAll(async () => {
-  stage = await openStage()
-  houses = [stage.house, await stage.secondHouse()]
-  crowd = await stage.crowd(6)
+  race = await openRace(6)
+  ;({ stage, houses, crowd } = race)
 })
-afterEach(async () => {
-  await releaseClock(stage.db)
-  await stage.booksAgree()
-})
-afterAll(() => stage.close())
-
-const wallet = (person: UserId) => stage.balance(ledger.personAccount(person, 'wallet'))
-const wallets = () => Promise.all([stage.people.lin, ...crowd].map(wallet))
-const sum = (amounts: readonly bigint[]) => amounts.reduce((all, amount) => all + amount, 0n)
-const at = <T>(list: readonly T[], n: number): T => present(list[n % list.length])
-const chanceOf = (kind: string, round: number): Stream =>
-  stream(createHash('sha256').update(`${kind}/${round}`).digest(), 'race/0')
-const some = (chance: Stream, below: number): number => Number(chance.below(BigInt(below)))
+afterEach(() => race.rest())
+afterAll(() => race.close())
 
 const terms = { split: 'lucky:2', total: 500n, shares: 5, least: 1n, most: 20_000n } as const
 const send = (now: number, own: Partial<Filling>): Promise<EnvelopeId> =>
@@ -52,17 +38,6 @@ const send = (now: number, own: Partial<Filling>): Promise<EnvelopeId> =>
       ...own,
     }),
   )
-const rowOf = async (id: EnvelopeId) =>
-  present(await stage.house.read(tx => store.findEnvelope(tx, id)))
-const codeOf = async (asked: Promise<unknown>): Promise<string> => {
-  try {
-    await asked
-    return 'done'
-  } catch (error) {
-    if (error instanceof Refusal) return error.code
-    throw error
-  }
-}
 const act = (house: House, who: UserId, run: typeof returnRest, envelopeId: EnvelopeId) =>
   codeOf(
     house.inTransaction('read write', (tx, now) =>
@@ -78,33 +53,9 @@ const recall: typeof returnRest = async ({ tx }, { envelopeId }) => {
 const claim = (house: House, id: EnvelopeId, claimer: UserId) =>
   codeOf(claimShare(house, id, { claimer, level: 1 }))
 
-const together = (chance: Stream, acts: readonly (() => Promise<string>)[]): Promise<string[]> =>
-  Promise.all(
-    acts.map(async one => {
-      await pause(some(chance, 5))
-      return one()
-    }),
-  )
-
-/** Demands that what was in it is where it belongs, to the last unit, and that its end is one. */
-async function settled(id: EnvelopeId, before: readonly bigint[]): Promise<store.EnvelopeRow> {
-  const { expiresAt } = await rowOf(id)
-  await setClock(stage.db, expiresAt)
-  for (const house of houses) await expireEnvelope(house, id)
-
-  const row = await rowOf(id)
-  expect(row.claimedSum + row.returned).toBe(row.total)
-  expect(await stage.balance(id)).toBe(0n)
-  const after = await wallets()
-  expect(sum(after)).toBe(sum(before))
-  // What was given to those who came went to them and not home.
-  expect(after[0]).toBe(present(before[0]) - row.total + row.returned - row.given)
-  return row
-}
-
 /** The hour, or a moment before it: either may be first. */
 const hour = (id: EnvelopeId, chance: Stream) => async (): Promise<string> => {
-  const { expiresAt } = await rowOf(id)
+  const { expiresAt } = await race.rowOf(id)
   await setClock(stage.db, expiresAt)
   return codeOf(expireEnvelope(at(houses, some(chance, 2)), id))
 }
@@ -119,7 +70,7 @@ describe('expiry, claims and an end before the hour', () => {
       const chance = chanceOf(kind, round)
       await releaseClock(stage.db)
       const start = Date.now()
-      const before = await wallets()
+      const before = await race.wallets()
       const id = await send(start, {})
       await claim(stage.house, id, at(crowd, round))
       await setClock(stage.db, new Date(start + 2.5 * hourMs))
@@ -131,7 +82,7 @@ describe('expiry, claims and an end before the hour', () => {
         ...late.map(person => () => claim(at(houses, some(chance, 2)), id, person)),
         ...(some(chance, 2) === 0 ? [hour(id, chance)] : []),
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       const ended = said.slice(0, 2).filter(one => one === 'done').length
       expect(ended).toBeLessThanOrEqual(1)
@@ -145,7 +96,7 @@ describe('expiry, claims and an end before the hour', () => {
       const chance = chanceOf('decline', round)
       await releaseClock(stage.db)
       const start = Date.now()
-      const before = await wallets()
+      const before = await race.wallets()
       const person = at(crowd, round)
       const id = await send(start, {
         ...{ room: null, mode: 'ordinary', audience: 'people', guests: [person] },
@@ -159,7 +110,7 @@ describe('expiry, claims and an end before the hour', () => {
         () => act(at(houses, some(chance, 2)), stage.people.lin, returnRest, id),
         ...(some(chance, 2) === 0 ? [hour(id, chance)] : []),
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       const ways = [declined, opened, taken].filter(one => one === 'done').length
       expect(ways).toBeLessThanOrEqual(1)
@@ -174,7 +125,7 @@ describe('expiry, claims and an end before the hour', () => {
       const chance = chanceOf('gathering', round)
       await releaseClock(stage.db)
       const start = Date.now()
-      const before = await wallets()
+      const before = await race.wallets()
       const opensAt = new Date(start + 60_000)
       const id = await send(start, { gathersAt: new Date(start), opensAt })
       await setClock(stage.db, new Date(start + 1_000))
@@ -188,7 +139,7 @@ describe('expiry, claims and an end before the hour', () => {
         },
         () => claim(at(houses, some(chance, 2)), id, at(crowd, round)),
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       // All of it is drawn, or all of it comes home: nobody is drawn from what was called off.
       expect(row.state).toBe(taken === 'done' ? 'returned' : 'emptied')

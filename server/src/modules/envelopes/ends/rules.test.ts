@@ -39,6 +39,29 @@ describe('taking the rest back', () => {
   })
 })
 
+describe('reminding the group', () => {
+  const hung: rules.Hung = { ...sent, mode: 'lucky', inGroup: true, remindedAt: undefined }
+  const cases: [string, Partial<rules.Hung>, number, boolean][] = [
+    ['at once', {}, 0, true],
+    ['a moment before its hour', {}, 24 * 60 - 1, true],
+    ['at its hour', {}, 24 * 60, false],
+    ['a second time', { remindedAt: minutes(5) }, 10, false],
+    ['of one that has not opened', { opensAt: minutes(60) }, 59, false],
+    ['of one that has opened later', { opensAt: minutes(60) }, 60, true],
+    ['of one that rests', { state: 'frozen' }, 10, false],
+    ['of one that is empty', { state: 'emptied' }, 10, false],
+    ['of one for two people', { inGroup: false }, 10, false],
+    ['of a guess of three', { mode: 'funny' }, 10, false],
+    ['of a relay', { mode: 'relay' }, 10, false],
+    ['of one that rains', { mode: 'room' }, 10, false],
+    ['of one with a password', { mode: 'password' }, 10, true],
+    ['of one for named people', { mode: 'directed' }, 10, true],
+  ]
+  test.each(cases)('%s', (_, some, after, may) => {
+    expect(rules.mayRemind({ ...hung, ...some }, minutes(after))).toBe(may)
+  })
+})
+
 describe('splitting the rest among those who came', () => {
   test('V28 1.00 among 3 claimers: 0.34, 0.33, 0.33 in claim order', () => {
     expect(rules.splitRest(100n, 3)).toEqual([34n, 33n, 33n])

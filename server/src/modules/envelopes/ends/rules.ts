@@ -1,5 +1,6 @@
+import type { EnvelopeMode } from '@fuquan/contract/envelopes.ts'
 import { assert } from '#/kit/assert.ts'
-import { isRunning, type Running } from '../rules.ts'
+import { isRunning, type Running, shownState } from '../rules.ts'
 
 /** What of an envelope decides how it may end before its hour. */
 export type Ending = Running & {
@@ -32,6 +33,23 @@ export function mayReturn(envelope: Ending, pauses: Pauses, at: Date): boolean {
 /** Tells whether the rest may go to those who came, who has to be somebody. */
 export function mayGive(envelope: Ending, pauses: Pauses, at: Date): boolean {
   return envelope.claimed > 0 && mayReturn(envelope, pauses, at)
+}
+
+export type Hung = Running & {
+  mode: EnvelopeMode
+  /** Whether the room it hangs in is a group. */
+  inGroup: boolean
+  remindedAt: Date | undefined
+}
+
+/** Tells whether its sender may ever remind a group of it: what is guessed waits for one person. */
+export const isForGroup = ({ mode, inGroup }: Pick<Hung, 'mode' | 'inGroup'>): boolean =>
+  inGroup && !['funny', 'relay', 'room'].includes(mode)
+
+/** Tells whether its sender may remind the group now: once, and while there is something left. */
+export function mayRemind(envelope: Hung, at: Date): boolean {
+  if (!isForGroup(envelope) || envelope.remindedAt !== undefined) return false
+  return shownState(envelope, at) === 'open'
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EnvelopeId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { many, one, sql, type Tx } from '#/engine/db.ts'
+import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 
 /** Saves that a running envelope ended, how much left it, and what of that went to who came. */
 export async function saveEnd(
@@ -79,4 +79,18 @@ export function listThanks(tx: Tx, id: EnvelopeId, limit: number): Promise<Thank
     order by at desc, person
     limit ${limit}`,
   )
+}
+
+/** Gives when the group was reminded of an envelope; undefined when it was not. */
+export async function findReminder(tx: Tx, id: EnvelopeId): Promise<Date | undefined> {
+  const row = await maybe<{ at: Date }>(
+    tx,
+    sql`select at from envelopes.reminder where envelope = ${id}`,
+  )
+  return row?.at
+}
+
+/** Saves that the group was reminded of an envelope. */
+export async function saveReminder(tx: Tx, id: EnvelopeId, at: Date): Promise<void> {
+  await many(tx, sql`insert into envelopes.reminder (envelope, at) values (${id}, ${at})`)
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { advance, releaseClock } from '#/testing/clock.ts'
 import { openWorld, pinOfAll, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
 
 let world: World
@@ -107,6 +108,26 @@ describe('tickets', () => {
     })
     expect((await claim('mei', id, { ticket })).status).toBe(200)
     expect((await bo.call('issueTicket', { envelopeId: missing })).status).toBe(200)
+  })
+
+  test('live by the clock of the database, whatever the clock of a process says', async () => {
+    const { mei, ana } = world.people
+    const { id } = await send({})
+    const ahead = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000)
+    const { ticket, expiresAt } = await mei.get('issueTicket', { envelopeId: id })
+    ahead.mockRestore()
+    const old = await ana.get('issueTicket', { envelopeId: id })
+    await advance(world.db, 601_000)
+    // A process hears of the time with whatever it does.
+    await ana.get('getWallet')
+    const late = [
+      await claim('mei', id, { ticket }),
+      await claim('ana', id, { ticket: old['ticket'] }),
+    ]
+    await releaseClock(world.db)
+
+    expect(new Date(String(expiresAt)).getTime()).toBeLessThan(Date.now() + 601_000)
+    expect(late.map(({ body }) => body['code'])).toEqual(late.map(() => 'envelope_ticket_missing'))
   })
 })
 

@@ -9,7 +9,7 @@ import { refuse } from '#/kit/refusal.ts'
 import { request } from '#/modules/friends/index.ts'
 import { fill } from '../actions/send.ts'
 import { usualCover } from '../covers/index.ts'
-import { admitSending } from '../switches/admitting.ts'
+import { admitInGroup, admitSending, demandOnIn } from '../switches/admitting.ts'
 import { sendingLevelMin } from '../rules.ts'
 import { greetingLength, maxShare, minShare } from '../settings.ts'
 import * as envelopes from '../store.ts'
@@ -34,15 +34,22 @@ const codeFreshMs = 5_000
 
 /**
  * Opens a room, or gives the one the actor has open.
- * Refuses: envelope_mode_off, envelope_level_needed.
+ * Refuses: chat_not_a_member, chat_kind_off (the group it is opened in), envelope_mode_off,
+ * envelope_level_needed.
  */
-export async function openFaceRoom(ctx: Ctx): Promise<FaceRoom> {
+export async function openFaceRoom(
+  ctx: Ctx,
+  { roomId: inGroup }: Input<Routes['openFaceRoom']>,
+): Promise<FaceRoom> {
   const { tx, actor, now, settings: set } = ctx
   rules.checkPerson(actor)
   const open = await store.findHosted(tx, actor.id, now)
   if (open !== undefined) return viewOf(ctx, open.id)
   if (!set.of(settings.roomOn)) refuse('envelope_mode_off', { mode: 'room' })
   await admitSending(ctx, { mode: 'room', people: [] })
+  if (inGroup !== undefined) {
+    await admitInGroup(ctx, { roomId: inGroup, mode: 'room', people: [] })
+  }
   if (actor.level < sendingLevelMin) {
     refuse('envelope_level_needed', { level: actor.level, needed: sendingLevelMin })
   }
@@ -50,7 +57,7 @@ export async function openFaceRoom(ctx: Ctx): Promise<FaceRoom> {
   const id = FaceRoomId.out.parse(newId())
   const closesAt = new Date(now.getTime() + set.of(settings.roomMinutes) * 60_000)
 
-  await store.saveRoom(tx, { id, host: actor.id, now, closesAt })
+  await store.saveRoom(tx, { id, host: actor.id, now, closesAt, inGroup: inGroup ?? null })
 
   await at(tx, closing, { faceRoomId: id }, closesAt, { once: `${id}/0` })
   await tell(tx, roomOpened, { faceRoomId: id, userId: actor.id })
@@ -207,7 +214,7 @@ export async function leaveFaceRoom(
 /**
  * Puts the host's money into the next round and starts its countdown.
  *
- * Units: minor units. Refuses: not_found, envelope_room_closed, envelope_room_busy,
+ * Units: minor units. Refuses: not_found, chat_kind_off, envelope_room_closed, envelope_room_busy,
  * envelope_few_present, what `rules.checkFilling` names, identity_step_up_*,
  * envelope_over_daily_limit, ledger_over_limit, ledger_insufficient.
  */
@@ -220,6 +227,8 @@ export async function startFaceRound(
   const room = await lockMine(ctx, input.faceRoomId)
   if (!set.of(settings.roomOn)) refuse('envelope_mode_off', { mode: 'room' })
   await admitSending(ctx, { mode: 'room', people: [] })
+  // A group may change its mind between two rounds; one that rains already comes down to its end.
+  if (room.inGroup !== null) await demandOnIn(tx, room.inGroup, 'room')
   if (actor.level < sendingLevelMin) {
     refuse('envelope_level_needed', { level: actor.level, needed: sendingLevelMin })
   }

@@ -1,4 +1,4 @@
-import type { EnvelopeId, FaceRoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { EnvelopeId, FaceRoomId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 
 export type RoomRow = {
@@ -8,6 +8,8 @@ export type RoomRow = {
   closesAt: Date
   closedAt: Date | null
   rounds: number
+  /** The group it was opened in, if it was. */
+  inGroup: RoomId | null
 }
 export type RoundRow = {
   number: number
@@ -20,18 +22,18 @@ export type Person = { person: UserId; state: 'here' | 'waiting'; since: Date }
 
 const columns = sql`
   r.id, r.host, r.opened_at as "openedAt", r.closes_at as "closesAt",
-  r.closed_at as "closedAt", r.rounds`
+  r.closed_at as "closedAt", r.rounds, r.in_group as "inGroup"`
 
 /** Saves a new room with its host in it. */
 export async function saveRoom(
   tx: Tx,
-  made: { id: FaceRoomId; host: UserId; now: Date; closesAt: Date },
+  made: { id: FaceRoomId; host: UserId; now: Date; closesAt: Date; inGroup: RoomId | null },
 ): Promise<void> {
   await many(
     tx,
     sql`
-    insert into envelopes.face_room (id, host, opened_at, closes_at)
-    values (${made.id}, ${made.host}, ${made.now}, ${made.closesAt})`,
+    insert into envelopes.face_room (id, host, opened_at, closes_at, in_group)
+    values (${made.id}, ${made.host}, ${made.now}, ${made.closesAt}, ${made.inGroup})`,
   )
   await savePerson(tx, made.id, { person: made.host, state: 'here', since: made.now })
 }

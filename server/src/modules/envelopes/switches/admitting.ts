@@ -1,7 +1,8 @@
 import type { SwitchMode } from '@fuquan/contract/envelopes/switches.ts'
-import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
+import * as chat from '#/modules/chat/index.ts'
 import { offAmong } from './store.ts'
 
 /**
@@ -20,6 +21,31 @@ export async function admitSending(
     by: 'people',
     people: [...off].map(person => toWire('usr', person)),
   })
+}
+
+type InGroup = { roomId: RoomId; mode: SwitchMode; people: readonly UserId[] }
+
+/**
+ * Decides whether something that hangs in no room may begin in a group: among its members, and as
+ * long as it has not switched that off.
+ * Refuses: chat_not_a_member, chat_kind_off {kind, why: 'mode'}, bad_input (somebody else's).
+ */
+export async function admitInGroup(
+  { tx, actor }: Pick<Ctx, 'tx' | 'actor'>,
+  { roomId, mode, people }: InGroup,
+): Promise<void> {
+  const members = await chat.membersAmong(tx, roomId, [actor.id, ...people])
+  if (!members.has(actor.id)) refuse('chat_not_a_member')
+  await demandOnIn(tx, roomId, mode)
+  if (people.some(person => !members.has(person))) {
+    refuse('bad_input', { field: 'people', why: 'not_allowed' })
+  }
+}
+
+/** Demands that a group has not switched a mode off. Refuses: chat_kind_off {kind, why}. */
+export async function demandOnIn(tx: Ctx['tx'], roomId: RoomId, mode: SwitchMode): Promise<void> {
+  const terms = (await chat.termsOf(tx, [roomId])).get(roomId)
+  if (terms?.modesOff.includes(mode) === true) refuse('chat_kind_off', { kind: mode, why: 'mode' })
 }
 
 /** Tells whether the actor had switched a tree of this kind off before it was sent. */

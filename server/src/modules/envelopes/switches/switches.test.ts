@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
+import { present } from '#/kit/assert.ts'
 import type { Client } from '#/testing/client.ts'
 import { freeOf } from '#/testing/payments.ts'
 import { changeSettings } from '#/testing/settings.ts'
@@ -153,6 +154,69 @@ test('a group that wants luck but not the old way of drawing it says so', async 
 
   expect(old.body).toMatchObject({ code: 'chat_kind_off', details: { kind: 'classic' } })
   expect(now.status).toBe(200)
+})
+
+describe('what hangs in no room but begins in a group', () => {
+  const off = (modesOff: string[]) => lin.get('changeRoom', { roomId: room, modesOff })
+  const kindOff = (kind: string) => ({ code: 'chat_kind_off', details: { kind, why: 'mode' } })
+
+  test('a request is refused there by a group that wants none, and made anywhere else', async () => {
+    const asking = (some: object) =>
+      mei.call('askForEnvelopes', { people: [lin.id], occasion: 'tea', ...some })
+    await off(['ask'])
+
+    const here = await asking({ roomId: room })
+    expect(here).toMatchObject({ status: 403, body: kindOff('ask') })
+    expect(await mei.get('listAsks', { role: 'mine' })).toEqual({ items: [] })
+    await off([])
+    const { id } = present(
+      ((await asking({ roomId: room })).body['items'] as never as { id: string }[])[0],
+    )
+    await mei.get('withdrawAsk', { askId: id })
+  })
+
+  test('a request in a group is for its members, and by one of them', async () => {
+    const other = await roomOf(bo, [mei])
+    const asking = (who: Client, people: readonly Client[], roomId: string) =>
+      who.call('askForEnvelopes', {
+        ...{ people: people.map(one => one.id), occasion: 'tea', roomId },
+      })
+
+    const outside = await asking(mei, [lin], other)
+    const stranger = await asking(lin, [mei], other)
+
+    expect(outside.body).toMatchObject({ code: 'bad_input', details: { field: 'people' } })
+    expect(stranger).toMatchObject({ status: 403, body: { code: 'chat_not_a_member' } })
+  })
+
+  test('a face-to-face room does not open there, and elsewhere it does', async () => {
+    await off(['room'])
+    const here = await lin.call('openFaceRoom', { roomId: room })
+    const strange = await world.people.stranger.call('openFaceRoom', { roomId: room })
+    const anywhere = await lin.call('openFaceRoom', {})
+    await lin.get('leaveFaceRoom', { faceRoomId: anywhere.body['id'] })
+    await off([])
+
+    expect(here).toMatchObject({ status: 403, body: kindOff('room') })
+    expect(strange).toMatchObject({ status: 403, body: { code: 'chat_not_a_member' } })
+    expect(anywhere.status).toBe(200)
+  })
+
+  test('each round asks the group again; no money moves when it has changed its mind', async () => {
+    const { id: faceRoomId } = await lin.get('openFaceRoom', { roomId: room })
+    const round = { faceRoomId, total: '300', shares: 2, split: 'even' }
+    const free = await freeOf(lin)
+    await off(['room'])
+    const refused = await lin.call('startFaceRound', round)
+    await off([])
+    const now = await lin.call('startFaceRound', round)
+    await lin.get('leaveFaceRoom', { faceRoomId })
+
+    expect(refused).toMatchObject({ status: 403, body: kindOff('room') })
+    // Nobody else is here: the next thing it lacks.
+    expect(now.body).toMatchObject({ code: 'envelope_few_present' })
+    expect(await freeOf(lin)).toBe(free)
+  })
 })
 
 describe('what cannot be sent here', () => {

@@ -1,18 +1,13 @@
 // The hour of a tree comes while people guess and pass on, in two processes at once. Which of them
 // is first is drawn from a seed, so a run that fails can be run again.
 import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { createHash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { House } from '#/engine/house.ts'
-import { present } from '#/kit/assert.ts'
-import { Refusal } from '#/kit/refusal.ts'
-import { type Stream, stream } from '#/kit/seeded.ts'
-import * as ledger from '#/modules/ledger/index.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
-import { openStage, type Stage } from '#/testing/envelope-stage.ts'
+import { at, chanceOf, openRace, type Race, some, together } from '#/testing/envelope-race.ts'
+import type { Stage } from '#/testing/envelope-stage.ts'
+import { codeOf } from '#/testing/ledger-stage.ts'
 import { expireEnvelope } from '../lane.ts'
-import * as envelopes from '../store.ts'
 import { passTreeOn } from './actions/pass.ts'
 import { guessNumber, guessTile } from './actions/play.ts'
 import { plant } from './plant.ts'
@@ -24,24 +19,16 @@ const timeout = 300_000
 /** What may still come instead of an answer when many want the same row at once. */
 const forNow = 'busy'
 
+let race: Race
 let stage: Stage
-let houses: readonly House[]
-let crowd: UserId[]
+let houses: Race['houses']
+let crowd: Race['crowd']
 beforeAll(async () => {
-  stage = await openStage()
-  houses = [stage.house, await stage.secondHouse()]
-  crowd = await stage.crowd(8)
+  race = await openRace(8)
+  ;({ stage, houses, crowd } = race)
 })
-afterEach(async () => {
-  await releaseClock(stage.db)
-  await stage.booksAgree()
-})
-afterAll(() => stage.close())
-
-const wallet = (person: UserId) => stage.balance(ledger.personAccount(person, 'wallet'))
-const wallets = () => Promise.all([stage.people.lin, ...crowd].map(wallet))
-const sum = (amounts: readonly bigint[]) => amounts.reduce((all, amount) => all + amount, 0n)
-const at = <T>(list: readonly T[], n: number): T => present(list[n % list.length])
+afterEach(() => race.rest())
+afterAll(() => race.close())
 
 const put = (mode: 'funny' | 'relay'): Promise<EnvelopeId> =>
   stage.house.inTransaction('read write', (tx, now) =>
@@ -51,22 +38,12 @@ const put = (mode: 'funny' | 'relay'): Promise<EnvelopeId> =>
       relay: mode === 'funny' ? undefined : { lo: 1n, hi: 64n, step: 1n, split: 'equal' },
     }),
   )
-const rowOf = async (id: EnvelopeId) =>
-  present(await stage.house.read(tx => envelopes.findEnvelope(tx, id)))
-
 type Run = (ctx: ReturnType<Stage['ctxOf']>) => Promise<unknown>
 /** Does something as somebody in one of the processes, and gives what they heard. */
-async function as(house: House, person: UserId, run: Run): Promise<string> {
-  try {
-    await house.inTransaction('read write', (tx, now) =>
-      run(stage.ctxOf(tx, stage.actor(person), now)),
-    )
-    return 'done'
-  } catch (error) {
-    if (error instanceof Refusal) return error.code
-    throw error
-  }
-}
+const as = (house: House, person: UserId, run: Run): Promise<string> =>
+  codeOf(
+    house.inTransaction('read write', (tx, now) => run(stage.ctxOf(tx, stage.actor(person), now))),
+  )
 const tap = (id: EnvelopeId, level: number, tile: number) => (ctx: Parameters<Run>[0]) =>
   guessTile(ctx, { envelopeId: id, level, tile })
 const guess = (id: EnvelopeId, value: bigint, from: number | null) => (ctx: Parameters<Run>[0]) =>
@@ -74,51 +51,23 @@ const guess = (id: EnvelopeId, value: bigint, from: number | null) => (ctx: Para
 const pass = (id: EnvelopeId) => (ctx: Parameters<Run>[0]) =>
   passTreeOn(ctx, { envelopeId: id, roomId: stage.room })
 
-const chanceOf = (kind: string, round: number): Stream =>
-  stream(createHash('sha256').update(`${kind}/${round}`).digest(), 'race/0')
-const some = (chance: Stream, below: number): number => Number(chance.below(BigInt(below)))
-
-/** Lets things begin a few milliseconds apart, in the order that the chance gives. */
-const together = (chance: Stream, acts: readonly (() => Promise<unknown>)[]): Promise<unknown[]> =>
-  Promise.all(
-    acts.map(async act => {
-      await pause(some(chance, 5))
-      return act()
-    }),
-  )
-
-/** Demands that what was in the tree is where it belongs, to the last unit. */
-async function settled(id: EnvelopeId, before: readonly bigint[]): Promise<envelopes.EnvelopeRow> {
-  const { expiresAt } = await rowOf(id)
-  await setClock(stage.db, expiresAt)
-  for (const house of houses) await expireEnvelope(house, id)
-
-  const row = await rowOf(id)
-  expect(row.claimedSum + row.returned).toBe(row.total)
-  expect(await stage.balance(id)).toBe(0n)
-  const after = await wallets()
-  expect(sum(after)).toBe(sum(before))
-  expect(after[0]).toBe(present(before[0]) - row.total + row.returned)
-  return row
-}
-
 describe('the hour comes', () => {
   test('while somebody taps a tile', { timeout }, async () => {
     for (let round = 0; round < rounds; round++) {
       const chance = chanceOf('tap', round)
       await releaseClock(stage.db)
-      const before = await wallets()
+      const before = await race.wallets()
       const id = await put('funny')
-      const { expiresAt } = await rowOf(id)
+      const { expiresAt } = await race.rowOf(id)
 
-      const [said] = await together(chance, [
+      const [said] = await together<unknown>(chance, [
         () => as(at(houses, round), at(crowd, round), tap(id, 1, some(chance, 3))),
         async () => {
           await setClock(stage.db, expiresAt)
           await expireEnvelope(at(houses, round + some(chance, 2)), id)
         },
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       expect(['done', 'envelope_expired', forNow]).toContain(said)
       expect(row.claimed > 0).toBe(said === 'done')
@@ -129,11 +78,11 @@ describe('the hour comes', () => {
     for (let round = 0; round < rounds; round++) {
       const chance = chanceOf('guess', round)
       await releaseClock(stage.db)
-      const before = await wallets()
+      const before = await race.wallets()
       const id = await put('relay')
-      const { expiresAt } = await rowOf(id)
+      const { expiresAt } = await race.rowOf(id)
 
-      const said = await together(chance, [
+      const said = await together<unknown>(chance, [
         () => as(at(houses, 0), at(crowd, round), guess(id, 37n, null)),
         () => as(at(houses, 1), at(crowd, round + 1), guess(id, 37n, null)),
         async () => {
@@ -141,7 +90,7 @@ describe('the hour comes', () => {
           await expireEnvelope(at(houses, some(chance, 2)), id)
         },
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       const won = said.filter(one => one === 'done').length
       expect(won).toBeLessThanOrEqual(1)
@@ -154,16 +103,16 @@ describe('the hour comes', () => {
     for (let round = 0; round < rounds; round++) {
       const chance = chanceOf('pass', round)
       await releaseClock(stage.db)
-      const before = await wallets()
+      const before = await race.wallets()
       const id = await put('funny')
       const [level] = await stage.house.read(tx => store.listLevels(tx, id))
       const { amount = 0n, tiles = [] } = level ?? {}
       const wrong = tiles.findIndex(tile => tile !== amount)
       const passer = at(crowd, round)
       await as(stage.house, passer, tap(id, 1, wrong))
-      const { expiresAt: deadline } = await rowOf(id)
+      const { expiresAt: deadline } = await race.rowOf(id)
 
-      const [passed, taken] = await together(chance, [
+      const [passed, taken] = await together<unknown>(chance, [
         () => as(at(houses, round), passer, pass(id)),
         () => as(at(houses, round + 1), at(crowd, round + 1), tap(id, 2, some(chance, 3))),
         async () => {
@@ -171,7 +120,7 @@ describe('the hour comes', () => {
           await expireEnvelope(at(houses, some(chance, 2)), id)
         },
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       expect(['done', 'envelope_expired', forNow]).toContain(passed)
       // Only what was passed on in time can have been taken.
@@ -187,7 +136,7 @@ test(
   async () => {
     for (let round = 0; round < rounds; round++) {
       const chance = chanceOf('exact', round)
-      const before = await wallets()
+      const before = await race.wallets()
       const id = await put('relay')
       const path = some(chance, 4)
       // One after the other guesses wrong and passes on; then two of the rest hit at once.
@@ -198,12 +147,12 @@ test(
       }
       const from = path === 0 ? null : path
 
-      const said = await together(chance, [
+      const said = await together<unknown>(chance, [
         () => as(at(houses, 0), at(crowd, round + path), guess(id, 37n, from)),
         () => as(at(houses, 1), at(crowd, round + path + 1), guess(id, 37n, from)),
         () => as(at(houses, round), at(crowd, round + path + 2), guess(id, 37n, null)),
       ])
-      const row = await settled(id, before)
+      const row = await race.settled(id, before)
 
       expect(said.filter(one => one === 'done')).toHaveLength(1)
       expect(row).toMatchObject({ state: 'emptied', claimedSum: 37n, returned: 0n })
@@ -215,10 +164,10 @@ test('money is conserved in a tree whatever everybody does at once', { timeout }
   for (let round = 0; round < rounds; round++) {
     const chance = chanceOf('all', round)
     await releaseClock(stage.db)
-    const before = await wallets()
+    const before = await race.wallets()
     const mode = round % 2 === 0 ? 'funny' : 'relay'
     const id = await put(mode)
-    const { expiresAt } = await rowOf(id)
+    const { expiresAt } = await race.rowOf(id)
 
     for (let turn = 0; turn < 3; turn++) {
       const last = some(chance, 8) === 0
@@ -234,9 +183,9 @@ test('money is conserved in a tree whatever everybody does at once', { timeout }
         return () => as(house, person, play)
       })
       if (last) acts.push(() => setClock(stage.db, expiresAt).then(() => 'done'))
-      await together(chance, acts)
+      await together<unknown>(chance, acts)
     }
-    const row = await settled(id, before)
+    const row = await race.settled(id, before)
 
     expect(['emptied', 'expired']).toContain(row.state)
   }

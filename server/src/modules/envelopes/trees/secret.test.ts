@@ -2,10 +2,18 @@ import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openTx, undoTx } from '#/engine/tx.ts'
 import { Refusal } from '#/kit/refusal.ts'
+import { look } from '#/modules/identity/index.ts'
 import * as ledger from '#/modules/ledger/index.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
-import { openStage, type Stage } from '#/testing/envelope-stage.ts'
-import { getDraw, getEnvelope, listClaims, listEnvelopeCards } from '../actions/read.ts'
+import { hourMs, openStage, type Stage } from '#/testing/envelope-stage.ts'
+import { untilBlocked } from '#/testing/locks.ts'
+import {
+  getDraw,
+  getEnvelope,
+  inspectEnvelope,
+  listClaims,
+  listEnvelopeCards,
+} from '../actions/read.ts'
 import { listRecords } from '../actions/records.ts'
 import { expireEnvelope } from '../lane.ts'
 import * as envelopes from '../store.ts'
@@ -48,6 +56,11 @@ const codeOf = async (asked: Promise<unknown>): Promise<string> => {
   }
 }
 
+const written = (said: unknown) =>
+  JSON.stringify(said, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
+
 describe('The amount of a running tree is readable only by its sender', () => {
   const everything = (id: EnvelopeId) => async (ctx: ReturnType<Stage['ctxOf']>) => {
     const one = { envelopeId: id }
@@ -61,10 +74,6 @@ describe('The amount of a running tree is readable only by its sender', () => {
       await listRecords(ctx, { role: 'waiting', limit: 50 }),
     ]
   }
-  const written = (said: unknown) =>
-    JSON.stringify(said, (_, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    )
 
   test.each([
     ['relay', 7_919n],
@@ -91,13 +100,57 @@ describe('The amount of a running tree is readable only by its sender', () => {
   )
 })
 
+describe('staff hear the amount of a running tree as they hear what is in a wallet', () => {
+  const seenBy = async (person: UserId, id: EnvelopeId) => {
+    const inspected = await as(person, ctx => inspectEnvelope(ctx, { envelopeId: id }))
+    return [inspected.hidden, inspected.total, inspected.balance]
+  }
+
+  test.each(['relay', 'funny'] as const)(
+    'a %s after its sender was told who looks, and to all of them after its end',
+    async mode => {
+      const { mei, bo, lin } = stage.people
+      const id = await put(mode === 'relay' ? {} : { mode, relay: undefined })
+
+      const blind = await seenBy(bo, id)
+      await as(mei, ({ tx, now }) => {
+        const until = new Date(now.getTime() + hourMs)
+        return look.record(tx, { by: mei, about: lin, reason: 'Lin asked where it is', now, until })
+      })
+      const told = await seenBy(mei, id)
+      const others = await seenBy(bo, id)
+      const row = await stage.house.read(tx => envelopes.findEnvelope(tx, id))
+      await setClock(stage.db, row?.expiresAt ?? new Date())
+      await expireEnvelope(stage.house, id)
+
+      expect(blind).toEqual([true, null, null])
+      expect(told).toEqual([false, 7_919n, 7_919n])
+      expect(others).toEqual(blind)
+      expect(await seenBy(bo, id)).toEqual([false, 7_919n, 0n])
+    },
+  )
+
+  test('and what a wrong guess took of it, which says it as well', async () => {
+    const { mei, bo } = stage.people
+    const id = await put({ mode: 'funny', relay: undefined })
+    const [level] = await stage.house.read(tx => store.listLevels(tx, id))
+    const wrong = level?.tiles.findIndex(tile => tile !== 7_919n) ?? 0
+    await as(mei, ctx => guessTile(ctx, { envelopeId: id, level: 1, tile: wrong }))
+
+    const seen = await as(bo, ctx => inspectEnvelope(ctx, { envelopeId: id }))
+
+    expect(seen).toMatchObject({ claimedSum: null, state: 'open' })
+    expect(written(seen)).not.toMatch(/"(7919|3959|3960)"/)
+  })
+})
+
 describe('whoever waits for their turn until after the end is too late', () => {
   const hang = async <T>(id: EnvelopeId, until: Date, run: () => Promise<T>) => {
     // Held as by a process that is slow: the guess came in time and its turn does not.
     const { tx } = await openTx(stage.house.db, 'read write')
     await envelopes.lockEnvelope(tx, id)
     const asked = run()
-    await new Promise(done => setTimeout(done, 150))
+    await untilBlocked(stage.db, tx)
     await setClock(stage.db, until)
     await undoTx(tx)
     return asked

@@ -1,3 +1,4 @@
+import type { StaffRole } from '@fuquan/contract/route.ts'
 import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { audit } from '#/engine/audit.ts'
 import type { Tx } from '#/engine/db.ts'
@@ -7,8 +8,10 @@ import { profileChanged } from '../events.ts'
 import { lockPerson } from '../people.ts'
 import { stateAt } from '../rules.ts'
 import { dropPasswordLinks } from '../store-sessions.ts'
+import { providerRolesDays } from '../settings.ts'
 import * as store from '../store-staff.ts'
-import { rolesOfGroups } from './rules.ts'
+import { rolesCarried, rolesOfGroups } from './rules.ts'
+import * as links from './store-providers.ts'
 
 type Following = { house: House; userId: UserId; groups: readonly string[]; now: Date }
 
@@ -27,9 +30,48 @@ export async function followGroups(tx: Tx, following: Following): Promise<void> 
   const active = stateAt(user, now) === 'active'
   const add = active ? wanted.filter(role => !user.roles.includes(role)) : []
   const drop = given.filter(role => !wanted.includes(role))
-  if (add.length === 0 && drop.length === 0) return
 
-  await store.saveProviderRoles(tx, { userId, add, drop, at: now })
+  // Only what means something here: where else somebody belongs is no affair of the house.
+  const known = groups.filter(group => oidc.roles.has(group))
+  await links.saveGroups(tx, { userId, groups: known, at: now })
+  await settle(tx, { user, add, drop, at: now, reason: 'groups at the provider' })
+}
+
+/**
+ * Takes roles that the provider's last word no longer carries: the group means something else by
+ * now, the link was cut, or nobody has come from there for too long to know. Each person in a
+ * transaction of its own; running it again takes nothing more.
+ */
+export async function dropStaleRoles(house: House): Promise<void> {
+  const days = house.settings.of(providerRolesDays)
+  const people = await house.read(store.listByProvider)
+  for (const userId of people) {
+    await house.inTransaction('read write', async (tx, now) => {
+      const user = await lockPerson(tx, userId)
+      const given = await store.listProviderRoles(tx, userId)
+      const told = await links.findTold(tx, userId)
+
+      const carried = rolesCarried({ roles: house.config.oidc?.roles, told, days, now })
+      const drop = carried === 'all' ? [] : given.filter(role => !carried.includes(role))
+
+      const reason = 'the provider has not named the group lately'
+      await settle(tx, { user, add: [], drop, at: now, reason })
+    })
+  }
+}
+
+type Settling = {
+  user: Awaited<ReturnType<typeof lockPerson>>
+  add: readonly StaffRole[]
+  drop: readonly StaffRole[]
+  at: Date
+  reason: string
+}
+
+async function settle(tx: Tx, { user, add, drop, at, reason }: Settling): Promise<void> {
+  if (add.length === 0 && drop.length === 0) return
+  const { id: userId } = user
+  await store.saveProviderRoles(tx, { userId, add, drop, at })
   if (add.length > 0) await dropPasswordLinks(tx, userId)
 
   const roles = [...user.roles.filter(role => !drop.includes(role)), ...add]
@@ -40,7 +82,7 @@ export async function followGroups(tx: Tx, following: Following): Promise<void> 
     person: userId,
     before: { roles: user.roles },
     after: { roles },
-    reason: 'groups at the provider',
+    reason,
   })
   await tell(tx, profileChanged, { userId })
 }

@@ -16,7 +16,6 @@ beforeAll(async () => {
     FUQUAN_OIDC_CLIENT_ID: provider.client.id,
     FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
     FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
-    FUQUAN_OIDC_ROLES: 'desk=cashier+treasurer, helpers=support, cn=all=moderator',
   })
   await door.set({ 'house.set_up': true, 'identity.join_mode': 'open' })
 })
@@ -293,82 +292,5 @@ describe('a provider that cannot be asked', () => {
     const { body } = await plain.call('startProviderSignIn')
     expect(body['code']).toBe('identity_provider_off')
     await plain.close()
-  })
-})
-
-describe('groups at the provider', () => {
-  const rolesOf = async (handle: string): Promise<string[]> => {
-    const rows = await many<{ role: string }>(
-      door.house.db,
-      sql`
-        select r.role from identity.staff_role r join identity.user u on u.id = r.user_id
-        where u.handle = ${handle} order by 1`,
-    )
-    return rows.map(row => row.role)
-  }
-  const lines = () =>
-    many<{ after: unknown }>(
-      door.house.db,
-      sql`select after from engine.audit where act = 'identity.followGroups' order by number`,
-    )
-
-  test('give roles from the first sign-in on, and take them when they are left', async () => {
-    const tariq = { sub: 'tariq-g', groups: ['desk', 'everybody'] }
-    const joined = await join(tariq, 'tariq_g')
-    expect(await rolesOf('tariq_g')).toEqual(['cashier', 'treasurer'])
-    const token = String(joined.body['token'])
-    expect((await door.call('getMe', {}, { token })).body['staffRoles']).toEqual([
-      ...['cashier', 'treasurer'],
-    ])
-
-    const later = await come({ ...tariq, groups: 'helpers' })
-    expect(await rolesOf('tariq_g')).toEqual(['support'])
-    const now = { token: String(later.body['token']) }
-    expect((await door.call('listPeople', {}, now)).status).toBe(200)
-
-    await come({ ...tariq, groups: [] })
-    expect(await rolesOf('tariq_g')).toEqual([])
-    await come({ ...tariq, groups: { odd: 'shape' } })
-    expect((await lines()).map(line => line.after)).toEqual([
-      ...[{ roles: ['cashier', 'treasurer'] }, { roles: ['support'] }, { roles: [] }],
-    ])
-  })
-
-  test('leave alone what people appointed somebody to, and never make an owner', async () => {
-    await join({ sub: 'mei-g' }, 'mei_g')
-    await many(
-      door.house.db,
-      sql`
-        insert into identity.staff_role (user_id, role, given_at)
-        select id, 'support', created_at from identity.user where handle = 'mei_g'`,
-    )
-    await come({ sub: 'mei-g', groups: ['helpers', 'cn=all', 'owner'] })
-    await come({ sub: 'mei-g', groups: [] })
-
-    expect(await rolesOf('mei_g')).toEqual(['support'])
-  })
-
-  test('give a suspended person nothing, and still take', async () => {
-    const bo = { sub: 'bo-g', groups: ['desk'] }
-    await join(bo, 'bo_g')
-    await many(
-      door.house.db,
-      sql`update identity.user set state = 'restricted' where handle = 'bo_g'`,
-    )
-    await come({ ...bo, groups: ['desk', 'helpers'] })
-    expect(await rolesOf('bo_g')).toEqual(['cashier', 'treasurer'])
-    await come({ ...bo, groups: ['helpers'] })
-    expect(await rolesOf('bo_g')).toEqual([])
-  })
-
-  test('come and go in one piece when two phones sign in at once', async () => {
-    const ana = { sub: 'ana-g', groups: ['desk'] }
-    await join(ana, 'ana_g')
-
-    const both = await Promise.all([come({ ...ana, groups: [] }), come(ana), come(ana)])
-
-    expect(both.map(answer => answer.status)).toEqual([200, 200, 200])
-    const after = await rolesOf('ana_g')
-    expect([[], ['cashier', 'treasurer']]).toContainEqual(after)
   })
 })

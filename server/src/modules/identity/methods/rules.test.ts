@@ -6,6 +6,7 @@ import {
   isSamePerson,
   keepAWay,
   newUntil,
+  rolesCarried,
   rolesOfGroups,
   shortAddress,
 } from './rules.ts'
@@ -97,6 +98,21 @@ describe('whom an organisation sends', () => {
     ],
   ])('groups %j mean roles %j, each once', (groups, expected) => {
     expect(rolesOfGroups(roles, groups)).toEqual(expected)
+  })
+
+  const at = new Date('2026-11-01T00:00:00Z')
+  const after = new Date('2026-12-01T00:00:00Z')
+  const on = (day: string) => new Date(`2026-11-${day}T00:00:00Z`)
+  test.each([
+    ['lately', { groups: ['desk'], at }, on('30'), roles, ['cashier', 'treasurer']],
+    ['of another group', { groups: ['gone'], at }, on('02'), roles, []],
+    ['too long ago', { groups: ['desk'], at }, after, roles, []],
+    ['before it was kept', { groups: null, at }, on('30'), roles, 'all'],
+    ['before it was kept, and too long ago', { groups: null, at }, after, roles, []],
+    ['by a provider that is off now', { groups: ['desk'], at }, on('30'), undefined, 'all'],
+    ['of nobody linked', undefined, on('02'), roles, []],
+  ] as const)('what was said %s carries its roles', (_, told, now, means, expected) => {
+    expect(rolesCarried({ roles: means, told, days: 30, now })).toEqual(expected)
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import type { StaffRole } from '@fuquan/contract/route.ts'
 import { refuse } from '#/kit/refusal.ts'
+import { daysAfter } from '../rules.ts'
 
 export const newDeviceHours = 24
 const hourMs = 3_600_000
@@ -49,6 +50,24 @@ export function rolesOfGroups(
   groups: readonly string[],
 ): StaffRole[] {
   return [...new Set(groups.flatMap(group => roles.get(group) ?? []))].toSorted()
+}
+
+type LastTold = {
+  /** What groups mean here; undefined while there is no provider. */
+  roles: ReadonlyMap<string, readonly StaffRole[]> | undefined
+  told: { groups: readonly string[] | null; at: Date } | undefined
+  days: number
+  now: Date
+}
+
+/**
+ * Gives which roles the provider's last word still carries; `all` where that word is not known.
+ * It carries none once it is older than `days`, or of somebody who is linked with it no more.
+ */
+export function rolesCarried({ roles, told, days, now }: LastTold): StaffRole[] | 'all' {
+  if (told === undefined || now >= daysAfter(told.at, days)) return []
+  if (roles === undefined || told.groups === null) return 'all'
+  return rolesOfGroups(roles, told.groups)
 }
 
 /** Whether somebody of this address may come in: all may where no domain is named. */

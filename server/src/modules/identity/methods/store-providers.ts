@@ -68,6 +68,35 @@ export async function addLinked(
   return linked?.userId === userId
 }
 
+/** Saves what groups the provider named just now. */
+export async function saveGroups(
+  tx: Tx,
+  told: { userId: UserId; groups: readonly string[]; at: Date },
+): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update identity.provider_link
+      set groups = ${[...told.groups]}::text[], told_at = ${told.at}
+      where user_id = ${told.userId}`,
+  )
+}
+
+/** What groups the provider last named, and when; null of a time when that was not kept. */
+export type Told = { groups: readonly string[] | null; at: Date }
+
+/** Finds what the provider last said of somebody; undefined of who is linked with none. */
+export const findTold = (tx: Tx, userId: UserId): Promise<Told | undefined> =>
+  maybe<Told>(
+    tx,
+    sql`
+      select groups, told_at as at
+      from identity.provider_link
+      where user_id = ${userId}
+      order by told_at desc
+      limit 1`,
+  )
+
 /** Unlinks a person from a provider. */
 export async function dropLinked(
   tx: Tx,

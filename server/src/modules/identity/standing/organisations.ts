@@ -1,15 +1,18 @@
-import type { routes } from '@fuquan/contract/identity.ts'
+import { routes } from '@fuquan/contract/identity.ts'
 import type { OrganisationId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
-import type { Ctx } from '#/engine/house.ts'
+import type { Call, Ctx } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
+import { keptOnce } from '#/engine/kept.ts'
+import { ctxOf } from '#/engine/tries.ts'
 import { present } from '#/kit/assert.ts'
 import { readCursor } from '#/kit/cursor.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { adminAsked, organisationChanged } from '../events.ts'
 import { needLevel, verified } from '../levels.ts'
+import { lookUps } from '../looking-up.ts'
 import { pageOf } from '../paging.ts'
 import { cardsOf } from '../people.ts'
 import * as users from '../store.ts'
@@ -85,8 +88,17 @@ export async function changeOrganisation(
   return pageFor(ctx, id)
 }
 
-/** Asks a member to speak for us too. Refuses: not_found (no admin of it, no such member). */
-export async function inviteAdmin(ctx: Ctx, input: Input<Routes['inviteAdmin']>): Promise<Page> {
+/**
+ * Asks a member to speak for us too, which counts as a look-up of a handle.
+ * Refuses: not_found (no admin of it, no such member), too_many, busy.
+ */
+export async function inviteAdmin(call: Call, input: Input<Routes['inviteAdmin']>): Promise<Page> {
+  await call.house.limits.take({ ...lookUps, key: call.actor.id })
+  const under = { module: 'identity', name: 'inviteAdmin', route: routes.inviteAdmin, input }
+  return keptOnce(call, under, (tx, now) => addInvited(ctxOf(call, { tx, now }), input))
+}
+
+async function addInvited(ctx: Ctx, input: Input<Routes['inviteAdmin']>): Promise<Page> {
   const { tx, actor, now } = ctx
   const { organisationId: id, handle } = input
   const body = await store.lockOrganisation(tx, id)

@@ -1,6 +1,6 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
-import type { Tx } from '#/engine/db.ts'
+import { together, type Tx } from '#/engine/db.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { digestOf } from '../hashing.ts'
@@ -30,16 +30,12 @@ export type Payer = {
 export async function lookAtPayers(
   tx: Tx,
   asks: readonly Asked[],
-  { settings, now }: { settings: Settings; now: Date },
+  { settings, clock }: { settings: Settings; clock: Promise<Date> },
 ): Promise<(Payer | undefined)[]> {
-  const rows = await store.lockPayers(
-    tx,
-    asks.map(({ payer, payeeId, proof }) => ({
-      payer,
-      payee: payeeId,
-      proofHash: digestOf(proof),
-    })),
-  )
+  const shown = asks.map(({ payer, payeeId, proof }) => {
+    return { payer, payee: payeeId, proofHash: digestOf(proof) }
+  })
+  const [rows, now] = await together([store.lockPayers(tx, shown), clock])
   const found = new Map(rows.map(row => [row.place, row]))
   return asks.map(({ shown }, place) => {
     const row = found.get(place)

@@ -11,11 +11,14 @@ import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
+import { limit } from '#/engine/limits.ts'
+import { tryCode } from '#/engine/tries.ts'
 import { present } from '#/kit/assert.ts'
 import { hmacSha256 } from '#/kit/digest.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { attestationChanged, levelChanged } from '../events.ts'
 import { verified } from '../levels.ts'
+import { lookUps } from '../looking-up.ts'
 import { lockPerson } from '../people.ts'
 import { mayActOn, notOneself } from '../rules.ts'
 import * as users from '../store.ts'
@@ -26,6 +29,8 @@ import * as organisations from './store-organisations.ts'
 type Routes = typeof routes
 type Shown = Reply<Routes['attestPerson']>
 
+/** So many papers of one admin an hour may be somebody else's: whose they are is not told. */
+export const papersTried = limit('identity.papers', { points: 10, seconds: 3_600 })
 const presentStates = ['active', 'restricted', 'closing'] as const
 
 /** Shows a word about somebody, without anything that came from a paper. */
@@ -55,9 +60,17 @@ export function attestPerson({ house, actor }: Call, input: Input<Routes['attest
 /**
  * Says as an admin that somebody belongs to our organisation, or who they are if it is trusted.
  * Refuses: not_found (no admin, no such member), forbidden (oneself, not trusted),
- * identity_wrong_state, identity_admins_needed, identity_attestation_in_use.
+ * identity_wrong_state, identity_admins_needed, identity_attestation_in_use, too_many, busy.
  */
-export function attestMember({ house, actor }: Call, input: Input<Routes['attestMember']>) {
+export function attestMember(call: Call, input: Input<Routes['attestMember']>) {
+  // Whoever tries handles, or papers against whoever else has shown them, is stopped; a desk that
+  // attests a whole class is not.
+  const handles = { limit: lookUps, wrong: 'not_found' }
+  const papers = { limit: papersTried, wrong: 'identity_attestation_in_use' }
+  return tryCode(call, handles, () => tryCode(call, papers, () => attest(call, input)))
+}
+
+function attest({ house, actor }: Call, input: Input<Routes['attestMember']>) {
   const { organisationId, handle, kind, document } = input
   return house.inTransaction('read write', async (tx, now) => {
     const body = await organisations.lockOrganisation(tx, organisationId)

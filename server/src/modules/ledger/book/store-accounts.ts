@@ -284,6 +284,9 @@ export type BooksState = {
   /** Bills that members say are wrong, and since when the oldest waits. */
   problemsOpen: number
   problemsSince: Date | null
+  /** Cash-outs that members asked for and nobody has decided. */
+  redemptionsAsked: number
+  redemptionsSince: Date | null
   paused: boolean
 }
 
@@ -299,6 +302,10 @@ export const booksState = (on: Tx | Db): Promise<BooksState> =>
                as "problemsOpen",
              (select min(p.at) from ledger.bill_problem p where p.answered_at is null)
                as "problemsSince",
+             (select count(*)::int from ledger.redemption r where r.state = 'asked')
+               as "redemptionsAsked",
+             (select min(r.asked_at) from ledger.redemption r where r.state = 'asked')
+               as "redemptionsSince",
              exists (select 1 from ledger.pause p where p.ended_at is null) as paused`,
   )
 

@@ -150,7 +150,7 @@ describe('the cash desk', () => {
     const after = await books()
     const grew = (name: string) => BigInt(String(after[name])) - BigInt(String(before[name]))
     // 50.00 were credited and 45.00 lie in the drawer: the loss account carries 5.00.
-    expect([grew('outside'), grew('inWallets'), grew('inHouse')]).toEqual([4_500n, 5_000n, -500n])
+    expect([grew('outside'), grew('inHands'), grew('inHouse')]).toEqual([4_500n, 5_000n, -500n])
     expect(after['balanced']).toBe(true)
   })
 

@@ -65,7 +65,11 @@ describe('cashing out', () => {
     expect([held.balance, held.heldOut]).toEqual([before.balance, '1000'])
     expect(BigInt(held.free)).toBe(BigInt(before.free) - 1_000n)
 
+    const waiting = async () => JSON.stringify((await wen.get('getHome'))['needs'])
+    expect(await waiting()).toContain('redemption_waiting')
+
     const approved = await approve(wen, lin, id)
+    expect(await waiting()).not.toContain('redemption_waiting')
     expect(approved.body).toMatchObject({ state: 'approved', user: { id: lin.id } })
     const paid = await pay(wen, lin, id)
     expect([paid.status, paid.body['state']]).toEqual([200, 'paid_out'])

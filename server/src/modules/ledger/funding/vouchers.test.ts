@@ -71,7 +71,7 @@ describe('vouchers', () => {
     const { id, codes } = await printed(3)
     const after = await world.guest.get('getPublicBooks')
     const grew = (name: string) => BigInt(String(after[name])) - BigInt(String(before[name]))
-    expect([grew('issued'), grew('inEscrow')]).toEqual([1_500n, 1_500n])
+    expect([grew('issued'), grew('inHands')]).toEqual([1_500n, 1_500n])
 
     expect(codes).toHaveLength(3)
     expect(new Set(codes).size).toBe(3)

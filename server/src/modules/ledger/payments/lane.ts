@@ -73,8 +73,8 @@ async function settle(house: House, _: string, asks: Ask[]): Promise<Outcome[]> 
   // Who pays twice in one breath is counted one after the other.
   const firsts = [...new Map(asks.toReversed().map(ask => [ask.payer.id, ask])).values()]
   try {
-    const paid = await house.inTransaction('read write', (tx, now) =>
-      settleOnce({ house, tx, now }, firsts),
+    const paid = await house.inBurst('read write', (tx, clock) =>
+      settleOnce({ house, tx, clock }, firsts),
     )
     return asks.map(ask => paid.get(ask) ?? 'alone')
   } catch (error) {
@@ -86,23 +86,25 @@ async function settle(house: House, _: string, asks: Ask[]): Promise<Outcome[]> 
   }
 }
 
+type Begun = { house: House; tx: Tx; clock: Promise<Date> }
 type Here = { house: House; tx: Tx; now: Date }
 type Plain = { ask: Ask; move: Move; cap: bigint; payee: Payment['other'] }
 
 /** Locks, decides, saves and moves for many payers, each with one payment. */
-async function settleOnce(here: Here, asks: readonly Ask[]): Promise<Map<Ask, Payment>> {
-  const { house, tx, now } = here
+async function settleOnce(begun: Begun, asks: readonly Ask[]): Promise<Map<Ask, Payment>> {
+  const { house, tx, clock } = begun
   const { settings } = house
-  const starts = await startOfDay(tx, now, settings.of(houseTimeZone))
-  const day = { purpose: caps.sendingPurpose, starts }
+  const zone = settings.of(houseTimeZone)
+  const purpose = caps.sendingPurpose
   const moves = asks.map(moveOf)
-  // Sent together and done in this order: proofs, allowances, balances, as everywhere.
-  const [used, looks, ties, spent, books] = await together([
+  // Sent together and done in this order: the clock, proofs, allowances, balances, as everywhere.
+  const [now, used, looks, ties, spent, books] = await together([
+    clock,
     usedAmong(
       tx,
       asks.map(ask => ask.intent),
     ),
-    caps.payers.look(tx, asks.map(lookOf), { settings, now }),
+    caps.payers.look(tx, asks.map(lookOf), { settings, clock }),
     lanes.tiesAmong(
       tx,
       asks.map(({ payer, payee }) => ({ payer: payer.id, payee })),
@@ -110,20 +112,23 @@ async function settleOnce(here: Here, asks: readonly Ask[]): Promise<Map<Ask, Pa
     lanes.lockUsed(
       tx,
       moves.map(move => move.from),
-      day,
+      { purpose, zone },
     ),
     lockForPayments(tx, moves),
   ])
+  const starts = await startOfDay(tx, now, zone)
+  // Midnight fell between the two looks at the clock.
+  if (spent.values().some(one => one.starts.getTime() !== starts.getTime())) return new Map()
 
   const plain = asks.flatMap((ask, n): Plain[] => {
     const look = looks[n]
     const move = present(moves[n])
     if (look === undefined || used.has(n) || books.ids.has(move.id)) return []
-    const fits = (spent.get(move.from) ?? 0n) + ask.amount <= look.cap
+    const fits = (spent.get(move.from)?.used ?? 0n) + ask.amount <= look.cap
     const agreed = mayPay(house, { ask, level: look.payee.level, ties: present(ties[n]) })
     return fits && agreed ? [{ ask, move, ...look }] : []
   })
-  return payAll(here, { plain, books, day })
+  return payAll({ house, tx, now }, { plain, books, day: { purpose, starts } })
 }
 
 const moveOf = ({ id, payer, payee, amount }: Ask): Move => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readNow } from '#/engine/clock.ts'
 import { many, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
@@ -7,26 +7,18 @@ import { houseId } from '#/engine/house.ts'
 import { advance } from '#/testing/clock.ts'
 import type { Client } from '#/testing/client.ts'
 import {
-  anotherDay,
+  eachOnAnotherDay,
   freeOf,
-  openHouseWithFriends,
   pay,
   proofOf,
   stand,
   uuidOf,
   walletOf,
 } from '#/testing/payments.ts'
-import { pinOfAll, roomOf, type World } from '#/testing/world.ts'
+import { pinOfAll, roomOf } from '#/testing/world.ts'
 
 const hourMs = 3_600_000
-let world: World
-let people: World['people']
-beforeAll(async () => {
-  world = await openHouseWithFriends()
-  people = world.people
-}, 60_000)
-afterAll(() => world.close())
-beforeEach(() => anotherDay(world))
+const here = eachOnAnotherDay()
 
 /** Waits until the door has heard that somebody is suspended, or no more. */
 const heard = (one: Client, suspended: boolean) =>
@@ -37,11 +29,11 @@ const heard = (one: Client, suspended: boolean) =>
 
 describe('who cannot be paid or cannot pay', () => {
   test('somebody who was blocked hears no more than that the payee cannot be paid', async () => {
-    const { mei, bo } = people
-    await stand(world, { payee: bo, payer: mei, stance: 'blocked' })
+    const { mei, bo } = here.people
+    await stand(here.world, { payee: bo, payer: mei, stance: 'blocked' })
 
     const refused = await pay(mei, bo, { amount: '100' })
-    await stand(world, { payee: bo, payer: mei, stance: undefined })
+    await stand(here.world, { payee: bo, payer: mei, stance: undefined })
 
     expect(refused).toMatchObject({
       status: 409,
@@ -51,7 +43,7 @@ describe('who cannot be paid or cannot pay', () => {
   })
 
   test('nobody pays themselves, more than a payment carries, or what they do not have', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
 
     expect(await pay(lin, lin, { amount: '100' })).toMatchObject({
       body: { code: 'ledger_self_transfer' },
@@ -65,7 +57,7 @@ describe('who cannot be paid or cannot pay', () => {
   })
 
   test('a note is at most 30 characters as people count them, on one line', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const send = (note: string) =>
       lin.call('sendPayment', { payeeId: mei.id, amount: '1', note, proof: 'x' })
 
@@ -78,13 +70,13 @@ describe('who cannot be paid or cannot pay', () => {
   })
 
   test('what the payee could not hold is refused at sending, and never at accepting', async () => {
-    const { tariq, bo } = people
+    const { tariq, bo } = here.people
     const { balance } = await walletOf(bo)
     const account = sql`
       (select account from ledger.owned where owner = ${uuidOf(bo)} and kind = 1)`
     const room = BigInt(balance) + 500n
     await many(
-      world.db,
+      here.world.db,
       sql`update ledger.balance set ceiling = ${room} where account = ${account}`,
     )
 
@@ -95,17 +87,17 @@ describe('who cannot be paid or cannot pay', () => {
 
     expect(accepted).toMatchObject({ state: 'received' })
     await many(
-      world.db,
+      here.world.db,
       sql`update ledger.balance set ceiling = 5000000 where account = ${account}`,
     )
   })
 
   test('the limit of a day holds over all ways of sending together', async () => {
-    const { lin, mei } = people
-    await world.house.inTransaction('read write', tx =>
+    const { lin, mei } = here.people
+    await here.world.house.inTransaction('read write', tx =>
       changeSetting(tx, 'identity.daily_send_l1', 1_000n, houseId),
     )
-    await world.house.settings.refresh()
+    await here.world.house.settings.refresh()
 
     expect(await pay(lin, mei, { amount: '900' })).toMatchObject({ status: 200 })
     expect(await pay(lin, mei, { amount: '101' })).toMatchObject({
@@ -116,16 +108,16 @@ describe('who cannot be paid or cannot pay', () => {
       dayCap: '1000',
       dayLeft: '100',
     })
-    await world.house.inTransaction('read write', tx =>
+    await here.world.house.inTransaction('read write', tx =>
       changeSetting(tx, 'identity.daily_send_l1', 200_000n, houseId),
     )
-    await world.house.settings.refresh()
+    await here.world.house.settings.refresh()
   })
 
   test('somebody who is not verified receives 100.00 a day and sends nothing', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const level = (to: number) =>
-      many(world.db, sql`update identity.user set level = ${to} where id = ${uuidOf(mei)}`)
+      many(here.world.db, sql`update identity.user set level = ${to} where id = ${uuidOf(mei)}`)
     await level(0)
 
     expect(await pay(lin, mei, { amount: '10000' })).toMatchObject({ status: 200 })
@@ -137,10 +129,10 @@ describe('who cannot be paid or cannot pay', () => {
   })
 
   test('somebody who is suspended receives, accepts and pays back, and does not pay', async () => {
-    const { wen, lin, mei } = people
+    const { wen, lin, mei } = here.people
     const reason = 'a day to think about it'
     const waits = await pay(lin, mei, { amount: '100', when: '2h' })
-    const until = new Date((await readNow(world.db)).getTime() + 24 * hourMs).toISOString()
+    const until = new Date((await readNow(here.world.db)).getTime() + 24 * hourMs).toISOString()
     await wen.get('suspendPerson', { userId: mei.id, until, reason })
     await heard(mei, true)
 
@@ -160,7 +152,7 @@ describe('who cannot be paid or cannot pay', () => {
 
 describe('the step-up', () => {
   test('one for 10.00 to Mei pays neither 10.01 nor Bo, nor another note or hour', async () => {
-    const { lin, mei, bo } = people
+    const { lin, mei, bo } = here.people
     const said = { amount: '1000', note: 'tickets', when: 'now' } as const
     const wrong: [Client, object][] = [
       [mei, { amount: '1001' }],
@@ -180,7 +172,7 @@ describe('the step-up', () => {
   })
 
   test('a proof pays once, under whatever key it is shown again', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const said = { amount: '1000' }
     const proof = await proofOf(lin, mei, said)
     const before = await freeOf(lin)
@@ -194,7 +186,7 @@ describe('the step-up', () => {
   })
 
   test('without one, somebody is asked for it, and nothing moves', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const before = await walletOf(lin)
 
     const asked = await lin.call('sendPayment', { payeeId: mei.id, amount: '5001' })
@@ -204,7 +196,7 @@ describe('the step-up', () => {
   })
 
   test('the same key with the same body gives the same bytes and pays once', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const key = newId()
     const proof = await proofOf(lin, mei, { amount: '1000' })
     const body = { payeeId: mei.id, amount: '1000', proof }
@@ -220,18 +212,18 @@ describe('the step-up', () => {
 
 describe('without a PIN', () => {
   test('four payments of 50.00 to a friend pass, the fifth of 0.01 asks, so does one of 50.01', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const send = (amount: string) => lin.call('sendPayment', { payeeId: mei.id, amount })
 
     for (let n = 0; n < 4; n++) expect(await send('5000')).toMatchObject({ status: 200 })
     expect(await send('1')).toMatchObject({ body: { code: 'identity_step_up_needed' } })
-    await advance(world.db, 26 * hourMs)
+    await advance(here.world.db, 26 * hourMs)
     expect(await send('5001')).toMatchObject({ body: { code: 'identity_step_up_needed' } })
     expect(await send('1')).toMatchObject({ status: 200 })
   })
 
   test('the first payment to somebody always asks, friend or not', async () => {
-    const { bo, ana } = people
+    const { bo, ana } = here.people
     const send = () => ana.call('sendPayment', { payeeId: bo.id, amount: '1' })
 
     expect(await send()).toMatchObject({ body: { code: 'identity_step_up_needed' } })
@@ -247,7 +239,7 @@ describe('without a PIN', () => {
   })
 
   test('paying back makes nobody known: the first payment to them asks all the same', async () => {
-    const { bo, ana } = people
+    const { bo, ana } = here.people
     const { body } = await pay(ana, bo, { amount: '2' })
     await bo.get('refundPayment', { paymentId: String(body['id']), amount: '1' })
 
@@ -257,7 +249,7 @@ describe('without a PIN', () => {
   })
 
   test('somebody who is no friend is paid with the PIN, unless both are in one room', async () => {
-    const { tariq, bo, stranger } = people
+    const { tariq, bo, stranger } = here.people
     const direct = () => tariq.call('sendPayment', { payeeId: bo.id, amount: '1' })
     expect(await direct()).toMatchObject({ body: { code: 'identity_step_up_needed' } })
 
@@ -273,10 +265,10 @@ describe('without a PIN', () => {
     expect(await tariq.call('payInRoom', { ...said, payeeId: stranger.id })).toMatchObject({
       status: 404,
     })
-    const here: { items: { id: string }[] } = (await bo.get('listPayments', {
+    const inRoom: { items: { id: string }[] } = (await bo.get('listPayments', {
       origin: roomId,
     })) as never
-    expect(here.items.map(item => item.id)).toEqual([paid.body['id']])
+    expect(inRoom.items.map(item => item.id)).toEqual([paid.body['id']])
     const others: { items: unknown[] } = (await stranger.get('listPayments', {
       origin: roomId,
     })) as never
@@ -284,7 +276,7 @@ describe('without a PIN', () => {
   })
 
   test('a reset PIN or a limit of zero asks always', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     await lin.get('setPinFree', { single: '0' })
 
     const asked = await lin.call('sendPayment', { payeeId: mei.id, amount: '1' })

@@ -24,25 +24,27 @@ export async function tiesAmong(tx: Tx, asks: readonly Two[]): Promise<Ties[]> {
 type Day = { purpose: string; starts: Date }
 
 /**
- * Locks what these accounts have used of a day's limit, in the order of accounts, and gives it in
- * minor units; who has used nothing yet is left out.
+ * Locks what these accounts have used of the limit of the day it is now in a time zone, in the
+ * order of accounts. Gives it in minor units with the day's first moment; who has used nothing yet
+ * is left out.
  */
 export async function lockUsed(
   tx: Tx,
   accounts: readonly AccountId[],
-  { purpose, starts }: Day,
-): Promise<Map<AccountId, bigint>> {
-  const rows = await many<{ account: AccountId; used: bigint }>(
+  { purpose, zone }: { purpose: string; zone: string },
+): Promise<Map<AccountId, { used: bigint; starts: Date }>> {
+  const rows = await many<{ account: AccountId; used: bigint; starts: Date }>(
     tx,
     sql`
-      select w.account, w.used
+      select w.account, w.used, w.starts
         from ledger.allowance w
-       where w.account = any (${[...accounts]}::uuid[])
-         and w.purpose = ${purpose} and w.starts = ${starts}
+       where w.account = any (${[...accounts]}::uuid[]) and w.purpose = ${purpose}
+         and w.starts = (select date_trunc('day', engine.now() at time zone ${zone})
+                                  at time zone ${zone})
        order by w.account
          for no key update`,
   )
-  return new Map(rows.map(row => [row.account, row.used]))
+  return new Map(rows.map(({ account, ...used }) => [account, used]))
 }
 
 type Used = { account: AccountId; amount: bigint; cap: bigint }

@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { advance } from '#/testing/clock.ts'
 import type { Client } from '#/testing/client.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import {
-  anotherDay,
-  freeOf,
-  kindsOf,
-  openHouseWithFriends,
-  pay,
-  seen,
-  walletOf,
-} from '#/testing/payments.ts'
-import { roomOf, type World } from '#/testing/world.ts'
+import { eachOnAnotherDay, freeOf, kindsOf, pay, seen, walletOf } from '#/testing/payments.ts'
+import { roomOf } from '#/testing/world.ts'
 
 const hourMs = 3_600_000
-let world: World
-let people: World['people']
-beforeAll(async () => {
-  world = await openHouseWithFriends()
-  people = world.people
-}, 60_000)
-afterAll(() => world.close())
-beforeEach(() => anotherDay(world))
+const here = eachOnAnotherDay()
 
 describe('between friends', () => {
   test('the money is there at once, and both see what was paid, with its note', async () => {
-    const { lin, mei, stranger } = people
+    const { lin, mei, stranger } = here.people
     const before = { lin: await freeOf(lin), mei: await freeOf(mei) }
 
     const paid = await pay(lin, mei, { amount: '1250', note: '火锅 🍲' })
@@ -41,13 +26,13 @@ describe('between friends', () => {
       amount: '1250',
     })
     expect(await stranger.call('getPayment', { paymentId: id })).toMatchObject({ status: 404 })
-    await world.settle()
+    await here.world.settle()
     expect(await kindsOf(mei, 'listNotices')).toContain('ledger.payment_arrived')
     expect(await kindsOf(lin, 'listNotices')).not.toContain('ledger.payment_arrived')
   })
 
   test('bills of both name the payment and the other', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const paid = await pay(lin, mei, { amount: '333' })
     const reference = { kind: 'payment', ref: paid.body['id'] }
 
@@ -64,7 +49,7 @@ describe('between friends', () => {
   })
 
   test('with a delay the money is on hold, the payer may cancel, and it comes back at once', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const before = await walletOf(lin)
     const paid = await pay(lin, mei, { amount: '2000', when: '2h' })
     const id = String(paid.body['id'])
@@ -78,24 +63,24 @@ describe('between friends', () => {
 
     expect(await lin.get('cancelPayment', { paymentId: id })).toMatchObject({ state: 'cancelled' })
     expect(await walletOf(lin)).toEqual(before)
-    await advance(world.db, 3 * hourMs)
-    await world.settle()
+    await advance(here.world.db, 3 * hourMs)
+    await here.world.settle()
     expect(await seen(mei, id)).toMatchObject({ state: 'cancelled', may: [] })
     expect(await kindsOf(mei, 'listNotices')).toContain('ledger.payment_cancelled')
   })
 
   test('at its hour a delayed payment arrives by itself, and no sooner', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const before = await freeOf(mei)
     const { body } = await pay(lin, mei, { amount: '700', when: '24h' })
     const id = String(body['id'])
 
-    await advance(world.db, 23 * hourMs)
-    await world.settle()
+    await advance(here.world.db, 23 * hourMs)
+    await here.world.settle()
     expect(await seen(lin, id)).toMatchObject({ state: 'sent', may: ['cancel'] })
-    await advance(world.db, hourMs)
+    await advance(here.world.db, hourMs)
     expect(await lin.call('cancelPayment', { paymentId: id })).toMatchObject({ status: 409 })
-    await world.settle()
+    await here.world.settle()
 
     expect(await seen(lin, id)).toMatchObject({ state: 'received' })
     expect(await freeOf(mei)).toBe(before + 700n)
@@ -103,7 +88,7 @@ describe('between friends', () => {
   })
 
   test('a friend who wants to be asked by all is asked', async () => {
-    const { bo, ana } = people
+    const { bo, ana } = here.people
     await ana.get('setReceiving', { askAlways: true })
 
     const { body } = await pay(bo, ana, { amount: '100' })
@@ -117,11 +102,11 @@ describe('between friends', () => {
 
 describe('from somebody who is no friend', () => {
   test('it waits for the payee under Today, who accepts, and both are told', async () => {
-    const { tariq, bo } = people
+    const { tariq, bo } = here.people
     const before = await freeOf(bo)
     const { body } = await pay(tariq, bo, { amount: '450' })
     const id = String(body['id'])
-    await world.settle()
+    await here.world.settle()
 
     expect(body).toMatchObject({ state: 'sent', waitsFor: 'payee', may: [] })
     expect(await kindsOf(bo, 'listWaiting')).toContain('ledger.payment_asked')
@@ -129,7 +114,7 @@ describe('from somebody who is no friend', () => {
     expect(await tariq.call('acceptPayment', { paymentId: id })).toMatchObject({ status: 409 })
 
     const accepted = await bo.get('acceptPayment', { paymentId: id })
-    await world.settle()
+    await here.world.settle()
 
     expect(accepted).toMatchObject({ state: 'received', role: 'payee' })
     expect(await freeOf(bo)).toBe(before + 450n)
@@ -138,7 +123,7 @@ describe('from somebody who is no friend', () => {
   })
 
   test('declined, it is back with the payer at once', async () => {
-    const { tariq, bo } = people
+    const { tariq, bo } = here.people
     const before = await walletOf(tariq)
     const { body } = await pay(tariq, bo, { amount: '450' })
     const id = String(body['id'])
@@ -147,23 +132,23 @@ describe('from somebody who is no friend', () => {
 
     expect(await walletOf(tariq)).toEqual(before)
     expect(await bo.call('acceptPayment', { paymentId: id })).toMatchObject({ status: 409 })
-    await world.settle()
+    await here.world.settle()
     expect(await kindsOf(tariq, 'listNotices')).toContain('ledger.payment_declined')
   })
 
   test('not accepted within the hours, it returns by itself and is past accepting', async () => {
-    const { tariq, bo } = people
+    const { tariq, bo } = here.people
     const before = await walletOf(tariq)
     const { body } = await pay(tariq, bo, { amount: '450' })
     const id = String(body['id'])
-    await world.settle()
+    await here.world.settle()
 
-    await advance(world.db, 24 * hourMs)
+    await advance(here.world.db, 24 * hourMs)
     // Too late by the clock, whether or not the job has come by.
     expect(await bo.call('acceptPayment', { paymentId: id })).toMatchObject({
       body: { code: 'ledger_payment_wrong_state', details: { state: 'late' } },
     })
-    await world.settle()
+    await here.world.settle()
 
     expect(await seen(bo, id)).toMatchObject({ state: 'returned', may: [] })
     expect(await walletOf(tariq)).toEqual(before)
@@ -172,34 +157,34 @@ describe('from somebody who is no friend', () => {
   })
 
   test('with a delay the payee is asked at its hour, and then has all the hours', async () => {
-    const { tariq, bo } = people
+    const { tariq, bo } = here.people
     const { body } = await pay(tariq, bo, { amount: '450', when: '2h' })
     const id = String(body['id'])
-    await world.settle()
+    await here.world.settle()
     expect(await seen(bo, id)).toMatchObject({ waitsFor: 'time', may: [] })
 
-    await advance(world.db, 2 * hourMs)
-    await world.settle()
+    await advance(here.world.db, 2 * hourMs)
+    await here.world.settle()
     expect(await kindsOf(bo, 'listWaiting')).toContain('ledger.payment_asked')
-    await advance(world.db, 23 * hourMs)
-    await world.settle()
+    await advance(here.world.db, 23 * hourMs)
+    await here.world.settle()
 
     expect(await bo.get('acceptPayment', { paymentId: id })).toMatchObject({ state: 'received' })
   })
 
   test('what stops all money for a while is made up for by the next turn', async () => {
-    const { tariq, bo, wen } = people
+    const { tariq, bo, wen } = here.people
     const { body } = await pay(tariq, bo, { amount: '450' })
     const id = String(body['id'])
     await wen.get('pauseMoney', { reason: 'looking at something odd' })
     const told = await pay(tariq, bo, { amount: '1' })
     expect(told).toMatchObject({ status: 503, body: { code: 'ledger_paused' } })
-    await advance(world.db, 24 * hourMs)
-    await world.settle()
+    await advance(here.world.db, 24 * hourMs)
+    await here.world.settle()
     expect(await seen(bo, id)).toMatchObject({ state: 'sent', may: [] })
 
     await wen.get('resumeMoney', { reason: 'nothing odd was found' })
-    await runSchedule(world.house, 'ledger.payments')
+    await runSchedule(here.world.house, 'ledger.payments')
 
     expect(await seen(bo, id)).toMatchObject({ state: 'returned' })
   })
@@ -207,21 +192,21 @@ describe('from somebody who is no friend', () => {
 
 describe('money that goes back', () => {
   test('asking back only asks, once, and the payee pays back with one tap', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     const { body } = await pay(lin, mei, { amount: '800', note: 'too much' })
     const paymentId = String(body['id'])
     const before = { lin: await freeOf(lin), mei: await freeOf(mei) }
 
     const asked = await lin.get('askBack', { paymentId })
     await lin.get('askBack', { paymentId })
-    await world.settle()
+    await here.world.settle()
     expect(asked).toMatchObject({ state: 'received', may: [] })
     expect(await freeOf(mei)).toBe(before.mei)
     const notices = await kindsOf(mei, 'listNotices')
     expect(notices.filter(kind => kind === 'ledger.payment_asked_back')).toHaveLength(1)
 
     const refund = await mei.get('refundPayment', { paymentId, amount: '800' })
-    await world.settle()
+    await here.world.settle()
 
     expect(refund).toMatchObject({ refundOf: paymentId, role: 'payer', amount: '800' })
     expect(await freeOf(lin)).toBe(before.lin + 800n)
@@ -230,7 +215,7 @@ describe('money that goes back', () => {
   })
 
   test('parts may be paid back up to what was paid, by the payee alone', async () => {
-    const { lin, mei, bo } = people
+    const { lin, mei, bo } = here.people
     const { body } = await pay(lin, mei, { amount: '1000' })
     const paymentId = String(body['id'])
     const refund = (one: Client, amount: string) => one.call('refundPayment', { paymentId, amount })
@@ -252,7 +237,7 @@ describe('money that goes back', () => {
   })
 
   test('a payment that was accepted is paid back as well', async () => {
-    const { tariq, bo } = people
+    const { tariq, bo } = here.people
     const before = await walletOf(tariq)
     const { body } = await pay(tariq, bo, { amount: '450' })
     const paymentId = String(body['id'])
@@ -266,10 +251,10 @@ describe('money that goes back', () => {
 
 describe('lists', () => {
   test('the waiting ones, the people one paid lately, and people one meets in rooms', async () => {
-    const { tariq, bo, ana, stranger } = people
+    const { tariq, bo, ana, stranger } = here.people
     const before = await pay(tariq, bo, { amount: '5' })
     await bo.get('declinePayment', { paymentId: String(before.body['id']) })
-    await advance(world.db, 10)
+    await advance(here.world.db, 10)
     const { body } = await pay(tariq, ana, { amount: '5' })
     const waiting: { items: { id: string }[] } = (await ana.get('listPayments', {
       only: 'waiting',
@@ -292,10 +277,10 @@ describe('lists', () => {
   })
 
   test('pages go on where they ended', async () => {
-    const { lin, mei } = people
+    const { lin, mei } = here.people
     for (let n = 1; n <= 3; n++) {
       await pay(lin, mei, { amount: String(n) })
-      await advance(world.db, 10)
+      await advance(here.world.db, 10)
     }
     type Page = { items: { amount: string }[]; next?: string }
     const first: Page = (await lin.get('listPayments', { limit: 2 })) as never

@@ -1,3 +1,4 @@
+import { escrowGiversMin } from '@fuquan/contract/ledger.ts'
 import type { routes } from '@fuquan/contract/ledger.ts'
 import type { AccountId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reply } from '#/engine/bind.ts'
@@ -11,6 +12,7 @@ import { isPaused } from '../book/store-accounts.ts'
 import { publicBooks } from '../settings.ts'
 import { ownAccounts } from './bill-lines.ts'
 import * as store from './store.ts'
+import { findEscrow } from './store-escrow.ts'
 
 type Routes = typeof routes
 
@@ -45,12 +47,18 @@ export async function getPublicBooks(ctx: Ctx): Promise<Reply<Routes['getPublicB
   const issue = houseAccount('issue')
   const sums = await store.sumBooks(tx, { issue, outside: houseAccount('gateway_outside') })
   const marks = await store.findMarks(tx)
+  const escrow = await findEscrow(tx)
   const { total, ...shown } = sums
-  const circulating = sums.inWallets + sums.inEscrow + sums.inFunds + sums.inHouse
+  const circulating = sums.inHands + sums.inFunds + sums.inHouse
   const agrees = total === 0n && sums.issued - sums.redeemed === circulating
   return {
     asset: await assetOf(tx),
     ...shown,
+    // Of few people the sum would be what one of them has given, which may be a secret (R14, R20).
+    escrow:
+      escrow === undefined || escrow.givers < escrowGiversMin
+        ? null
+        : { amount: escrow.amount, at: escrow.at },
     balanced: agrees && marks.openFindings === 0,
     paused: await isPaused(tx),
     byOnePerson: marks.byOnePerson,

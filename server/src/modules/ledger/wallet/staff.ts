@@ -9,7 +9,7 @@ import { refuse } from '#/kit/refusal.ts'
 import { look } from '#/modules/identity/index.ts'
 import { houseAccount } from '../book/accounts.ts'
 import { balancesOf, freeze, unfreeze } from '../book/actions.ts'
-import { gatewayKinds, houseKinds, kindName } from '../book/chart.ts'
+import { containerKinds, gatewayKinds, houseKinds, kindName } from '../book/chart.ts'
 import * as findings from '../book/store-findings.ts'
 import { findOwned, findStuckHolds, ownersOf } from '../book/store-accounts.ts'
 import { findTransfer } from '../book/store.ts'
@@ -41,7 +41,10 @@ export async function listAccountsOfPerson(
   return { items: await accountsOf(ctx.tx, await findOwned(ctx.tx, userId)) }
 }
 
-/** Shows one account with its lines. Refuses: not_found, console_reason_missing (no live look). */
+/**
+ * Shows one account with its lines; one that holds somebody's gift, as that person's own. Refuses:
+ * not_found, console_reason_missing (no live look).
+ */
 export async function getAccount(
   ctx: Ctx,
   input: Input<Routes['getAccount']>,
@@ -50,7 +53,7 @@ export async function getAccount(
   const { accountId, cursor, limit } = input
   const [account] = await accountsOf(tx, [accountId])
   if (account === undefined) return refuse('not_found')
-  await needLook(ctx, account.ownerId === null ? [] : [account.ownerId])
+  await needLook(ctx, await whoseMoney(ctx, account))
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
     refuse('bad_input', { field: 'cursor', why: 'wrong_shape' })
   }
@@ -101,6 +104,16 @@ export async function getTransfer(
 }
 
 const dateOf = (micros: bigint): Date => new Date(Number(micros / millisecond))
+
+/** While money lies in a container, what it is may be a secret of whoever gave it. */
+async function whoseMoney({ tx }: Ctx, account: Account): Promise<UserId[]> {
+  if (account.ownerId !== null) return [account.ownerId]
+  if (!isContainer(account.kind) || account.balance === 0n) return []
+  return store.findGiver(tx, account.id)
+}
+
+const isContainer = (kind: Account['kind']): boolean =>
+  containerKinds.some(container => container === kind)
 
 /** No balance of a person without a stated reason that the person can read. */
 async function needLook(ctx: Ctx, people: readonly UserId[]): Promise<void> {

@@ -7,8 +7,7 @@ type On = Tx | Db
 export type Sums = {
   issued: bigint
   redeemed: bigint
-  inWallets: bigint
-  inEscrow: bigint
+  inHands: bigint
   inFunds: bigint
   inHouse: bigint
   outside: bigint
@@ -16,8 +15,9 @@ export type Sums = {
 }
 
 /**
- * Sums the books by what accounts are for. Money on hold counts as escrow. Credits come from the
- * issue account and from outside, and go back there.
+ * Sums the books by what accounts are for. What people have and what they put aside is one sum:
+ * told apart, each change would say what somebody has just given. Credits come from the issue
+ * account and from outside, and go back there.
  */
 export function sumBooks(
   on: On,
@@ -44,10 +44,8 @@ export function sumBooks(
           from ledger.balance b join ledger.account a on a.id = b.account
          group by a.kind
       ), sums as (
-        select coalesce(sum(k.balance - k.held) filter (where k.kind in (1, 2, 4)), 0)::bigint
-                 as wallets,
-               coalesce(sum(k.balance - k.held) filter (where k.kind in (10, 11, 12)), 0)
-                 + coalesce(sum(k.held), 0) as escrow,
+        select coalesce(sum(k.balance - k.held) filter (where k.kind in (1, 2, 4, 10, 11, 12)), 0)
+                 + coalesce(sum(k.held), 0) as hands,
                coalesce(sum(k.balance - k.held) filter (where k.kind = 3), 0) as funds,
                coalesce(sum(k.balance - k.held) filter (where k.kind > 20 and k.kind <> 26), 0)
                  as house,
@@ -56,8 +54,7 @@ export function sumBooks(
           from kinds k
       )
       select (c.paid + f.paid)::bigint as issued, (c.received + f.received)::bigint as redeemed,
-             s.wallets::bigint as "inWallets", s.escrow::bigint as "inEscrow",
-             s.funds::bigint as "inFunds", s.house::bigint as "inHouse",
+             s.hands::bigint as "inHands", s.funds::bigint as "inFunds", s.house::bigint as "inHouse",
              s.outside::bigint as outside, s.total::bigint as total
         from closed c, fresh f, sums s`,
   )
@@ -170,3 +167,16 @@ export const listAccounts = (on: On, ids: readonly AccountId[]): Promise<Account
        where a.id = any (${[...ids]}::uuid[])
        order by a.kind, a.id`,
   )
+
+/** Finds to whom the rest of a container goes home, as a list; empty when to no person. */
+export async function findGiver(on: On, container: AccountId): Promise<UserId[]> {
+  const rows = await many<{ owner: UserId }>(
+    on,
+    sql`
+      select g.owner
+        from ledger.account a
+        join ledger.account g on g.id = a.returns_to
+       where a.id = ${container} and g.kind in (1, 4)`,
+  )
+  return rows.map(row => row.owner)
+}

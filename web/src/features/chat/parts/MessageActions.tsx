@@ -6,14 +6,14 @@ import { copyText } from '../../../lib/share.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
-import { Choices, Field } from '../../../ui/Field.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { newId } from '../../../lib/ids.ts'
 import { useRecall, useRooms } from '../queries.ts'
-import { useForward, usePin, useReaders, useRemoveLine, useReport } from '../talk-queries.ts'
+import { useForward, usePin, useReaders, useRemoveLine } from '../talk-queries.ts'
 import { useTalking } from '../talking.ts'
+import { ReportSheet } from './ReportSheet.tsx'
 
 const recallMs = 2 * 60_000
 type Props = { message: Message; words: string; onClose: () => void }
@@ -26,7 +26,7 @@ export function MessageActions(props: Props) {
     case 'forward':
       return <Forward {...props} />
     case 'report':
-      return <Report {...props} />
+      return <ReportOfTalk {...props} />
     case 'remove':
       return <Remove {...props} />
     case 'readers':
@@ -34,6 +34,10 @@ export function MessageActions(props: Props) {
     case 'menu':
       return <Menu {...props} onStep={setStep} />
   }
+}
+
+function ReportOfTalk(props: Props) {
+  return <ReportSheet roomId={useTalking().room.id} {...props} />
 }
 
 function Menu({ message, words, onClose, onStep }: Props & { onStep: (step: Step) => void }) {
@@ -158,53 +162,6 @@ function Forward({ message, onClose }: Props) {
           </li>
         ))}
       </ul>
-    </Sheet>
-  )
-}
-
-const reasons = ['scam', 'insult', 'threat', 'illegal', 'private', 'spam', 'other'] as const
-
-function Report({ message, words, onClose }: Props) {
-  const { t } = useTranslation('talk')
-  const { room } = useTalking()
-  const report = useReport()
-  const [about, setAbout] = useState<(typeof reasons)[number]>('scam')
-  const [more, setMore] = useState('')
-  return (
-    <Sheet title={t('acts.reportTitle')} onClose={onClose} held={report.isPending}>
-      <div className="acts">
-        <p className="quote">{words}</p>
-        <p>{t('acts.reportWords')}</p>
-        <Choices
-          legend={t('acts.reportWhy')}
-          name="report"
-          value={about}
-          options={reasons.map(value => ({ value, label: t(`acts.reasons.${value}`) }))}
-          onValue={setAbout}
-        />
-        <Field label={t('acts.reportMore')} value={more} onValue={setMore} lengthMax={200} />
-        {report.error && <Refused problem={report.error} />}
-        <Button
-          wide
-          busy={report.isPending}
-          onPress={() =>
-            report.mutate(
-              {
-                path: { roomId: room.id, number: message.number },
-                body: { about, words: more.trim() },
-              },
-              {
-                onSuccess: () => {
-                  toast(t('acts.reported'))
-                  onClose()
-                },
-              },
-            )
-          }
-        >
-          {t('acts.reportGo')}
-        </Button>
-      </div>
     </Sheet>
   )
 }

@@ -1,9 +1,11 @@
 import type { Room } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
-import { ButtonLink } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
+import { Icon } from '../../../ui/Icon.tsx'
+import { Row } from '../../../ui/Row.tsx'
 import { SwitchRow } from '../../../ui/SwitchRow.tsx'
 import { useChangeTalkHabits, useChangeThread, useTalkHabits } from '../talk-queries.ts'
+import { ClearTalk } from './ClearTalk.tsx'
 
 /** What one sets for oneself, looks for and takes along; nobody else sees it. */
 export function MyRoom({ room }: { room: Room }) {
@@ -14,7 +16,7 @@ export function MyRoom({ room }: { room: Room }) {
   const path = { roomId: room.id }
   const problem = change.error ?? changeHabits.error
   return (
-    <section aria-label={t('group.mine')}>
+    <section className="my-room" aria-label={t('group.mine')}>
       <h2 className="section-title">{t('group.mine')}</h2>
       <div className="card rows">
         <SwitchRow
@@ -36,17 +38,36 @@ export function MyRoom({ room }: { room: Room }) {
         />
       </div>
       {problem && <Refused problem={problem} />}
-      <div className="acts">
-        <ButtonLink to={`/friends/search?room=${room.id}`} look="plain" icon="search" wide>
-          {t('group.searchIn')}
-        </ButtonLink>
-        <a className="button is-plain is-wide" href={`/api/chat/rooms/${room.id}/messages.csv`}>
-          {t('group.exportCsv')}
-        </a>
-        <a className="button is-plain is-wide" href={`/api/chat/rooms/${room.id}/messages.json`}>
-          {t('group.exportJson')}
-        </a>
+      <div className="card rows">
+        <Row
+          to={`/friends/search?room=${room.id}`}
+          start={<Icon name="search" />}
+          name={t('group.searchIn')}
+        />
+        <Row
+          to={`/friends/${room.id}/pictures`}
+          start={<Icon name="picture" />}
+          name={t('album.title')}
+        />
+        <Export room={room} />
+        <ClearTalk room={room} />
       </div>
     </section>
   )
+}
+
+function Export({ room }: { room: Room }) {
+  const { t } = useTranslation('talk')
+  const files = [
+    ['csv', t('group.exportCsv')],
+    ['json', t('group.exportJson')],
+  ] as const
+  return files.map(([kind, name]) => (
+    <a key={kind} className="row" href={`/api/chat/rooms/${room.id}/messages.${kind}`}>
+      <Icon name="download" />
+      <span className="row-main">
+        <span className="row-name">{name}</span>
+      </span>
+    </a>
+  ))
 }

@@ -40,7 +40,7 @@ export function ThreadRow({ room, people }: Props) {
       <RowLink room={room} people={people} />
       <IconButton
         icon="more"
-        label={t('talk:list.acts', { name: room.name })}
+        label={t('talk:list.acts', { name: room.name || t('room.someone') })}
         onPress={() => setOpen(true)}
       />
       {open && <Acts room={room} onClose={() => setOpen(false)} />}
@@ -69,7 +69,7 @@ function RowLink({ room, people }: Props) {
       </span>
       <span className="row-main">
         <span className="room-row-top">
-          <span className="row-name one-line">{room.name}</span>
+          <span className="row-name one-line">{room.name || t('room.someone')}</span>
           {room.pinned && <span className="unseen">{t('talk:list.pinned')}</span>}
           {room.state === 'sleeping' && <span className="tag">{t('talk:list.sleeping')}</span>}
           <span className="room-row-time">{shortMoment(room.activeAt)}</span>
@@ -115,7 +115,7 @@ function Count({ room }: { room: RoomCard }) {
 }
 
 function Acts({ room, onClose }: { room: RoomCard; onClose: () => void }) {
-  const { t } = useTranslation('talk')
+  const { t } = useTranslation(['talk', 'chat'])
   const change = useChangeThread()
   const markRead = useReadMark(room.id)
   const path = { roomId: room.id }
@@ -127,7 +127,7 @@ function Acts({ room, onClose }: { room: RoomCard; onClose: () => void }) {
     set({ unreadMark: false })
   }
   return (
-    <Sheet title={room.name} onClose={onClose}>
+    <Sheet title={room.name || t('chat:room.someone')} onClose={onClose}>
       <div className="acts">
         {change.error && <Refused problem={change.error} />}
         <Button

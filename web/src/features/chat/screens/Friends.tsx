@@ -6,6 +6,7 @@ import { RoomList } from '../parts/RoomList.tsx'
 import { Room } from './Room.tsx'
 import { RoomInfo } from './RoomInfo.tsx'
 import { RoomInvite } from './RoomInvite.tsx'
+import { RoomPictures } from './RoomPictures.tsx'
 
 /** The Friends tab: rooms on the left and one open on the right; on a phone one at a time. */
 export function Friends() {
@@ -25,6 +26,7 @@ export function Friends() {
         ) : (
           <Routes>
             <Route path="/info" element={<RoomInfo />} />
+            <Route path="/pictures" element={<RoomPictures />} />
             <Route path="/invite" element={<RoomInvite />} />
             <Route path="*" element={<Room />} />
           </Routes>

@@ -33,11 +33,11 @@ export function Room() {
   return (
     <div className="room">
       <Page
-        title={room.data ? titleOf(room.data) : t('list.title')}
+        title={room.data ? titleOf(room.data) || t('room.someone') : t('list.title')}
         back="/friends"
         tone="surface"
         flush
-        end={<IconLink icon="more" label={t('room.info')} to={`/friends/${roomId}/info`} />}
+        end={<IconLink icon="more" label={t(infoOf(room.data))} to={`/friends/${roomId}/info`} />}
       >
         {room.isPending && <Skeleton rows={6} />}
         {room.error && !room.data && (
@@ -79,6 +79,9 @@ function Talk({ room }: { room: RoomView }) {
     </TalkingContext>
   )
 }
+
+const infoOf = (room: RoomView | undefined) =>
+  room?.kind === 'direct' ? 'info.directTitle' : 'room.info'
 
 const titleOf = (room: RoomView) =>
   room.kind === 'group' ? `${room.name} (${room.memberCount})` : room.name

@@ -10,6 +10,7 @@ import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
+import { DirectInfo } from '../parts/DirectInfo.tsx'
 import { Announcements, CloseGroup, OwnerOffer } from '../parts/GroupEnds.tsx'
 import { GroupSettings } from '../parts/GroupSettings.tsx'
 import { MyRoom } from '../parts/MyRoom.tsx'
@@ -28,15 +29,19 @@ export function RoomInfo() {
   // Drawn at once, so that nothing below the members is pushed down by them.
   const isWaiting = room.isPending || (room.data !== undefined && members.isPending)
   return (
-    <Page title={t('info.title')} back={`/friends/${roomId}`}>
+    <Page title={t(titleOf(room.data))} back={`/friends/${roomId}`}>
       {isWaiting && <Skeleton rows={5} />}
       {room.error && !room.data && (
         <Refused problem={room.error} onAgain={() => void room.refetch()} />
       )}
-      {room.data && !isWaiting && <Loaded room={room.data} />}
+      {room.data && !isWaiting && room.data.kind === 'direct' && <DirectInfo room={room.data} />}
+      {room.data && !isWaiting && room.data.kind !== 'direct' && <Loaded room={room.data} />}
     </Page>
   )
 }
+
+const titleOf = (room: Room | undefined) =>
+  room?.kind === 'direct' ? 'info.directTitle' : 'info.title'
 
 function Loaded({ room }: { room: Room }) {
   const { t } = useTranslation(['chat', 'app', 'identity', 'modules'])

@@ -18,7 +18,7 @@ import { toast } from '../../../ui/Toast.tsx'
 import { useLimits } from '../queries.ts'
 import { sendingAct } from '../sendingAct.ts'
 import { answerWithMoney, declineWith, hearNoMore, useStaleAsks } from './queries.ts'
-import { useKeyed } from './useKeyed.ts'
+import { useKeyed } from '../parts/useKeyed.ts'
 
 type Props = { ask: EnvelopeAsk }
 const hourMs = 3_600_000

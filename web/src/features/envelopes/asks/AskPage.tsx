@@ -40,6 +40,7 @@ function Loaded({ ask }: { ask: EnvelopeAsk }) {
         <Avatar id={other.id} pictureId={other.pictureId} size={56} />
         <p className="ask-who">{t(mine ? 'youAsk' : 'asksYou', { name: other.name })}</p>
         <p className="ask-occasion">{ask.occasion}</p>
+        <Picture ask={ask} />
         <p className="ask-amount">
           {ask.amount === null ? t('free') : <Money amount={ask.amount} />}
         </p>
@@ -48,6 +49,30 @@ function Loaded({ ask }: { ask: EnvelopeAsk }) {
       {!mine && state === 'open' && <AnswerAsk ask={ask} />}
       {mine && state === 'open' && <TakeBack askId={ask.id} />}
     </div>
+  )
+}
+
+/** What goes with it. A picture that was not let through is gone; who asked reads why. */
+function Picture({ ask: { id, picture } }: { ask: EnvelopeAsk }) {
+  const { t } = useTranslation('asks')
+  if (picture === null) return null
+  const { state, alt, reason } = picture
+  const shown = state === 'in_review' || state === 'published'
+  return (
+    <>
+      {shown && (
+        <img
+          className="ask-picture"
+          src={`/api/envelopes/asks/${id}/picture`}
+          alt={alt}
+          width={150}
+          height={200}
+        />
+      )}
+      {state !== 'published' && (
+        <p className="quiet">{t(`picture.${state}`, { reason: reason ?? '' })}</p>
+      )}
+    </>
   )
 }
 

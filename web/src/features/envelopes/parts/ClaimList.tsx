@@ -7,6 +7,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Money } from '../../../ui/Money.tsx'
 import { useClaims } from '../queries.ts'
+import { hasEnded } from '../state.ts'
 import { Crown } from './Crown.tsx'
 
 /** Who took what, as a true table; hidden until one has opened it or it has ended. */
@@ -21,7 +22,9 @@ export function ClaimList({ view }: { view: EnvelopeView }) {
     return <Refused problem={claims.error} onAgain={() => void claims.refetch()} />
   }
   if (pages[0]?.hidden) return <p className="face">{t('result.hidden')}</p>
-  if (lines.length === 0) return <p className="face">{t('result.none')}</p>
+  if (lines.length === 0) {
+    return <p className="face">{t(hasEnded(view) ? 'result.noneEver' : 'result.none')}</p>
+  }
   return (
     <>
       <table className="claims">

@@ -1,11 +1,11 @@
 import type { EnvelopeView } from '@fuquan/sdk/index.ts'
-import { declineEnvelope, giveRest, returnRest } from '@fuquan/sdk/index.ts'
+import { declineEnvelope, giveRest, remindGroup, returnRest } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { untilKnown } from '../../../lib/api.ts'
 import { newKey } from '../../../lib/ids.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
-import { deadline } from '../../../lib/time.ts'
+import { deadline, moment } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
@@ -17,6 +17,7 @@ const acts = {
   callOff: returnRest,
   give: giveRest,
   decline: declineEnvelope,
+  remind: remindGroup,
 } as const
 type Act = keyof typeof acts
 
@@ -25,7 +26,7 @@ export function EndActs({ view }: { view: EnvelopeView }) {
   const { t } = useTranslation('envelopes')
   const money = useMoneyText()
   const [asked, setAsked] = useState<Act>()
-  const { mayDecline, mayReturn, mayGive, returnFrom } = view.ends
+  const { mayDecline, mayReturn, mayGive, mayRemind, remindedAt, returnFrom } = view.ends
   const early = view.state === 'scheduled' || view.state === 'gathering'
   const take = early ? 'callOff' : 'take'
   const few = mayReturn && !early && view.claimed * 2 < view.shares && view.shares > 1
@@ -36,8 +37,16 @@ export function EndActs({ view }: { view: EnvelopeView }) {
         <p className="result-progress">{t('ends.given', { amount: money(view.given) })}</p>
       )}
       {few && <p className="result-progress">{t('ends.few')}</p>}
-      {(mayReturn || later || mayGive || mayDecline) && (
+      {remindedAt !== null && (
+        <p className="result-progress">{t('ends.reminded', { time: moment(remindedAt) })}</p>
+      )}
+      {(mayReturn || later || mayGive || mayDecline || mayRemind) && (
         <div className="result-acts">
+          {mayRemind && (
+            <Button look="plain" small onPress={() => setAsked('remind')}>
+              {t('ends.remind')}
+            </Button>
+          )}
           {(mayReturn || later) && (
             <Button
               look="plain"

@@ -50,7 +50,7 @@ export function EnvelopeBubble({ envelopeId, senderName, roomId }: Props) {
         state={word === 'ready' ? undefined : state}
         clock={['waiting', 'scheduled', 'gathering'].includes(word)}
         shape={shape}
-        foot={`${t('brand')} · ${mode}`}
+        foot={t('card.foot', { mode })}
         footEnd={running ? t('card.left', { time: deadline(card.expiresAt) }) : undefined}
         said={word === 'ready' ? state : undefined}
         onPress={() =>

@@ -2,8 +2,10 @@ import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { envelopes, fetchAhead } from '../../../app/late.tsx'
 import { useMe } from '../../../app/session.tsx'
 import { sentenceOfProblem } from '../../../lib/problem.ts'
+import { tune } from '../../../lib/joy.ts'
 import { motionReduced } from '../../../lib/theme.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Coin } from '../../../ui/Coin.tsx'
@@ -37,6 +39,8 @@ export function OpenEnvelope({ envelopeId, onClose }: Props) {
   const headline = useHeadline({ view, opening, ceremony })
   const picture = useCoverPicture(view?.cover)
   const won = ceremony === 'won'
+  // The page of the result must stand when the flap is up.
+  useEffect(() => fetchAhead(envelopes), [])
 
   const show = () =>
     void navigate(`/envelopes/${envelopeId}`, { replace: true, state: { won: true } })
@@ -60,7 +64,13 @@ export function OpenEnvelope({ envelopeId, onClose }: Props) {
   const mayTap = ceremony === 'coin' || ceremony === 'enter'
   const password = view?.password ?? undefined
   const asks = password !== undefined && mayTap
-  const tap = () => open(password && typed)
+  // Above the field, where it stays while one tries again.
+  const hint = asks && password.hint
+  const mode = view && ceremony !== 'over' ? t(`modeLong.${view.mode}`) : ''
+  const tap = () => {
+    tune()
+    open(password && typed)
+  }
   const opensIn = view?.opensAt ? Date.parse(view.opensAt) - at : 0
   const seconds = Math.max(0, Math.ceil(opensIn / 1_000))
   const counts = ceremony === 'enter' || ceremony === 'entered'
@@ -74,7 +84,7 @@ export function OpenEnvelope({ envelopeId, onClose }: Props) {
     <RedCover
       head={view && <Sender view={view} />}
       greeting={headline}
-      mode={view && ceremony !== 'over' ? t(`modeLong.${view.mode}`) : ''}
+      mode={hint ? t('cover.hint', { hint }) : mode}
       picture={picture}
       opening={won}
       closeLabel={t('cover.close')}
@@ -84,7 +94,6 @@ export function OpenEnvelope({ envelopeId, onClose }: Props) {
         asks && (
           <Field
             label={t('cover.password')}
-            hint={password.hint ? t('cover.hint', { hint: password.hint }) : undefined}
             wrong={opening.is === 'wrong' ? sentenceOfProblem(opening.problem) : undefined}
             value={typed}
             onValue={setTyped}

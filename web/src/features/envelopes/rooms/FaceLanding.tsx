@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useNavigate } from 'react-router'
+import { Navigate, useNavigate, useSearchParams } from 'react-router'
 import { useOnline } from '../../../lib/online.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -16,7 +16,10 @@ export function FaceLanding() {
   const { t } = useTranslation('rooms')
   const mine = useOpenRoom()
   const open = useOpenFaceRoom()
-  const locked = useLocked()
+  const [search] = useSearchParams()
+  // The group it was asked for in may not want it.
+  const roomId = search.get('room') ?? undefined
+  const locked = useLocked(roomId)
   const navigate = useNavigate()
   if (mine.data?.faceRoomId) return <Navigate to={`/face/${mine.data.faceRoomId}`} replace />
   return (
@@ -33,7 +36,10 @@ export function FaceLanding() {
               why={locked}
               busy={open.isPending}
               onPress={() =>
-                open.mutate({}, { onSuccess: room => void navigate(`/face/${room.id}`) })
+                open.mutate(
+                  { body: roomId === undefined ? {} : { roomId } },
+                  { onSuccess: room => void navigate(`/face/${room.id}`) },
+                )
               }
             >
               {t('open')}
@@ -47,10 +53,10 @@ export function FaceLanding() {
 }
 
 /** Why somebody cannot host here; coming in is another thing, and always open. */
-function useLocked(): string | undefined {
+function useLocked(roomId: string | undefined): string | undefined {
   const { t } = useTranslation(['envelopes', 'app'])
   const { online } = useOnline()
-  const limits = useLimits(undefined).data
+  const limits = useLimits(roomId).data
   const off = limits?.off.find(one => one.mode === 'room')
   if (!online) return t('app:offlineWhy')
   if (off) return t(`grid.off.${off.by}`)

@@ -142,7 +142,7 @@ function Guessed({ game, node }: { game: Game; node: RelayNode }) {
   const { t } = useTranslation('trees')
   const money = useMoneyText()
   const said =
-    node.said === 'exact' ? 'exact' : node.said === 'higher' ? 'wrongHigher' : 'wrongLower'
+    node.said === 'exact' ? 'right' : node.said === 'higher' ? 'wrongHigher' : 'wrongLower'
   return (
     <section className="tree-ask">
       <div role="status">

@@ -24,7 +24,7 @@ export function TreeBubble({ card }: { card: Card }) {
       state={state}
       clock={running && card.mine}
       shape={running && !taken ? 'full' : 'paled'}
-      foot={`${t('envelopes:brand')} · ${t(`names.${mode}`)}`}
+      foot={t('envelopes:card.foot', { mode: t(`names.${mode}`) })}
       footEnd={running ? t('envelopes:card.left', { time: deadline(card.expiresAt) }) : undefined}
       onPress={() => void navigate(`/envelopes/${card.id}/tree`)}
     />

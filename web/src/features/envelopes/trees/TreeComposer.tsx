@@ -11,7 +11,7 @@ import { useOnline } from '../../../lib/online.ts'
 import { deadline } from '../../../lib/time.ts'
 import { AmountField } from '../../../ui/AmountField.tsx'
 import { Avatar } from '../../../ui/Avatar.tsx'
-import { Button, ButtonLink } from '../../../ui/Button.tsx'
+import { Button, IconLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Choices, Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -52,11 +52,7 @@ export function TreeComposer() {
     <Page
       title={t('composer.title', { name: t(`names.${mode}`) })}
       back={grid}
-      end={
-        <ButtonLink to={grid} look="text" small>
-          {t('composer.other')}
-        </ButtonLink>
-      }
+      end={<IconLink icon="more" label={t('composer.other')} to={grid} />}
     >
       {problem && !loaded && <Refused problem={problem} onAgain={() => void trees.refetch()} />}
       {!problem && !loaded && <Skeleton rows={4} square={false} />}

@@ -1,19 +1,16 @@
 import type { Friend, FriendProfile } from '@fuquan/sdk/index.ts'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { LevelMark } from '../../../app/neighbours.ts'
 import { dayName } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
-import { Row } from '../../../ui/Row.tsx'
-import { useCommonRooms, useOpenDirect, useUnblock } from '../queries.ts'
+import { useCommonRooms, useUnblock } from '../queries.ts'
 import { calledOf } from '../state.ts'
 import { AskButton, type Way } from './AskSheet.tsx'
 import { CommonRooms } from './CommonRooms.tsx'
 import { FriendMenu } from './FriendMenu.tsx'
-import { Keeping } from './Keeping.tsx'
+import { Known } from './Known.tsx'
 import { Answers } from './Requests.tsx'
 
 type Props = { profile: FriendProfile; way?: Way | undefined }
@@ -87,73 +84,8 @@ function Stranger({ profile, way }: Props) {
   return asked ? <AskButton person={person} way={asked} /> : null
 }
 
-function Known({ profile, friend }: Props & { friend: Friend }) {
-  const { t } = useTranslation('friends')
-  const { person, commonFriends } = profile
-  const navigate = useNavigate()
-  const talk = useOpenDirect()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <div className="friend-send">
-        <Button
-          icon="friends"
-          small
-          busy={talk.isPending}
-          onPress={() =>
-            talk.mutate(
-              { body: { userId: person.id } },
-              { onSuccess: ({ id }) => void navigate(`/friends/${id}`) },
-            )
-          }
-        >
-          {t('person.talk')}
-        </Button>
-        <Button
-          icon="envelope"
-          look="soft"
-          small
-          busy={talk.isPending}
-          onPress={() =>
-            talk.mutate(
-              { body: { userId: person.id } },
-              { onSuccess: ({ id }) => void navigate(`/send-envelope/${id}`) },
-            )
-          }
-        >
-          {t('person.envelope')}
-        </Button>
-        <ButtonLink to={`/transfer/${person.id}`} look="soft" small>
-          {t('person.transfer')}
-        </ButtonLink>
-      </div>
-      {talk.error && <Refused problem={talk.error} />}
-      <Keeping key={friend.person.id} friend={friend} />
-      {commonFriends.length > 0 && (
-        <section
-          className="card rows"
-          aria-label={t('person.common', { count: commonFriends.length })}
-        >
-          <Row
-            name={t('person.common', { count: commonFriends.length })}
-            onPress={() => setOpen(!open)}
-          />
-          {open &&
-            commonFriends.map(one => (
-              <Row
-                key={one.id}
-                to={`/people/${one.id}`}
-                start={<Avatar id={one.id} pictureId={one.pictureId} />}
-                name={one.name}
-              />
-            ))}
-        </section>
-      )}
-    </>
-  )
-}
-
-function Blocked({ profile }: Props) {
+/** Somebody I block, and the way back. */
+export function Blocked({ profile }: Props) {
   const { t } = useTranslation('friends')
   const unblock = useUnblock()
   return (

@@ -20,7 +20,11 @@ export function AddFriend() {
   const habits = useHabits()
   return (
     <Page title={t('add.title')} back="/people">
-      {habits.isPending && <Skeleton rows={3} />}
+      {habits.isPending && (
+        <div className="friend-code-room">
+          <Skeleton rows={5} />
+        </div>
+      )}
       {habits.error && <Refused problem={habits.error} onAgain={() => void habits.refetch()} />}
       {habits.data && <MyCode habits={habits.data} />}
       <ByHandle />

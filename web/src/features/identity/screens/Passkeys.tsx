@@ -31,7 +31,7 @@ export function Passkeys() {
       )}
       {security.isPending && <Skeleton rows={2} />}
       {passkeys?.length === 0 && (
-        <Empty title={t('passkey.none')} words={t('passkey.words')} art="key" />
+        <Empty title={t('passkey.empty')} words={t('passkey.words')} art="key" />
       )}
       {passkeys && passkeys.length > 0 && (
         <>

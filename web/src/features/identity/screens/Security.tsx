@@ -3,7 +3,7 @@ import { useMe } from '../../../app/session.tsx'
 import { deadline } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
-import { Icon } from '../../../ui/Icon.tsx'
+import { Icon, type IconName } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { toast } from '../../../ui/Toast.tsx'
@@ -34,15 +34,15 @@ export function Security() {
           }
           end={t(`security.states.${pin.state}`)}
         />
-        {pin.state === 'unset' && <Row to="/me/security/pin" name={t('security.set')} />}
-        {pin.state === 'set' && <Row to="/me/security/pin" name={t('security.change')} />}
+        {pin.state === 'unset' && <Way to="pin" icon="key" name={t('security.set')} />}
+        {pin.state === 'set' && <Way to="pin" icon="key" name={t('security.change')} />}
         {(pin.state === 'set' || pin.state === 'locked') && (
-          <Row to="/me/security/reset" name={t('security.reset')} />
+          <Way to="reset" icon="alert" name={t('security.reset')} />
         )}
-        {pin.state === 'set' && <Row to="/me/security/pin-free" name={t('security.pinFree')} />}
-        <Row to="/me/security/limits" name={t('standing:me.limits')} />
+        {pin.state === 'set' && <Way to="pin-free" icon="send" name={t('security.pinFree')} />}
+        <Way to="limits" icon="shield" name={t('standing:me.limits')} />
         {pin.state === 'resetting' && ready && (
-          <Row to="/me/security/reset" name={t('security.resetFinish')} />
+          <Way to="reset" icon="check" name={t('security.resetFinish')} />
         )}
       </div>
       {pin.state === 'resetting' && (
@@ -63,4 +63,8 @@ export function Security() {
       <SigningIn />
     </Page>
   )
+}
+
+function Way({ to, icon, name }: { to: string; icon: IconName; name: string }) {
+  return <Row to={`/me/security/${to}`} start={<Icon name={icon} />} name={name} />
 }

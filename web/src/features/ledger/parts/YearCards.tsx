@@ -79,7 +79,7 @@ function Flow({ bill }: Props) {
 function Months({ bill }: Props) {
   const { t } = useTranslation('bills')
   const money = useMoneyText()
-  const most = bill.months.reduce((top, one) => Math.max(top, one.count), 1)
+  const most = bill.months.reduce((top, { out }) => (BigInt(out) > top ? BigInt(out) : top), 1n)
   return (
     <Card title={t('yearMonths')}>
       <ul className="year-months">
@@ -88,7 +88,7 @@ function Months({ bill }: Props) {
             <Link to={`/wallet/bills?month=${one.month}`}>
               <span className="year-month">{monthName(one.month)}</span>
               <span className="year-bar" aria-hidden="true">
-                <span style={{ inlineSize: `${Math.round((one.count / most) * 100)}%` }} />
+                <span style={{ inlineSize: `${(BigInt(one.out) * 100n) / most}%` }} />
               </span>
               <span className="year-sum">
                 {t('yearOut')} {money(one.out)}

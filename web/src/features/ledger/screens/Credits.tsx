@@ -4,10 +4,13 @@ import { useLanguage } from '../../../lib/i18n.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
+import { canTopUp } from '../funding.ts'
+import { useFunding } from '../fundingQueries.ts'
 
 /** How to get credits here, for a wallet that is empty. */
 export function Credits() {
-  const { t } = useTranslation('ledger')
+  const { t } = useTranslation(['ledger', 'funding'])
+  const { data } = useFunding()
   const asset = useAsset()
   const language = useLanguage()
   return (
@@ -24,6 +27,14 @@ export function Credits() {
           name={t('wallet.creditsEnvelope')}
           note={t('wallet.creditsEnvelopeWords')}
         />
+        {data && canTopUp(data) && (
+          <Row
+            to="/wallet/top-up"
+            start={<Icon name="down" />}
+            name={t('funding:topUp.title')}
+            note={t('funding:topUp.entryNote')}
+          />
+        )}
         <Row
           start={<Icon name="people" />}
           name={t('wallet.creditsAsk')}

@@ -41,6 +41,8 @@ function Loaded({ payment }: { payment: Payment }) {
   const done = search.get('done') !== null
   // What waits for my yes comes first.
   const asked = payment.may.includes('accept')
+  // Who sees right after paying that it was the wrong person finds the way back here.
+  const open = !done || payment.may.includes('cancel')
   return (
     <>
       <div className="paid" aria-live="polite">
@@ -61,7 +63,7 @@ function Loaded({ payment }: { payment: Payment }) {
       <Notes payment={payment} />
       {asked && <PaymentActs payment={payment} />}
       <Facts payment={payment} />
-      {!done && !asked && <PaymentActs payment={payment} />}
+      {open && !asked && <PaymentActs payment={payment} />}
       <div className="paid-more">
         {payment.refundOf && (
           <ButtonLink to={`/wallet/payments/${payment.refundOf}`} look="text" small>

@@ -11,7 +11,7 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { usePublicBooks } from '../queries.ts'
 
-const sums = ['issued', 'redeemed', 'inWallets', 'inEscrow', 'inFunds', 'inHouse'] as const
+const sums = ['issued', 'redeemed', 'inHands', 'inFunds', 'inHouse'] as const
 
 /** The sums of the house for everybody, signed in or not; no person's balance. */
 export function PublicBooks() {
@@ -59,6 +59,7 @@ function Sums({ books }: { books: Books }) {
             <dt>{t(`wallet.${name}`)}</dt>
             <dd>
               <Sum minor={books[name]} books={books} />
+              {name === 'inHands' && <Escrow books={books} />}
             </dd>
           </div>
         ))}
@@ -81,6 +82,19 @@ function Sums({ books }: { books: Books }) {
         </section>
       )}
     </>
+  )
+}
+
+/** Told once a day and of several people together, so that it says of nobody what they gave. */
+function Escrow({ books }: { books: Books }) {
+  const { t } = useTranslation('ledger')
+  const { escrow } = books
+  if (escrow === null) return <p className="quiet">{t('wallet.escrowFew')}</p>
+  return (
+    <p className="quiet">
+      {t('wallet.inEscrow', { time: moment(escrow.at) })}
+      <Sum minor={escrow.amount} books={books} />
+    </p>
   )
 }
 

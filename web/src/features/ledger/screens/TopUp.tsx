@@ -10,6 +10,7 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Money } from '../../../ui/Money.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
+import { canTopUp } from '../funding.ts'
 import { useFunding, useTopUps } from '../fundingQueries.ts'
 
 /** Ways to get credits; only those that can be used now. */
@@ -32,7 +33,7 @@ function Ways({ funding }: { funding: Funding }) {
   const { t } = useTranslation('funding')
   const money = useMoneyText()
   const { gateways, vouchers, desk } = funding
-  if (gateways.length === 0 && !vouchers && desk === 'none') return <NoWay />
+  if (!canTopUp(funding)) return <NoWay />
   return (
     <div className="card rows">
       {gateways.map(({ name, least, most }) => (

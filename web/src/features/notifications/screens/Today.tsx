@@ -12,7 +12,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { useNotices, useReadNotices, useWaiting } from '../queries.ts'
 import { useNoticeWords } from '../parts/noticeWords.ts'
-import { grouped, partOfDay, pathOf } from '../state.ts'
+import { grouped, isDesk, partOfDay, pathOf } from '../state.ts'
 
 const newcomerDays = 3
 
@@ -186,7 +186,7 @@ function NoticeRow({ notice }: { notice: Notice }) {
   const to = pathOf(notice.link)
   return (
     <Row
-      {...(to && { to })}
+      {...(to && { to, away: isDesk(to) })}
       start={<Icon name={iconOf(notice)} />}
       name={words('notices', notice.kind, notice.facts) ?? t('plain')}
       note={
