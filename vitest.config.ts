@@ -7,12 +7,15 @@ const shared = { environment: 'node' as const, retry: 0, testTimeout: 20_000, ho
 const load = 'server/src/proof/load.test.ts'
 // Five phones for minutes: they belong to `npm run torture -- walks`, where there is time.
 const walks = ['stories/screens/moments.spec.test.ts', 'stories/screens/rooms.spec.test.ts']
+const mixed = process.env['SHUFFLE']
+// Files share modules, so now and then they are run in another order, by this seed.
+const order = mixed ? { shuffle: { files: true }, seed: Number(mixed) } : { sequencer: LongFirst }
 const cluster = { globalSetup: ['server/src/testing/globalSetup.ts'] }
 
 export default defineConfig({
   test: {
     maxWorkers: 3,
-    sequence: { sequencer: LongFirst },
+    sequence: order,
     reporters: ['default', new PlainCount()],
     projects: [
       {
@@ -36,6 +39,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'web',
+          // They share what they import: a worker for each file cost more than all its tests.
+          isolate: false,
           include: ['web/src/**/*.test.ts', 'console/src/**/*.test.ts'],
         },
       },

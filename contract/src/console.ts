@@ -9,7 +9,7 @@ import { mailRoutes } from './console/mails.ts'
 import { Setting, SettingValue } from './console/shapes.ts'
 import { wordRoutes } from './console/words.ts'
 import type { Routes } from './route.ts'
-import { UserId } from './vocabulary/ids.ts'
+import { AccountId, UserId } from './vocabulary/ids.ts'
 import { Amount } from './vocabulary/money.ts'
 import { UserCard } from './vocabulary/people.ts'
 import { Language, Reason, words } from './vocabulary/text.ts'
@@ -89,6 +89,17 @@ export const DeadJob = z
   })
   .meta({ id: 'DeadJob' })
 
+/** A turn of the calendar that failed and has not gone well since. */
+export const FailedTurn = z
+  .object({
+    name: z.string(),
+    why: z.string(),
+    times: z.int().describe('Failures since it went well for the last time'),
+    since: Instant,
+    failedAt: Instant,
+  })
+  .meta({ id: 'FailedTurn' })
+
 export const Health = z
   .object({
     checkedAt: Instant,
@@ -96,6 +107,7 @@ export const Health = z
     pool: z.object({ size: z.int(), idle: z.int(), waiting: z.int() }),
     outboxDelaySeconds: z.number(),
     jobs: z.object({ waiting: z.int(), dead: z.int(), lateSeconds: z.int() }),
+    failedTurns: z.array(FailedTurn),
     books: z.object({
       checkedAt: Instant.nullable(),
       findingsOpen: z.int(),
@@ -120,6 +132,9 @@ export const NeedKind = z.enum([
   'pack_in_review',
   'sticker_report',
   'cover_in_review',
+  'ask_picture_in_review',
+  'message_report',
+  'turn_failed',
   'dead_jobs',
   'data_directory',
   'one_owner',
@@ -135,6 +150,7 @@ export const StaffHome = z
   .object({
     house: z.object({ name: z.string(), demo: z.boolean(), languages: z.array(Language) }),
     needs: z.array(Need),
+    failedTurns: z.array(FailedTurn),
     people: z.object({ active: z.int(), restricted: z.int(), asked: z.int() }),
   })
   .meta({ id: 'StaffHome' })
@@ -226,10 +242,10 @@ export const routes = {
   listDeadJobs: {
     method: 'GET',
     path: '/console/dead-jobs',
-    summary: 'Jobs that failed every try, newest first, at most 100',
+    summary: 'Jobs that failed every try, newest first, at most 100; turns that failed last time',
     access: 'staff',
     roles: ['operator'],
-    reply: z.object({ items: z.array(DeadJob) }),
+    reply: z.object({ items: z.array(DeadJob), failedTurns: z.array(FailedTurn) }),
     refusals: {},
   },
   retryJob: {
@@ -242,6 +258,17 @@ export const routes = {
     params: z.object({ jobId: z.uuid() }),
     body: z.object({ reason: Reason }),
     reply: z.object({ queue: z.string() }),
+    refusals: {},
+  },
+  takeTurn: {
+    method: 'POST',
+    path: '/console/turns/:name/taking',
+    summary: 'Take a turn of the calendar now, without waiting for its hour',
+    access: 'staff',
+    roles: ['operator'],
+    params: z.object({ name: z.string().max(80) }),
+    body: z.object({ reason: Reason }),
+    reply: z.object({ name: z.string() }),
     refusals: {},
   },
   getHealth: {
@@ -260,6 +287,17 @@ export const routes = {
     access: 'staff',
     roles: ['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'],
     body: z.object({ userId: UserId, reason: Reason }),
+    reply: z.object({ userId: UserId, until: Instant }),
+    refusals: {},
+  },
+  lookAtOwner: {
+    method: 'POST',
+    path: '/console/account-looks',
+    summary: 'The same, of whoever an account belongs to; who that is comes with the answer',
+    access: 'staff',
+    own: true,
+    roles: ['operator', 'treasurer'],
+    body: z.object({ accountId: AccountId, reason: Reason }),
     reply: z.object({ userId: UserId, until: Instant }),
     refusals: {},
   },

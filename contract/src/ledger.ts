@@ -15,6 +15,7 @@ import {
   PinFree,
   PublicBooks,
   StuckHold,
+  Party,
   Account,
   Entry,
   Transfer,
@@ -166,7 +167,7 @@ export const routes = {
     roles: books,
     params: accountParams,
     query: z.object({ ...PageAsk }),
-    reply: z.object({ account: Account, entries: page(Entry) }),
+    reply: z.object({ account: Account, owner: Party.shape.owner, entries: page(Entry) }),
     refusals: { console_reason_missing: 403 },
   },
   getTransfer: {

@@ -576,6 +576,14 @@ export type Entry = {
     bookId: AccountId;
     height: number;
     kind: string;
+    /**
+     * How many there are
+     */
+    otherCount: number;
+    /**
+     * Who is at the other end, at most five
+     */
+    others: Array<Party>;
     transferId: TransferId;
     version: number;
 };
@@ -634,6 +642,10 @@ export type EnvelopeCard = {
      */
     entered: number;
     expiresAt: Instant;
+    /**
+     * What was left went to those who had come
+     */
+    given: boolean;
     greeting: string;
     /**
      * Who was named; null: not by name
@@ -980,7 +992,7 @@ export type EnvelopeView = {
     commit: string;
     cover: string;
     /**
-     * From sending to the last claim, if emptied
+     * From when it could be opened to the last claim, if emptied
      */
     emptiedAfterMs: number | null;
     endedAt: Instant | null;
@@ -1232,6 +1244,17 @@ export type FactorSetup = {
     secret: string;
 };
 
+export type FailedTurn = {
+    failedAt: Instant;
+    name: string;
+    since: Instant;
+    /**
+     * Failures since it went well for the last time
+     */
+    times: number;
+    why: string;
+};
+
 export type FigureDay = {
     day: Day;
     joined: number;
@@ -1266,6 +1289,10 @@ export type Figures = {
     };
     returning: Array<Returning>;
     until: Day;
+    /**
+     * All queues together first, then each
+     */
+    waits: Array<ReviewWait>;
 };
 
 export type Finding = {
@@ -1568,6 +1595,7 @@ export type Health = {
         embedded: boolean;
         version: string;
     };
+    failedTurns: Array<FailedTurn>;
     jobs: {
         dead: number;
         lateSeconds: number;
@@ -1944,7 +1972,7 @@ export type MyTreePart = {
 
 export type Need = {
     count: number;
-    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'redemption_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
+    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'redemption_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'ask_picture_in_review' | 'message_report' | 'turn_failed' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
     since: Instant | null;
 };
 
@@ -2195,6 +2223,25 @@ export type PackCard = {
 export type PackId = string;
 
 export type PackState = 'draft' | 'in_review' | 'returned' | 'published' | 'withdrawn';
+
+export type Party = {
+    accountId: AccountId;
+    kind: AccountKind;
+    /**
+     * Whose it is
+     */
+    owner: {
+        kind: 'person';
+        user: UserCard;
+    } | {
+        kind: 'unseen';
+    } | {
+        kind: 'thing';
+        ref: string;
+    } | {
+        kind: 'house';
+    };
+};
 
 export type PassTargets = {
     max: number;
@@ -2729,6 +2776,18 @@ export type Returning = {
     origin: string;
 };
 
+export type ReviewQueue = 'join' | 'approval' | 'redemption' | 'bill_problem' | 'finding' | 'message_report' | 'sticker_report' | 'pack' | 'cover' | 'ask_picture';
+
+export type ReviewWait = {
+    days: Array<WaitDay>;
+    queue: 'all' | ReviewQueue;
+    /**
+     * When the oldest of them came
+     */
+    since: Instant | null;
+    waiting: number;
+};
+
 export type Room = {
     activeAt: Instant;
     /**
@@ -3022,6 +3081,7 @@ export type SignedIn = {
 };
 
 export type StaffHome = {
+    failedTurns: Array<FailedTurn>;
     house: {
         demo: boolean;
         languages: Array<Language>;
@@ -3204,6 +3264,10 @@ export type Transfer = {
     id: TransferId;
     kind: string;
     legs: Array<Leg>;
+    /**
+     * Every account that is in it, the payer first
+     */
+    parties: Array<Party>;
     reference: Reference | null;
     refersLeg: number | null;
     refersTo: TransferId | null;
@@ -3432,6 +3496,16 @@ export type VoucherUse = {
     at: Instant;
     label: string;
     transferId: TransferId;
+};
+
+export type WaitDay = {
+    day: Day;
+    decided: number;
+    medianSeconds: number;
+    /**
+     * Nine of ten waited no longer
+     */
+    ninetiethSeconds: number;
 };
 
 export type WaitingItem = {
@@ -7800,6 +7874,81 @@ export type SearchMessagesResponses = {
 
 export type SearchMessagesResponse = SearchMessagesResponses[keyof SearchMessagesResponses];
 
+export type LookAtOwnerData = {
+    body: {
+        accountId: AccountId;
+        reason: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/console/account-looks';
+};
+
+export type LookAtOwnerErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type LookAtOwnerError = LookAtOwnerErrors[keyof LookAtOwnerErrors];
+
+export type LookAtOwnerResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        until: Instant;
+        userId: UserId;
+    };
+};
+
+export type LookAtOwnerResponse = LookAtOwnerResponses[keyof LookAtOwnerResponses];
+
 export type ListAliasesData = {
     body?: never;
     path?: never;
@@ -8233,6 +8382,7 @@ export type ListDeadJobsResponses = {
      * Default Response
      */
     200: {
+        failedTurns: Array<FailedTurn>;
         items: Array<DeadJob>;
     };
 };
@@ -9848,6 +9998,105 @@ export type ChangeTextResponses = {
 };
 
 export type ChangeTextResponse = ChangeTextResponses[keyof ChangeTextResponses];
+
+export type TakeTurnData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/console/turns/{name}/taking';
+};
+
+export type TakeTurnErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type TakeTurnError = TakeTurnErrors[keyof TakeTurnErrors];
+
+export type TakeTurnResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        name: string;
+    };
+};
+
+export type TakeTurnResponse = TakeTurnResponses[keyof TakeTurnResponses];
 
 export type GetWordingsData = {
     body?: never;
@@ -24378,6 +24627,20 @@ export type GetAccountResponses = {
         entries: {
             items: Array<Entry>;
             next?: string;
+        };
+        /**
+         * Whose it is
+         */
+        owner: {
+            kind: 'person';
+            user: UserCard;
+        } | {
+            kind: 'unseen';
+        } | {
+            kind: 'thing';
+            ref: string;
+        } | {
+            kind: 'house';
         };
     };
 };

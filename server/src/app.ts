@@ -38,7 +38,8 @@ export async function openApp(house: House, { root = projectRoot }: Roof = {}): 
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestIdHeader: false,
-    trustProxy: [...house.config.trustedProxies],
+    // Without any, Fastify reads who asks from the socket and looks for no proxies on the way.
+    trustProxy: house.config.trustedProxies.length > 0 && [...house.config.trustedProxies],
     bodyLimit: bodyBytesMax,
     requestTimeout: requestMsMax,
     exposeHeadRoutes: false,
@@ -139,7 +140,7 @@ function answerError(house: House, error: unknown, request: FastifyRequest, repl
 /** One line and one figure per answer: route, status, milliseconds; never what was said. */
 function noteAnswers(app: FastifyInstance, house: House): void {
   // Its fields are named here and none is a secret; looking for some would cost more than the line.
-  const log = house.log.child({}, { redact: [] })
+  const logOf = logsOfRoutes(house.log)
   app.addHook('onRequest', (_request, _reply, done) => {
     requestsOpen.inc()
     done()
@@ -150,17 +151,29 @@ function noteAnswers(app: FastifyInstance, house: House): void {
     const route = request.routeOptions.url ?? 'none'
     const status = reply.statusCode
     secondsOf(route, status).observe(reply.elapsedTime / 1_000)
-    const line = {
+    if (status < 500 && !route.startsWith('/api')) return
+    const line: Record<string, unknown> = {
       request_id: request.id,
-      method: request.method,
-      route,
       status,
       ms: Math.round(reply.elapsedTime * 10) / 10,
-      ...(reply.refusalCode !== '' && { refusal: reply.refusalCode }),
     }
+    if (reply.refusalCode !== '') line['refusal'] = reply.refusalCode
+    const log = logOf(request.method, route)
     if (status >= 500) log.warn(line, 'answered')
-    else if (route.startsWith('/api')) log.info(line, 'answered')
+    else log.info(line, 'answered')
   })
+}
+
+/** A log for each route: what is the same in all its lines is written once. */
+function logsOfRoutes(log: Logger) {
+  const known = new Map<string, Map<string, Logger>>()
+  return (method: string, route: string): Logger => {
+    const ofRoute = known.get(route) ?? new Map<string, Logger>()
+    known.set(route, ofRoute)
+    const made = ofRoute.get(method) ?? log.child({ method, route }, { redact: [] })
+    ofRoute.set(method, made)
+    return made
+  }
 }
 
 /** `/healthz` the process lives, `/readyz` it may be sent people, `/metrics` its figures. */

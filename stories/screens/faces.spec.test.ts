@@ -12,6 +12,7 @@ import {
   writeSecret,
 } from './acts.ts'
 import type { Window } from './browser.ts'
+import { signOut } from './device.ts'
 import {
   aPlace,
   changeSetting,
@@ -187,27 +188,85 @@ test('offline: what was read stays, the bar says since when, money says it needs
     .waitFor()
 })
 
-test('a sign-in that ended elsewhere leaves nothing kept for the next one at this device', async () => {
+/**
+ * What this browser keeps of a person: read answers, drafts, unsent lines, whose they are. The
+ * card of the house is for everybody at its door.
+ */
+const keptOf = ({ page }: Window) =>
+  page.evaluate<string[]>(
+    `caches.open('reads').then(one => one.keys()).then(kept => [
+      ...kept.map(one => new URL(one.url).pathname).filter(path => path !== '/api/identity/house'),
+      ...Object.keys(localStorage).filter(key => /draft|unsent|owner|seen/.test(key)),
+    ])`,
+  )
+
+test('a sign-in that ended leaves nothing kept for the next one at this device', async () => {
   const ana = await here().screens.phone({ ...enDark, worker: true })
   ana.forgives(/401|FetchEvent/)
-  await signIn(ana, village.people.ana, here().url)
+  const { ana: person, mei } = village.people
+  const field = ana.page.getByRole('textbox', { name: ana.words.chat.room.write, exact: true })
+  const draft = async (text: string) => {
+    await ana.page.goto(roomPath(village))
+    await field.fill(text)
+  }
+  const door = ana.page.getByRole('link', { name: ana.words.identity.door.signIn })
+  await signIn(ana, person, here().url)
   await ana.page.goto(roomPath(village))
   await heading(ana, new RegExp(roomName))
   await ana.page.evaluate('navigator.serviceWorker.ready')
-  await ana.page.reload()
-  await heading(ana, new RegExp(roomName))
-  const kept = () =>
-    ana.page.evaluate('caches.open("reads").then(one => one.keys()).then(keys => keys.length)')
-  await expect.poll(kept, soon).toBeGreaterThan(0)
+  await draft('half a thought of Ana')
+  await expect.poll(() => keptOf(ana), soon).toContain('/api/identity/me')
+  expect((await keptOf(ana)).join()).toMatch(/draft/)
+  const beside = await ana.context.newPage()
+  await beside.goto('/wallet')
+  await beside
+    .getByText(/\d+\.\d\d/)
+    .first()
+    .waitFor()
 
-  // Another device signs this one out: nobody touches it, and it shows the door.
-  const { token } = village.people.ana
-  const { items } = await must(here().url, token, 'GET', '/identity/devices')
-  const [lost] = (items as { id: string; current: boolean }[]).filter(one => !one.current)
-  await must(here().url, token, 'DELETE', `/identity/devices/${lost?.id}`)
-  await ana.page.getByRole('link', { name: ana.words.identity.door.signIn }).waitFor()
+  // Another device signs this one out: nobody touches it, and each of its tabs shows the door.
+  const signOutElsewhere = async () => {
+    const { items } = await must(here().url, person.token, 'GET', '/identity/devices')
+    const [lost] = (items as { id: string; current: boolean }[]).filter(one => !one.current)
+    await must(here().url, person.token, 'DELETE', `/identity/devices/${lost?.id}`)
+  }
+  await signOutElsewhere()
+  await door.waitFor()
+  await beside.getByRole('link', { name: ana.words.identity.door.signIn }).waitFor()
+  await expect.poll(() => keptOf(ana), soon).toEqual([])
+  await beside.goBack()
+  await beside.getByRole('link', { name: ana.words.identity.door.signIn }).waitFor()
+  expect(await beside.getByText(/\d+\.\d\d/).count()).toBe(0)
+  await beside.close()
+
+  // It ends while the app is closed, and is found out at the next visit.
+  await signIn(ana, person, here().url)
+  await draft('another half')
+  await ana.page.goto('/healthz')
+  await signOutElsewhere()
   await ana.page.goto('/')
-  await expect.poll(kept, soon).toBe(0)
+  await door.waitFor()
+  await expect.poll(() => keptOf(ana), soon).toEqual([])
+
+  // Somebody else signs in without a word of goodbye.
+  await signIn(ana, person, here().url)
+  await draft('the last half')
+  await signIn(ana, mei, here().url)
+  await ana.page.goto(roomPath(village))
+  expect(await field.inputValue()).toBe('')
+
+  await field.fill('and one of Mei')
+  const { items: packs } = await must(here().url, person.token, 'GET', '/stickers/packs')
+  const [sticker] = (packs as { cover: string[] }[]).flatMap(one => one.cover)
+  const seen = () =>
+    ana.page.evaluate<number>(
+      `fetch('/api/stickers/${sticker}/picture?size=128').then(one => one.status)`,
+    )
+  expect(await seen()).toBe(200)
+  await signOut(ana)
+  // Kept for a month by the browser, yet not for whoever is signed in no more.
+  expect(await seen()).toBe(401)
+  await expect.poll(() => keptOf(ana), soon).toEqual([])
 })
 
 test('what was said without a network arrives once when it is back', async () => {

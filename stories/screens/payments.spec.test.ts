@@ -238,6 +238,45 @@ test('two taps on the button are one sheet and one payment', async () => {
   expect(await paidBy(payer)).toBe(sent + 1)
 })
 
+test('Back closes the sheet and stays; after the payment it does not lead to the form again', async () => {
+  const { payments, app } = lin.words
+  const { lin: payer, boliang } = village.people
+  const sent = await paidBy(payer)
+  const sheet = lin.page.getByRole('dialog')
+  const typed = lin.page.getByRole('textbox', { name: payments.form.amount, exact: true })
+  const still = async () => {
+    await expect.poll(() => sheet.count(), soon).toBe(0)
+    expect(new URL(lin.page.url()).pathname).toBe(`/transfer/${boliang.id}`)
+  }
+  await lin.page.goto('/transfer')
+  await lin.page.getByRole('link', { name: /薄亮/ }).click()
+  await write(lin, payments.form.amount, '61.50')
+  await main(lin).click()
+  await lin.page.getByRole('group', { name: app.pin.label }).waitFor()
+  await lin.page.keyboard.type('123')
+  await lin.page.goBack()
+  await still()
+  expect(await typed.inputValue()).toBe('61.50')
+  expect(await lin.axe()).toEqual([])
+
+  await lin.page.goForward()
+  await still()
+  await main(lin).click()
+  await sheet.waitFor()
+  await lin.page.reload()
+  await typed.waitFor()
+  await still()
+  expect(await paidBy(payer)).toBe(sent)
+
+  await write(lin, payments.form.amount, '61.50')
+  await main(lin).click()
+  await typePin(lin, pin)
+  await paidPage(lin)
+  await lin.page.goBack()
+  await lin.page.getByText(payments.pick.recent).waitFor()
+  expect(await paidBy(payer)).toBe(sent + 1)
+})
+
 test('the answer is lost after the money went: it asks with the same key and pays once', async () => {
   const { payments } = lin.words
   const { lin: payer, boliang } = village.people

@@ -77,8 +77,9 @@ function Frame() {
     money: waiting('redemption_waiting'),
     problems: waiting('bill_problem'),
     stickers: waiting('pack_in_review') + waiting('sticker_report'),
-    covers: waiting('cover_in_review'),
-    jobs: waiting('dead_jobs'),
+    covers: waiting('cover_in_review') + waiting('ask_picture_in_review'),
+    reports: waiting('message_report'),
+    jobs: waiting('turn_failed') + waiting('dead_jobs'),
   }
 
   return (

@@ -13,6 +13,15 @@ export function writeMoment(moment: string | null | undefined, language: string)
   }).format(date)
 }
 
+/** How long something took, in the largest unit that fits; undefined below a minute. */
+export function writeSpan(seconds: number, language: string): string | undefined {
+  if (seconds < 60) return undefined
+  const [unit, size] =
+    seconds < 3600 ? ['minute', 60] : seconds < 86_400 ? ['hour', 3600] : ['day', 86_400]
+  const format = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(language, format).format(seconds / Number(size))
+}
+
 /** How long ago, in the largest unit that fits: `3 hours ago`. */
 export function writeAge(moment: string, language: string): string {
   const seconds = (new Date(moment).getTime() - Date.now()) / 1000

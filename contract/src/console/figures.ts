@@ -34,12 +34,50 @@ export const EscrowAge = z
   .object({ days: z.enum(['1', '7', '30', 'more']), open: z.int(), amount: Amount.nullable() })
   .meta({ id: 'EscrowAge' })
 
+/** What waits for people of the house to decide. */
+export const ReviewQueue = z
+  .enum([
+    'join',
+    'approval',
+    'redemption',
+    'bill_problem',
+    'finding',
+    'message_report',
+    'sticker_report',
+    'pack',
+    'cover',
+    'ask_picture',
+  ])
+  .meta({ id: 'ReviewQueue' })
+export type ReviewQueue = z.output<typeof ReviewQueue>
+
+/** How long what was decided on a day had waited. Days without a decision are left out. */
+export const WaitDay = z
+  .object({
+    day: Day,
+    decided: z.int(),
+    medianSeconds: z.int(),
+    ninetiethSeconds: z.int().describe('Nine of ten waited no longer'),
+  })
+  .meta({ id: 'WaitDay' })
+
+/** One queue: what waits now and since when, and how long what was decided had waited. */
+export const ReviewWait = z
+  .object({
+    queue: z.union([z.literal('all'), ReviewQueue]),
+    waiting: z.int(),
+    since: Instant.nullable().describe('When the oldest of them came'),
+    days: z.array(WaitDay),
+  })
+  .meta({ id: 'ReviewWait' })
+
 export const Figures = z
   .object({
     from: Day,
     until: Day,
     members: z.object({ all: z.int(), active: z.int(), restricted: z.int() }),
     days: z.array(FigureDay),
+    waits: z.array(ReviewWait).describe('All queues together first, then each'),
     returning: z.array(Returning),
     escrow: z.array(EscrowAge),
     at: Instant,
@@ -50,7 +88,7 @@ export const figureRoutes = {
   getFigures: {
     method: 'GET',
     path: '/console/figures',
-    summary: 'Members, promises kept, money moved, envelopes and who came back, day by day',
+    summary: 'Members, promises kept, money moved, envelopes, waits and who came back, day by day',
     access: 'staff',
     roles: ['operator', 'treasurer', 'campaigner', 'moderator'],
     query: z.object({ days: z.coerce.number().int().min(1).max(figureDaysMax).default(30) }),

@@ -91,6 +91,7 @@ export const EnvelopeCard = z
     mine: z.boolean().describe('I sent it'),
     guests: z.array(UserCard).nullable().describe('Who was named; null: not by name'),
     myAmount: Amount.nullable().describe('What I took, if I did'),
+    given: z.boolean().describe('What was left went to those who had come'),
   })
   .meta({ id: 'EnvelopeCard' })
 export type EnvelopeCard = z.output<typeof EnvelopeCard>
@@ -122,7 +123,10 @@ export const EnvelopeView = z
     sentAt: Instant,
     expiresAt: Instant,
     endedAt: Instant.nullable(),
-    emptiedAfterMs: z.int().nullable().describe('From sending to the last claim, if emptied'),
+    emptiedAfterMs: z
+      .int()
+      .nullable()
+      .describe('From when it could be opened to the last claim, if emptied'),
     mine: z.boolean(),
     myClaim: EnvelopeClaim.nullable(),
     myPart: z.object({ mayOpen: z.boolean(), why: WhyNot.nullable() }),

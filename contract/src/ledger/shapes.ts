@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccountId, FindingId, TransferId, UserId } from '../vocabulary/ids.ts'
 import { Amount, Asset } from '../vocabulary/money.ts'
+import { UserCard } from '../vocabulary/people.ts'
 import { Reference } from '../vocabulary/refs.ts'
 import { Instant } from '../vocabulary/time.ts'
 
@@ -99,6 +100,9 @@ export const StuckHold = z
   })
   .meta({ id: 'StuckHold' })
 
+/** At most so many accounts at the other end of a line are named. */
+export const entryPartiesMax = 5
+
 export const Account = z
   .object({
     id: AccountId,
@@ -116,6 +120,27 @@ export const Account = z
   })
   .meta({ id: 'Account' })
 
+/** The other end of money: what kind of account it is, and whose where that may be said. */
+export const Party = z
+  .object({
+    accountId: AccountId,
+    kind: AccountKind,
+    owner: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('person'), user: UserCard }),
+        z
+          .object({ kind: z.literal('unseen') })
+          .describe('A member at whom no look is live: who it is opens with a reason'),
+        z
+          .object({ kind: z.literal('thing'), ref: z.string() })
+          .describe('An envelope, or a batch of vouchers'),
+        z.object({ kind: z.literal('house') }),
+      ])
+      .describe('Whose it is'),
+  })
+  .meta({ id: 'Party' })
+export type Party = z.output<typeof Party>
+
 /** One line of one account: the change and the balance after it. */
 export const Entry = z
   .object({
@@ -127,6 +152,8 @@ export const Entry = z
     transferId: TransferId,
     kind: z.string(),
     at: Instant,
+    others: z.array(Party).describe('Who is at the other end, at most five').max(entryPartiesMax),
+    otherCount: z.int().describe('How many there are'),
   })
   .meta({ id: 'Entry' })
 
@@ -142,6 +169,7 @@ export const Transfer = z
     reference: Reference.nullable(),
     from: AccountId,
     legs: z.array(Leg),
+    parties: z.array(Party).describe('Every account that is in it, the payer first'),
     total: Amount,
     asked: Amount.nullable(),
     refersTo: TransferId.nullable(),

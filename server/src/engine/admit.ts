@@ -190,7 +190,9 @@ const guestOf = (asked: Asked): Actor => ({
 
 function readAsked(house: House, cookie: string, request: FastifyRequest): Asked {
   const { headers } = request
-  const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
+  const { authorization } = headers
+  const bearer =
+    authorization === undefined ? undefined : /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1]
   const held = bearer === undefined ? cookieOf(headers.cookie, cookie) : undefined
   const site = headers['sec-fetch-site']
   // Worked out anew at each look, from the proxies on the way.

@@ -1,5 +1,11 @@
 import { ConfigError, type Env, number, secretOf, valueOf } from './config-env.ts'
-import { listOf, rolesByGroup, type RolesByGroup } from './config-groups.ts'
+import {
+  listOf,
+  membersByGroup,
+  type MembersByGroup,
+  rolesByGroup,
+  type RolesByGroup,
+} from './config-groups.ts'
 
 /** The provider that the operator's organisation signs people in with. */
 export type OidcSettings = {
@@ -11,6 +17,8 @@ export type OidcSettings = {
   /** The claim that names somebody's groups, and which roles here each group means. */
   groupsClaim: string
   roles: RolesByGroup
+  /** To which organisations here each group belongs. */
+  members: MembersByGroup
   /** Only verified addresses of these domains come in; none: all do. */
   domains: readonly string[]
 }
@@ -32,6 +40,14 @@ function groupRoles(value: string | undefined): OidcSettings['roles'] {
   )
 }
 
+function groupMembers(value: string | undefined): OidcSettings['members'] {
+  const members = membersByGroup(value)
+  if (!('odd' in members)) return members
+  throw new ConfigError(
+    `FUQUAN_OIDC_MEMBERS has "${members.odd}"; write group=org_… as in the organisation's address.`,
+  )
+}
+
 /** Reads how the organisation signs people in; undefined when nothing of it is set. */
 export function oidc(env: Env): OidcSettings | undefined {
   const issuer = valueOf(env, 'FUQUAN_OIDC_ISSUER')
@@ -50,6 +66,7 @@ export function oidc(env: Env): OidcSettings | undefined {
       scope: valueOf(env, 'FUQUAN_OIDC_SCOPE') ?? 'openid profile email',
       groupsClaim: valueOf(env, 'FUQUAN_OIDC_GROUPS_CLAIM') ?? 'groups',
       roles: groupRoles(valueOf(env, 'FUQUAN_OIDC_ROLES')),
+      members: groupMembers(valueOf(env, 'FUQUAN_OIDC_MEMBERS')),
       domains: listOf(valueOf(env, 'FUQUAN_OIDC_DOMAINS')).map(one => one.toLowerCase()),
     }
   }

@@ -17,7 +17,7 @@ import {
   type Tx,
   undoTx,
 } from './tx.ts'
-import { asSent, readMoment } from './values.ts'
+import { asSent, readMoment, readTexts } from './values.ts'
 
 export { sql } from 'kysely'
 export { together, type Tx } from './tx.ts'
@@ -73,6 +73,7 @@ const inside = new AsyncLocalStorage<Tx>()
 
 const int8 = 20
 const int8Array = 1016
+const textArray = 1009
 const timestamptz = 1184
 // Its types list only some numbers of PostgreSQL's types; the parsers are there for all.
 const parserOf = pg.types.getTypeParser as (
@@ -85,6 +86,7 @@ const types = {
   getTypeParser: ((oid: number, format?: 'text') => {
     if (oid === int8) return BigInt
     if (oid === timestamptz) return readMoment
+    if (oid === textArray) return readTexts
     if (oid === int8Array) {
       return (text: string) => readInt8Array(text).map(n => (n === null ? null : BigInt(n)))
     }

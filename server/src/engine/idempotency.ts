@@ -86,7 +86,10 @@ function remember(tx: Tx, intent: Intent, answer: Answer): void {
   )
 }
 
-/** Finds which of these keys have been used: their places in the list. */
+/**
+ * Finds which of these keys have been used: their places in the list. One index probe each,
+ * whatever the size of the table was when the plan was made.
+ */
 export async function usedAmong(tx: Tx, intents: readonly Intent[]): Promise<Set<number>> {
   const rows = await many<{ place: number }>(
     tx,
@@ -95,8 +98,10 @@ export async function usedAmong(tx: Tx, intents: readonly Intent[]): Promise<Set
       from unnest(
              ${intents.map(one => one.actorId)}::uuid[],
              ${intents.map(one => one.key)}::text[]) with ordinality a (actor_id, key, place)
-      where exists (
-        select from engine.intent i where i.actor_id = a.actor_id and i.key = a.key)`,
+      cross join lateral (
+        select from engine.intent i
+        where i.actor_id = a.actor_id and i.key = a.key
+        limit 1) used`,
   )
   return new Set(rows.map(row => row.place))
 }

@@ -106,6 +106,21 @@ test('many facts told at once are heard at once, and not one by one at each poll
   expect(Date.now() - before).toBeLessThan(pollSeconds * 1_000)
 })
 
+test('facts that waited together are heard in the order in which they were told', async () => {
+  const amounts = Array.from({ length: jobsAtOnceMax }, (_, n) => BigInt(n + 1))
+  const heard: bigint[] = []
+  const hear = async (_: unknown, { amount }: { amount: bigint }) => void heard.push(amount)
+  const house = await open({ reactions: [on(noted, 'trees', hear)] }, true)
+
+  // One transaction each, and all of them within the breath that jobs wait for.
+  for (const amount of amounts) {
+    await house.inTransaction('read write', tx => tell(tx, noted, { userId: houseId, amount }))
+  }
+  await until(async () => heard.length === amounts.length)
+
+  expect(heard).toEqual(amounts)
+})
+
 test('many jobs that open their own transactions wait for no poll either', async () => {
   const own = job('garden.rake', {
     payload: z.object({ bed: z.int() }),
@@ -243,6 +258,31 @@ test('a turn by the calendar carries what its worker can read', async () => {
 
   await until(async () => turns > 0)
   expect(turns).toBe(1)
+})
+
+test('a turn that fails is remembered until it goes well again', async () => {
+  let broken = true
+  const water = schedule('garden.water', '17 3 * * *', async () => {
+    if (broken) throw new Error('the tap is dry')
+  })
+  const house = await open({ schedules: [water] }, true)
+  const failed = () => house.inTransaction('read only', tx => house.jobs.failedTurns(tx))
+  const take = (name: string) =>
+    house.inTransaction('read write', tx => house.jobs.takeTurn(tx, name))
+
+  expect(await take('garden.water')).toBe(true)
+  await until(async () => (await failed())[0]?.times === 1)
+  await take('garden.water')
+  await until(async () => (await failed())[0]?.times === 2)
+  const [turn] = await failed()
+
+  expect(turn).toMatchObject({ name: 'garden.water', why: 'Error: the tap is dry' })
+  expect(turn?.failedAt.getTime()).toBeGreaterThanOrEqual(turn?.since.getTime() ?? Infinity)
+
+  broken = false
+  await take('garden.water')
+  await until(async () => (await failed()).length === 0)
+  expect(await take('garden.weed')).toBe(false)
 })
 
 test('beside a transaction pooler jobs work, and tell, over the direct address', async () => {

@@ -23,6 +23,7 @@ import { mailStopSweepSql } from './mail-stops.ts'
 import type { Module } from './module.ts'
 import { type Outbox, sweepSql } from './outbox.ts'
 import { sealFor } from './seal.ts'
+import { dropUnknownTurns, type FailedTurn, failedTurns, remembered } from './turns.ts'
 
 export const triesMax = 5
 export const jobSecondsMax = 120
@@ -66,6 +67,10 @@ export type Jobs = {
   /** For the console: sends a dead job to its own queue again; false when it is gone. */
   redrive(id: string): Promise<boolean>
   queues(tx: Tx): Promise<QueueFacts[]>
+  /** For the console: turns of the calendar that failed and have not gone well since. */
+  failedTurns(tx: Tx): Promise<FailedTurn[]>
+  /** For the console: a turn of the calendar comes with the commit; false when there is none. */
+  takeTurn(tx: Tx, name: string): Promise<boolean>
 }
 
 type Options = {
@@ -95,7 +100,9 @@ type State = Options & {
 /** Opens the jobs of the house: pg-boss on our own pool and in our own transactions. */
 export function openJobs(options: Options): Jobs {
   const { workDb, modules } = options
-  const schedules = [...modules.flatMap(module => module.schedules ?? []), sweep]
+  const schedules = [...modules.flatMap(module => module.schedules ?? []), sweep].map(one =>
+    remembered(one, sentenceOf),
+  )
   const state: State = {
     ...options,
     schedules,
@@ -120,6 +127,8 @@ export function openJobs(options: Options): Jobs {
     dead: deadJobs,
     redrive: async id => (await bossOf(state).redrive(deadQueue, { ids: [id] })) > 0,
     queues: queueFacts,
+    failedTurns,
+    takeTurn: (tx, name) => takeTurn(state, tx, name),
   }
 }
 
@@ -170,7 +179,17 @@ async function start(state: State, working: boolean): Promise<void> {
   state.boss = await boss.start()
   // Facts are told by people's transactions and by jobs'.
   db.post = state.workDb.post = postOf(state)
-  if (working) await startWorkers(state, boss)
+  if (!working) return
+  await dropUnknownTurns(db, turnNames(schedules))
+  await startWorkers(state, boss)
+}
+
+const turnNames = (schedules: readonly Schedule[]): string[] => schedules.map(({ name }) => name)
+
+async function takeTurn(state: State, tx: Tx, name: string): Promise<boolean> {
+  if (!turnNames(state.schedules).includes(name)) return false
+  await bossOf(state).send(name, envelope({}), { db: endOf(tx) })
+  return true
 }
 
 async function startWorkers(state: State, boss: PgBoss): Promise<void> {
@@ -212,10 +231,15 @@ function work(state: State, boss: PgBoss, consumer: Consumer): Promise<string> {
   }
   // Our connections bound statements and silence themselves; the library would ask for each time.
   const inTx = { transactional: true, transactionTimeoutSeconds: 0 } as const
-  const many = { ...how, ...inTx, batchSize: jobsAtOnceMax, burstWhenBatchFull: true }
+  // Our jobs have no groups. Asked to mind them the library takes jobs by their ids; otherwise by a
+  // join that, until statistics know of a rush, reads all that waits in the queue for each fetch.
+  // It gives them in no order then, so they are asked for with their age.
+  const byIds = { groupConcurrency: 1, includeMetadata: true } as const
+  const many = { ...how, ...inTx, ...byIds, batchSize: jobsAtOnceMax, burstWhenBatchFull: true }
   return boss.work<Envelope, void, typeof many>(queue, many, async (jobs, handle) => {
     state.failing = false
-    await doTogether({ ...state, boss }, consumer, { jobs, handle })
+    const inOrder = jobs.toSorted((a, b) => a.createdOn.getTime() - b.createdOn.getTime())
+    await doTogether({ ...state, boss }, consumer, { jobs: inOrder, handle })
   })
 }
 

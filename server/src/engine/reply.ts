@@ -20,6 +20,9 @@ export function sendFile(
   const text = mediaType.startsWith('text/')
   reply.header('content-type', text ? `${mediaType}; charset=utf-8` : mediaType)
   reply.header('cache-control', cacheRule(file.cacheSeconds))
+  // What a browser keeps, such as a picture of a talk, is for this sign-in: the next person at the
+  // same device asks anew. Telling the browser to empty its cache would hold Chromium for seconds.
+  reply.header('vary', 'cookie, authorization')
   if (file.name !== undefined) {
     reply.header(
       'content-disposition',

@@ -31,7 +31,7 @@ const consolePolicy = contentPolicy({ looseStyles: true })
 const anyHost = ['/healthz', '/readyz', '/metrics']
 
 const isUnder = (url: string, prefix: string): boolean =>
-  url === prefix || url.startsWith(`${prefix}/`) || url.startsWith(`${prefix}?`)
+  url.startsWith(prefix) && ['', '/', '?'].includes(url.charAt(prefix.length))
 
 /** Every answer carries the headers of operations.md section 11; only our own host is answered. */
 export function guardBrowser(app: FastifyInstance, publicUrl: string | URL): void {
@@ -48,10 +48,11 @@ export function guardBrowser(app: FastifyInstance, publicUrl: string | URL): voi
   }
   const ofConsole = { ...headers, 'content-security-policy': consolePolicy }
   const ofPage = { ...headers, 'content-security-policy': pagePolicy }
+  const isOurs = (host: string): boolean => host === url.hostname || isOurHost(host, url)
   // Each answer passes here, so it calls on instead of making a promise.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(isUnder(request.url, '/console') ? ofConsole : ofPage)
-    if (isOurHost(request.hostname, url) || anyHost.some(path => isUnder(request.url, path))) {
+    if (isOurs(request.hostname) || anyHost.some(path => isUnder(request.url, path))) {
       return done()
     }
     // A name of somebody else's that leads here could otherwise read as our own page.

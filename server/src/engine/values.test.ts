@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { newId } from './ids.ts'
-import { asSent, readMoment } from './values.ts'
+import { asSent, readMoment, readTexts } from './values.ts'
 
 const driver: (text: string) => unknown = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
 
@@ -29,6 +29,8 @@ test('every moment of four-digit years is read as the driver reads it', () => {
 test.each([
   '2026-11-21 10:56:56.5+08',
   '2026-11-21 10:56:56-03:30',
+  '0001-01-01 00:00:00+00',
+  '0099-12-31 23:59:59.999999+00',
   '10000-01-01 00:00:00+00',
   '0044-03-15 12:00:00+00 BC',
   'infinity',
@@ -39,6 +41,13 @@ test.each([
 
 // Its types list only some numbers of PostgreSQL's types; text[] is 1009.
 const readList = pg.types.getTypeParser(1_009 as never) as (text: string) => unknown
+
+test.each(['{}', '{owner}', '{+owner,operator}', '{"a b",NULL,"NULL",""}', '{{}}'])(
+  'a list of texts is read as the driver reads it: %s',
+  text => {
+    expect(readTexts(text)).toEqual(readList(text))
+  },
+)
 
 test('a list of ids or digests is sent as PostgreSQL writes it', () => {
   const items = fc.oneof(fc.constant(newId()), fc.stringMatching(/^[0-9a-f]{1,64}$/))

@@ -9,6 +9,7 @@ import { present } from '#/kit/assert.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
 import { type Client, routeOf } from '#/testing/client.ts'
 import { openWorld, passwordOfAll, pinOfAll, roomOf, type World } from '#/testing/world.ts'
+import { zoneOfTests } from '#/testing/zone.ts'
 
 // Each test tells of somebody who means harm, or of two things that happen at the same moment.
 const dayMs = 86_400_000
@@ -132,7 +133,7 @@ describe('staff who want more than they may', () => {
     expect(codes(answers)).toEqual(zones.map(() => 'bad_input'))
     expect(codes([await change(wen, 'house.time_zone', 'Europe/Berlin')])).toEqual(['done'])
     expect((await wen.call('getLimits')).status).toBe(200)
-    await change(wen, 'house.time_zone', 'Asia/Shanghai')
+    await change(wen, 'house.time_zone', zoneOfTests)
   })
 })
 

@@ -49,6 +49,9 @@ export const deskRows: Record<string, Row> = {
   lookAtPerson: staff(['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'], {
     ask: person,
   }),
+  lookAtOwner: staff(['operator', 'treasurer'], {
+    ask: ({ accountId }) => ({ accountId, reason }),
+  }),
 }
 
 /** What somebody says of themselves at the desk. */

@@ -286,6 +286,10 @@ const console: Record<string, Row> = {
     ask: ({ jobId }) => ({ jobId, reason }),
     then: 'not_found',
   }),
+  takeTurn: staff(['operator'], {
+    ask: () => ({ name: 'console.figures', reason }),
+    lost: 'done',
+  }),
   getHealth: staff(['operator', 'treasurer', 'auditor']),
 }
 

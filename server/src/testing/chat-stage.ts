@@ -1,5 +1,6 @@
 import { many, sql } from '#/engine/db.ts'
-import type { Actor, Ctx, House } from '#/engine/house.ts'
+import type { FileReply } from '#/engine/bind.ts'
+import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { register } from '#/modules/identity/index.ts'
@@ -114,6 +115,31 @@ export async function openGroup(stage: Stage, owner: string, others: readonly st
     await stage.act(name, joining.joinByLink, { code }, after(n + 1))
   }
   return { roomId, code }
+}
+
+/** A call of somebody that opens no transaction of its own, as the taking of a file is. */
+export const callBy = (stage: Stage, name: string): Call => ({
+  house: stage.house,
+  actor: {
+    kind: 'user',
+    id: stage.idOf(name),
+    level: 1,
+    roles: [],
+    restricted: false,
+    language: 'en',
+    address: '',
+  },
+  key: undefined,
+  request: { ip: '127.0.0.1', userAgent: '', origin: undefined },
+})
+
+/** Reads the whole of a file that is sent piece by piece. */
+export async function copyOf(asked: Promise<FileReply>): Promise<string> {
+  const reply = await asked
+  if (!('stream' in reply)) return Buffer.from(reply.bytes).toString()
+  const parts: string[] = []
+  for await (const part of reply.stream) parts.push(String(part))
+  return parts.join('')
 }
 
 /** Says a text under a new id. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readConfig } from '#/engine/config.ts'
 import { type House, type HouseOptions, openHouse } from '#/engine/house.ts'
 import { openLog } from '#/engine/log.ts'
+import { rewrite, writeAmountsIn } from '#/engine/words.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 
 export type TestHouse = { house: House; fresh: FreshDatabase; close(): Promise<void> }
@@ -20,6 +21,9 @@ export async function openTestHouse(options: Options): Promise<TestHouse> {
     fresh,
     close: async () => {
       await house.close()
+      // The words and the unit of this house are the process's, and its next file is another house.
+      rewrite([])
+      writeAmountsIn({ scale: 2, symbols: { 'zh-CN': '', en: '' } })
       await fresh.drop()
       await rm(directory, { recursive: true, force: true })
     },

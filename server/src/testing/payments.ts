@@ -1,6 +1,7 @@
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { z } from 'zod'
+import type { Call, House } from '#/engine/house.ts'
 import { present } from '#/kit/assert.ts'
 import { saveStance } from '#/modules/ledger/payments/store.ts'
 import type { Answered, Client } from './client.ts'
@@ -40,6 +41,17 @@ export const freeOf = async (one: Client): Promise<bigint> => BigInt((await wall
 
 /** The id of a client's person as the stores know it. */
 export const uuidOf = ({ id }: Client): UserId => z.decode(UserId, id)
+
+/** A call of somebody's under a key, as a route hands it to its handler. */
+export const callOf = (one: Client, key: string, house: House): Call => ({
+  house,
+  key,
+  actor: {
+    ...{ kind: 'user', id: uuidOf(one), level: 1, roles: [], restricted: false },
+    ...{ language: 'en', address: '' },
+  },
+  request: { ip: '127.0.0.1', userAgent: '', origin: undefined },
+})
 
 export type Seen = { state: string; waitsFor: string | null; may: string[]; refunded: string }
 

@@ -11,6 +11,7 @@ import { booksBalance } from './books.ts'
 import { Client } from './client.ts'
 import { openTestHouse } from './house.ts'
 import { runDueJobs } from './jobs.ts'
+import { zoneOfTests } from './zone.ts'
 
 export const pinOfAll = '280516'
 export const passwordOfAll = 'willow-lane-lantern'
@@ -81,7 +82,7 @@ const nameOf = (handle: string): string => `${handle[0]?.toUpperCase()}${handle.
 const firstRunAsk = (code: string, unit: { startingCredits: string; joinMode: string }) => ({
   code,
   owner: { handle: 'wen', name: '温岚 Wen', password: passwordOfAll },
-  community: { name: '柳溪里 Willow Lane', languages: ['zh-CN', 'en'], timeZone: 'Asia/Shanghai' },
+  community: { name: '柳溪里 Willow Lane', languages: ['zh-CN', 'en'], timeZone: zoneOfTests },
   unit: {
     code: 'FU',
     scale: 2,

@@ -27,6 +27,12 @@ export const console = {
       'People already live in this community, so demo data cannot be added. Use an empty data directory.',
   },
   notices: {
+    turn_failed:
+      'A scheduled task keeps failing. The console’s Home says which and why; it can be run again there.',
+    jobs_failed: 'A job failed every try. Look at the cause under Jobs and put it back.',
+    queue_late:
+      'Jobs have been waiting for more than five minutes. Look whether the server has enough to work with.',
+    disk: 'The data directory is not on a local disk and may be gone after a restart. Move it before that.',
     looked: '{{by}} of the staff looked at your page. Reason: {{reason}}',
   },
   mails: {

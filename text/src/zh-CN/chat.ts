@@ -47,6 +47,8 @@ export const chat = {
     name: '名字',
     kind: '类型',
     text: '内容',
+    someone: '成员',
+    removed: '已移除',
     kinds: { text: '文字', system: '提示', embed: '卡片', pictures: '图片', place: '位置' },
   },
   waiting: {

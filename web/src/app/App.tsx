@@ -1,12 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrowserRouter } from 'react-router'
 import { Button } from '../ui/Button.tsx'
 import { Refused } from '../ui/faces.tsx'
 import { EnvelopeMark } from '../ui/EnvelopeMark.tsx'
 import { OfflineBar } from '../ui/OfflineBar.tsx'
 import { Toasts } from '../ui/Toast.tsx'
+import { HouseRouter } from './HouseRouter.tsx'
 import { queryClient } from './queries.ts'
 import { InsideRoutes, OutsideRoutes } from './router.tsx'
 import { SessionGate } from './session.tsx'
@@ -21,7 +21,7 @@ const slowMs = 8_000
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
-      <BrowserRouter>
+      <HouseRouter>
         <HouseWords />
         <SessionGate
           waiting={<Opening />}
@@ -40,7 +40,7 @@ export function App() {
           </Shell>
         </SessionGate>
         <Toasts />
-      </BrowserRouter>
+      </HouseRouter>
     </QueryClientProvider>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { useModal } from '../ui/Sheet.tsx'
+import { useBack, useModal } from '../ui/Sheet.tsx'
 
 // What can be begun from anywhere. An entry stands here once its screen exists.
 const entries = [
@@ -30,6 +30,7 @@ export function PlusMenu() {
 function Menu({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('app')
   const { dialog, isBeside } = useModal()
+  useBack(onClose)
   return (
     <dialog
       ref={dialog}

@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, use, useEffect, type ReactNode } from 'react'
+import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import { getMeOptions, getWalletOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { Me } from '@fuquan/sdk/index.ts'
 import { whenSignedOut } from '../lib/api.ts'
-import { forgetPresence } from '../lib/away.ts'
 import { currentLanguage, languageChosen, speak } from '../lib/i18n.ts'
 import { refusedWith } from '../lib/problem.ts'
-import { forgetAll } from '../lib/remembered.ts'
+import { forgetPerson, keepFor, leaveSession, leaveTogether } from './leaving.ts'
 import { queryClient } from './queries.ts'
-import { forgetReads } from './update.ts'
 
 const MeContext = createContext<Me | undefined>(undefined)
 
@@ -17,17 +15,6 @@ export function useMe(): Me {
   const me = use(MeContext)
   if (me === undefined) throw new Error('used outside the gate of the session')
   return me
-}
-
-/** Forgets everything this device knew of who was signed in, and goes to the door. */
-export function leaveSession(): void {
-  forgetReads()
-  forgetPresence()
-  // What somebody was writing is theirs: the next one at this device finds none of it.
-  forgetAll('draft')
-  forgetAll('unsent')
-  queryClient.clear()
-  location.assign('/')
 }
 
 type GateProps = {
@@ -54,10 +41,33 @@ export function SessionGate({ outside, children, waiting, broken }: GateProps) {
     if (language && !languageChosen() && language !== currentLanguage()) void speak(language)
   }, [language])
 
-  if (refusedWith(me.error, 'not_signed_in')) return outside
+  const isOver = refusedWith(me.error, 'not_signed_in')
+  useEffect(() => {
+    // A sign-in that ended while nobody looked leaves nothing behind either.
+    if (isOver) forgetPerson()
+  }, [isOver])
+
+  if (isOver) return outside
   // Once the first try failed the house opens without: each screen then says what is missing.
   const unitAwaited = wallet.isPending && wallet.failureCount === 0 && signedIn
   if (me.isPending || unitAwaited) return waiting
   if (me.data === undefined) return broken(me.error, () => void me.refetch())
-  return <MeContext value={me.data}>{children}</MeContext>
+  return (
+    <MeContext value={me.data}>
+      <Own userId={me.data.user.id}>{children}</Own>
+    </MeContext>
+  )
+}
+
+/** Shows the house once nothing of anybody else lies on this device. */
+function Own({ userId, children }: { userId: string; children: ReactNode }) {
+  // Before anything of it is drawn: a draft would be taken up at once.
+  const [owner] = useState(() => keepFor(userId))
+  useEffect(leaveTogether, [])
+  const isOther = owner !== userId
+  useEffect(() => {
+    // Somebody else signed in beside us: what stands here is not theirs.
+    if (isOther) leaveSession()
+  }, [isOther])
+  return isOther ? null : children
 }

@@ -52,4 +52,6 @@ export function takeNewVersion(): void {
 /** Empties what was kept for reading offline: it belonged to who signed out. */
 export function forgetReads(): void {
   navigator.serviceWorker?.controller?.postMessage('forget')
+  // The worker may be gone or not yet there, and what it kept is here all the same.
+  if ('caches' in window) void caches.delete('reads')
 }

@@ -5,6 +5,7 @@ type Name =
   | 'sound'
   | 'asset'
   | 'device'
+  | 'owner'
   | 'eye'
   | 'draft'
   | 'unsent'

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { tab } from '../lib/tab.ts'
 import { IconButton } from './Button.tsx'
 
 type Props = {
@@ -10,14 +11,15 @@ type Props = {
   held?: boolean
 }
 
-/** A half sheet: a native dialog, so focus is held, Escape closes and focus returns. */
+/** A half sheet: a native dialog, so focus is held, Escape and Back close and focus returns. */
 export function Sheet({ title, children, onClose, held = false }: Props) {
   const { t } = useTranslation('app')
   const name = useId()
-  const { dialog, isBeside } = useModal()
   const close = () => {
     if (!held) onClose()
   }
+  const { dialog, isBeside } = useModal()
+  useBack(close, held)
   return (
     <dialog
       ref={dialog}
@@ -66,4 +68,17 @@ export function useModal() {
   const isBeside = (event: MouseEvent) =>
     event.target === event.currentTarget && event.timeStamp - openedAt.current > settleMs
   return { dialog, isBeside }
+}
+
+/**
+ * Lets the phone's Back do what Escape does to something that lies over a page, as long as it is
+ * there; while `held` it leaves the page instead. What the address names closes with the address
+ * and needs none of this.
+ */
+export function useBack(close: () => void, held = false): void {
+  const now = useRef({ close, held })
+  useEffect(() => {
+    now.current = { close, held }
+  })
+  useEffect(() => tab.lay({ held: () => now.current.held, close: () => now.current.close() }), [])
 }

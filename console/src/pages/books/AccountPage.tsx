@@ -3,7 +3,7 @@ import {
   getPublicBooksOptions,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { freezeAccount, unfreezeAccount } from '@fuquan/sdk/sdk.gen.ts'
-import type { Account, Entry } from '@fuquan/sdk/types.gen.ts'
+import type { Account, Entry, Party } from '@fuquan/sdk/types.gen.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -13,10 +13,12 @@ import { problemOf } from '../../lib/api.ts'
 import { nameOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Alert, Button, Descriptions, Table } from '../../ui/antd.ts'
+import { Button, Descriptions, Table } from '../../ui/antd.ts'
 import { Empty, Face, Refused } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
+import { LookFirst } from './LookFirst.tsx'
+import { Owner, PartyName } from './PartyName.tsx'
 import { stateKeys } from './state.ts'
 
 /** One account with its entries. Of a person only while a look is live. */
@@ -30,29 +32,24 @@ export function AccountPage() {
     getNextPageParam: page => page.entries.next,
     retry: false,
   })
-  const account = pages.data?.pages[0]?.account
+  const first = pages.data?.pages[0]
   const entries = pages.data?.pages.flatMap(page => page.entries.items) ?? []
   const locked = problemOf(pages.error)?.code === 'console_reason_missing'
 
   return (
     <Page title={say('books.account')} lede={accountId}>
       {locked ? (
-        <Alert
-          type="info"
-          showIcon
-          title={say('books.needsLook')}
-          action={<Link to="/people">{say('nav.people')}</Link>}
-        />
+        <LookFirst accountId={accountId} again={() => void pages.refetch()} />
       ) : pages.isError ? (
         <Refused error={pages.error} again={() => void pages.refetch()} />
       ) : null}
       <Face query={books}>
         {({ asset }) =>
-          account === undefined ? null : (
+          first === undefined ? null : (
             <>
               <div className="card stack">
-                <Facts account={account} unit={asset} />
-                <Freezing account={account} />
+                <Facts account={first.account} owner={first.owner} unit={asset} />
+                <Freezing account={first.account} />
               </div>
               <Section title={say('books.entries')}>
                 <Entries items={entries} unit={asset} />
@@ -68,7 +65,9 @@ export function AccountPage() {
   )
 }
 
-function Facts({ account, unit }: { account: Account; unit: Unit }) {
+type FactsProps = { account: Account; owner: Party['owner']; unit: Unit }
+
+function Facts({ account, owner, unit }: FactsProps) {
   const { say } = useWords()
   return (
     <Descriptions
@@ -90,15 +89,18 @@ function Facts({ account, unit }: { account: Account; unit: Unit }) {
           label: say('books.heldOut'),
           children: <Money minor={account.heldOut} unit={unit} />,
         },
-        ...(account.ownerId === null
-          ? []
-          : [
-              {
-                key: 'owner',
-                label: say('books.who'),
-                children: <Link to={`/people/${account.ownerId}`}>{say('person.ownerPage')}</Link>,
-              },
-            ]),
+        {
+          key: 'owner',
+          label: say('parties.whose'),
+          children: (
+            <span className="party">
+              <Owner owner={owner} />
+              {account.ownerId === null ? null : (
+                <Link to={`/people/${account.ownerId}`}>{say('person.ownerPage')}</Link>
+              )}
+            </span>
+          ),
+        },
       ]}
     />
   )
@@ -153,6 +155,7 @@ function Entries({ items, unit }: { items: Entry[]; unit: Unit }) {
             </Link>
           ),
         },
+        { title: say('parties.with'), render: (_, one) => <Others entry={one} /> },
         {
           title: say('books.change'),
           align: 'right',
@@ -167,5 +170,19 @@ function Entries({ items, unit }: { items: Entry[]; unit: Unit }) {
         },
       ]}
     />
+  )
+}
+
+/** Who is at the other end of a line, and how many more there are. */
+function Others({ entry }: { entry: Entry }) {
+  const { say } = useWords()
+  const more = entry.otherCount - entry.others.length
+  return (
+    <span className="stack tight">
+      {entry.others.map(party => (
+        <PartyName key={party.accountId} party={party} />
+      ))}
+      {more > 0 ? <span className="quiet">{say('parties.more', { count: more })}</span> : null}
+    </span>
   )
 }

@@ -54,6 +54,7 @@ function Unsaid() {
 
 function Facts({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit }) {
   const { say, language } = useWords()
+  const [splitName = ''] = envelope.split.split(':')
   const money = (minor: string | null) =>
     minor === null ? <Unsaid /> : <Money minor={minor} unit={unit} />
   return (
@@ -71,7 +72,7 @@ function Facts({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit })
           {
             key: 'state',
             label: say('books.state'),
-            children: `${nameOf(say, 'envelopeFacts', envelope.state)} · ${nameOf(say, 'envelopeFacts', envelope.mode)} (${envelope.split})`,
+            children: `${nameOf(say, 'envelopeFacts', envelope.state)} · ${nameOf(say, 'envelopeFacts', envelope.mode)} · ${nameOf(say, 'envelopeSplits', splitName)}`,
           },
           { key: 'total', label: say('books.total'), children: money(envelope.total) },
           {
@@ -96,8 +97,8 @@ function Facts({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit })
             key: 'account',
             label: say('books.account'),
             children: (
-              <Link className="mono" to={`/books/accounts/${envelope.accountId}`}>
-                {envelope.accountId}
+              <Link to={`/books/accounts/${envelope.accountId}`}>
+                {nameOf(say, 'accountKinds', 'envelope')}
               </Link>
             ),
           },

@@ -1,16 +1,18 @@
 import { getPublicBooksOptions, getTransferOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
-import type { Transfer } from '@fuquan/sdk/types.gen.ts'
+import type { Party, Transfer } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { problemOf } from '../../lib/api.ts'
 import { nameOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Alert, Descriptions, Table } from '../../ui/antd.ts'
+import { Descriptions, Table } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { Correct } from './Correct.tsx'
+import { LookAtOwner, LookFirst } from './LookFirst.tsx'
+import { PartyName } from './PartyName.tsx'
 
 /** One transfer in full: from, legs, what it is about, and its place in the chain. */
 export function TransferPage() {
@@ -25,16 +27,15 @@ export function TransferPage() {
   return (
     <Page title={say('books.transfer')} lede={transferId}>
       {locked ? (
-        <Alert
-          type="info"
-          showIcon
-          title={say('books.needsLook')}
-          action={<Link to="/people">{say('nav.people')}</Link>}
-        />
+        <LookFirst accountId={accountId} again={() => void transfer.refetch()} />
       ) : (
         <Face query={transfer}>
           {data => (
-            <Face query={books}>{({ asset }) => <Facts transfer={data} unit={asset} />}</Face>
+            <Face query={books}>
+              {({ asset }) => (
+                <Facts transfer={data} unit={asset} again={() => void transfer.refetch()} />
+              )}
+            </Face>
           )}
         </Face>
       )}
@@ -42,17 +43,26 @@ export function TransferPage() {
   )
 }
 
-function Facts({ transfer, unit }: { transfer: Transfer; unit: Unit }) {
+type FactsProps = { transfer: Transfer; unit: Unit; again: () => void }
+
+function Facts({ transfer, unit, again }: FactsProps) {
   const { say, language } = useWords()
   const { reference } = transfer
   const about =
     reference === null ? (
       '–'
     ) : reference.ref.startsWith('env_') ? (
-      <Link to={`/books/envelopes/${reference.ref}`}>{reference.ref}</Link>
+      <Link to={`/books/envelopes/${reference.ref}`}>{say('parties.envelope')}</Link>
     ) : (
-      `${reference.kind} ${reference.ref}`
+      <>
+        {nameOf(say, 'kinds', reference.kind)} <span className="mono quiet">{reference.ref}</span>
+      </>
     )
+  const parties = new Map(transfer.parties.map(party => [party.accountId, party]))
+  const end = (accountId: string) => {
+    const party = parties.get(accountId)
+    return party === undefined ? null : <End party={party} again={again} />
+  }
   return (
     <>
       <div className="card">
@@ -74,14 +84,32 @@ function Facts({ transfer, unit }: { transfer: Transfer; unit: Unit }) {
             },
             {
               key: 'from',
-              label: say('books.from'),
-              children: (
-                <Link className="mono" to={`/books/accounts/${transfer.from}`}>
-                  {transfer.from}
-                </Link>
-              ),
+              label: say('parties.payer'),
+              children: end(transfer.from),
             },
             { key: 'about', label: say('books.reference'), children: about },
+            ...(transfer.expiresAt === null
+              ? []
+              : [
+                  {
+                    key: 'expires',
+                    label: say('books.expires'),
+                    children: writeMoment(transfer.expiresAt, language),
+                  },
+                ]),
+            ...(transfer.refersTo === null
+              ? []
+              : [
+                  {
+                    key: 'refersTo',
+                    label: say('books.refersTo'),
+                    children: (
+                      <Link to={`/books/transfers/${transfer.bookId}/${transfer.refersTo}`}>
+                        {say('parties.earlier')}
+                      </Link>
+                    ),
+                  },
+                ]),
             { key: 'height', label: say('books.height'), children: transfer.height },
             {
               key: 'hash',
@@ -99,12 +127,8 @@ function Facts({ transfer, unit }: { transfer: Transfer; unit: Unit }) {
           pagination={false}
           columns={[
             {
-              title: say('books.to'),
-              render: (_, leg) => (
-                <Link className="mono" to={`/books/accounts/${leg.to}`}>
-                  {leg.to}
-                </Link>
-              ),
+              title: say('parties.payee'),
+              render: (_, leg) => end(leg.to),
             },
             {
               title: say('act.amount'),
@@ -116,5 +140,17 @@ function Facts({ transfer, unit }: { transfer: Transfer; unit: Unit }) {
         />
       </Section>
     </>
+  )
+}
+
+/** One end of the transfer; a member at whom nobody looks is opened with a reason. */
+function End({ party, again }: { party: Party; again: () => void }) {
+  return (
+    <span className="row">
+      <PartyName party={party} />
+      {party.owner.kind === 'unseen' ? (
+        <LookAtOwner accountId={party.accountId} again={again} />
+      ) : null}
+    </span>
   )
 }

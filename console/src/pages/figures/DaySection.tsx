@@ -1,5 +1,5 @@
-import type { FigureDay } from '@fuquan/sdk/types.gen.ts'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useColours } from '../../app/theme.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
@@ -14,25 +14,34 @@ const Chart = lazy(async () => {
   return { default: drawn }
 })
 
-type Series = {
+type Dated = { day: string }
+type Series<Day extends Dated> = {
   name: string
   colour: 'brand' | 'gold' | 'link'
-  of: (day: FigureDay) => number
+  /** Nothing leaves a gap: that day has no such number. */
+  of: (day: Day) => number | null
+  /** How the table writes it, where that is not the number itself. */
+  write?: (day: Day) => string
   /** Minor units, where the number is money: the table writes it exactly. */
-  money?: (day: FigureDay) => string
+  money?: (day: Day) => string
   /** Counted on its own scale, at the right. */
   aside?: boolean
 }
-type DaySectionProps = {
+type DaySectionProps<Day extends Dated> = {
   title: string
   words?: string
-  days: FigureDay[]
-  series: Series[]
+  days: Day[]
+  series: Series<Day>[]
   unit?: Unit
+  /** Stands above the picture and below the words. */
+  choice?: ReactNode
+  /** Stands below the picture. */
+  children?: ReactNode
 }
 
 /** Days as bars, and the same numbers as a table. */
-export function DaySection({ title, words, days, series, unit }: DaySectionProps) {
+export function DaySection<Day extends Dated>(props: DaySectionProps<Day>) {
+  const { title, words, days, series, unit, choice, children } = props
   const { say } = useWords()
   const colours = useColours()
   const [face, setFace] = useState<'chart' | 'table'>('chart')
@@ -54,6 +63,7 @@ export function DaySection({ title, words, days, series, unit }: DaySectionProps
       }
     >
       {words === undefined ? null : <p className="quiet">{words}</p>}
+      {choice}
       {face === 'chart' ? (
         <Suspense fallback={<div className="chart" />}>
           <Chart option={option} label={title} />
@@ -70,9 +80,9 @@ export function DaySection({ title, words, days, series, unit }: DaySectionProps
               key: one.name,
               title: one.name,
               className: 'number',
-              render: (_: unknown, day: FigureDay) =>
+              render: (_: unknown, day: Day) =>
                 one.money === undefined || unit === undefined ? (
-                  one.of(day)
+                  (one.write?.(day) ?? one.of(day))
                 ) : (
                   <Money minor={one.money(day)} unit={unit} />
                 ),
@@ -80,11 +90,12 @@ export function DaySection({ title, words, days, series, unit }: DaySectionProps
           ]}
         />
       )}
+      {children}
     </Section>
   )
 }
 
-function optionOf(days: FigureDay[], series: Series[], colours: Colours) {
+function optionOf<Day extends Dated>(days: Day[], series: Series<Day>[], colours: Colours) {
   const text = { color: colours.text2, fontSize: 12 }
   const quiet = { lineStyle: { color: colours.line } }
   const scale = { type: 'value', minInterval: 1, axisLabel: text, splitLine: quiet }

@@ -11,6 +11,7 @@ import { Empty, Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { DaySection } from './DaySection.tsx'
+import { Waits } from './Waits.tsx'
 
 const spans = [7, 30, 90, 365] as const
 
@@ -54,7 +55,11 @@ export function FiguresPage() {
 }
 
 function exportDays(data: Figures, unit: Unit): void {
-  const head = ['day', 'joined', 'kept', 'moved', 'transfers', 'sent', 'opened']
+  const head = [
+    ...['day', 'joined', 'kept', 'moved', 'transfers', 'sent', 'opened'],
+    ...['answered', 'wait_median_seconds', 'wait_ninetieth_seconds'],
+  ]
+  const waits = new Map(data.waits[0]?.days.map(one => [one.day, one]))
   const rows = data.days.map(day => [
     day.day,
     String(day.joined),
@@ -63,6 +68,9 @@ function exportDays(data: Figures, unit: Unit): void {
     String(day.transfers),
     String(day.sent),
     String(day.opened),
+    String(waits.get(day.day)?.decided ?? 0),
+    String(waits.get(day.day)?.medianSeconds ?? ''),
+    String(waits.get(day.day)?.ninetiethSeconds ?? ''),
   ])
   saveCsv(`fuquan-figures-${data.from}-${data.until}.csv`, [head, ...rows])
 }
@@ -123,6 +131,7 @@ function Sections({ data, unit }: { data: Figures; unit: Unit }) {
           { name: say('figures.opened'), colour: 'gold', of: day => day.opened },
         ]}
       />
+      <Waits waits={data.waits} days={days} />
       <Returns items={data.returning} />
       <Escrow items={data.escrow} unit={unit} />
     </>

@@ -6,6 +6,7 @@ import { writeMoment } from '../../lib/time.ts'
 import { Descriptions, Tag } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { FailedTurns } from '../../app/failed-turns.tsx'
 import { Exports } from './Exports.tsx'
 
 const renewMs = 10_000
@@ -16,6 +17,7 @@ const isWell = (health: Health): boolean =>
   health.books.findingsOpen === 0 &&
   !health.books.paused &&
   health.jobs.dead === 0 &&
+  health.failedTurns.length === 0 &&
   health.jobs.lateSeconds <= lateSecondsMax &&
   health.outboxDelaySeconds <= outboxSecondsMax &&
   health.pool.waiting === 0 &&
@@ -37,6 +39,7 @@ export function HealthPage() {
             <div className="card">
               <Facts health={data} />
             </div>
+            <FailedTurns items={data.failedTurns} />
             <Exports />
           </>
         )}

@@ -1,11 +1,11 @@
 import { getHomeOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
-import type { Need } from '@fuquan/sdk/types.gen.ts'
+import type { FailedTurn, Need } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { Icon } from '../../app/icons.tsx'
 import type { IconName } from '../../app/icons.tsx'
-import { useWords } from '../../lib/i18n.ts'
-import { writeAge } from '../../lib/time.ts'
+import { nameOf, useWords } from '../../lib/i18n.ts'
+import { writeAge, writeMoment } from '../../lib/time.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 
@@ -19,6 +19,9 @@ const places: Record<Need['kind'], { to: string; icon: IconName }> = {
   pack_in_review: { to: '/stickers', icon: 'stickers' },
   sticker_report: { to: '/stickers?show=reports', icon: 'stickers' },
   cover_in_review: { to: '/covers', icon: 'covers' },
+  ask_picture_in_review: { to: '/covers', icon: 'covers' },
+  message_report: { to: '/reports', icon: 'reports' },
+  turn_failed: { to: '/jobs', icon: 'jobs' },
   dead_jobs: { to: '/jobs', icon: 'jobs' },
   data_directory: { to: '/health', icon: 'health' },
   one_owner: { to: '/people', icon: 'people' },
@@ -32,13 +35,17 @@ export function HomePage() {
   return (
     <Page title={say('home.title')}>
       <Face query={home}>
-        {({ needs, people }) => (
+        {({ needs, failedTurns, people }) => (
           <>
             <section className="card" aria-label={say('home.title')}>
               {needs.length === 0 ? <Empty>{say('home.calm')}</Empty> : null}
-              {needs.map(need => (
-                <NeedLine key={need.kind} need={need} />
-              ))}
+              {needs.map(({ kind, ...need }) =>
+                kind === 'turn_failed' ? (
+                  failedTurns.map(turn => <TurnLine key={turn.name} turn={turn} />)
+                ) : (
+                  <NeedLine key={kind} kind={kind} {...need} />
+                ),
+              )}
             </section>
             <Section title={say('home.people')}>
               <div className="row" style={{ gap: 32 }}>
@@ -58,21 +65,44 @@ export function HomePage() {
   )
 }
 
-function NeedLine({ need }: { need: Need }) {
+/** A scheduled task that failed: which, when, why, and that it clears by itself. */
+function TurnLine({ turn }: { turn: FailedTurn }) {
   const { say, language } = useWords()
-  const { to, icon } = places[need.kind]
+  const { to, icon } = places.turn_failed
+  const said = say('turns.failed', { name: nameOf(say, 'turns.names', turn.name) })
   return (
     <div className="need">
       <Icon name={icon} />
       <div className="need-words">
-        <div className="person-name">{say(`home.${need.kind}`, { count: need.count })}</div>
-        <div className="quiet">{say(`home.${need.kind}Help`)}</div>
+        <div className="person-name">{said}</div>
+        <div className="quiet">{say('turns.why', { why: turn.why })}</div>
+        <div className="quiet">
+          {say('turns.times', { count: turn.times, at: writeMoment(turn.failedAt, language) })}{' '}
+          {say('turns.clears')}
+        </div>
       </div>
-      {need.since === null ? null : <span className="quiet">{writeAge(need.since, language)}</span>}
-      <Link
-        to={to}
-        aria-label={`${say('home.open')} ${say(`home.${need.kind}`, { count: need.count })}`}
-      >
+      <span className="quiet">{writeAge(turn.since, language)}</span>
+      <Link to={to} aria-label={`${say('home.open')} ${said}`}>
+        {say('home.open')}
+      </Link>
+    </div>
+  )
+}
+
+type NeedLineProps = Omit<Need, 'kind'> & { kind: Exclude<Need['kind'], 'turn_failed'> }
+
+function NeedLine({ kind, count, since }: NeedLineProps) {
+  const { say, language } = useWords()
+  const { to, icon } = places[kind]
+  return (
+    <div className="need">
+      <Icon name={icon} />
+      <div className="need-words">
+        <div className="person-name">{say(`home.${kind}`, { count })}</div>
+        <div className="quiet">{say(`home.${kind}Help`)}</div>
+      </div>
+      {since === null ? null : <span className="quiet">{writeAge(since, language)}</span>}
+      <Link to={to} aria-label={`${say('home.open')} ${say(`home.${kind}`, { count })}`}>
         {say('home.open')}
       </Link>
     </div>

@@ -10,6 +10,7 @@ import { writeMoment } from '../../lib/time.ts'
 import { Button, Segmented, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
+import { FailedTurns } from '../../app/failed-turns.tsx'
 import { Mails } from './Mails.tsx'
 
 const renewMs = 10_000
@@ -22,6 +23,7 @@ export function JobsPage() {
   const [retrying, setRetrying] = useState<DeadJob>()
   return (
     <Page title={say('jobs.title')} lede={say('jobs.lede')}>
+      <Face query={dead}>{({ failedTurns }) => <FailedTurns items={failedTurns} />}</Face>
       <Section title={say('jobs.deadTitle')}>
         <Face query={dead}>
           {({ items }) =>

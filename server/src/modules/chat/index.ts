@@ -84,7 +84,7 @@ export async function membersAmong(
   roomId: RoomId,
   ids: readonly UserId[],
 ): Promise<Set<UserId>> {
-  const rows = await store.membershipsAmong(tx, roomId, ids)
+  const rows = await store.membersAmong(tx, roomId, ids)
   return new Set(rows.map(row => row.member))
 }
 
@@ -99,7 +99,7 @@ export async function memberSinceAmong(
   roomId: RoomId,
   ids: readonly UserId[],
 ): Promise<Map<UserId, Date>> {
-  const rows = await store.membershipsAmong(tx, roomId, ids)
+  const rows = await store.membersAmong(tx, roomId, ids)
   return new Map(rows.map(row => [row.member, row.joinedAt]))
 }
 

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Call } from '#/engine/house.ts'
-import { codeOf, newMessageId, openGroup, openStage, sayText } from '#/testing/chat-stage.ts'
+import {
+  callBy,
+  codeOf,
+  copyOf,
+  handleOf,
+  newMessageId,
+  openGroup,
+  openStage,
+  sayText,
+} from '#/testing/chat-stage.ts'
 import type { Stage } from '#/testing/chat-stage.ts'
 import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
 import { searchMessages } from './messages/find.ts'
 import * as messages from './messages/actions.ts'
-import { exportRoom } from './messages/export.ts'
+import { exportRoom, exportRoomJson } from './messages/export.ts'
 import * as reports from './reports/actions.ts'
 import * as rooms from './rooms/actions.ts'
 import * as threads from './threads/actions.ts'
@@ -26,20 +34,8 @@ afterAll(async () => {
 const page = { before: undefined, after: undefined, limit: 100 }
 const read = (name: string, roomId: RoomId) => stage.act(name, readPage, { roomId, ...page })
 const room = (name: string, roomId: RoomId) => stage.act(name, rooms.getRoom, { roomId })
-const callOf = (name: string): Call => ({
-  house: stage.house,
-  actor: {
-    kind: 'user',
-    id: stage.idOf(name),
-    level: 1,
-    roles: [],
-    restricted: false,
-    language: 'en',
-    address: '',
-  },
-  key: undefined,
-  request: { ip: '127.0.0.1', userAgent: '', origin: undefined },
-})
+const callOf = (name: string) => callBy(stage, name)
+const handleIn = (row: string) => row.split(',')[2]?.replaceAll('"', '')
 
 describe('one’s own rooms', () => {
   test('clearing takes what was said out of one’s own view, and out of nobody else’s', async () => {
@@ -123,12 +119,42 @@ describe('one’s own rooms', () => {
   test('the copy of a room holds what I may read, harmless to table programs', async () => {
     const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
     await sayText(stage, 'Lin', roomId, '=1+1')
-    const reply = await exportRoom(callOf('Mei'), { roomId })
-    let text = ''
-    if ('stream' in reply) for await (const part of reply.stream) text += String(part)
 
-    expect(text).toContain(`"'=1+1"`)
+    expect(await copyOf(exportRoom(callOf('Mei'), { roomId }))).toContain(`"'=1+1"`)
     expect(await codeOf(exportRoom(callOf('Stranger'), { roomId }))).toBe('not_found')
+  })
+
+  test('the copy keeps what was said by who left, who takes no copy any more', async () => {
+    const { roomId } = await openGroup(stage, 'Lin', ['Mei', 'Bo'])
+    await sayText(stage, 'Mei', roomId, 'I bring the pot')
+    const gone = await sayText(stage, 'Mei', roomId, 'my PIN is no secret')
+    await stage.act('Mei', messages.recallMessage, { roomId, number: gone.number })
+    await stage.act('Mei', rooms.leaveRoom, { roomId })
+    await stage.act('Lin', rooms.removeMember, { roomId, userId: stage.idOf('Bo') })
+
+    const table = await copyOf(exportRoom(callOf('Lin'), { roomId }))
+    const mei = handleOf('Mei')
+    expect(table.split('\r\n').map(row => row.split(',').slice(2).join(','))).toEqual([
+      `"Handle","Name","Type","Text"`,
+      `"${handleOf('Lin')}","Lin","notice","Lin created the group"`,
+      ...['Mei', 'Bo'].map(name => `"${handleOf(name)}","${name}","notice","${name} joined"`),
+      `"${mei}","Mei","text","I bring the pot"`,
+      `"${mei}","Mei","text","Mei took back a message"`,
+      `"${mei}","Mei","notice","Mei left"`,
+      `"${handleOf('Lin')}","Lin","notice","Lin removed Bo"`,
+      '',
+    ])
+    const lines: { text: string | null; by: string | null }[] = JSON.parse(
+      await copyOf(exportRoomJson(callOf('Lin'), { roomId })),
+    ).messages
+    expect(lines.map(one => one.by)).toEqual(table.split('\r\n').slice(1, -1).map(handleIn))
+    expect(lines.map(one => one.text)).toContain('I bring the pot')
+    expect(JSON.stringify(lines) + table).not.toContain('secret')
+    for (const name of ['Mei', 'Bo']) {
+      for (const copy of [exportRoom, exportRoomJson]) {
+        expect(await codeOf(copy(callOf(name), { roomId }))).toBe('not_found')
+      }
+    }
   })
 })
 

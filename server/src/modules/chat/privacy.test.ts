@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import {
   after,
+  callBy,
   codeOf,
+  copyOf,
   newMessageId,
   openGroup,
   openStage,
@@ -16,6 +18,7 @@ import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
 import { announce } from './announcing/actions.ts'
 import * as chat from './index.ts'
 import * as messages from './messages/actions.ts'
+import { exportRoom, exportRoomJson } from './messages/export.ts'
 import { searchMessages } from './messages/find.ts'
 import { reportMessage } from './reports/actions.ts'
 import { listReports } from './reports/store.ts'
@@ -188,9 +191,12 @@ test('in an old room of two who blocks looks like who left the house', async () 
       await stage.act(name, listMembers, { roomId, ...page }),
       await stage.act(name, listReadMarks, { roomId }),
       await stage.act(name, listReaders, { roomId, number: 2 }),
+      await copyOf(exportRoom(callBy(stage, name), { roomId })),
+      JSON.parse(await copyOf(exportRoomJson(callBy(stage, name), { roomId }))),
     ]
     // Two rooms and their lines have ids of their own.
-    return JSON.stringify(answers, undefined, 1).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+    const ids = /[0-9a-f]{8}-[0-9a-f-]{27}|(usr|rom|msg)_[0-9a-z]{26}/g
+    return JSON.stringify(answers, undefined, 1).replaceAll(ids, 'id')
   }
   const [left, blocked] = [await talk('Wei'), await talk('Xin')]
   const before = await seenBy('Mei', blocked, 'Xin')

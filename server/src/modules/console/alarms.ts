@@ -1,8 +1,11 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
-import { on } from '#/engine/events.ts'
+import type { Tx } from '#/engine/db.ts'
+import { type JobCall, on } from '#/engine/events.ts'
 import { staffWith } from '#/modules/identity/index.ts'
 import { differenceFound } from '#/modules/ledger/index.ts'
 import { notify } from '#/modules/notifications/index.ts'
+import { kindOfDisk } from './disk.ts'
+import { alarmsOf } from './rules-alarms.ts'
 
 /** Everybody who keeps the books hears of a difference as soon as a check has found it. */
 export const alarms = [
@@ -18,3 +21,28 @@ export const alarms = [
     })
   }),
 ]
+
+/** Looks at jobs, turns, queues and the disk, and tells operators what does not mend by itself. */
+export async function lookForAlarms({ house }: JobCall): Promise<void> {
+  const { warning } = await kindOfDisk(house)
+  await house.inTransaction('read write', async (tx, now) => {
+    const [dead] = await house.jobs.dead(tx)
+    const queues = await house.jobs.queues(tx)
+    const found = alarmsOf({
+      turns: await house.jobs.failedTurns(tx),
+      deadAt: dead?.failedAt ?? null,
+      lateSeconds: queues.reduce((most, queue) => Math.max(most, queue.late), 0),
+      disk: warning,
+      now,
+    })
+    if (found.length > 0) await sound(tx, found)
+  })
+}
+
+async function sound(tx: Tx, found: ReturnType<typeof alarmsOf>): Promise<void> {
+  const to = await staffWith(tx, ['operator'])
+  for (const { kind, ref } of found) {
+    const link = { kind: kind === 'disk' ? 'health' : 'jobs', ref: 'all' }
+    await notify(tx, { to, kind: `console.${kind}`, facts: {}, link, class: 'money', ref })
+  }
+}

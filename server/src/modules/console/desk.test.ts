@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromWire, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { many, sql } from '#/engine/db.ts'
+import { many, openDb, sql } from '#/engine/db.ts'
 import { personAccount } from '#/modules/ledger/index.ts'
 import type { Client } from '#/testing/client.ts'
 import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
@@ -271,6 +271,44 @@ describe('a second person', () => {
       BigInt((body as { wallet: { balance: string } }).wallet.balance)
     expect(balance(await ana.get('getWallet')) - balance(before)).toBe(50_001n)
   })
+})
+
+test('a turn of the calendar that failed needs somebody until it goes well again', async () => {
+  const { wen, stranger } = world.people
+  const { house } = world
+  const owner = openDb({ url: String(world.db.pool.options.connectionString), poolMax: 1 })
+  const rename = (from: string, to: string) =>
+    many(owner, sql.raw(`alter table console.${from} rename to ${to}`))
+  const turn = house.jobs.consumers().find(one => one.queue === 'console.figures')
+  const run = async () => (turn?.own ? turn.run({ house, log: house.log }, {}) : undefined)
+  type Told = { needs?: { kind: string }[]; failedTurns: object[] }
+  const read = async (name: 'getHome' | 'getHealth' | 'listDeadJobs') =>
+    (await wen.get(name)) as never as Told
+  const isNeeded = ({ needs }: Told) => needs?.some(need => need.kind === 'turn_failed')
+
+  await rename('figure_day', 'gone')
+  await expect(run()).rejects.toThrow('figure_day')
+  await expect(run()).rejects.toThrow('figure_day')
+  await rename('gone', 'figure_day')
+  await owner.close()
+  const home = await read('getHome')
+  const shown = { name: 'console.figures', times: 2, why: expect.stringContaining('figure_day') }
+  expect(home.failedTurns).toMatchObject([shown])
+  expect(isNeeded(home)).toBe(true)
+  expect((await read('getHealth')).failedTurns).toEqual(home.failedTurns)
+  expect((await read('listDeadJobs')).failedTurns).toEqual(home.failedTurns)
+
+  await run()
+  const after = await read('getHome')
+  expect(after.failedTurns).toEqual([])
+  expect(isNeeded(after)).toBe(false)
+
+  const unknown = await wen.call('takeTurn', { name: 'console.nothing', reason })
+  expect(unknown.status).toBe(404)
+  expect(await wen.get('takeTurn', { name: 'console.figures', reason })).toEqual({
+    name: 'console.figures',
+  })
+  expect((await stranger.call('takeTurn', { name: 'console.figures', reason })).status).toBe(403)
 })
 
 test('home says what waits, and health answers', async () => {

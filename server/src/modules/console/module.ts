@@ -20,12 +20,12 @@ import { getHealth } from './actions/health.ts'
 import { getHome } from './actions/home.ts'
 import { getHouseRules } from './actions/house-rules.ts'
 import { importPeople } from './actions/imports.ts'
-import { listDeadJobs, listQueues, retryJob } from './actions/jobs.ts'
-import { lookAtPerson } from './actions/looks.ts'
+import { listDeadJobs, listQueues, retryJob, takeTurn } from './actions/jobs.ts'
+import { lookAtOwner, lookAtPerson } from './actions/looks.ts'
 import { hearMailNews, liftMailStop, listMails, readMail } from './actions/mails.ts'
 import { changeSettings, listSettings, performAgreed } from './actions/settings.ts'
 import { changeAlias, changeText, getWordings, listAliases, listTexts } from './actions/words.ts'
-import { alarms } from './alarms.ts'
+import { alarms, lookForAlarms } from './alarms.ts'
 import { everybodyChannel, staffChannel } from './events.ts'
 import { settings } from './settings.ts'
 import { renewSetupCode, setupLink } from './setup-code.ts'
@@ -60,8 +60,10 @@ const actions = {
   listQueues,
   listDeadJobs,
   retryJob,
+  takeTurn,
   getHealth,
   lookAtPerson,
+  lookAtOwner,
   listMails,
   readMail,
   hearMailNews,
@@ -90,7 +92,10 @@ export const console: Module = {
     on(approved, 'console.exports', allowAgreed),
     ...alarms,
   ],
-  schedules: [schedule('console.figures', { everySeconds: 3_600 }, keepDays)],
+  schedules: [
+    schedule('console.figures', { everySeconds: 3_600 }, keepDays),
+    schedule('console.alarms', { everySeconds: 60 }, lookForAlarms),
+  ],
   channels: async (tx, userId) => {
     const staff = await staffWith(tx, everyRole)
     return staff.includes(userId) ? [everybodyChannel, staffChannel] : [everybodyChannel]

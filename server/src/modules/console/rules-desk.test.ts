@@ -1,5 +1,6 @@
+import { ReviewQueue } from '@fuquan/contract/console.ts'
 import { describe, expect, test } from 'vitest'
-import { daysLater, returnsOf } from './rules-figures.ts'
+import { daysLater, returnsOf, waitsOf } from './rules-figures.ts'
 import { readRows } from './rules-import.ts'
 import { loosens, twoPersonKeys } from './rules-safety.ts'
 import { admitWording, holds, renamed, variablesOf } from './rules-words.ts'
@@ -136,5 +137,35 @@ describe('who came back', () => {
       { origin: 'invite', joined: 2, day1: 1, day7: 1, day30: 1 },
       { origin: 'none', joined: 1, day1: 1, day7: 0, day30: 0 },
     ])
+  })
+})
+
+describe('how long people wait for the house', () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 10, 21, hour))
+  const day = { day: '2026-11-20', decided: 1, medianSeconds: 60, ninetiethSeconds: 60 }
+
+  test('all queues stand first, with the sum and the oldest of all', () => {
+    const waiting = [
+      { queue: 'pack', waiting: 2, since: at(9) },
+      { queue: 'join', waiting: 1, since: at(7) },
+      { queue: 'cover', waiting: 0, since: null },
+    ] as const
+    const [all, join] = waitsOf(waiting, [])
+    expect(all).toEqual({ queue: 'all', waiting: 3, since: at(7), days: [] })
+    expect(join).toEqual({ queue: 'join', waiting: 1, since: at(7), days: [] })
+  })
+
+  test('a queue nobody spoke of is there with nothing, and days come in their order', () => {
+    const later = { ...day, day: '2026-11-21', decided: 3 }
+    const waits = waitsOf(
+      [],
+      [
+        { queue: 'pack', ...later },
+        { queue: 'pack', ...day },
+      ],
+    )
+    expect(waits.map(one => one.queue)).toEqual(['all', ...ReviewQueue.options])
+    expect(waits.find(one => one.queue === 'pack')?.days).toEqual([day, later])
+    expect(waits.every(one => one.waiting === 0 && one.since === null)).toBe(true)
   })
 })

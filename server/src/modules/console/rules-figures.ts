@@ -1,3 +1,5 @@
+import { ReviewQueue } from '@fuquan/contract/console.ts'
+
 export type Joined = { userId: string; day: string; origin: string }
 export type Active = { userId: string; day: string }
 export type Return = { origin: string; joined: number; day1: number; day7: number; day30: number }
@@ -27,4 +29,39 @@ export function returnsOf(joined: readonly Joined[], active: readonly Active[]):
     found.set(origin, line)
   }
   return [...found.values()].toSorted((a, b) => b.joined - a.joined)
+}
+
+type Waiting = { queue: ReviewQueue; waiting: number; since: Date | null }
+type Decided = {
+  day: string
+  queue: 'all' | ReviewQueue
+  decided: number
+  medianSeconds: number
+  ninetiethSeconds: number
+}
+export type Wait = Pick<Decided, 'queue'> &
+  Omit<Waiting, 'queue'> & { days: Omit<Decided, 'queue'>[] }
+
+/** Puts what waits now beside what was decided: all queues together first, then each. */
+export function waitsOf(waiting: readonly Waiting[], decided: readonly Decided[]): Wait[] {
+  const found = new Map(waiting.map(one => [one.queue, one]))
+  const oldest = waiting
+    .flatMap(({ since }) => (since === null ? [] : [since]))
+    .toSorted((a, b) => a.getTime() - b.getTime())
+    .at(0)
+  const all = { waiting: waiting.reduce((sum, one) => sum + one.waiting, 0), since: oldest ?? null }
+  const daysOf = (queue: Decided['queue']) =>
+    decided
+      .filter(one => one.queue === queue)
+      .map(({ day, decided: count, medianSeconds, ninetiethSeconds }) => {
+        return { day, decided: count, medianSeconds, ninetiethSeconds }
+      })
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1))
+  return [
+    { queue: 'all', ...all, days: daysOf('all') },
+    ...ReviewQueue.options.map(queue => {
+      const { waiting: count, since } = found.get(queue) ?? { waiting: 0, since: null }
+      return { queue, waiting: count, since, days: daysOf(queue) }
+    }),
+  ]
 }

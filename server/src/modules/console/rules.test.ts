@@ -70,6 +70,9 @@ test('what waits for staff begins with money and is silent about nothing', () =>
     packs: none,
     stickerReports: none,
     covers: none,
+    askPictures: none,
+    messageReports: none,
+    failedTurns: none,
     approvals: none,
     asked: none,
     deadJobs: none,
@@ -80,11 +83,20 @@ test('what waits for staff begins with money and is silent about nothing', () =>
 
   expect(needsOf(calm)).toEqual([])
   const asked = { count: 3, since }
-  const busy = { ...calm, paused: true, redemptions: { count: 1, since }, asked, owners: 1 }
+  const failedTurns = { count: 1, since }
+  const busy = {
+    ...calm,
+    paused: true,
+    redemptions: { count: 1, since },
+    asked,
+    failedTurns,
+    owners: 1,
+  }
   expect(needsOf(busy).map(need => need.kind)).toEqual([
     'money_paused',
     'redemption_waiting',
     'person_waiting',
+    'turn_failed',
     'one_owner',
   ])
 })

@@ -79,6 +79,9 @@ export type NeedKind =
   | 'pack_in_review'
   | 'sticker_report'
   | 'cover_in_review'
+  | 'ask_picture_in_review'
+  | 'message_report'
+  | 'turn_failed'
   | 'dead_jobs'
   | 'data_directory'
   | 'one_owner'
@@ -93,6 +96,9 @@ export type HouseState = {
   packs: { count: number; since: Date | null }
   stickerReports: { count: number; since: Date | null }
   covers: { count: number; since: Date | null }
+  askPictures: { count: number; since: Date | null }
+  messageReports: { count: number; since: Date | null }
+  failedTurns: { count: number; since: Date | null }
   deadJobs: { count: number; since: Date | null }
   dataDirectoryWarning: boolean
   owners: number
@@ -109,9 +115,12 @@ export function needsOf(state: HouseState): Need[] {
     { kind: 'redemption_waiting', ...state.redemptions },
     { kind: 'person_waiting', ...state.asked },
     { kind: 'bill_problem', ...state.problems },
+    { kind: 'message_report', ...state.messageReports },
     { kind: 'sticker_report', ...state.stickerReports },
     { kind: 'pack_in_review', ...state.packs },
     { kind: 'cover_in_review', ...state.covers },
+    { kind: 'ask_picture_in_review', ...state.askPictures },
+    { kind: 'turn_failed', ...state.failedTurns },
     { kind: 'dead_jobs', ...state.deadJobs },
     { kind: 'data_directory', count: state.dataDirectoryWarning ? 1 : 0, since: null },
     { kind: 'one_owner', count: state.owners === 1 ? 1 : 0, since: null },

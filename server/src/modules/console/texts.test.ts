@@ -1,3 +1,4 @@
+import { ReviewQueue } from '@fuquan/contract/console.ts'
 import { contract } from '@fuquan/contract/index.ts'
 import type { Routes } from '@fuquan/contract/route.ts'
 import { beforeAll, expect, test } from 'vitest'
@@ -27,4 +28,16 @@ test('every act of staff is a sentence of the audit log, in both languages', () 
   )
   expect(acts.length).toBeGreaterThan(20)
   expect(missing(acts.map(act => `screens.console.acts.${act}`))).toEqual([])
+})
+
+test('every turn of the calendar has a name that people understand, in both languages', () => {
+  const turns = modules.flatMap(module => module.schedules ?? []).map(one => one.name)
+  expect(turns.length).toBeGreaterThan(20)
+  const all = ['engine.sweep', ...turns]
+  expect(missing(all.map(name => `screens.console.turns.names.${name}`))).toEqual([])
+})
+
+test('every queue of the house has a name that people understand, in both languages', () => {
+  const names = ['all', ...ReviewQueue.options]
+  expect(missing(names.map(name => `screens.console.waits.queues.${name}`))).toEqual([])
 })

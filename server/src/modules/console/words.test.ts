@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { many, sql } from '#/engine/db.ts'
 import { readTexts } from '#/engine/texts.ts'
 import { advance } from '#/testing/clock.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import { openWorld, pinOfAll, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
+import {
+  openWorld,
+  passwordOfAll,
+  pinOfAll,
+  roomOf,
+  sendEnvelope,
+  type World,
+} from '#/testing/world.ts'
+import { daysBackMax, daysPerTurnMax } from './actions/figures.ts'
 
 let world: World
 const reason = 'because the test says so'
@@ -144,4 +153,78 @@ test('figures count a day as it was, today as it stands, and keep what is over',
   const later = (await read()).days
   expect(later.at(-2)).toEqual(today)
   expect(later.at(-1)).toMatchObject({ joined: 0, sent: 0 })
+})
+
+test('how long people waited is counted on the day of the answer, and what is over is kept', async () => {
+  const { wen, lin, mei } = world.people
+  type Wait = { queue: string; waiting: number; since: string | null; days: Items }
+  const waitOf = async (queue: string): Promise<Wait | undefined> => {
+    const figures = (await wen.get('getFigures', { days: 3 })) as never as { waits: Wait[] }
+    return figures.waits.find(one => one.queue === queue)
+  }
+  const report = async (who: typeof lin): Promise<string> => {
+    const { wallet } = (await who.get('getWallet')) as never as { wallet: { accountId: string } }
+    const bill = { accountId: wallet.accountId, version: 1, words: 'this was not me' }
+    return String((await who.get('reportBill', bill))['id'])
+  }
+  expect(await waitOf('bill_problem')).toMatchObject({ waiting: 0, since: null, days: [] })
+
+  const problems = [await report(lin), await report(mei)]
+  const open = await waitOf('bill_problem')
+  expect(open).toMatchObject({ waiting: 2, days: [] })
+  expect(Date.parse(open?.since ?? '')).not.toBeNaN()
+  expect(await waitOf('all')).toMatchObject({ waiting: 2, since: open?.since })
+
+  await wen.signInAgain(passwordOfAll)
+  for (const problemId of problems) await wen.get('answerBillProblem', { problemId, reason })
+  // One waited two hours and one four; both are answered in the same second, at any hour.
+  await many(
+    world.db,
+    sql`
+      update ledger.bill_problem p
+      set answered_at = x.answered_at, at = x.answered_at - x.place * interval '2 hours'
+      from (
+        select id, max(answered_at) over () as answered_at, row_number() over (order by id) as place
+        from ledger.bill_problem) x
+      where x.id = p.id`,
+  )
+  const answered = await waitOf('bill_problem')
+  expect(answered).toMatchObject({ waiting: 0, since: null })
+  expect(answered?.days).toMatchObject([
+    { decided: 2, medianSeconds: 3 * 3_600, ninetiethSeconds: 3.8 * 3_600 },
+  ])
+  expect((await waitOf('all'))?.days).toEqual(answered?.days)
+
+  await advance(world.db, 24 * 3_600_000)
+  const turns = Math.ceil(daysBackMax / daysPerTurnMax)
+  for (let n = 0; n < turns; n++) await runSchedule(world.house, 'console.figures')
+  await many(world.db, sql`update ledger.bill_problem set at = at - interval '9 days'`)
+  expect((await waitOf('bill_problem'))?.days).toEqual(answered?.days)
+})
+
+test('who asked to join waited until somebody let them in or turned them away', async () => {
+  const { wen } = world.people
+  await many(
+    world.db,
+    sql`
+      insert into identity.user (id, handle, name, language, level, state, created_at)
+      select gen_random_uuid(), 'newcomer_' || n, 'Newcomer', 'en', 0, 'asked',
+        engine.now() - interval '1 hour'
+      from generate_series(1, 2) n`,
+  )
+  const { items } = (await wen.get('listPeople', { state: 'asked' })) as never as {
+    items: { user: { id: string } }[]
+  }
+  expect(items).toHaveLength(2)
+  await wen.signInAgain(passwordOfAll)
+  await wen.get('approvePerson', { userId: items[0]?.user.id, reason })
+  await wen.get('refusePerson', { userId: items[1]?.user.id, reason })
+
+  const figures = (await wen.get('getFigures', { days: 3 })) as never as {
+    waits: { queue: string; waiting: number; days: { decided: number; medianSeconds: number }[] }[]
+  }
+  const join = figures.waits.find(one => one.queue === 'join')
+  expect(join?.waiting).toBe(0)
+  expect(join?.days.reduce((sum, day) => sum + day.decided, 0)).toBe(2)
+  for (const day of join?.days ?? []) expect(day.medianSeconds).toBeGreaterThanOrEqual(3_600)
 })

@@ -31,6 +31,7 @@ import { sealKeyOf } from './sealing.ts'
 import * as records from './store-records.ts'
 import * as store from './store.ts'
 import { offAmong } from './switches/store.ts'
+import { planGuessReminder, remindGuessers } from './trees/reminding.ts'
 import { listInvited } from './trees/store.ts'
 
 /** Envelopes of one page of the sweep. */
@@ -115,7 +116,7 @@ const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
   const among = row.audience === 'people' ? null : roomId
   const members = await audienceOf(tx, { envelopeId, roomId: among })
   if (members.length > waitersMax) return
-  await planReminder(tx, row)
+  await (isTree(row) ? planTreeReminder(tx, row) : planReminder(tx, row))
   const took = new Set(await records.claimersAmong(tx, envelopeId, members))
   const off = await offAmong(tx, { mode: row.mode, people: members, by: row.sentAt })
   const users = members.filter(one => one !== senderId && !took.has(one) && !off.has(one))
@@ -131,6 +132,14 @@ const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
   const late = await records.claimersAmong(tx, envelopeId, users)
   await notifications.done(tx, { kind: waitKind, ref: refOf(envelopeId), users: late })
 })
+
+const isTree = ({ mode }: store.EnvelopeRow) => mode === 'funny' || mode === 'relay'
+
+async function planTreeReminder(tx: Tx, row: store.EnvelopeRow): Promise<void> {
+  const { id: envelopeId, mode, sentAt: namedAt, expiresAt: until } = row
+  if (row.audience !== 'people') return
+  await planGuessReminder(tx, { envelopeId, mode, door: 0, namedAt, until })
+}
 
 /** The members of the room it hangs in, or who was named; one more than the most when too many. */
 function audienceOf(tx: Tx, { envelopeId, roomId }: Audience): Promise<UserId[]> {
@@ -204,5 +213,5 @@ const recall = on(removed, 'envelopes', async ({ tx }, { embed, roomId, by }) =>
 })
 
 export const reactions = [tellWaiting, recordClaims, finishEmptied, finishExpired, recall] as const
-export const jobs = [expire, open, remind] as const
+export const jobs = [expire, open, remind, remindGuessers] as const
 export const schedules = [sweep] as const

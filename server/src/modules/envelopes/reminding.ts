@@ -19,14 +19,10 @@ export const remind = job('envelopes.remind', {
   run: ({ tx }, { envelopeId }) => remindNamed(tx, envelopeId),
 })
 
-/**
- * Sets the hour at which those named in an envelope are reminded, if it lives long enough. What is
- * guessed has levels with hours of their own.
- */
+/** Sets the hour at which those named in an envelope are reminded, if it lives long enough. */
 export async function planReminder(tx: Tx, row: store.EnvelopeRow): Promise<void> {
-  const guessed = row.mode === 'funny' || row.mode === 'relay'
   const when = remindAt(row)
-  if (row.audience !== 'people' || guessed || when === undefined) return
+  if (row.audience !== 'people' || when === undefined) return
   await at(tx, remind, { envelopeId: row.id }, when, { once: row.id })
 }
 

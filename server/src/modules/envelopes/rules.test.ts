@@ -166,6 +166,16 @@ describe('what is shown', () => {
     expect(rules.hasEnded(running)).toBe(false)
   })
 
+  test('how fast it went counts from when it could be opened, not from when it was sent', () => {
+    const opensAt = new Date(sentAt.getTime() + 3_600_000)
+    const endedAt = new Date(opensAt.getTime() + 8_000)
+    const ended = { state: 'emptied', sentAt, endedAt } as const
+    expect(rules.emptiedAfterMs({ ...ended, opensAt })).toBe(8_000)
+    expect(rules.emptiedAfterMs({ ...ended, opensAt: null })).toBe(3_608_000)
+    expect(rules.emptiedAfterMs({ ...ended, opensAt, state: 'expired' })).toBe(null)
+    expect(rules.emptiedAfterMs({ ...ended, opensAt, state: 'open', endedAt: null })).toBe(null)
+  })
+
   test('The total is hidden from everyone but the sender while shares remain', () => {
     expect(rules.maySeeTotal(false, false)).toBe(false)
     expect(rules.maySeeTotal(true, false)).toBe(true)

@@ -185,6 +185,15 @@ export function mayExpire(envelope: Running, at: Date): boolean {
   return !hasEnded(envelope) && envelope.state !== 'frozen' && at >= envelope.expiresAt
 }
 
+/** How long it took until nothing was left, from when it could be opened; null while it has not. */
+export function emptiedAfterMs(
+  envelope: Pick<Running, 'state' | 'opensAt'> & { sentAt: Date; endedAt: Date | null },
+): number | null {
+  const { state, endedAt, opensAt, sentAt } = envelope
+  if (state !== 'emptied' || endedAt === null) return null
+  return Math.max(0, endedAt.getTime() - (opensAt ?? sentAt).getTime())
+}
+
 /** How long before its hour those who were named and have not opened it hear of it once more. */
 const reminderMs = 2 * 3_600_000
 

@@ -120,6 +120,77 @@ describe('who is named hears two hours before the end that they have not opened 
     for (const { id } of [declined, returned]) expect(await heard(mei, id)).toEqual([])
   })
 
+  const befriend = async (one: Client, other: Client) => {
+    // Who is a friend already is refused, and that is as good.
+    const ask = (by: Client, to: Client) =>
+      by.call('requestFriend', { way: { by: 'handle', handle: to.handle } })
+    await ask(one, other)
+    await ask(other, one)
+  }
+  const plant = async (people: readonly Client[], some: object): Promise<string> => {
+    const { lin, mei, bo } = world.people
+    await befriend(lin, mei)
+    await befriend(lin, bo)
+    await befriend(mei, bo)
+    const named = { people: people.map(one => one.id), reach: 'my_friends', ...some }
+    const { envelopeId } = await lin.get('sendTree', named)
+    await world.settle()
+    return String(envelopeId)
+  }
+  const guessed = { mode: 'funny', amount: '889' }
+
+  test('and of a guess of three, whose next level has an hour of its own', async () => {
+    const { mei, bo, ana } = world.people
+    const envelopeId = await plant([mei, bo], guessed)
+    await later(nearlyMs + minuteMs)
+    for (const one of [mei, bo]) {
+      expect(await heard(one, envelopeId)).toMatchObject([{ facts: { name: 'Lin' } }])
+    }
+
+    const seen = (await mei.get('getTree', { envelopeId })) as never as {
+      funny: { levels: { tiles: string[] }[] }
+    }
+    const wrong = seen.funny.levels[0]?.tiles.findIndex(tile => tile !== '889')
+    await mei.get('guessTile', { envelopeId, level: 1, tile: wrong })
+    await world.settle()
+    expect(await heard(bo, envelopeId)).toEqual([])
+
+    await mei.get('passTreeOn', { envelopeId, people: [bo.id] })
+    await later(nearlyMs)
+    expect(await heard(bo, envelopeId)).toEqual([])
+    await later(minuteMs)
+
+    expect(await heard(bo, envelopeId)).toHaveLength(1)
+    for (const one of [mei, ana]) expect(await heard(one, envelopeId)).toEqual([])
+  })
+
+  test('and of a relay, also whom it was passed on to, but not who has guessed', async () => {
+    const { mei, bo } = world.people
+    const relay = { lo: '1', hi: '100', step: '1', split: 'equal' }
+    const envelopeId = await plant([mei], { mode: 'relay', amount: '37', relay })
+    await mei.get('guessNumber', { envelopeId, from: null, value: '50' })
+    await mei.get('passTreeOn', { envelopeId, people: [bo.id] })
+    await later(nearlyMs)
+    expect(await heard(bo, envelopeId)).toEqual([])
+    await later(minuteMs)
+    await later(minuteMs)
+
+    expect(await heard(bo, envelopeId)).toMatchObject([{ facts: { name: 'Lin' } }])
+    expect(await heard(mei, envelopeId)).toEqual([])
+  })
+
+  test('but not of a guess that was made in time, or that hangs in a group', async () => {
+    const { mei, bo } = world.people
+    const made = await plant([mei, bo], guessed)
+    await mei.get('guessTile', { envelopeId: made, level: 1, tile: 0 })
+    const hung = await plant([], { ...guessed, people: undefined, roomId })
+    await later(nearlyMs + minuteMs)
+
+    for (const id of [made, hung]) {
+      for (const one of [mei, bo]) expect(await heard(one, id)).toEqual([])
+    }
+  })
+
   test('but not who blocked the sender', async () => {
     const { mei, bo, lin } = world.people
     await mei.get('blockPerson', { userId: lin.id })

@@ -26,7 +26,7 @@ import * as store from './store.ts'
 export { pinOf } from './people.ts'
 export { appoint, approvalOf } from './staff.ts'
 export { spendStepUp } from './stepping.ts'
-export { waitingForStaff } from './store-waiting.ts'
+export { countPeople } from './store-waiting.ts'
 
 /**
  * How much people may do a day. The ledger counts it, in the transaction that moves the money:

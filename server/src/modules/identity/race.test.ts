@@ -50,6 +50,24 @@ async function spend(by: Person, proof: string | undefined, other: Spend = {}) {
   }
 }
 
+test('of many who sign up with one address at once one has it, and the others try again', async () => {
+  const email = 'shared@example.org'
+  const all = await Promise.all(
+    ['one', 'two', 'three', 'four'].map(name => {
+      const handle = `shared_${name}`
+      return door.call('signUp', { handle, name: handle, password, email, as: 'token' })
+    }),
+  )
+
+  const refused = all.filter(answer => answer.status !== 200)
+  for (const { body } of refused) expect(body['code']).toBe('identity_email_taken')
+  const joined = all.filter(answer => answer.status === 200)
+  const mine = await Promise.all(
+    joined.map(async ({ body }) => (await door.call('getMe', {}, { token: body['token'] })).body),
+  )
+  expect(mine.filter(me => me['email'] === email)).toHaveLength(1)
+})
+
 describe('a payment PIN', () => {
   test('A hundred parallel guesses count as five', async () => {
     const lin = await join('lin')

@@ -51,13 +51,14 @@ export async function findSessions(
   db: Db,
   { tokenHashes, idleDays }: { tokenHashes: readonly string[]; idleDays: number },
 ): Promise<(Session | undefined)[]> {
-  const rows = await many<Session & { place: bigint }>(
+  const rows = await many<Session & { place: number }>(
     db,
     sql`
       with clock as materialized (select engine.now() as now)
       select u.id as "userId", s.device_id as "deviceId", u.level, u.state,
         u.restricted_until as "restrictedUntil", u.language, s.used_at as "usedAt",
-        s.strong, coalesce(s.desk_at, s.started_at) as "deskAt", clock.now, a.place,
+        s.strong, coalesce(s.desk_at, s.started_at) as "deskAt", clock.now,
+        a.place::int,
         exists (
           select 1 from identity.own_limit l where l.user_id = u.id and l.kind = 'claim'
         ) as limited,
@@ -77,7 +78,7 @@ export async function findSessions(
       and u.state in ('active', 'restricted', 'closing')`,
   )
   const found: (Session | undefined)[] = tokenHashes.map(() => undefined)
-  for (const { place, ...session } of rows) found[Number(place) - 1] = session
+  for (const row of rows) found[row.place - 1] = row
   return found
 }
 

@@ -163,6 +163,8 @@ type Change = {
   reason: string | null
   until: Date | null
   joined?: { at: Date; level: number }
+  /** When staff answered somebody who had asked to join. */
+  decidedAt?: Date
 }
 
 /** Saves a person's state, and when they became a member. */
@@ -174,6 +176,7 @@ export async function saveState(tx: Tx, change: Change): Promise<void> {
       set state = ${change.state}, state_reason = ${change.reason},
         restricted_until = ${change.until},
         joined_at = coalesce(joined_at, ${change.joined?.at ?? null}),
+        decided_at = coalesce(decided_at, ${change.decidedAt ?? null}),
         level = coalesce(${change.joined?.level ?? null}::int, level)
       where id = ${change.id}
       returning id`,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Db } from '#/engine/db.ts'
 import { asOwner, freshDatabase } from '#/testing/database.ts'
 import { type Touched, touchedBy } from '#/testing/touched.ts'
+import { todayOfTests, zoneOfTests } from '#/testing/zone.ts'
 import { balancesOf } from './book/actions.ts'
 import { listBills, marksOf, monthBounds, originsOf } from './wallet/store-bills.ts'
 
@@ -26,8 +27,8 @@ const reads = {
   'the newest page of a statement': (db: Db) => page(db, { low: 0, from: newest }),
   'a page far down': (db: Db) => page(db, { low: 0, from: few / 2 }),
   'the page of a month': async (db: Db) => {
-    const month = new Date().toISOString().slice(0, 7)
-    return page(db, await monthBounds(db, { account, month, zone: 'Asia/Shanghai' }))
+    const month = todayOfTests().slice(0, 7)
+    return page(db, await monthBounds(db, { account, month, zone: zoneOfTests }))
   },
   'a balance': (db: Db) => balancesOf(db, [account]),
 } as const

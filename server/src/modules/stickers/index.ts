@@ -3,9 +3,6 @@ import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { Tx } from '#/engine/db.ts'
 import { drawnStickerOf, wordsOfDrawn } from './drawn.ts'
 import * as store from './store.ts'
-import { countWaiting, type Waiting } from './store-reports.ts'
-
-export type { Waiting } from './store-reports.ts'
 
 /**
  * Gives what stickers that may be sent show, by their ids. Those that nobody has reviewed, that
@@ -26,11 +23,6 @@ export async function stickersOf(
   const out = new Set(packs.filter(pack => pack.state === 'published').map(pack => pack.id))
   for (const { id, packId, alt } of rows) if (out.has(packId)) found.set(id, { alt })
   return found
-}
-
-/** Counts packs that wait for a reviewer and reports that wait for an answer. */
-export function waitingForReview(tx: Tx): Promise<Waiting> {
-  return countWaiting(tx)
 }
 
 // events

@@ -1,5 +1,5 @@
 import type { PackId, StickerId, StickerReportId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { many, maybe, sql, type Tx } from '#/engine/db.ts'
 
 export const whys = ['stolen', 'person', 'indecent', 'hateful', 'other'] as const
 export type ReportRow = {
@@ -66,27 +66,5 @@ export async function closeReports(
     sql`
       update stickers.report set closed_at = ${at}, closed_by = ${by}
       where pack = ${packId} and closed_at is null`,
-  )
-}
-
-export type Waiting = {
-  packs: number
-  packsSince: Date | null
-  reports: number
-  reportsSince: Date | null
-}
-
-/** Counts what waits for staff. */
-export function countWaiting(tx: Tx): Promise<Waiting> {
-  return one<Waiting>(
-    tx,
-    sql`
-      select p.packs, p.since as "packsSince", r.reports, r.since as "reportsSince"
-      from (
-        select count(*)::int as packs, min(submitted_at) as since
-        from stickers.pack where state = 'in_review') p
-      cross join (
-        select count(*)::int as reports, min(at) as since
-        from stickers.report where closed_at is null) r`,
   )
 }

@@ -37,7 +37,7 @@ export const app = {
     open: 'Add',
     scan: 'Scan',
     friend: 'Add a friend',
-    room: 'New room',
+    room: 'New group',
     envelope: 'Send an envelope',
     transfer: 'Transfer',
     invite: 'Invite friends',

@@ -10,6 +10,7 @@ export const consoleActs = {
     askSuspension: '{{by}} asked to suspend {{person}}; waits for a second person',
     reinstatePerson: '{{by}} reinstated {{person}}',
     followGroups: '{{person}} got or lost roles by their groups at the provider',
+    followMembers: '{{person}} joined or left an organisation by their groups at the provider',
     changeRoles: '{{by}} changed the roles of {{person}}',
     resetPinByStaff: '{{by}} let {{person}}, who was present, choose a new PIN',
     makePasswordLink: '{{by}} made a password link for {{person}}',
@@ -81,5 +82,7 @@ export const consoleActs = {
     exportAudit: '{{by}} took the audit log out',
     retryJob: '{{by}} put a failed job back',
     lookAtPerson: '{{by}} looked at the page of {{person}}',
+    lookAtOwner: '{{by}} looked at an account of {{person}}',
+    takeTurn: '{{by}} started a scheduled task',
   },
 } as const satisfies Same<typeof zh>

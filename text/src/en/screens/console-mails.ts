@@ -17,7 +17,7 @@ export const consoleMails = {
     none: 'No mail',
     to: 'To',
     subject: 'Subject',
-    at: 'Made',
+    at: 'Written',
     waiting: 'waits',
     kept: 'not sent',
     read: 'Read',

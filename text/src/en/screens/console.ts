@@ -12,6 +12,7 @@ import { consoleStickers } from './console-stickers.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleSetup } from './console-setup.ts'
 import { consoleStanding } from './console-standing.ts'
+import { consoleWatch } from './console-watch.ts'
 
 /** Every sentence of the operator's desk in English. */
 export const console = {
@@ -24,6 +25,7 @@ export const console = {
   ...consoleReports,
   ...consoleCovers,
   ...consoleStickers,
+  ...consoleWatch,
   acts: consoleActs,
   setup: consoleSetup,
   setting: consoleSettings,

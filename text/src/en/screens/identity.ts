@@ -87,7 +87,7 @@ export const identity = {
     signOut: 'Sign out',
     signOutTitle: 'Sign out on this device?',
     signOutWords:
-      'What is kept here for reading offline is emptied. Your account and balance stay.',
+      'What is kept here for reading offline, drafts and unsent lines are emptied. Your account and balance stay.',
     level: 'L{{level}}',
     levels: { l0: 'registered', l1: 'verified', l2: 'attested', l3: 'attested by an organisation' },
     restricted: 'Your account is restricted: {{reason}}. You can still sign in, receive and look.',

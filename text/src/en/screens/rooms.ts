@@ -3,23 +3,23 @@ import type { rooms as zh } from '../../zh-CN/screens/rooms.ts'
 
 export const rooms = {
   title: 'Face to face',
-  lead: 'For people in the same place: the host puts money in, and after a three-second countdown it rains envelopes for ten seconds. Tap one and it’s yours.',
+  lead: 'For people in the same place: the host puts money in, and after a three-second countdown it rains envelopes for ten seconds. Tap one, and it’s yours.',
   open: 'Open a room',
   orJoin: 'Or join one',
   code: 'Four digits on the host’s phone',
   codeHint:
-    'If you share your location and are next to the host, you’re in at once; otherwise the host taps “Is here”.',
+    'Share your location next to the host and you’re in at once; otherwise the host taps “They’re here”.',
   needCode: 'Enter the four digits first',
   join: 'Join',
   scan: 'Scan the host’s QR code',
   placeWhy:
-    'Joining asks for your location once, just to check the distance. It isn’t kept and nobody sees it. Without it, the host taps “Is here”.',
+    'Joining asks for your location once, just to check the distance. It isn’t kept, and nobody sees it. Without it, the host taps “They’re here”.',
   usePlace: 'Use my location this once',
   why: {
-    no_place: 'No location was used. The host lets you in when they see you.',
-    place_weak: 'Your phone isn’t sure where you are. The host lets you in when they see you.',
-    too_far: 'You’re a little far from the host. They let you in when they see you.',
-    host_has_no_place: 'The host shares no location, and lets you in when they see you.',
+    no_place: 'No location was used. The host will let you in when they see you.',
+    place_weak: 'Your phone isn’t sure where you are. The host will let you in when they see you.',
+    too_far: 'You’re a little far from the host. They’ll let you in when they see you.',
+    host_has_no_place: 'The host isn’t sharing a location, and will let you in when they see you.',
   },
   entering: 'Joining…',
   waitTitle: 'Waiting for the host',
@@ -38,8 +38,8 @@ export const rooms = {
   people_one: '{{count}} person here',
   people_other: '{{count}} people here',
   host: 'host',
-  waiting: 'Waiting for you',
-  here: 'Is here',
+  waiting: 'Waiting to join',
+  here: 'They’re here',
   total: 'Total',
   shares: 'Shares',
   split: 'How it’s split',
@@ -90,5 +90,5 @@ export const rooms = {
   closedWords: 'Thanks for playing. All the money is where it belongs.',
   until: 'open until {{time}}',
   another: 'Open another',
-  entry: 'Face-to-face envelope',
+  entry: 'Face to face',
 } as const satisfies Same<typeof zh>

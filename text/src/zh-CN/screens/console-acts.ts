@@ -8,6 +8,7 @@ export const consoleActs = {
     askSuspension: '{{by}}提出停用{{person}}，等第二个人',
     reinstatePerson: '{{by}}恢复了{{person}}',
     followGroups: '{{person}}的角色随机构账号的群组而变',
+    followMembers: '{{person}}按机构账号的群组加入或离开了一个机构',
     changeRoles: '{{by}}改了{{person}}的角色',
     resetPinByStaff: '{{by}}为在场的{{person}}重设支付密码',
     makePasswordLink: '{{by}}给了{{person}}一个改密码的链接',
@@ -79,5 +80,7 @@ export const consoleActs = {
     exportAudit: '{{by}}导出了审计记录',
     retryJob: '{{by}}把一个失败的任务放回去再做',
     lookAtPerson: '{{by}}看了{{person}}的页面',
+    lookAtOwner: '{{by}}看了{{person}}的一个账户',
+    takeTurn: '{{by}}手动执行了一项定时任务',
   },
 } as const

@@ -10,6 +10,7 @@ import { consoleStickers } from './console-stickers.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleSetup } from './console-setup.ts'
 import { consoleStanding } from './console-standing.ts'
+import { consoleWatch } from './console-watch.ts'
 
 /** Every sentence of the operator's desk in Chinese. */
 export const console = {
@@ -22,6 +23,7 @@ export const console = {
   ...consoleReports,
   ...consoleCovers,
   ...consoleStickers,
+  ...consoleWatch,
   acts: consoleActs,
   setup: consoleSetup,
   setting: consoleSettings,

@@ -81,7 +81,7 @@ export const identity = {
     console: '运营台',
     signOut: '退出登录',
     signOutTitle: '在这台设备上退出？',
-    signOutWords: '本机保存的聊天缓存会清空，账号和余额不受影响。',
+    signOutWords: '本机保存的聊天缓存、草稿和还没发出的话都会清空，账号和余额不受影响。',
     level: 'L{{level}}',
     levels: { l0: '已注册', l1: '已验证', l2: '已认证', l3: '机构认证' },
     restricted: '账户受限：{{reason}}。你仍可登录、收款和查看。',

@@ -159,7 +159,7 @@ export const talk = {
     readMarksNote: '对所有聊天有效。关掉后，你也看不到别人看过没有。',
     announcements: '公告',
     noAnnouncements: '还没有公告',
-    searchIn: '搜索这里',
+    searchIn: '搜索聊天记录',
     clear: '清空聊天记录',
     clearTitle: '清空聊天记录？',
     clearWords: '只清掉你这边看到的，别人的还在。不能恢复；想留的话先导出。',

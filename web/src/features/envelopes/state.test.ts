@@ -1,12 +1,14 @@
 import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { expect, test } from 'vitest'
 import {
+  allCame,
   ceremonyOf,
   countedUp,
   coverPathOf,
   faceOf,
   hasEnded,
   homeOf,
+  lostWord,
   type Opening,
   phaseAt,
 } from './state.ts'
@@ -28,6 +30,7 @@ const card = {
   mine: false,
   guests: null,
   myAmount: null,
+  given: false,
 } as const
 
 test('what Mei took stays taken, whatever becomes of the rest', () => {
@@ -135,4 +138,29 @@ test('what hangs in no room leads to no room', () => {
   expect(homeOf({ mode: 'room', audience: { ...alone, roomId: 'rom_1' } })).toBe('/envelopes')
   expect(homeOf({ mode: 'lucky', audience: { ...alone, roomId: 'rom_1' } })).toBe('/friends/rom_1')
   expect(coverPathOf('env_1', null)).toBe('/envelopes/env_1?open')
+})
+
+test('everybody came only where people were named and all of them opened it', () => {
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      ...{ id: `usr_${n}`, handle: `p${n}`, name: `P${n}`, pictureId: null, level: 1 },
+    }))
+  const emptied = { state: 'emptied', claimed: 1 } as const
+  // One share for a whole group: nobody may read that all of them have opened it.
+  expect(allCame({ ...emptied, guests: null })).toBe(false)
+  expect(allCame({ ...emptied, guests: named(3) })).toBe(false)
+  expect(allCame({ ...emptied, guests: named(1) })).toBe(true)
+  expect(allCame({ ...emptied, state: 'open', guests: named(1) })).toBe(false)
+})
+
+test('where it is drawn nobody is told that they were too slow', () => {
+  expect(lostWord({ mode: 'lucky', gathersAt: null })).toBe('late')
+  expect(lostWord({ mode: 'directed', gathersAt: null })).toBe('allTaken')
+  expect(lostWord({ mode: 'lucky', gathersAt: card.expiresAt })).toBe('drawn')
+})
+
+test('what went to those who came is not said to have come back', () => {
+  const ended = { ...card, state: 'returned', mine: true } as const
+  expect(faceOf({ ...ended, given: true }, me)).toEqual({ shape: 'paled', word: 'given' })
+  expect(faceOf(ended, me)).toEqual({ shape: 'paled', word: 'returned' })
 })

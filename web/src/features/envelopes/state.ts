@@ -9,6 +9,7 @@ export type Face = {
     | 'emptied'
     | 'expired'
     | 'returned'
+    | 'given'
     | 'declined'
     | 'frozen'
     | 'waiting'
@@ -31,13 +32,25 @@ export function faceOf(card: EnvelopeCard, me: string): Face {
   // What went home, at its hour or before, says so to its sender.
   if (paled.includes(state)) {
     if (state === 'declined' && mine) return { shape: 'paled', word: 'declined' }
-    return { shape: 'paled', word: mine ? 'returned' : 'expired' }
+    const word = card.given ? 'given' : 'returned'
+    return { shape: 'paled', word: mine ? word : 'expired' }
   }
   if (state === 'frozen') return { shape: 'outline', word: 'frozen' }
   const forOthers = guests !== null && !mine && !guests.some(one => one.id === me)
   if (forOthers) return { shape: 'outline', word: 'others' }
   if (state === 'scheduled' || state === 'gathering') return { shape: 'full', word: state }
   return { shape: 'full', word: mine && card.claimed > 0 ? 'waiting' : 'ready' }
+}
+
+/** Tells whether an empty envelope reached everybody it was for: it names them, and all came. */
+export const allCame = ({ state, guests, claimed }: EmptiedView): boolean =>
+  state === 'emptied' && guests !== null && claimed >= guests.length
+type EmptiedView = Pick<EnvelopeView, 'state' | 'guests' | 'claimed'>
+
+/** Which words say that nothing is left: where it was drawn, nobody was too slow. */
+export function lostWord({ mode, gathersAt }: Pick<EnvelopeView, 'mode' | 'gathersAt'>) {
+  if (gathersAt !== null) return 'drawn'
+  return mode === 'directed' ? 'allTaken' : 'late'
 }
 
 /** Where an envelope hangs; undefined where it hangs in no chat. */

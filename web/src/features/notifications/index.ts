@@ -1,1 +1,2 @@
+export { stopHearing } from './push.ts'
 export { useUnreadNotices } from './queries.ts'

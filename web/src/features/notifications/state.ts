@@ -9,6 +9,12 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
       return `/envelopes/asks/${ref}`
     case 'cover':
       return '/console/covers'
+    case 'books':
+      return '/console/books'
+    case 'health':
+      return '/console/health'
+    case 'jobs':
+      return '/console/jobs'
     case 'pack':
       return `/stickers/mine/${ref}`
     case 'person':

@@ -1,10 +1,11 @@
 import { Message, type routes } from '@fuquan/contract/chat.ts'
-import { type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { fromWire, type RoomId, toWire, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
+import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import { z } from 'zod'
 import type { FileReply, Input } from '#/engine/bind.ts'
 import type { Call } from '#/engine/house.ts'
-import { say } from '#/engine/words.ts'
+import { knows, say } from '#/engine/words.ts'
 import { harmless } from '#/kit/csv.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
@@ -80,13 +81,29 @@ async function* csv(call: Call, roomId: RoomId): AsyncGenerator<string> {
         const who = people.get(author)
         const facts = [String(number), at.toISOString(), who?.handle ?? '', who?.name ?? '']
         const word = say(language, 'chat', `export.kinds.${kind}`)
-        return `${[...facts, word, wordsOf(message)].map(cell).join(',')}\r\n`
+        const words = wordsOf(message, { people, language })
+        return `${[...facts, word, words].map(cell).join(',')}\r\n`
       })
       .join('')
   }
 }
 
-function wordsOf({ text, place, pictures }: Message): string {
+type Reader = { people: Page['people']; language: Language }
+
+/** What a line says in words: a table has no cards and no pictures. */
+function wordsOf(message: Message, { people, language }: Reader): string {
+  const { text, place, pictures, line, facts, author, recalledAt, removed } = message
+  const nameOf = (id: UserId) => people.get(id)?.name ?? say(language, 'chat', 'export.someone')
+  if (recalledAt) return say(language, 'chat', 'lines.recalled', { user: nameOf(author) })
+  if (removed) return say(language, 'chat', 'export.removed')
+  if (line !== null) {
+    const [module = '', name = ''] = line.split('.')
+    const key = `lines.${name}`
+    const named = (wire = '') =>
+      nameOf(fromWire('usr', wire) === undefined ? author : z.decode(UserId, wire))
+    const who = { user: named(facts['user']), by: named(facts['by']) }
+    return knows(language, module, key) ? say(language, module, key, { ...facts, ...who }) : ''
+  }
   if (place) return `${place.label} (${place.lat}, ${place.lon})`
   return text ?? pictures.map(picture => picture.alt).join(' ')
 }

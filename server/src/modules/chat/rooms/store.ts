@@ -340,6 +340,23 @@ export function membershipsAmong(
   )
 }
 
+/** Lists who of some people is in a room and since when: a rush asks for nothing else of them. */
+export function membersAmong(
+  tx: Tx,
+  roomId: RoomId,
+  people: readonly UserId[],
+): Promise<Pick<Seat, 'member' | 'joinedAt'>[]> {
+  return many<Pick<Seat, 'member' | 'joinedAt'>>(
+    tx,
+    sql`
+      select m.member, m.joined_at as "joinedAt"
+      from chat.membership m
+      where m.room = ${roomId}
+        and m.member = any(${people}::uuid[])
+    `,
+  )
+}
+
 // Inside JSON a time is text; the columns of the message are milliseconds precise.
 function withDates(row: SeenRoom): SeenRoom {
   const { last } = row

@@ -5,9 +5,10 @@ import type { Tx } from '#/engine/db.ts'
 import type { JobCall } from '#/engine/events.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Ctx } from '#/engine/house.ts'
-import { waitingForStaff } from '#/modules/identity/index.ts'
-import { daysLater, returnsOf } from '../rules-figures.ts'
+import { countPeople } from '#/modules/identity/index.ts'
+import { daysLater, returnsOf, waitsOf } from '../rules-figures.ts'
 import * as store from '../store-figures.ts'
+import * as waits from '../store-waits.ts'
 
 type Figures = Reply<(typeof routes)['getFigures']>
 
@@ -34,7 +35,7 @@ export async function getFigures(
   const counted = await store.countDays(tx, { from: first, until: today, zone })
   for (const day of counted) if (!known.has(day.day)) known.set(day.day, day)
 
-  const people = await waitingForStaff(tx, now)
+  const people = await countPeople(tx)
   return {
     from,
     until: today,
@@ -44,6 +45,7 @@ export async function getFigures(
       restricted: people.restricted,
     },
     days: [...known.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    waits: await waiting(tx, { from, today, zone, now }),
     returning: await returning(tx, { from, until: today, zone }),
     // The amount of one that runs is its sender's secret.
     escrow: (await store.listOpenByAge(tx, now)).map(row =>
@@ -51,6 +53,18 @@ export async function getFigures(
     ),
     at: now,
   }
+}
+
+/** How long people waited for the house, and what waits now. */
+async function waiting(
+  tx: Tx,
+  { from, today, zone, now }: { from: string; today: string; zone: string; now: Date },
+): Promise<Figures['waits']> {
+  const last = await waits.lastWaitDay(tx)
+  const kept = await waits.listWaits(tx, { from, until: today })
+  const first = last === null || last < from ? from : daysLater(last, 1)
+  const counted = await waits.countWaits(tx, { from: first, until: today, zone })
+  return waitsOf(await waits.listWaiting(tx, now), [...kept, ...counted])
 }
 
 /** Those who joined in the span and were there again; days up to a month after it count. */
@@ -67,12 +81,25 @@ export async function keepDays({ house }: JobCall): Promise<void> {
   const zone = house.settings.of(houseTimeZone)
   await house.inTransaction('read write', async (tx, now) => {
     const { today, from: oldest } = await store.dayOf(tx, { at: now, zone, back: daysBackMax })
-    const last = await store.lastDay(tx)
-    const from = last === null ? oldest : daysLater(last, 1)
-    const yesterday = daysLater(today, -1)
-    if (from > yesterday) return
-    const end = daysLater(from, daysPerTurnMax - 1)
-    const until = end < yesterday ? end : yesterday
-    await store.saveDays(tx, await store.countDays(tx, { from, until, zone }), now)
+    const days = nextDays(await store.lastDay(tx), { oldest, today })
+    if (days !== undefined) {
+      await store.saveDays(tx, await store.countDays(tx, { ...days, zone }), now)
+    }
+
+    const span = nextDays(await waits.lastWaitDay(tx), { oldest, today })
+    if (span === undefined) return
+    await waits.saveWaits(tx, span, { waits: await waits.countWaits(tx, { ...span, zone }), now })
   })
+}
+
+/** Which days one turn counts after the last that was kept; nothing while there is none. */
+function nextDays(
+  last: string | null,
+  { oldest, today }: { oldest: string; today: string },
+): { from: string; until: string } | undefined {
+  const from = last === null ? oldest : daysLater(last, 1)
+  const yesterday = daysLater(today, -1)
+  if (from > yesterday) return undefined
+  const end = daysLater(from, daysPerTurnMax - 1)
+  return { from, until: end < yesterday ? end : yesterday }
 }

@@ -26,6 +26,7 @@ export async function getHealth(ctx: Ctx): Promise<Health> {
       dead: dead.length,
       lateSeconds: queues.reduce((most, queue) => Math.max(most, queue.late), 0),
     },
+    failedTurns: await house.jobs.failedTurns(tx),
     books: await booksState(tx),
     dataDirectory: await kindOfDisk(house),
     versions: {

@@ -22,7 +22,10 @@ export async function listQueues({ tx, house }: Ctx): Promise<Reply<Routes['list
 /** Lists jobs that failed every try, newest first. Their data is not shown. */
 export async function listDeadJobs({ tx, house }: Ctx): Promise<Reply<Routes['listDeadJobs']>> {
   const dead = await house.jobs.dead(tx)
-  return { items: dead.map(({ id, queue, why, failedAt }) => ({ id, queue, why, failedAt })) }
+  return {
+    items: dead.map(({ id, queue, why, failedAt }) => ({ id, queue, why, failedAt })),
+    failedTurns: await house.jobs.failedTurns(tx),
+  }
 }
 
 /** Puts a dead job back into its queue; it may run twice without harm. Refuses: not_found. */
@@ -42,4 +45,13 @@ export async function retryJob(
 
   if (!(await house.jobs.redrive(jobId))) refuse('not_found')
   return { queue }
+}
+
+/** Takes a turn of the calendar now; taking one twice does no harm. Refuses: not_found. */
+export async function takeTurn(
+  { tx, house }: Ctx,
+  { name }: Input<Routes['takeTurn']>,
+): Promise<Reply<Routes['takeTurn']>> {
+  if (!(await house.jobs.takeTurn(tx, name))) refuse('not_found')
+  return { name }
 }

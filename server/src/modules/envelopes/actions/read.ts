@@ -113,7 +113,7 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
     audience: { kind: row.audience, roomId: row.room, lateJoiners: row.lateJoiners },
     total: rules.maySeeTotal(standing.isSender, ended) ? row.total : null,
     returned: ended ? row.returned : null,
-    emptiedAfterMs: row.state === 'emptied' ? present(endedAt).getTime() - sentAt.getTime() : null,
+    emptiedAfterMs: rules.emptiedAfterMs(row),
     ...moment,
     ...(await endsOf(ctx, row, { standing, hung })),
     mine: standing.isSender,
@@ -219,7 +219,7 @@ export async function listEnvelopeCards(
     const card = { id, mode, split, state, greeting, cover, shares, claimed, expiresAt, mine }
     const names = guests.get(id)?.map(person => cardOf(cards, person)) ?? null
     const more = { opensAt, entered, senderId: row.sender, guests: names }
-    return [{ ...card, ...more, myAmount: claim?.amount ?? null }]
+    return [{ ...card, ...more, myAmount: claim?.amount ?? null, given: row.given > 0n }]
   })
   return { items }
 }

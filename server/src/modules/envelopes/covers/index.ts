@@ -1,7 +1,6 @@
 export { coverActions } from './actions.ts'
 export { chosenCover } from './choosing.ts'
 export {
-  countInReview as coversInReview,
   type CoverRow,
   findCovers,
   forgetAsked,

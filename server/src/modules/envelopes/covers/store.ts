@@ -1,6 +1,6 @@
 import type { CoverKind, CoverState } from '@fuquan/contract/envelopes/covers.ts'
 import type { CoverId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { many, maybe, sql, type Tx } from '#/engine/db.ts'
 
 export type CoverRow = {
   id: CoverId
@@ -113,17 +113,6 @@ export async function saveDecided(tx: Tx, decided: Decided): Promise<void> {
     set state = ${state}, reason = ${reason}, decided_by = ${by}, decided_at = ${at},
       published_at = case when ${state} = 'published' then ${at}::timestamptz else published_at end
     where id = ${id}`,
-  )
-}
-
-/** Counts the covers that wait for a second look, and since when the first does. */
-export function countInReview(tx: Tx): Promise<{ count: number; since: Date | null }> {
-  return one(
-    tx,
-    sql`
-    select count(*)::int as count, min(submitted_at) as since
-    from envelopes.cover
-    where state = 'in_review'`,
   )
 }
 

@@ -85,4 +85,14 @@ describe('a ticket', () => {
     expect(isTicket(key, mine, { ticket: longer, atMs: 2_000 })).toBe(false)
     expect(isTicket(key, mine, { ticket: 'x', atMs: 0 })).toBe(false)
   })
+
+  test('no letter of it can be another', () => {
+    const start = ticket.indexOf('.') + 1
+    for (let at = start; at < ticket.length; at++) {
+      for (const letter of ['A', 'b', '7', '-', '_']) {
+        const other = ticket.slice(0, at) + letter + ticket.slice(at + 1)
+        expect(isTicket(key, mine, { ticket: other, atMs: 999 })).toBe(other === ticket)
+      }
+    }
+  })
 })

@@ -137,8 +137,7 @@ describe('what a messenger shows', () => {
     const [zh, en] = [await head(code, 'zh-CN'), await head(code, 'en')]
     expect(en).toEqual({
       title: 'A red envelope in 柳溪里 Willow Lane',
-      description:
-        'For the members of a group of 柳溪里 Willow Lane. They open it after signing in.',
+      description: 'For members of a group in 柳溪里 Willow Lane. Sign in to open it.',
       image: '/api/envelopes/covers/kite/picture?size=full',
     })
     expect(zh?.title).toBe('柳溪里 Willow Lane的一个红包')

@@ -4,13 +4,12 @@ import { on } from '#/engine/events.ts'
 import { used } from '#/modules/friends/index.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import * as notifications from '#/modules/notifications/index.ts'
+import { waitKind } from '../reminding.ts'
 import { envelopeForwarded, envelopeGuessed, relayWon } from './events.ts'
+import { passedKind, planGuessReminder } from './reminding.ts'
 import { findTreeEnvelope } from './store-envelope.ts'
 import * as store from './store.ts'
 
-/** The same that waits for the audience of any envelope; it is done when they have guessed. */
-const waitKind = 'envelopes.waiting'
-const passedKind = 'envelopes.passed_on'
 const refOf = (id: EnvelopeId) => toWire('env', id)
 const linkOf = (id: EnvelopeId) => ({ kind: 'envelope', ref: refOf(id) })
 const hourMs = 3_600_000
@@ -67,6 +66,9 @@ const tellForwarded = on(envelopeForwarded, 'envelopes', async ({ tx, now }, fac
     facts: { name: await nameOf(tx, passerId) },
     until: row.expiresAt,
   })
+  if (users.length === 0) return
+  const until = row.expiresAt
+  await planGuessReminder(tx, { envelopeId, mode: fact.mode, door: number, namedAt: at, until })
 })
 
 /** Passers hear at once that their pass-on won, each their own amount. */

@@ -255,6 +255,21 @@ export async function listInvited(tx: Tx, id: EnvelopeId, door: number): Promise
   return rows.map(row => row.person)
 }
 
+/** Lists to whom a tree was passed on whom its sender had not named, each once. */
+export async function listPassedTo(tx: Tx, id: EnvelopeId): Promise<UserId[]> {
+  const rows = await many<{ person: UserId }>(
+    tx,
+    sql`
+    select i.person
+    from envelopes.tree_invited i
+    where i.envelope = ${id}
+    group by i.person
+    having min(i.door) > 0
+    order by i.person`,
+  )
+  return rows.map(row => row.person)
+}
+
 /** Of these trees, gives those into which one person was named or in which they guessed. */
 export async function knownAmong(
   tx: Tx,

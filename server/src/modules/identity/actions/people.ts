@@ -92,7 +92,8 @@ export async function approvePerson({ tx, settings, now }: Ctx, input: PersonAsk
   const level = levelAtJoining('approval', settings.of(openLevel))
 
   const { id } = user
-  await store.saveState(tx, { id, state, reason: null, until: null, joined: { at: now, level } })
+  const joining = { joined: { at: now, level }, decidedAt: now }
+  await store.saveState(tx, { id, state, reason: null, until: null, ...joining })
 
   await tell(tx, joined, { userId: id, level, origin: null })
   return lineOf(await findPerson(tx, id), now)
@@ -109,9 +110,11 @@ async function vouch(tx: Tx, { id }: store.User, now: Date) {
 export async function refusePerson({ tx, now }: Ctx, input: PersonAsk) {
   const user = await lockPerson(tx, input.userId)
 
+  const { id } = user
   const state = step(user.state, 'refused')
 
-  await store.saveState(tx, { id: user.id, state, reason: input.reason, until: null })
+  const refused = { id, state, reason: input.reason, until: null, decidedAt: now }
+  await store.saveState(tx, refused)
   return lineOf(await findPerson(tx, user.id), now)
 }
 

@@ -9,53 +9,72 @@ import { lockPerson } from '../people.ts'
 import { stateAt } from '../rules.ts'
 import { dropPasswordLinks } from '../store-sessions.ts'
 import { providerRolesDays } from '../settings.ts'
+import { belongByGroups, leaveByGroups } from '../standing/belonging.ts'
+import { listBelongingByProvider } from '../standing/store-attestations.ts'
 import * as store from '../store-staff.ts'
-import { rolesCarried, rolesOfGroups } from './rules.ts'
+import { meantByGroups, stillCarried } from './rules.ts'
 import * as links from './store-providers.ts'
 
-type Following = { house: House; userId: UserId; groups: readonly string[]; now: Date }
+type Following = {
+  house: House
+  userId: UserId
+  named: { issuer: string; subject: string; groups: readonly string[] }
+  now: Date
+}
+
+const told = 'groups at the provider'
 
 /**
- * Gives somebody who comes from the provider the roles their groups mean here, and takes those of
- * groups they have left. What they were appointed to by people stays as it is.
+ * Gives somebody who comes from the provider the roles and the memberships their groups mean here,
+ * and takes those of groups they have left. What people appointed them to or said stays as it is.
  */
 export async function followGroups(tx: Tx, following: Following): Promise<void> {
-  const { house, userId, groups, now } = following
+  const { house, userId, named, now } = following
+  const { groups } = named
   const { oidc } = house.config
   if (oidc === undefined) return
   const user = await lockPerson(tx, userId)
   const given = await store.listProviderRoles(tx, userId)
-  const wanted = rolesOfGroups(oidc.roles, groups)
+  const wanted = meantByGroups(oidc.roles, groups)
   // As by hand: only an active member is given a role; one may be taken from anybody.
   const active = stateAt(user, now) === 'active'
   const add = active ? wanted.filter(role => !user.roles.includes(role)) : []
   const drop = given.filter(role => !wanted.includes(role))
 
   // Only what means something here: where else somebody belongs is no affair of the house.
-  const known = groups.filter(group => oidc.roles.has(group))
+  const known = groups.filter(group => oidc.roles.has(group) || oidc.members.has(group))
   await links.saveGroups(tx, { userId, groups: known, at: now })
-  await settle(tx, { user, add, drop, at: now, reason: 'groups at the provider' })
+  await settle(tx, { user, add, drop, at: now, reason: told })
+  const organisations = meantByGroups(oidc.members, groups)
+  await leaveByGroups(tx, { userId, carried: organisations, reason: told, now })
+  await belongByGroups(tx, { house, userId, organisations, named, reason: told, now })
 }
 
 /**
- * Takes roles that the provider's last word no longer carries: the group means something else by
- * now, the link was cut, or nobody has come from there for too long to know. Each person in a
- * transaction of its own; running it again takes nothing more.
+ * Takes what the provider's last word no longer carries, roles and memberships: the group means
+ * something else by now, the link was cut, or nobody has come from there for too long to know. Each
+ * person in a transaction of its own; running it again takes nothing more.
  */
-export async function dropStaleRoles(house: House): Promise<void> {
+export async function dropStale(house: House): Promise<void> {
   const days = house.settings.of(providerRolesDays)
-  const people = await house.read(store.listByProvider)
-  for (const userId of people) {
+  const { roles, members } = house.config.oidc ?? {}
+  const people = await house.read(async tx => [
+    ...(await store.listByProvider(tx)),
+    ...(await listBelongingByProvider(tx)),
+  ])
+  for (const userId of new Set(people)) {
     await house.inTransaction('read write', async (tx, now) => {
       const user = await lockPerson(tx, userId)
       const given = await store.listProviderRoles(tx, userId)
-      const told = await links.findTold(tx, userId)
+      const last = { told: await links.findTold(tx, userId), days, now }
 
-      const carried = rolesCarried({ roles: house.config.oidc?.roles, told, days, now })
+      const carried = stillCarried({ meanings: roles, ...last })
       const drop = carried === 'all' ? [] : given.filter(role => !carried.includes(role))
 
       const reason = 'the provider has not named the group lately'
       await settle(tx, { user, add: [], drop, at: now, reason })
+      const belongs = stillCarried({ meanings: members, ...last })
+      await leaveByGroups(tx, { userId, carried: belongs, reason, now })
     })
   }
 }

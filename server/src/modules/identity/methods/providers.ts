@@ -103,7 +103,7 @@ export async function finishProviderSignIn(
     const userId = await whoIs(tx, house, { named, now })
     if (userId === undefined) return welcome(tx, house, { named, now })
 
-    await followGroups(tx, { house, userId, groups: named.groups, now })
+    await followGroups(tx, { house, userId, named, now })
     const user = await lockPerson(tx, userId)
     const signedIn = await enter(tx, call, { user, deviceId, strong: false, now })
     const session = sessionOf(signedIn)
@@ -156,7 +156,8 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
     const trip = await store.takeTrip(tx, { ticketHash, purpose: 'sign_up', now })
     if (trip === undefined) return refuse('identity_provider_refused')
     const text = seal(house).open(trip.sealed, ticketHash.toString('hex'))
-    const { issuer, subject, email, groups } = NamedText.parse(JSON.parse(text))
+    const named = NamedText.parse(JSON.parse(text))
+    const { issuer, subject, email } = named
     const invite =
       input.inviteCode === undefined
         ? undefined
@@ -187,7 +188,7 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
     if (invite !== undefined) await invites.countUse(tx, invite.id)
 
     if (asks) return { state: user.state, user: cardOf(user), deviceId: null, expiresAt: null }
-    await followGroups(tx, { house, userId: user.id, groups, now })
+    await followGroups(tx, { house, userId: user.id, named, now })
     return enter(tx, call, {
       user: await lockPerson(tx, user.id),
       deviceId: undefined,
@@ -231,7 +232,7 @@ export async function finishProviderLink(call: Call, input: Input<Routes['finish
     const linked = await store.addLinked(tx, { ...named, userId, at: now })
     if (!linked) refuse('identity_provider_taken')
 
-    await followGroups(tx, { house, userId, groups: named.groups, now })
+    await followGroups(tx, { house, userId, named, now })
     await tell(tx, securityChanged, { userId, what: 'provider_linked', at: now })
     return showSecurity(tx, { user, actor, house, now })
   })

@@ -6,8 +6,8 @@ import {
   isSamePerson,
   keepAWay,
   newUntil,
-  rolesCarried,
-  rolesOfGroups,
+  meantByGroups,
+  stillCarried,
   shortAddress,
 } from './rules.ts'
 
@@ -97,7 +97,7 @@ describe('whom an organisation sends', () => {
       ['cashier', 'support', 'treasurer'],
     ],
   ])('groups %j mean roles %j, each once', (groups, expected) => {
-    expect(rolesOfGroups(roles, groups)).toEqual(expected)
+    expect(meantByGroups(roles, groups)).toEqual(expected)
   })
 
   const at = new Date('2026-11-01T00:00:00Z')
@@ -112,7 +112,7 @@ describe('whom an organisation sends', () => {
     ['by a provider that is off now', { groups: ['desk'], at }, on('30'), undefined, 'all'],
     ['of nobody linked', undefined, on('02'), roles, []],
   ] as const)('what was said %s carries its roles', (_, told, now, means, expected) => {
-    expect(rolesCarried({ roles: means, told, days: 30, now })).toEqual(expected)
+    expect(stillCarried({ meanings: means, told, days: 30, now })).toEqual(expected)
   })
 
   test.each([

@@ -1,4 +1,3 @@
-import type { StaffRole } from '@fuquan/contract/route.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { daysAfter } from '../rules.ts'
 
@@ -44,30 +43,35 @@ export function isSamePerson({ trusted, claimed, holder }: Match): boolean {
   return holder !== undefined && holder.verified
 }
 
-/** Gives the roles that groups at the provider mean here, each once. */
-export function rolesOfGroups(
-  roles: ReadonlyMap<string, readonly StaffRole[]>,
+/** Gives what groups at the provider mean here: roles, or organisations; each once. */
+export function meantByGroups<Meaning extends string>(
+  meanings: ReadonlyMap<string, readonly Meaning[]>,
   groups: readonly string[],
-): StaffRole[] {
-  return [...new Set(groups.flatMap(group => roles.get(group) ?? []))].toSorted()
+): Meaning[] {
+  return [...new Set(groups.flatMap(group => meanings.get(group) ?? []))].toSorted()
 }
 
-type LastTold = {
+type LastTold<Meaning> = {
   /** What groups mean here; undefined while there is no provider. */
-  roles: ReadonlyMap<string, readonly StaffRole[]> | undefined
+  meanings: ReadonlyMap<string, readonly Meaning[]> | undefined
   told: { groups: readonly string[] | null; at: Date } | undefined
   days: number
   now: Date
 }
 
 /**
- * Gives which roles the provider's last word still carries; `all` where that word is not known.
+ * Gives what the provider's last word still carries; `all` where that word is not known.
  * It carries none once it is older than `days`, or of somebody who is linked with it no more.
  */
-export function rolesCarried({ roles, told, days, now }: LastTold): StaffRole[] | 'all' {
+export function stillCarried<Meaning extends string>({
+  meanings,
+  told,
+  days,
+  now,
+}: LastTold<Meaning>): Meaning[] | 'all' {
   if (told === undefined || now >= daysAfter(told.at, days)) return []
-  if (roles === undefined || told.groups === null) return 'all'
-  return rolesOfGroups(roles, told.groups)
+  if (meanings === undefined || told.groups === null) return 'all'
+  return meantByGroups(meanings, told.groups)
 }
 
 /** Whether somebody of this address may come in: all may where no domain is named. */

@@ -16,6 +16,9 @@ export type AttestationRow = {
   issuedAt: Date
   withdrawnAt: Date | null
   withdrawalReason: string | null
+  /** It follows from their groups at the provider; nobody who took it back: the provider did. */
+  byProvider: boolean
+  withdrawnBy: UserId | null
 }
 
 type Stored = Omit<AttestationRow, 'organisation'> & {
@@ -30,6 +33,7 @@ const columns = sql`
   a.id, a.user_id as "userId", a.kind, a.number_hash as "numberHash",
   a.base_level as "baseLevel", a.issued_at as "issuedAt", a.withdrawn_at as "withdrawnAt",
   a.withdrawal_reason as "withdrawalReason", a.organisation_id as "organisationId",
+  a.by_provider as "byProvider", a.withdrawn_by as "withdrawnBy",
   o.name, o.about, o.state, o.trusted,
   a.withdrawn_at is null and (
     o.id is null or (o.state = 'verified' and (a.kind = 'member' or o.trusted))
@@ -116,7 +120,8 @@ type NewAttestation = {
   organisationId: OrganisationId | null
   numberHash: Buffer
   baseLevel: number
-  by: UserId
+  /** Who says it; nobody where it follows from their groups at the provider. */
+  by: UserId | null
   at: Date
 }
 
@@ -126,10 +131,11 @@ export async function addAttestation(tx: Tx, made: NewAttestation): Promise<Atte
     tx,
     sql`
       insert into identity.attestation
-        (id, user_id, kind, organisation_id, number_hash, base_level, issued_by, issued_at)
+        (id, user_id, kind, organisation_id, number_hash, base_level, issued_by, issued_at,
+         by_provider)
       values (
         ${made.id}, ${made.userId}, ${made.kind}, ${made.organisationId}, ${made.numberHash},
-        ${made.baseLevel}, ${made.by}, ${made.at}
+        ${made.baseLevel}, ${made.by}, ${made.at}, ${made.by === null}
       )
       returning id`,
   )
@@ -139,7 +145,7 @@ export async function addAttestation(tx: Tx, made: NewAttestation): Promise<Atte
 /** Saves that a word is withdrawn; the digest of its number goes with it. */
 export async function saveWithdrawal(
   tx: Tx,
-  { id, by, reason, at }: { id: AttestationId; by: UserId; reason: string; at: Date },
+  { id, by, reason, at }: { id: AttestationId; by: UserId | null; reason: string; at: Date },
 ): Promise<void> {
   await one(
     tx,
@@ -221,6 +227,19 @@ export async function listVouchedFor(tx: Tx, organisationId: OrganisationId): Pr
       from identity.attestation a
       where a.organisation_id = ${organisationId} and a.withdrawn_at is null
       order by a.user_id`,
+  )
+  return rows.map(row => row.userId)
+}
+
+/** Lists everybody who belongs somewhere because of their groups at the provider, by id. */
+export async function listBelongingByProvider(tx: Tx): Promise<UserId[]> {
+  const rows = await many<{ userId: UserId }>(
+    tx,
+    sql`
+      select distinct user_id as "userId"
+      from identity.attestation
+      where by_provider and withdrawn_at is null
+      order by user_id`,
   )
   return rows.map(row => row.userId)
 }

@@ -25,7 +25,8 @@ export type PayerRow = StepUp &
 
 /**
  * Locks the step-ups that these payers show and reads what stands with each, and with the payee.
- * `place` is that of the ask; one whose step-up, payer or payee is unknown is left out.
+ * `place` is that of the ask; one whose step-up, payer or payee is unknown is left out. Each row is
+ * found by its key, whatever the size of its table was when the plan was made.
  */
 export function lockPayers(
   tx: Tx,
@@ -50,12 +51,17 @@ export function lockPayers(
                ${asks.map(one => one.payer)}::uuid[], ${asks.map(one => one.payee)}::uuid[],
                ${asks.map(one => one.proofHash)}::bytea[])
                with ordinality a (payer, payee, proof, place)
-        join identity.step_up s on s.proof_hash = a.proof and s.user_id = a.payer
-        join identity.user u on u.id = a.payer
-        join identity.user c on c.id = a.payee
-        left join identity.pin p on p.user_id = a.payer
-        left join identity.own_limit l on l.user_id = a.payer and l.kind = 'send'
-         for update of s`,
+       cross join lateral (
+         select * from identity.step_up s
+          where s.proof_hash = a.proof and s.user_id = a.payer
+            for update) s
+       cross join lateral (select * from identity.user u where u.id = a.payer limit 1) u
+       cross join lateral (select * from identity.user c where c.id = a.payee limit 1) c
+        left join lateral (
+          select * from identity.pin p where p.user_id = a.payer limit 1) p on true
+        left join lateral (
+          select * from identity.own_limit l
+           where l.user_id = a.payer and l.kind = 'send' limit 1) l on true`,
   )
 }
 

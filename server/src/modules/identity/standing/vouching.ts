@@ -102,11 +102,15 @@ type Vouching = {
   kind: AttestationKind
   organisationId: OrganisationId | null
   document: string
-  by: UserId
+  by: UserId | null
   now: Date
 }
 
-async function vouch(tx: Tx, ask: Vouching): Promise<store.AttestationRow> {
+/**
+ * Adds a word about somebody unless it stands already; the level follows.
+ * Refuses: identity_wrong_state, identity_attestation_in_use.
+ */
+export async function vouch(tx: Tx, ask: Vouching): Promise<store.AttestationRow> {
   const { house, user, userId, kind, organisationId, document, by, now } = ask
   const here = presentStates.some(state => state === user.state)
   if (!here) refuse('identity_wrong_state', { state: user.state })
@@ -133,7 +137,7 @@ async function vouch(tx: Tx, ask: Vouching): Promise<store.AttestationRow> {
 const issuerOf = (row: store.AttestationRow): OrganisationId | null => row.organisation?.id ?? null
 
 /** The same paper has one digest, however it is spaced; members' numbers are their body's own. */
-function numberHash(
+export function numberHash(
   house: House,
   { kind, organisationId, document }: Pick<Vouching, 'kind' | 'organisationId' | 'document'>,
 ): Buffer {
@@ -202,7 +206,7 @@ export async function withdrawAttestationByStaff(
   return showAttestation(taken)
 }
 
-type Withdrawing = { by: UserId; reason: string; now: Date }
+type Withdrawing = { by: UserId | null; reason: string; now: Date }
 
 /** Withdraws one word; the number is free and the level follows. Twice is no harm. */
 export async function withdraw(

@@ -281,12 +281,6 @@ export async function saveCeilings(tx: Tx, ceiling: bigint): Promise<void> {
 export type BooksState = {
   checkedAt: Date | null
   findingsOpen: number
-  /** Bills that members say are wrong, and since when the oldest waits. */
-  problemsOpen: number
-  problemsSince: Date | null
-  /** Cash-outs that members asked for and nobody has decided. */
-  redemptionsAsked: number
-  redemptionsSince: Date | null
   paused: boolean
 }
 
@@ -298,14 +292,6 @@ export const booksState = (on: Tx | Db): Promise<BooksState> =>
       select (select max(p.at) from ledger.pass p) as "checkedAt",
              (select count(*)::int from ledger.finding f where f.closed_at is null)
                as "findingsOpen",
-             (select count(*)::int from ledger.bill_problem p where p.answered_at is null)
-               as "problemsOpen",
-             (select min(p.at) from ledger.bill_problem p where p.answered_at is null)
-               as "problemsSince",
-             (select count(*)::int from ledger.redemption r where r.state = 'asked')
-               as "redemptionsAsked",
-             (select min(r.asked_at) from ledger.redemption r where r.state = 'asked')
-               as "redemptionsSince",
              exists (select 1 from ledger.pause p where p.ended_at is null) as paused`,
   )
 

@@ -6,8 +6,7 @@ import { many, sql } from '#/engine/db.ts'
 import type { Call, House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import type { Client } from '#/testing/client.ts'
-import { freeOf, openHouseWithFriends, proofOf, stand, uuidOf } from '#/testing/payments.ts'
+import { callOf, freeOf, openHouseWithFriends, proofOf, stand, uuidOf } from '#/testing/payments.ts'
 import type { World } from '#/testing/world.ts'
 import { payAlone, sendPayment } from './actions.ts'
 import { payInLane } from './lane.ts'
@@ -32,16 +31,6 @@ afterAll(async () => {
   await together.close()
   await oneByOne.close()
 }, 60_000)
-
-const callOf = (one: Client, key: string, house: House): Call => ({
-  house,
-  key,
-  actor: {
-    ...{ kind: 'user', id: uuidOf(one), level: 1, roles: [], restricted: false },
-    ...{ language: 'en', address: '' },
-  },
-  request: { ip: '127.0.0.1', userAgent: '', origin: undefined },
-})
 
 // Friends are Lin and Mei, Bo and Ana; whatever is not `plain` is decided by itself.
 const people = ['lin', 'mei', 'bo', 'ana'] as const

@@ -51,33 +51,25 @@ type Used = { account: AccountId; amount: bigint; cap: bigint }
 
 /**
  * Counts what these accounts sent against the day, with the commit, each account once. More than
- * its limit breaks the constraint `allowance_used` and undoes the transaction.
+ * its limit breaks the constraint `allowance_used` and undoes the transaction. Each row is found by
+ * its key, however many have sent today.
  */
 export function addUsed(tx: Tx, used: readonly Used[], { purpose, starts }: Day): void {
-  const digestOf = (sum: ReturnType<typeof sql>) => sql`
-    sha256(uuid_send(u.account) || int8send(${sum}) || convert_to(${purpose}::text, 'UTF8'))`
+  const digestOf = (account: ReturnType<typeof sql>, sum: ReturnType<typeof sql>) => sql`
+    sha256(uuid_send(${account}) || int8send(${sum}) || convert_to(${purpose}::text, 'UTF8'))`
   later(
     tx,
     sql`
-      with u as (
-        select u.account, u.amount, u.cap
-          from unnest(
-                 ${used.map(one => one.account)}::uuid[],
-                 ${used.map(one => one.amount)}::bigint[],
-                 ${used.map(one => one.cap)}::bigint[]) u (account, amount, cap)
-         order by u.account
-      ), counted as (
-        update ledger.allowance w
-           set used = w.used + u.amount, cap = u.cap, at = engine.now(),
-               digest = ${digestOf(sql`w.used + u.amount`)}
-          from u
-         where w.account = u.account and w.purpose = ${purpose} and w.starts = ${starts}
-        returning w.account
-      )
-      insert into ledger.allowance (account, purpose, starts, used, cap, digest, at)
-      select u.account, ${purpose}::text, ${starts}::timestamptz, u.amount, u.cap, ${digestOf(sql`u.amount`)},
-             engine.now()
-        from u
-       where u.account not in (select c.account from counted c)`,
+      insert into ledger.allowance as w (account, purpose, starts, used, cap, digest, at)
+      select u.account, ${purpose}::text, ${starts}::timestamptz, u.amount, u.cap,
+             ${digestOf(sql`u.account`, sql`u.amount`)}, engine.now()
+        from unnest(
+               ${used.map(one => one.account)}::uuid[],
+               ${used.map(one => one.amount)}::bigint[],
+               ${used.map(one => one.cap)}::bigint[]) u (account, amount, cap)
+       order by u.account
+          on conflict (account, purpose, starts) do update
+         set used = w.used + excluded.used, cap = excluded.cap, at = excluded.at,
+             digest = ${digestOf(sql`w.account`, sql`w.used + excluded.used`)}`,
   )
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '#/testing/client.ts'
 import { newTransfer } from '#/testing/ledger-stage.ts'
 import { openWorld, type World } from '#/testing/world.ts'
+import { todayOfTests } from '#/testing/zone.ts'
 import { personAccount } from '../book/accounts.ts'
 import { move, reverse } from '../book/actions.ts'
 
@@ -209,7 +210,7 @@ test('a month is written as CSV and JSON with the same lines, cells harmless', a
   await pay(ana, mei, 11n)
   const line = placeOf(await newestOf(ana))
   await ana.get('markBill', { ...line, tags: [], note: '=1+1', hidden: false })
-  const month = new Date().toISOString().slice(0, 7)
+  const month = todayOfTests().slice(0, 7)
 
   const csv = (await ana.call('exportBills', { month })).text
   const json = JSON.parse((await ana.call('exportBillsJson', { month })).text) as {
@@ -223,7 +224,7 @@ test('a month is written as CSV and JSON with the same lines, cells harmless', a
 
 test('a year adds up to its months and names the people most often met', async () => {
   const { lin } = world.people
-  const year = Number(new Date().toISOString().slice(0, 4))
+  const year = Number(todayOfTests().slice(0, 4))
   const bill = (await lin.get('getYearBill', { year })) as never as {
     in: string
     out: string

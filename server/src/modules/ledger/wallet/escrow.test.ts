@@ -42,12 +42,21 @@ test('what lies in a container is its giver’s while it lies there', async () =
 
   const after = await wen.get('getAccount', ended)
   const blind = await wen.call('getAccount', open)
-  await wen.get('lookAtPerson', { userId: mei.id, reason })
+  expect(await wen.get('lookAtOwner', { ...open, reason })).toMatchObject({ userId: mei.id })
   const seen = await wen.get('getAccount', open)
 
   expect(after['account']).toMatchObject({ kind: 'envelope', balance: '0' })
   expect([blind.status, blind.body['code']]).toEqual([403, 'console_reason_missing'])
   expect(seen['account']).toMatchObject({ kind: 'envelope', balance: '7', ownerId: null })
+})
+
+test('an account of the house is opened without a look, and nobody is looked at', async () => {
+  const { wen } = world.people
+  const house = await wen.get('listHouseAccounts')
+  const [fund] = house['items'] as never as { id: string }[]
+  const seen = await wen.get('getAccount', { accountId: fund?.id })
+  expect(seen['owner']).toEqual({ kind: 'house' })
+  expect((await wen.call('lookAtOwner', { accountId: fund?.id, reason })).status).toBe(404)
 })
 
 type Shown = { inHands: string; escrow: { amount: string } | null }

@@ -14,6 +14,7 @@ import * as findings from '../book/store-findings.ts'
 import { findOwned, findStuckHolds, ownersOf } from '../book/store-accounts.ts'
 import { findTransfer } from '../book/store.ts'
 import { referenceOf } from './bills.ts'
+import { othersOf, partiesOf } from './parties.ts'
 import * as store from './store.ts'
 import { listLines, originsOf } from './store-bills.ts'
 
@@ -62,14 +63,17 @@ export async function getAccount(
   const rows = await listLines(tx, { account: accountId, from, low: 0, limit: limit + 1 })
   const shown = rows.slice(0, limit)
   const origins = await originsOf(tx, shown)
+  const ends = await othersOf(ctx, shown)
   const items = shown.map((row, n) => ({
     ...row,
+    ...present(ends[n], 'the other end of a line'),
     height: Number(row.height),
     transferId: present(origins[n]).transferId,
   }))
   const last = shown.at(-1)
   const more = rows.length > limit && last !== undefined
-  return { account, entries: more ? { items, next: String(last.version) } : { items } }
+  const { owner } = present((await partiesOf(ctx, [accountId])).get(accountId), 'the account')
+  return { account, owner, entries: more ? { items, next: String(last.version) } : { items } }
 }
 
 /** Shows one transfer. Of people it is shown while a look at one of them is live. */
@@ -83,6 +87,8 @@ export async function getTransfer(
   const owners = await ownersOf(tx, [transfer.from, ...transfer.to])
   const isOfHouse = ofHouse.includes(transfer.book)
   await needLook(ctx, isOfHouse ? [] : [...new Set(owners.values())])
+  const ids = [...new Set([transfer.from, ...transfer.to])]
+  const parties = await partiesOf(ctx, ids)
   return {
     bookId: transfer.book,
     id: transfer.id,
@@ -92,6 +98,7 @@ export async function getTransfer(
     reference: referenceOf(transfer.kind, transfer.ref ?? null),
     from: transfer.from,
     legs: transfer.to.map((to, n) => ({ to, amount: present(transfer.amounts[n]) })),
+    parties: ids.map(id => present(parties.get(id), 'an account of a transfer')),
     total: transfer.total,
     asked: transfer.asked ?? null,
     refersTo: transfer.refersTo ?? null,

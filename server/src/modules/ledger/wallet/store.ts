@@ -168,6 +168,36 @@ export const listAccounts = (on: On, ids: readonly AccountId[]): Promise<Account
        order by a.kind, a.id`,
   )
 
+/**
+ * Finds which accounts are at the other end of lines, in the order of the lines: who paid what came
+ * in, and who got what went out, at most `most` of them and how many they are.
+ */
+export const listEnds = (
+  on: On,
+  lines: readonly { accountId: AccountId; bookId: AccountId; height: bigint }[],
+  most: number,
+): Promise<{ others: AccountId[]; count: number }[]> =>
+  many(
+    on,
+    sql`
+      select coalesce((array_agg(o.id order by o.place) filter (where o.nth <= ${most}::int)), '{}')
+               as others,
+             count(o.id)::int as count
+        from unnest(
+               ${lines.map(line => line.accountId)}::uuid[],
+               ${lines.map(line => line.bookId)}::uuid[],
+               ${lines.map(line => line.height.toString())}::bigint[])
+             with ordinality e (account, book, height, n)
+        join ledger.transfer t on t.book = e.book and t.height = e.height
+        left join lateral (
+          select p.id, min(p.place) as place, row_number() over (order by min(p.place)) as nth
+            from unnest(t.from_account || t.to_accounts) with ordinality p (id, place)
+           where p.id <> e.account and (p.place > 1) = (e.account = t.from_account)
+           group by p.id) o on true
+       group by e.n
+       order by e.n`,
+  )
+
 /** Finds to whom the rest of a container goes home, as a list; empty when to no person. */
 export async function findGiver(on: On, container: AccountId): Promise<UserId[]> {
   const rows = await many<{ owner: UserId }>(

@@ -6,6 +6,7 @@ import { digestOfIds, newId } from '#/engine/ids.ts'
 import { newTransfer } from '#/testing/ledger-stage.ts'
 import type { Client } from '#/testing/client.ts'
 import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
+import { todayOfTests } from '#/testing/zone.ts'
 import { personAccount } from '../book/accounts.ts'
 import { move } from '../book/actions.ts'
 import { verify } from '../book/verify.ts'
@@ -105,7 +106,7 @@ describe('the wallet', () => {
     await pay(ana, bo, 5n, 'gift')
     const gifts = await bo.get('listBills', { kind: 'gift' })
     const incoming = await bo.get('listBills', { direction: 'in' })
-    const month = new Date().toISOString().slice(0, 7)
+    const month = todayOfTests().slice(0, 7)
     const none = await bo.get('listBills', { month: '2020-01' })
 
     expect((gifts['items'] as never as unknown[]).length).toBe(1)
@@ -121,8 +122,7 @@ describe('the wallet', () => {
       out: string
       count: number
     }[]
-    expect(first).toMatchObject({ in: '50005', out: '78', count: 14 })
-    expect([month, first?.month]).toContain(first?.month)
+    expect(first).toMatchObject({ month, in: '50005', out: '78', count: 14 })
   })
 
   test('a bill in full names its transfer and its place in the chain', async () => {
@@ -321,6 +321,36 @@ describe('what staff see', () => {
       accountId: wallet.accountId,
     })
     expect(stranger.status).toBe(403)
+  })
+
+  test('a look at one end of a payment names nobody at the other', async () => {
+    const { wen, ana, tariq } = world.people
+    const { wallet } = (await tariq.get('getWallet')) as never as Wallet
+    await pay(tariq, ana, 3n)
+    await wen.get('lookAtOwner', { accountId: wallet.accountId, reason })
+
+    type Seen = { owner: object; entries: { items: Record<string, unknown>[] } }
+    const seen = (await wen.get('getAccount', { accountId: wallet.accountId })) as never as Seen
+    const [line] = seen.entries.items
+    const at = { accountId: line?.['bookId'], transferId: line?.['transferId'] }
+    const transfer = await wen.get('getTransfer', at)
+
+    expect(seen.owner).toMatchObject({ kind: 'person', user: { handle: 'tariq' } })
+    const other = { kind: 'wallet', owner: { kind: 'unseen' } }
+    expect(line).toMatchObject({ others: [other], otherCount: 1 })
+    expect(transfer['parties']).toMatchObject([
+      { kind: 'wallet', owner: { kind: 'person', user: { id: tariq.id } } },
+      other,
+    ])
+    expect(JSON.stringify([seen, transfer])).not.toContain(ana.id)
+
+    const [, payee] = transfer['parties'] as never as { accountId: string }[]
+    const opened = await wen.get('lookAtOwner', { accountId: payee?.accountId, reason })
+    expect(opened).toMatchObject({ userId: ana.id })
+    const named = await wen.get('getTransfer', at)
+    expect(named['parties']).toMatchObject([{}, { owner: { user: { handle: 'ana' } } }])
+    const lines = (await ana.get('listOwnLines')) as never as { items: { act: string }[] }
+    expect(lines.items.map(one => one.act)).toContain('console.lookAtOwner')
   })
 
   test('staff freeze and unfreeze an account, and pause and resume all money', async () => {

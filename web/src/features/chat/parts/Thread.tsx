@@ -172,7 +172,7 @@ function Drawn({ line, people, roomId }: DrawnProps) {
   switch (line.is) {
     case 'day':
       return (
-        <p className="thread-note">
+        <p className="thread-note is-day">
           {dayName(line.at)} {clockTime(line.at)}
         </p>
       )

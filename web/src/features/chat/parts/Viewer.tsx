@@ -2,7 +2,7 @@ import type { MessagePicture } from '@fuquan/sdk/index.ts'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../ui/Button.tsx'
-import { useModal } from '../../../ui/Sheet.tsx'
+import { useBack, useModal } from '../../../ui/Sheet.tsx'
 
 type Props = {
   roomId: string
@@ -16,6 +16,7 @@ const swipePx = 50
 export function Viewer({ roomId, pictures, start, onClose }: Props) {
   const { t } = useTranslation(['talk', 'app'])
   const { dialog } = useModal()
+  useBack(onClose)
   const [at, setAt] = useState(start)
   const from = useRef<number | undefined>(undefined)
   const picture = pictures[at]

@@ -19,6 +19,8 @@ import { useLeaveRoom, useMembers, useRoom } from '../queries.ts'
 
 /** How many members stand there before one asks for all. */
 const membersShown = 8
+/** So few more are shown at once: a button would take as much room. */
+const membersSpared = 2
 
 /** A room's own page: what it is for, who is in, and the way out. */
 export function RoomInfo() {
@@ -82,7 +84,8 @@ function Members({ room }: { room: Room }) {
   const [managed, setManaged] = useState<RoomMember>()
   const [all, setAll] = useState(false)
   const known = members.data?.items ?? []
-  const shown = all ? known : known.slice(0, membersShown)
+  const folds = known.length > membersShown + membersSpared
+  const shown = all || !folds ? known : known.slice(0, membersShown)
   const noteOf = ({ person, silencedUntil }: RoomMember) =>
     silencedUntil && Date.parse(silencedUntil) > Date.now()
       ? t('talk:group.silencedUntil', { time: deadline(silencedUntil) })
@@ -141,7 +144,7 @@ function Members({ room }: { room: Room }) {
           </li>
         ))}
       </ul>
-      {known.length > membersShown && (
+      {folds && (
         <Button look="text" wide onPress={() => setAll(!all)}>
           {all ? t('info.fewer') : t('info.all', { count: known.length })}
         </Button>

@@ -117,6 +117,7 @@ function Form({ limits, room, off, of }: Props) {
         asking.send(bodyOf(draft, { minor, room }))
       }}
     >
+      {(off !== undefined || limits.left === 0) && <p className="card is-padded">{locked}</p>}
       {room?.kind === 'group' && <p className="quiet">{t('inGroup', { name: room.name })}</p>}
       <section aria-label={t('whom')}>
         <h2 className="field-label">{t('whom')}</h2>

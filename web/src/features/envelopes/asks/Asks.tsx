@@ -1,7 +1,7 @@
 import type { EnvelopeAsk } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { moment } from '../../../lib/time.ts'
+import { shortMoment } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -75,7 +75,7 @@ function Line({ ask }: { ask: EnvelopeAsk }) {
       to={`/envelopes/asks/${ask.id}`}
       start={<Avatar id={other.id} pictureId={other.pictureId} />}
       name={other.name}
-      note={`${ask.occasion} · ${moment(ask.askedAt)}`}
+      note={`${ask.occasion} · ${shortMoment(ask.askedAt)}`}
       end={
         <span className="ask-end">
           {ask.amount === null ? (

@@ -21,6 +21,8 @@ export function ClaimList({ view }: { view: EnvelopeView }) {
   if (claims.error && lines.length === 0) {
     return <Refused problem={claims.error} onAgain={() => void claims.refetch()} />
   }
+  // Of a single share there is no luck of others to see.
+  if (pages[0]?.hidden && view.shares === 1) return null
   if (pages[0]?.hidden) return <p className="face">{t('result.hidden')}</p>
   if (lines.length === 0) {
     return <p className="face">{t(hasEnded(view) ? 'result.noneEver' : 'result.none')}</p>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { deadline, duration } from '../../../lib/time.ts'
 import { useClaims } from '../queries.ts'
+import { allCame } from '../state.ts'
 import { useNames } from './useHeadline.ts'
 
 /** How an envelope goes, in words: what was taken, what waits, and where the rest went. */
@@ -12,7 +13,7 @@ export function Progress({ view }: { view: EnvelopeView }) {
   const { claimed, shares, state, returned, mine } = view
   const total = view.total === null ? undefined : money(view.total)
   const gone = returned !== null && BigInt(returned) > 0n && view.given === null
-  if (state === 'emptied' && (view.guests !== null || shares === 1)) {
+  if (allCame(view)) {
     return (
       <div className="result-progress">
         <p>{total ? t('result.allCameSum', { total }) : t('result.allCame')}</p>
@@ -22,9 +23,13 @@ export function Progress({ view }: { view: EnvelopeView }) {
   }
   if (state === 'emptied') {
     const time = duration(view.emptiedAfterMs ?? 0)
+    // Where it is drawn nobody snatched anything, however soon it was over.
+    const word = view.gathersAt === null ? 'gone' : 'allDrawn'
     return (
       <p className="result-progress">
-        {total ? t('result.goneSum', { shares, total, time }) : t('result.gone', { shares, time })}
+        {total
+          ? t(`result.${word}Sum`, { shares, total, time })
+          : t(`result.${word}`, { shares, time })}
       </p>
     )
   }
@@ -46,12 +51,12 @@ export function Progress({ view }: { view: EnvelopeView }) {
   )
 }
 
-function wordOf({ state, mine }: EnvelopeView) {
+function wordOf({ state, mine, given }: EnvelopeView) {
   switch (state) {
     case 'expired':
       return 'result.expired'
     case 'returned':
-      return 'result.ended'
+      return given === null ? 'result.ended' : 'result.endedGiven'
     case 'declined':
       return mine ? 'result.declined' : 'result.declinedByMe'
     case 'frozen':

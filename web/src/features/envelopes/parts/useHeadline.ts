@@ -2,7 +2,7 @@ import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { refusedWith, sentenceOfProblem } from '../../../lib/problem.ts'
-import type { Ceremony, Opening } from '../state.ts'
+import { type Ceremony, lostWord, type Opening } from '../state.ts'
 
 type About = { view: EnvelopeView | undefined; opening: Opening; ceremony: Ceremony }
 
@@ -12,7 +12,7 @@ export function useHeadline({ view, opening, ceremony }: About): string {
   const names = useNames()
   if (opening.is === 'lost') {
     return refusedWith(opening.problem, 'envelope_emptied')
-      ? t('cover.late')
+      ? t(`cover.${view ? lostWord(view) : 'late'}`)
       : sentenceOfProblem(opening.problem)
   }
   if (!view) return ''
@@ -21,11 +21,11 @@ export function useHeadline({ view, opening, ceremony }: About): string {
   const { guests, audience } = view
   switch (view.myPart.why) {
     case 'envelope_emptied':
-      return view.mode === 'directed' ? t('cover.allTaken') : t('cover.late')
+      return t(`cover.${lostWord(view)}`)
     case 'envelope_expired':
       return t('cover.expired')
     case 'envelope_returned':
-      return t('cover.returned')
+      return t(view.given === null ? 'cover.returned' : 'cover.given')
     case 'envelope_declined':
       return view.mine ? t('cover.declined') : t('cover.declinedByMe')
     case 'envelope_frozen':

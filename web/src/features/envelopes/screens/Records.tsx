@@ -29,8 +29,20 @@ export function Records() {
   const years = Array.from({ length: now - firstYear + 1 }, (_, n) => String(now - n))
   const choose = (part: Record<string, string>) =>
     setSearch({ role, year: String(year), ...part }, { replace: true })
+  const pick = years.length > 1 && (
+    <label className="year">
+      <span className="unseen">{t('records.yearLabel')}</span>
+      <select value={String(year)} onChange={event => choose({ year: event.target.value })}>
+        {years.map(one => (
+          <option key={one} value={one}>
+            {t('records.year', { year: one })}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
   return (
-    <Page title={t('records.title')} back="/wallet">
+    <Page title={t('records.title')} back="/wallet" end={pick}>
       <div className="records-pick">
         <Choices
           legend={t('records.title')}
@@ -40,18 +52,6 @@ export function Records() {
           options={roles.map(value => ({ value, label: t(`records.${value}`) }))}
           onValue={value => choose({ role: value })}
         />
-        {years.length > 1 && (
-          <label className="year">
-            <span className="unseen">{t('records.yearLabel')}</span>
-            <select value={String(year)} onChange={event => choose({ year: event.target.value })}>
-              {years.map(one => (
-                <option key={one} value={one}>
-                  {t('records.year', { year: one })}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
       </div>
       <nav className="records-ways" aria-label={t('boards:title')}>
         <ButtonLink to="/face" look="soft" small>

@@ -83,9 +83,7 @@ function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
           </>
         )}
         {!myClaim && state === 'emptied' && !view.mine && (
-          <p className="result-missed">
-            {t(view.myPart.why === 'envelope_not_for_you' ? 'result.notMine' : 'result.missed')}
-          </p>
+          <p className="result-missed">{t(missedWord(view))}</p>
         )}
         {mayCome && (
           <ButtonLink to={coverPathOf(view.id, room)} small>
@@ -112,4 +110,9 @@ function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
       </div>
     </>
   )
+}
+
+function missedWord({ myPart, gathersAt }: EnvelopeView) {
+  if (myPart.why === 'envelope_not_for_you') return 'result.notMine'
+  return gathersAt === null ? 'result.missed' : 'cover.drawn'
 }

@@ -56,11 +56,11 @@ function Send({ userId, asking }: { userId: string; asking: Asking | undefined }
         >
           {t('person.envelope')}
         </Button>
-        <ButtonLink to={`/transfer/${userId}`} look="soft" small>
+        <ButtonLink icon="transfer" to={`/transfer/${userId}`} look="soft" small>
           {t('person.transfer')}
         </ButtonLink>
         {asking?.mayAsk && (
-          <ButtonLink to={`/envelopes/asks/new?of=${userId}`} look="soft" small>
+          <ButtonLink icon="collect" to={`/envelopes/asks/new?of=${userId}`} look="soft" small>
             {t('person.askFor')}
           </ButtonLink>
         )}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { leaveSession } from '../../../app/session.tsx'
+import { leaveSession } from '../../../app/leaving.ts'
 import { moment } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
