@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import { freeOf, open, type Person, personWith, refusal, send, until } from './people.ts'
 import { plainEnvironment, prepareHouse, type Running } from './running.ts'
@@ -8,7 +8,6 @@ import { settleVillage, type Village } from './wire.ts'
 
 const root = join(import.meta.dirname, '..')
 const minuteMs = 60_000
-vi.setConfig({ testTimeout: 2 * minuteMs })
 let house: Running
 let village: Village
 let owner: Person

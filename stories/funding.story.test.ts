@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import { verifyBooks } from './crash/verify.ts'
 import { openPage } from './page.ts'
@@ -16,8 +16,6 @@ import {
   until,
 } from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const reason = 'As it was done at the counter'
 let house: Running
@@ -42,8 +40,8 @@ beforeAll(async () => {
   lin = await come('Lin')
   mei = await come('Mei')
   tariq = await come('Tariq')
-}, 120_000)
-afterAll(() => house.close(), 60_000)
+})
+afterAll(() => house.close())
 
 const key = () => ({ 'idempotency-key': randomUUID() })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import type { Payment, PaymentWhen } from '@fuquan/sdk/index.ts'
 import { databaseUrlOf, moveClock } from './clock.ts'
@@ -19,8 +19,6 @@ import {
 } from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
 import { befriend } from './wire.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const outside = process.env['DATABASE_URL_PAYMENTS']
 let house: Running
@@ -56,8 +54,8 @@ beforeAll(async () => {
     await befriend(url, person(one), person(other))
   }
   roomId = await roomOf(person('Lin'), 'Dinner', [person('Mei'), person('Bo')])
-}, 120_000)
-afterAll(() => house.close(), 60_000)
+})
+afterAll(() => house.close())
 
 type Said = { amount: string; note?: string; when?: PaymentWhen }
 

@@ -134,7 +134,7 @@ export async function freeOf({ client }: Person): Promise<string> {
 
 /** Asks again until it is so; what never becomes so fails the story. */
 export async function until<T>(ask: () => Promise<T>, isSo: (found: T) => boolean): Promise<T> {
-  const end = Date.now() + 60_000
+  const end = Date.now() + 120_000
   for (;;) {
     const found = await ask()
     if (isSo(found)) return found

@@ -2,7 +2,8 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { slowness } from '../server/src/testing/slowness.ts'
 import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { databaseUrlOf, moveClock } from './clock.ts'
 import { AcknowledgementLog } from './crash/acknowledged.ts'
@@ -34,11 +35,11 @@ beforeAll(async () => {
   const env = { DATABASE_URL: url, FUQUAN_KEYS_FILE: keys, FUQUAN_METRICS_TOKEN: metricsToken }
   one = await prepareHouse(env)
   two = await prepareHouse(env)
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all([one.close(), two.close()])
   await keeper.close()
-}, 60_000)
+})
 
 async function query(on: string, text: string, values: unknown[] = []) {
   const client = new Client({ connectionString: on })
@@ -65,7 +66,7 @@ const claim = (house: Running, person: Person, envelopeId: string) =>
 
 /** Asks until the answer is definite; a frozen or ended process is asked again. */
 async function definite(house: Running, person: Person, envelopeId: string) {
-  const until = Date.now() + freezeMs + 60_000
+  const until = Date.now() + freezeMs + 120_000
   while (Date.now() < until) {
     const reply = await claim(house, person, envelopeId).catch(() => undefined)
     if (reply !== undefined && reply.status < 500) return { person, envelopeId, reply }
@@ -93,7 +94,7 @@ test('two that start at once on an empty database: one migrates, both serve, wit
   for (const house of [one, two]) {
     expect((await ask(house.url, token, 'GET', '/ledger/wallet')).status).toBe(200)
   }
-}, 120_000)
+})
 
 describe('a process that was away', () => {
   test(`for ${freezeMs} ms, in the middle of claims and ends, does no harm when it wakes`, async () => {
@@ -146,7 +147,7 @@ describe('a process that was away', () => {
       .map(({ reply }) => String(reply.body['code']))
     expect(['envelope_emptied', 'envelope_expired']).toEqual(expect.arrayContaining(codes))
     await booksAgree()
-  }, 180_000)
+  })
 })
 
 describe('a process that is asked to end', () => {
@@ -162,14 +163,15 @@ describe('a process that is asked to end', () => {
     const letGo = await holdBack(envelopeId)
 
     const told = asks.map((person, n) => tap(one, person, { path, ...tickets[n] }))
-    await vi.waitUntil(async () => (await requestsOpen(one)) > asks.length, 20_000)
+    await expect.poll(() => requestsOpen(one)).toBeGreaterThan(asks.length)
     const ending = one.end()
     await pause(300)
     await letGo()
     const { code, ms } = await ending
     const heard = await Promise.all(told)
 
-    expect([code, ms < endMsMax]).toEqual([0, true])
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(endMsMax * slowness())
     const said = new Set(heard.map(answer => answer.status))
     expect([200, 503]).toEqual(expect.arrayContaining([...said]))
     expect(said).toContain(200)
@@ -185,7 +187,7 @@ describe('a process that is asked to end', () => {
       expect(kept.get(fromWire('usr', person.id))).toBe(`${number} ${amount}`)
     }
     await one.start()
-  }, 120_000)
+  })
 
   test('and started again, one after the other, under load: nothing acknowledged is lost', async () => {
     const log = new AcknowledgementLog(join(keeper.dataDir, 'acknowledged.jsonl'))
@@ -197,7 +199,8 @@ describe('a process that is asked to end', () => {
     for (const house of [one, two]) {
       await pause(600)
       const { code, ms } = await house.end()
-      expect([code, ms < endMsMax]).toEqual([0, true])
+      expect(code).toBe(0)
+      expect(ms).toBeLessThan(endMsMax * slowness())
       await house.start()
     }
     await pause(600)
@@ -208,7 +211,7 @@ describe('a process that is asked to end', () => {
     expect(acknowledged.length).toBeGreaterThan(20)
     expect(await compare(acknowledged, url)).toEqual({ lost: [], doubled: [] })
     await booksAgree()
-  }, 180_000)
+  })
 
   test('a release that is older than the database says so in one sentence and ends', async () => {
     await query(
@@ -221,7 +224,7 @@ describe('a process that is asked to end', () => {
     expect((await ask(two.url, village.owner.token, 'GET', '/ledger/wallet')).status).toBe(200)
     await query(url, `delete from engine.migration where name = 'ledger/20990101T0000_later'`)
     await one.start()
-  }, 120_000)
+  })
 })
 
 describe('two whose clocks are an hour off, one ahead and one jumping about', () => {
@@ -235,10 +238,10 @@ describe('two whose clocks are an hour off, one ahead and one jumping about', ()
     ahead = await prepareHouse(env, { nodeArgs })
     jumping = await prepareHouse({ ...env, CROOKED_CLOCK_JUMPS: '1' }, { nodeArgs })
     await Promise.all([ahead.start(), jumping.start()])
-  }, 120_000)
+  })
   afterAll(async () => {
     await Promise.all([ahead.close(), jumping.close()])
-  }, 60_000)
+  })
 
   test('agree on when an envelope ends and how long a proof lives: the database decides', async () => {
     const [lin, mei, bo] = village.people
@@ -280,7 +283,7 @@ describe('two whose clocks are an hour off, one ahead and one jumping about', ()
         expect((await claim(house, lin, id)).body['code']).toBe('envelope_expired')
       }
     }
-  }, 120_000)
+  })
 
   test('write statements whose time never runs backwards, and ids that are never used twice', async () => {
     const { people } = village
@@ -307,7 +310,7 @@ describe('two whose clocks are an hour off, one ahead and one jumping about', ()
     )
     expect(backwards).toEqual([])
     await booksAgree()
-  }, 120_000)
+  })
 })
 
 /** Holds the row that every claim of an envelope must lock. Gives the way to let it go. */

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ownDirectory } from '../server/src/testing/orphans.ts'
 
 const root = join(import.meta.dirname, '..')
-const readyMsMax = 60_000
+const readyMsMax = 240_000
 
 /** A house that runs as `npm start` runs it: an own process on an own data directory. */
 export type Running = {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import { verifyDraw } from '@fuquan/sdk/verify.ts'
 import { verifyBooks } from './crash/verify.ts'
@@ -28,8 +28,6 @@ import {
 } from './people.ts'
 import { prepareHouse, type Running, setupCodeOf } from './running.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
 // One house lives through all of these, in this order, as a community would.
 // DATABASE_URL_STORY lets it live in another empty database, say of a PostgreSQL 15.
 const outside = process.env['DATABASE_URL_STORY']
@@ -47,8 +45,8 @@ const person = (name: string): Person => {
 beforeAll(async () => {
   house = await prepareHouse(outside === undefined ? {} : { DATABASE_URL: outside })
   await house.start()
-}, 120_000)
-afterAll(() => house.close(), 60_000)
+})
+afterAll(() => house.close())
 
 test('a community opens its house', async () => {
   const page = openPage('a-community-opens-its-house', 'A community opens its house')

@@ -121,7 +121,7 @@ export async function settleVillage(url: string, said: string, count: number): P
 
 /** The credits to begin with come by a job a moment after the person: waits for them. */
 async function credited(url: string, { handle, token }: Person): Promise<void> {
-  const until = Date.now() + 30_000
+  const until = Date.now() + 120_000
   while (Date.now() < until) {
     const reply = await must(url, token, 'GET', '/ledger/wallet')
     if (field(reply, 'wallet')['free'] !== '0') return

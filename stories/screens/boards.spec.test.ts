@@ -47,7 +47,7 @@ beforeAll(async () => {
       if (took > lins.biggest) lins.biggest = took
     }
   }
-}, 90_000)
+})
 
 async function phoneOf(name: keyof Village['people'], look: typeof zhLight | typeof enDark) {
   const window = await here().screens.phone(look)

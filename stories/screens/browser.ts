@@ -10,7 +10,7 @@ import {
 } from 'playwright-core'
 import { type Language, type Scheme, words } from './words.ts'
 
-export const tapMsMax = 10_000
+export const tapMsMax = 40_000
 const out = join(import.meta.dirname, 'out')
 /** Pictures are for eyes: a run that nobody looks at draws none but those of failures. */
 const drawn = process.env['FUQUAN_PICTURES'] === '1'

@@ -39,9 +39,7 @@ beforeAll(async () => {
 const free = async (one: Neighbour): Promise<bigint> => BigInt(await freeOf(here(), one))
 const digitsOn = async (window: Window): Promise<string> =>
   (
-    await window.page
-      .getByRole('group', { name: window.words.codes.payCode.digits })
-      .innerText({ timeout: 10_000 })
+    await window.page.getByRole('group', { name: window.words.codes.payCode.digits }).innerText()
   ).replaceAll(/\s/g, '')
 const done = (window: Window) =>
   window.page.getByRole('link', { name: window.words.payments.page.done, exact: true }).waitFor()
@@ -308,7 +306,7 @@ test('the camera reads a poster and leads to whom it pays; nothing leaves the ho
   await bo.page.goto('/wallet/scan')
   const landed = bo.page.getByText('@mei')
   // Who has allowed the camera before is not asked again, as here by the browser's own flag.
-  await landed.waitFor({ timeout: 30_000 })
+  await landed.waitFor()
   expect(new URL(bo.page.url()).pathname).toBe(await posterOf(village.people.mei))
   expect(camera.troubles()).toEqual([])
 })

@@ -181,7 +181,7 @@ test('every page stands light, dark and narrow, and axe finds nothing', async ()
   }
   const found = await Promise.all([tour(wen, ''), tour(dark, ''), tour(narrow, '-narrow')])
   expect(found.flat()).toEqual([])
-}, 120_000)
+})
 
 test('figures are a picture and a table of the same numbers', async () => {
   const { figures } = wen.words.desk

@@ -159,7 +159,7 @@ test('every page stands in both languages and schemes, and axe finds nothing', a
   }
   const found = await Promise.all([look(wen), look(dark)])
   expect(found.flat()).toEqual([])
-}, 60_000)
+})
 
 test('signing out leads to the door, and a member without a role reads why', async () => {
   const { nav, signIn } = wen.words.desk

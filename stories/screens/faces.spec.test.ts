@@ -280,7 +280,7 @@ test('what was said without a network arrives once when it is back', async () =>
   await press(mei, chat.room.send)
   await mei.page.getByText(chat.room.queued).waitFor()
   await mei.context.setOffline(false)
-  await expect.poll(() => mei.page.getByText(chat.room.queued).count(), { timeout: 8_000 }).toBe(0)
+  await expect.poll(() => mei.page.getByText(chat.room.queued).count()).toBe(0)
   expect(await mei.page.getByText('烤箱四点以后归你').count()).toBe(1)
 })
 

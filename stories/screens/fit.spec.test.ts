@@ -75,7 +75,7 @@ test('at 320, 390 and 430 wide every screen fits, and no bar lies over its last 
     return found
   }
   expect(await tour(ana, look)).toEqual([])
-}, 120_000)
+})
 
 // One walk answers three questions, since coming to a screen is what takes the time.
 const found = { small: [] as string[], large: [] as string[] }
@@ -97,7 +97,7 @@ test('nothing jumps while a screen fills: the layout shifts by 0.05 at most', as
     if (pictured.includes(stop[0])) await lin.picture(stop[0], 'text-200')
   }
   expect(jumps).toEqual([])
-}, 180_000)
+})
 
 test('what a finger presses is at least 44 by 44, on every screen', () => {
   expect(found.small).toEqual([])
@@ -144,6 +144,6 @@ test('in a strange and longer language every screen fits and no word is written 
   expect(await tour(ana, async () => [...(await plain()), ...(await fits(ana))])).toEqual([])
   await visit(ana, ['composer', `/send-envelope/${village.roomId}/lucky`])
   await ana.picture('composer', 'strange')
-}, 120_000)
+})
 
 const othersNames = () => Object.values(village.people).flatMap(one => [one.name, one.handle])

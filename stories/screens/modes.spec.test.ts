@@ -85,7 +85,7 @@ describe('for names', () => {
     await lin.picture('result', 'reminded')
     expect(await lin.axe()).toEqual([])
     await ana.page.goto(roomPath(village()))
-    await ana.page.getByText(/reminds everybody/).waitFor()
+    await ana.page.getByText(/reminds everyone/).waitFor()
     await ana.picture('room', 'reminded')
   })
 

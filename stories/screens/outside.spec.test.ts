@@ -37,7 +37,7 @@ async function look(window: Window, screen: string, face?: string): Promise<void
   await stillness(window)
   // The first look at a drawing paints it.
   const loaded = () => [...document.images].every(one => one.complete && one.naturalWidth > 0)
-  await expect.poll(() => window.page.evaluate(loaded), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => window.page.evaluate(loaded)).toBe(true)
   await window.picture(screen, face)
   expect(await window.axe()).toEqual([])
 }

@@ -24,8 +24,6 @@ const names = ['lin', 'mei', 'boliang', 'ana', 'wen'] as const
 type Name = (typeof names)[number]
 const looks = { lin: zhLight, boliang: zhLight, wen: zhLight, mei: enDark, ana: enDark } as const
 const lane = { latitude: 30.2741, longitude: 120.1551, accuracy: 15 }
-/** Longer than three seconds of countdown and ten of rain. */
-const aRound = { timeout: 30_000 }
 const here = aPlace()
 let village: Village
 const windows = new Map<Name, Window>()
@@ -48,7 +46,7 @@ beforeAll(async () => {
     await signIn(phone, neighbour(name), here().url)
     windows.set(name, phone)
   }
-}, 90_000)
+})
 
 const see = async (name: Name, screen: string, face?: string) => {
   await window(name).picture(screen, face)
@@ -103,7 +101,7 @@ test('Lin opens a room; its QR changes by itself, and alone she cannot start', a
   expect(first).toMatch(/^\/face\/in\/[\w-]{43}$/)
   await see('lin', 'face-room', 'alone')
   await text('lin', fill(rooms.needMore, { count: 2 }))
-  await expect.poll(pathOnScreen, { timeout: 20_000 }).not.toBe(first)
+  await expect.poll(pathOnScreen).not.toBe(first)
   expect(await codeOnScreen()).toMatch(/^[0-9]{4}$/)
   expect(await fits('lin')).toEqual([])
 })
@@ -217,7 +215,7 @@ test('it rains the same on every phone, three catch a share, and the books agree
   await text('mei', window('mei').words.rooms.best)
   for (const name of ['lin', 'mei', 'wen'] as const) await see(name, 'face-room', 'podium')
   for (const name of ['lin', 'mei'] as const) expect(await fits(name)).toEqual([])
-}, 90_000)
+})
 
 /** What the podium of a phone says was caught, in its order, in minor units. */
 async function podiumOn(name: Name): Promise<bigint[]> {
@@ -254,10 +252,10 @@ test('another round for everybody; what nobody taps comes home, and the room end
   await press(lin, rooms.startAgain)
   await typePin(lin, pin)
   const mei = window('mei')
-  await mei.page.getByRole('button', { name: mei.words.rooms.catch, exact: true }).click(aRound)
+  await mei.page.getByRole('button', { name: mei.words.rooms.catch, exact: true }).click()
   await text('mei', like(mei.words.rooms.caught))
   await expect
-    .poll(() => lin.page.getByText(fill(rooms.left, { claimed: 1, shares: 5 })).count(), aRound)
+    .poll(() => lin.page.getByText(fill(rooms.left, { claimed: 1, shares: 5 })).count())
     .toBe(1)
   await expect.poll(() => free('lin'), soon).toBe(before - 200n)
   await see('lin', 'face-room', 'returned')
@@ -273,4 +271,4 @@ test('another round for everybody; what nobody taps comes home, and the room end
   await mei.page.locator('.rows a').first().click()
   await mei.page.getByRole('link', { name: mei.words.envelopes.result.stored }).waitFor()
   await see('mei', 'result', 'room')
-}, 90_000)
+})

@@ -41,7 +41,7 @@ async function loaded(window: Window): Promise<void> {
         return top < innerHeight && left < innerWidth
       })
       .every(one => one.complete && one.naturalWidth > 0)
-  await expect.poll(() => window.page.evaluate(inSight), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => window.page.evaluate(inSight)).toBe(true)
 }
 const alt = { lin: '福福挥手打招呼', ana: 'Fufu waves hello' }
 

@@ -158,14 +158,11 @@ test('A guess of three goes from phone to phone until somebody takes all that is
   const { proof } = lin.words
   // The seed opens a moment after the end.
   await expect
-    .poll(
-      async () => {
-        await lin.page.reload()
-        await heading(lin, new RegExp(`${proof.matches}|${proof.not_ended}`))
-        return lin.page.getByRole('heading', { name: proof.matches, exact: true }).count()
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await lin.page.reload()
+      await heading(lin, new RegExp(`${proof.matches}|${proof.not_ended}`))
+      return lin.page.getByRole('heading', { name: proof.matches, exact: true }).count()
+    })
     .toBe(1)
   await lin.picture('tree-verify', 'matches')
   expect(await lin.axe()).toEqual([])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import { fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { Client } from 'pg'
 import { databaseUrlOf, moveClock } from '../clock.ts'
@@ -26,7 +26,6 @@ export const aPlace = (settings?: () => Promise<Settings>): (() => Place) =>
 export const anEmptyPlace = (): (() => Place) => kept(openEmptyPlace)
 
 function kept(open: () => Promise<Place>): () => Place {
-  vi.setConfig({ testTimeout: 60_000 })
   let place: Place | undefined
   const here = (): Place => {
     if (!place) throw new Error('the house is not open yet')

@@ -235,7 +235,7 @@ test('every main screen stands in both languages and schemes, and axe finds noth
   }
   const found = await Promise.all([look(phone('lin')), look(phone('ana'))])
   expect(found.flat()).toEqual([])
-}, 60_000)
+})
 
 async function freeByBook(handle: string): Promise<bigint> {
   const asked = { login: handle, password: secret, as: 'token' }

@@ -47,7 +47,7 @@ test('a change is in force within a second, here and in another process', async 
   const known = () =>
     [house, other].map(one => [one.settings.of(sharesMax), one.settings.of(joining)])
   const all = [7, 'invited']
-  await expect.poll(known, { timeout: 15_000 }).toEqual([all, all])
+  await expect.poll(known).toEqual([all, all])
   await other.close()
 })
 

@@ -32,7 +32,8 @@ test('an envelope, its claims and its account lie on one shard', () => {
   expect(elsewhere.map(one => /'([a-z_.]+)'/.exec(one)?.[1]).toSorted()).toEqual([
     'chat.habit', // The first of them, which the others lie beside.
     'chat.link',
-    'console.figure_day',
+    'console.figure_day', // By the day, and so is what stands beside it.
+    'console.figure_wait',
     'envelopes.face_code',
     'friends.code',
     'friends.reachable',

@@ -16,11 +16,11 @@ let town: Town
 beforeAll(async () => {
   world = await openWorld()
   town = await openTown(world)
-}, 120_000)
+})
 afterAll(async () => {
   await town.close()
   await world.close()
-}, 120_000)
+})
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`)
 const answered = (answer: { status: number }): boolean => answer.status === 200
@@ -64,7 +64,7 @@ test(`Overload, ten times as many for ${overloadSeconds} s: work goes on, ends a
   expect(p99).toBeLessThan(Math.max(100, slowest) * machine)
   expect(again).toBeLessThan(10_000)
   await booksBalance(world.db)
-}, 180_000)
+})
 
 /** Gives the ms until a second passes in which answers take no longer than twice the usual. */
 async function untilCalm(usualMs: number): Promise<number> {

@@ -171,7 +171,7 @@ describe('silence', () => {
     expect([known.status, claimed.status]).toEqual([200, 200])
     expect(await countSent()).toBe(before + 1n)
     await expect.poll(async () => (await app.inject('/readyz')).statusCode).toBe(200)
-  }, 40_000)
+  })
 
   test('of work that may take long is no loss: the server is asked whether it is at it', async () => {
     await far.inTransaction('read write', async tx => {
@@ -198,7 +198,7 @@ describe('a bad line', () => {
     const codes = others.map(answer => answer.body['code'])
     expect(new Set(codes)).toEqual(new Set(['envelope_emptied']))
     expect(again.map(answer => answer.text)).toEqual(told.map(answer => answer.text))
-  }, 40_000)
+  })
 
   test('that is reset at 5 of 100 messages: every key ends in one envelope', async () => {
     const senders = ['lin', 'mei', 'bo', 'ana'] as const
@@ -227,5 +227,5 @@ describe('a bad line', () => {
     expect(proxy.happened()).toBeGreaterThan(happened)
     expect(new Set(known.flat()).size).toBe(16)
     expect(await countSent()).toBe(before + 16n)
-  }, 60_000)
+  })
 })

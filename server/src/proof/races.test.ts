@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { one, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
+import { again } from '#/testing/again.ts'
 import { booksBalance } from '#/testing/books.ts'
 import type { Answered, Client } from '#/testing/client.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
@@ -27,7 +28,7 @@ afterAll(() => world.close())
 
 type Told = { person: Client; answer: Answered }
 const claim = async (person: Client, envelopeId: string): Promise<Told> => {
-  return { person, answer: await person.call('claimEnvelope', { envelopeId }) }
+  return { person, answer: await again(() => person.call('claimEnvelope', { envelopeId })) }
 }
 const won = (told: readonly Told[]) => told.filter(({ answer }) => answer.status === 200)
 const codes = (told: readonly Told[]) => {

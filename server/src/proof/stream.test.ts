@@ -36,7 +36,7 @@ async function screenOf(one: Client): Promise<Screen> {
   }
   read().catch(() => (over = true)) // Closed by us at the end.
   const until = async (text: string): Promise<void> => {
-    for (let n = 0; n < 800 && !heard.includes(text); n++) await pause(25)
+    for (let n = 0; n < 2_400 && !heard.includes(text); n++) await pause(25)
     expect(heard).toContain(text)
   }
   await until('hello')
@@ -101,7 +101,8 @@ describe('a screen', () => {
     const before = screen.heard().length
 
     await say(lin, roomId)
-    for (let n = 0; n < 800 && !screen.heard().slice(before).includes(roomId); n++) await pause(25)
+    for (let n = 0; n < 2_400 && !screen.heard().slice(before).includes(roomId); n++)
+      await pause(25)
 
     expect(screen.heard().slice(before)).toContain(roomId)
     screen.close()

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { type Db, many, one, sql, type Tx } from '#/engine/db.ts'
 
-const waitMsMax = 10_000
+const waitMsMax = 60_000
 const pollMs = 5
 
 /** Waits until somebody else waits for a lock that this transaction holds. */

@@ -100,7 +100,7 @@ export function eachOnAnotherDay(): { readonly world: World; readonly people: Wo
   const world = () => present(opened, 'the house of this file')
   beforeAll(async () => {
     opened = await openHouseWithFriends()
-  }, 60_000)
+  })
   afterAll(() => opened?.close())
   beforeEach(() => anotherDay(world()))
   return {

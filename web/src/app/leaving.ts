@@ -1,5 +1,6 @@
 import { forgetPresence } from '../lib/away.ts'
 import { forgetAll, remember, remembered } from '../lib/remembered.ts'
+import { tab } from '../lib/tab.ts'
 import { stopHearing } from '../features/notifications/index.ts'
 import { queryClient } from './queries.ts'
 import { forgetReads } from './update.ts'
@@ -33,7 +34,7 @@ export function leaveSession(): void {
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
   })
-  location.assign('/')
+  tab.leave('/')
 }
 
 /** Leaves too when another tab does; gives the way to stop. */

@@ -7,6 +7,7 @@ function aBrowser(path = '/wallet') {
   const ears = new EventTarget()
   let at = 0
   const asked: Promise<void>[] = []
+  const left: string[] = []
   const put = (state: unknown, url: string | URL | null | undefined) => ({
     state: structuredClone(state),
     path: url?.toString() ?? entries[at]?.path ?? '',
@@ -34,6 +35,7 @@ function aBrowser(path = '/wallet') {
       get href() {
         return url().href
       },
+      assign: to => void left.push(to),
     },
     history: {
       get state(): unknown {
@@ -62,7 +64,13 @@ function aBrowser(path = '/wallet') {
     browser.history.go(by)
     await still()
   }
-  return { browser, still, press, paths: () => entries.map(one => one.path), place: () => at }
+  /** What a browser does that shows a kept page again. */
+  const show = async () => {
+    ears.dispatchEvent(new Event('pageshow'))
+    await still()
+  }
+  const paths = () => entries.map(one => one.path)
+  return { browser, still, press, show, paths, place: () => at, left }
 }
 
 let shown: string[]
@@ -258,4 +266,20 @@ test('a jump over several pages closes what lies over the one that is left', asy
   await press(-3)
 
   expect([open, shown.at(-1)]).toEqual([[], '/today'])
+})
+
+test('who leaves the app is not called back by the sheet that closes behind them', async () => {
+  const { browser, still, show, place, left } = aBrowser()
+  const { sheet, leave } = aTab(browser)
+  const shut = sheet('pin')
+  await still()
+
+  leave('https://provider.example/')
+  shut()
+  await still()
+  expect([left, place()]).toEqual([['https://provider.example/'], 1])
+
+  // Shown again as it was kept: what was closed leaves no step behind now.
+  await show()
+  expect(place()).toBe(0)
 })

@@ -4,7 +4,10 @@ import { newKey } from './ids.ts'
 /** What moves in the browser; the tests stand in for it. */
 export type Browser = Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & {
   history: Pick<History, 'state' | 'pushState' | 'replaceState' | 'go'>
-  location: Pick<Location, 'pathname' | 'search' | 'hash'> & { href: string }
+  location: Pick<Location, 'pathname' | 'search' | 'hash'> & {
+    href: string
+    assign: (url: string) => void
+  }
 }
 
 /** Something that lies over a page, such as a sheet: Back takes it away before the page. */
@@ -25,6 +28,8 @@ type Tab = {
   steps: (() => void)[]
   /** The browser is on its way back over entries of layers. */
   unwinding: boolean
+  /** The browser is on its way out of the app; a step of ours would call it back. */
+  leaving: boolean
   shown: Location
   hear: ((move: Move) => void) | undefined
 }
@@ -38,8 +43,21 @@ export function openHistory(browser: Browser) {
   const first = browser.history.state
   if (!isEntry(first)) browser.history.replaceState(entryOf(first), '')
   const shown = placeOf(browser)
-  const tab: Tab = { browser, layers: [], steps: [], unwinding: false, shown, hear: undefined }
+  const tab: Tab = {
+    browser,
+    layers: [],
+    steps: [],
+    unwinding: false,
+    leaving: false,
+    shown,
+    hear: undefined,
+  }
   const came = () => arrive(tab)
+  // A browser may keep the page that was left, and show it again as it stood.
+  const returned = () => {
+    tab.leaving = false
+    settle(tab)
+  }
   return {
     navigator: navigatorOf(tab),
     now: (): Move => ({ action: 'POP', location: tab.shown }),
@@ -47,12 +65,19 @@ export function openHistory(browser: Browser) {
     listen: (hear: (move: Move) => void) => {
       tab.hear = hear
       browser.addEventListener('popstate', came)
+      browser.addEventListener('pageshow', returned)
       // After a reload nothing lies over the page, whatever its entry says.
       settle(tab)
       return () => {
         tab.hear = undefined
         browser.removeEventListener('popstate', came)
+        browser.removeEventListener('pageshow', returned)
       }
+    },
+    /** Leaves the app for another address, whatever lies over the page or closes meanwhile. */
+    leave: (url: string) => {
+      tab.leaving = true
+      browser.location.assign(url)
     },
     /** Lays something over the page until the answer is called. */
     lay: (layer: Layer) => {
@@ -106,7 +131,7 @@ function navigatorOf(tab: Tab): Navigator {
 
 /** Makes the entries fit what is open, one step of the browser at a time. */
 function settle(tab: Tab): void {
-  if (tab.unwinding) return
+  if (tab.unwinding || tab.leaving) return
   const { history } = tab.browser
   const wanted = tab.steps.length > 0 ? 0 : tab.layers.length
   const there = entryOf(history.state).layers

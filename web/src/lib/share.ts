@@ -31,6 +31,15 @@ export async function copyText(text: string): Promise<boolean> {
   return copied
 }
 
+/** Saves what an address answers as a file, under the name that the answer gives it. */
+export function saveFrom(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  // Not a step to that address: a sheet that closes at the same moment would call it off.
+  link.download = ''
+  link.click()
+}
+
 /** Saves text as a file on this device. */
 export function saveFile(file: { name: string; type: string; text: string | Blob }): void {
   const blob =

@@ -10,6 +10,7 @@ import {
   sayText,
 } from '#/testing/chat-stage.ts'
 import type { Stage } from '#/testing/chat-stage.ts'
+import { again } from '#/testing/again.ts'
 import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
 import { searchMessages } from './messages/find.ts'
 import * as messages from './messages/actions.ts'
@@ -213,8 +214,8 @@ describe('on three devices', () => {
     }))
     // Every third answer is lost on the way, so its device says the same again.
     const send = async ({ name, input }: (typeof said)[number], n: number) => {
-      await stage.act(name, messages.say, input)
-      if (n % 3 === 0) await stage.act(name, messages.say, input)
+      await again(() => stage.act(name, messages.say, input))
+      if (n % 3 === 0) await again(() => stage.act(name, messages.say, input))
     }
     await Promise.all(said.map(send))
 

@@ -37,7 +37,7 @@ const appoint = async (who: Client, roles: readonly string[]) => {
   // Who asks is remembered for a moment; the news of a new role overtakes that memory.
   if (roles.length > 0 && answer.status === 200) {
     await who.signInAgain(passwordOfAll)
-    await expect.poll(async () => (await who.call('getHome')).status, { timeout: 6_000 }).toBe(200)
+    await expect.poll(async () => (await who.call('getHome')).status).toBe(200)
   }
   return answer
 }

@@ -70,7 +70,7 @@ test('with a second owner it waits, and is allowed once after they agree', async
   const proof = await proofFor(wen, { kind: 'identity.change_roles', payee: bo.id, facts })
   await wen.get('changeRoles', { userId: bo.id, roles: ['owner'], reason, proof })
   await bo.signInAgain(passwordOfAll)
-  await expect.poll(async () => (await bo.call('getHome')).status, { timeout: 6_000 }).toBe(200)
+  await expect.poll(async () => (await bo.call('getHome')).status).toBe(200)
 
   const asked = await ask(wen)
   expect(asked.body.code).toBe('identity_second_person_needed')

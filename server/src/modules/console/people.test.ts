@@ -38,7 +38,7 @@ const appoint = async (who: Client, roles: readonly string[]) => {
   await world.people.wen.get('changeRoles', { userId: who.id, roles, reason, proof })
   if (roles.length > 0) {
     await who.signInAgain(passwordOfAll)
-    await expect.poll(async () => (await who.call('getHome')).status, { timeout: 6_000 }).toBe(200)
+    await expect.poll(async () => (await who.call('getHome')).status).toBe(200)
   }
 }
 const valueOf = async (key: string): Promise<unknown> =>
@@ -164,12 +164,10 @@ describe('the desk is left alone', () => {
     await advance(world.db, 20 * 60_000)
     expect((await at(cookie, 'POST', '/identity/desk')).status).toBe(200)
     await advance(world.db, 20 * 60_000)
-    await expect.poll(async () => (await look()).status, { timeout: 6_000 }).toBe(200)
+    await expect.poll(async () => (await look()).status).toBe(200)
     await advance(world.db, 31 * 60_000)
 
-    await expect
-      .poll(async () => (await look()).body['code'], { timeout: 6_000 })
-      .toBe('sign_in_again')
+    await expect.poll(async () => (await look()).body['code']).toBe('sign_in_again')
     expect((await at(cookie, 'POST', '/identity/desk')).body['code']).toBe('sign_in_again')
     const read = await at(cookie, 'GET', '/console/home')
     expect([read.status, read.body['code']]).toEqual([401, 'sign_in_again'])
@@ -188,7 +186,7 @@ describe('the desk is left alone', () => {
     await appoint(tariq, ['support'])
 
     await expect
-      .poll(async () => (await at(cookie, 'GET', '/console/home')).body['code'], { timeout: 6_000 })
+      .poll(async () => (await at(cookie, 'GET', '/console/home')).body['code'])
       .toBe('sign_in_again')
     expect((await at(await cookieOf(tariq), 'GET', '/console/home')).status).toBe(200)
   })

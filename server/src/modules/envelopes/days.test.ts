@@ -124,4 +124,4 @@ test('a newcomer’s day counts all that came, whichever ways it came at once', 
     expect(counted).toEqual(wallets)
     for (const sum of counted) expect(sum).toBeLessThan(dayMax + share)
   }
-}, 240_000)
+})

@@ -90,25 +90,21 @@ describe('a crowd', () => {
     expect(await stage.balance(walletOf(bo))).toBe(before + amount)
   })
 
-  test(
-    'V16 10,000 people try three times each for 1,000 shares',
-    { timeout: 120_000 },
-    async () => {
-      const people = await stage.crowd(10_000)
-      const id = await stage.send({ shares: 1_000, total: 500_000n })
+  test('V16 10,000 people try three times each for 1,000 shares', async () => {
+    const people = await stage.crowd(10_000)
+    const id = await stage.send({ shares: 1_000, total: 500_000n })
 
-      const told = await askAll(stage.house, id, [...people, ...people, ...people])
+    const told = await askAll(stage.house, id, [...people, ...people, ...people])
 
-      const winners = won(told)
-      const byPerson = new Map(winners.map(({ person, claim }) => [person, claim]))
-      expect(byPerson.size).toBe(1_000)
-      expect(new Set([...byPerson.values()].map(claim => claim.number)).size).toBe(1_000)
-      expect([...byPerson.values()].reduce((all, claim) => all + claim.amount, 0n)).toBe(500_000n)
-      expect(winners).toHaveLength(3_000)
-      expect(told.filter(({ code }) => code === 'envelope_emptied')).toHaveLength(27_000)
-      expect(await stage.balance(id)).toBe(0n)
-    },
-  )
+    const winners = won(told)
+    const byPerson = new Map(winners.map(({ person, claim }) => [person, claim]))
+    expect(byPerson.size).toBe(1_000)
+    expect(new Set([...byPerson.values()].map(claim => claim.number)).size).toBe(1_000)
+    expect([...byPerson.values()].reduce((all, claim) => all + claim.amount, 0n)).toBe(500_000n)
+    expect(winners).toHaveLength(3_000)
+    expect(told.filter(({ code }) => code === 'envelope_emptied')).toHaveLength(27_000)
+    expect(await stage.balance(id)).toBe(0n)
+  })
 
   test('Claim number k receives share number k of the committed shares', async () => {
     const people = await stage.crowd(30)
@@ -363,7 +359,7 @@ describe('An unknown outcome is called unknown, and the next try converges to on
     expect(await askOne(stage.house, id, tariq)).toEqual(told)
   })
 
-  test('who cannot be told now hears it the next time', { timeout: 30_000 }, async () => {
+  test('who cannot be told now hears it the next time', async () => {
     const { tariq } = stage.people
     const id = await stage.send({ shares: 5, total: 500n, split: 'even' })
 

@@ -1,6 +1,7 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '#/kit/refusal.ts'
+import { again } from '#/testing/again.ts'
 import { advance } from '#/testing/clock.ts'
 import { type Doorway, openDoorway } from '#/testing/door.ts'
 import { appoint, spendStepUp } from './index.ts'
@@ -32,7 +33,7 @@ async function join(handle: string): Promise<Person> {
 
 const act = { kind: 'ledger.pay', payee: 'usr_mei', amount: '1000', facts: { note: '茶' } }
 const stepUp = ({ token }: Person, tried = pin, about: object = act) =>
-  door.call('stepUp', { pin: tried, ...about }, { token })
+  again(() => door.call('stepUp', { pin: tried, ...about }, { token }))
 
 type Spend = Partial<{ payee: string; amount: bigint | null; kind: string; note: string }>
 

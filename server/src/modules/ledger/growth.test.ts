@@ -65,18 +65,14 @@ const history = (lines: number): string => `
     from generate_series(1, ${lines});
   analyze ledger.transfer, ledger.entry, ledger.balance`
 
-test(
-  'What a page or a balance costs does not grow with the age of an account',
-  { timeout: 60_000 },
-  async () => {
-    const young = await touchedAt(few)
-    const old = await touchedAt(many)
+test('What a page or a balance costs does not grow with the age of an account', async () => {
+  const young = await touchedAt(few)
+  const old = await touchedAt(many)
 
-    const grown = [...young].filter(([name, before]) => {
-      const after = old.get(name)
-      // A tree a hundred times as large is one level deeper, and the month is found by bisecting.
-      return after === undefined || after.pages > 2 * before.pages || after.rows > 2 * before.rows
-    })
-    expect(grown.map(([name, before]) => ({ name, before, after: old.get(name) }))).toEqual([])
-  },
-)
+  const grown = [...young].filter(([name, before]) => {
+    const after = old.get(name)
+    // A tree a hundred times as large is one level deeper, and the month is found by bisecting.
+    return after === undefined || after.pages > 2 * before.pages || after.rows > 2 * before.rows
+  })
+  expect(grown.map(([name, before]) => ({ name, before, after: old.get(name) }))).toEqual([])
+})

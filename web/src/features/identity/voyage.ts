@@ -1,3 +1,5 @@
+import { tab } from '../../lib/tab.ts'
+
 // What this tab takes along to the provider and back. Another tab or browser has none of it, so an
 // answer that was stolen, or slipped in, opens nothing there.
 const place = 'fuquan.voyage'
@@ -12,7 +14,7 @@ export type Voyage = {
 /** Keeps what must come back, and leaves for the provider. */
 export function sail(url: string, voyage: Voyage): void {
   sessionStorage.setItem(place, JSON.stringify(voyage))
-  location.assign(url)
+  tab.leave(url)
 }
 
 /** Takes what was kept: it is good for one return. */

@@ -111,7 +111,7 @@ describe('covers of the house', () => {
       ])
       expect(full.rawPayload.length).toBeLessThan(300 * 1024)
     }
-  }, 60_000)
+  })
 
   test('the reader has a picture already: nothing is sent again', async () => {
     const first = await picture('carp', undefined, 'small')

@@ -74,7 +74,7 @@ test('a draw of more than one batch keeps its order in two processes that draw a
 
   expect(await Promise.all(slipped)).toEqual(['envelope_emptied', 'envelope_emptied'])
   await drawnInOrder(id, order)
-}, 120_000)
+})
 
 test('a process that dies in the midst of a draw leaves the rest of it to another', async () => {
   const second = await stage.secondHouse()
@@ -103,4 +103,4 @@ test('a process that dies in the midst of a draw leaves the rest of it to anothe
 
   expect(between).toMatchObject({ state: 'open', claimed: batchMax, drawn: false })
   await drawnInOrder(id, order)
-}, 120_000)
+})

@@ -139,7 +139,7 @@ test('rules.claimNamed and claim_named are twins, before the hour, in it and aft
     }),
     { numRuns: 60 },
   )
-}, 120_000)
+})
 
 const states: readonly EnvelopeState[] = ['scheduled', 'gathering', 'open', 'frozen']
 const whenever = fc.option(fc.integer({ min: -30, max: 30 }), { nil: null })
@@ -212,4 +212,4 @@ test('opening.enter and envelopes.enter are twins, at any moment of any envelope
       set state = 'open', drawn = true, opens_at = null, gathers_at = null, window_until = null
       where id = ${id}`,
   )
-}, 120_000)
+})

@@ -276,7 +276,6 @@ const wallets = () => Promise.all([stage.people.lin, ...crowd].map(walletOf))
 
 test.each(['funny', 'relay'] as const)(
   'a %s tree pays what the rules say, whoever guesses, passes on or waits in whatever order',
-  { timeout: 180_000 },
   async mode => {
     const runs = Number(process.env['FUQUAN_MODEL_RUNS'] ?? 25)
     await fc.assert(

@@ -145,6 +145,6 @@ describe('a newcomer whom the house does not know yet (L0)', () => {
     const after = await newcomer.get('getStanding')
     expect(after).toMatchObject({ level: 1, dailyReceive: null, dailySend: { mine: '200000' } })
     // The door remembers who somebody is until the news of the level has come round.
-    await expect.poll(() => codeOf('createInvite', {}), { timeout: 10_000 }).toBe('done')
+    await expect.poll(() => codeOf('createInvite', {})).toBe('done')
   })
 })

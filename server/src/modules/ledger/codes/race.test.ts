@@ -6,7 +6,7 @@ import { openWorld, pinOfAll, roomOf, sendEnvelope, type World } from '#/testing
 let world: World
 beforeAll(async () => {
   world = await openWorld({ startingCredits: '50000' })
-}, 60_000)
+})
 afterAll(() => world.close())
 
 const amount = '1000'

@@ -262,7 +262,7 @@ describe('cashing out', () => {
     const until = new Date(Date.now() + dayMs).toISOString()
     await wen.get('suspendPerson', { userId: stranger.id, until, reason })
     const blocked = async () => (await stranger.call('createInvite')).body['code']
-    await expect.poll(blocked, { timeout: 8_000 }).toBe('restricted')
+    await expect.poll(blocked).toBe('restricted')
     const id = await ask(stranger)
     expect(await stranger.get('cancelRedemption', { redemptionId: id })).toMatchObject({
       state: 'cancelled',
@@ -298,7 +298,7 @@ describe('cashing out', () => {
     await wen.get('changeRoles', { userId: bo.id, roles: ['treasurer'], reason, proof })
     await bo.signInAgain(passwordOfAll)
     const sees = async () => (await bo.call('listHouseAccounts')).status
-    await expect.poll(sees, { timeout: 8_000 }).toBe(200)
+    await expect.poll(sees).toBe(200)
 
     const id = await ask(ana, '50000')
     const asked = await approve(wen, ana, id, '50000')

@@ -252,7 +252,7 @@ describe('vouchers', () => {
     await wen.get('changeRoles', { userId: tariq.id, roles: ['treasurer'], reason, proof })
     await tariq.signInAgain(passwordOfAll)
     const sees = async () => (await tariq.call('listHouseAccounts')).status
-    await expect.poll(sees, { timeout: 8_000 }).toBe(200)
+    await expect.poll(sees).toBe(200)
     const { items } = (await wen.get('listVoucherBatches')) as never as { items: Batch[] }
 
     const asked = await make(10, '10000')

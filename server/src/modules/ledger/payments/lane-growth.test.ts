@@ -13,7 +13,7 @@ const others = 5_000
 let world: World
 beforeAll(async () => {
   world = await openHouseWithFriends()
-}, 60_000)
+})
 afterAll(() => world.close())
 
 type Read = { connection: number; rows: number }
@@ -86,4 +86,4 @@ test('What a payment of the lane reads does not grow with those before it, whate
   expect(after?.connection).toBe(before?.connection)
   expect(before?.rows).toBeGreaterThan(0)
   expect(after?.rows).toBeLessThan((before?.rows ?? 0) + others / 10)
-}, 30_000)
+})

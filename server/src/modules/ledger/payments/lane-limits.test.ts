@@ -10,7 +10,7 @@ let world: World
 beforeAll(async () => {
   world = await openHouseWithFriends()
   await changeSettings(world, { 'identity.daily_send_l1': '10000' })
-}, 60_000)
+})
 afterAll(() => world.close())
 
 test('in the lane, belonging to a body raises nobody’s day; being known does', async () => {

@@ -26,11 +26,11 @@ beforeAll(async () => {
     // Friends who have paid each other before may do so without a PIN.
     for (const from of people) await heard(payAlone, await plain(world, from))
   }
-}, 120_000)
+})
 afterAll(async () => {
   await together.close()
   await oneByOne.close()
-}, 60_000)
+})
 
 // Friends are Lin and Mei, Bo and Ana; whatever is not `plain` is decided by itself.
 const people = ['lin', 'mei', 'bo', 'ana'] as const
@@ -125,7 +125,7 @@ test('the lane comes to what the same payments come to one by one, refusals incl
     }),
     { numRuns: 12 },
   )
-}, 180_000)
+})
 
 /** 0 for what the lane takes: the first of its payer in the batch, and nothing else about it. */
 function rank(wishes: readonly Wish[], n: number): number {
@@ -181,7 +181,7 @@ describe('the lane', () => {
       expect(answers).toContain('identity_step_up_expired')
     }
     expect(await freeOf(together.people.lin)).toBe(before - 10n)
-  }, 60_000)
+  })
 
   test('of 60 payments of a whole purse in two processes at once one is made', async () => {
     const { mei } = together.people
@@ -197,5 +197,5 @@ describe('the lane', () => {
 
     expect(answers.filter(answer => answer.startsWith('received'))).toHaveLength(1)
     expect(await freeOf(mei)).toBe(0n)
-  }, 60_000)
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readNow } from '#/engine/clock.ts'
 import { many, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
@@ -21,11 +21,10 @@ const hourMs = 3_600_000
 const here = eachOnAnotherDay()
 
 /** Waits until the door has heard that somebody is suspended, or no more. */
-const heard = (one: Client, suspended: boolean) =>
-  vi.waitFor(async () => {
-    const said = await one.call('changeHandle', { handle: one.handle })
-    expect(said.body['code'] === 'restricted').toBe(suspended)
-  }, 10_000)
+const heard = async (one: Client, suspended: boolean) => {
+  const codeNow = async () => (await one.call('changeHandle', { handle: one.handle })).body['code']
+  await expect.poll(codeNow).satisfy((code: unknown) => (code === 'restricted') === suspended)
+}
 
 describe('who cannot be paid or cannot pay', () => {
   test('somebody who was blocked hears no more than that the payee cannot be paid', async () => {

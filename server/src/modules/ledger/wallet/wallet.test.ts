@@ -255,7 +255,7 @@ describe('issue and burn', () => {
     await tariq.signInAgain(passwordOfAll)
     // A right is asked for anew within seconds at the latest.
     const seesBooks = async () => (await tariq.call('listHouseAccounts')).status
-    await expect.poll(seesBooks, { timeout: 8_000 }).toBe(200)
+    await expect.poll(seesBooks).toBe(200)
     const before = BigInt(await balanceOf(ana))
 
     const asked = await issue(wen, { to: [ana.id], amount: '50001' })

@@ -29,6 +29,8 @@ export function AudienceField(props: Props) {
   const { t } = useTranslation('envelopes')
   const [open, setOpen] = useState(false)
   const words = useWords(props)
+  // Read before the sheet opens: a list that comes late moves what a finger is about to press.
+  useRooms()
   return (
     <>
       <button type="button" className="audience" onClick={() => setOpen(true)}>

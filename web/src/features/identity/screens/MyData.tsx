@@ -2,6 +2,7 @@ import type { Archive } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bytesText } from '../standingState.ts'
+import { saveFrom } from '../../../lib/share.ts'
 import { deadline, moment } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -136,7 +137,7 @@ function Taking({ archive, onClose }: { archive: Archive; onClose: () => void })
           {
             onSuccess: ({ ticket }) => {
               onClose()
-              window.location.assign(archivePath(archive.id, ticket))
+              saveFrom(archivePath(archive.id, ticket))
             },
           },
         )
