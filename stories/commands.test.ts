@@ -147,6 +147,10 @@ test(
       expect(unknown.text).toMatch(new RegExp(`^  ${verb} `, 'm'))
     }
     expect(wipe.code).toBe(1)
+    // A word that a verb does not know is no word to pass over.
+    expect(await fuquan('config', '--databse-url')).toMatchObject({ code: 1 })
+    expect(await fuquan('version', 'please')).toMatchObject({ code: 1 })
+    expect((await fuquan('help')).code).toBe(0)
     expect(await freeOf(owner)).toBe('50000')
   },
   minuteMs,

@@ -5,6 +5,7 @@ import { readHouse, type Rule, type Sin } from './house.ts'
 import { docs } from './rules/docs.ts'
 import { faceRule } from './rules/face.ts'
 import { libraries } from './rules/libraries.ts'
+import { links } from './rules/links.ts'
 import { migrations } from './rules/migrations.ts'
 import { names } from './rules/names.ts'
 import { order } from './rules/order.ts'
@@ -16,7 +17,8 @@ import { text } from './rules/text.ts'
 import { web } from './rules/web.ts'
 
 const rules: readonly Rule[] = [
-  ...[order, pure, faceRule, sqlRule, web, size, names, text, styles, docs, migrations, libraries],
+  ...[order, pure, faceRule, sqlRule, web, size, names, text, styles, docs, links, migrations],
+  libraries,
 ]
 const root = join(import.meta.dirname, '..')
 const house = readHouse(root)

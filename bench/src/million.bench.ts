@@ -23,7 +23,10 @@ const few = 1_000
 const reads = 200
 const mebibyte = 1_048_576
 
-/** One envelope of a million shares (`--quick`: 100,000): draw, fund, drain, read, close. */
+/**
+ * One envelope of a million shares (`--quick`: 100,000): draw, fund, drain, read, close. It is V32 of
+ * the rules of envelopes: no share lost or doubled, and faster than the best night of one envelope.
+ */
 export async function run(ask: Ask, report: Report): Promise<void> {
   const server = await openServer()
   try {

@@ -6,6 +6,7 @@ import { exportRoutes } from './console/exports.ts'
 import { houseRoutes } from './console/house.ts'
 import { importRoutes } from './console/imports.ts'
 import { mailRoutes } from './console/mails.ts'
+import { refusedRoutes } from './console/refused.ts'
 import { Setting, SettingValue } from './console/shapes.ts'
 import { wordRoutes } from './console/words.ts'
 import type { Routes } from './route.ts'
@@ -21,6 +22,7 @@ export * from './console/exports.ts'
 export * from './console/house.ts'
 export * from './console/imports.ts'
 export * from './console/mails.ts'
+export * from './console/refused.ts'
 export * from './console/shapes.ts'
 export * from './console/words.ts'
 
@@ -117,6 +119,18 @@ export const Health = z
       path: z.string().nullable(),
       kind: z.string().nullable(),
       warning: z.boolean().describe('This house dies with the next reboot'),
+      space: z
+        .object({
+          free: z.string().describe('Bytes that may still be written'),
+          all: z.string().describe('Bytes of the disk'),
+          low: z.boolean(),
+        })
+        .nullable(),
+    }),
+    memory: z.object({
+      used: z.string().describe('Bytes that this process holds'),
+      free: z.string().describe('Bytes that it may still have'),
+      all: z.string().describe('Bytes of the machine, or what this process may have of it'),
     }),
     versions: z.object({ fuquan: z.string(), node: z.string(), schema: z.string() }),
   })
@@ -136,6 +150,7 @@ export const NeedKind = z.enum([
   'message_report',
   'turn_failed',
   'dead_jobs',
+  'disk_low',
   'data_directory',
   'one_owner',
   'demo',
@@ -204,17 +219,23 @@ export const routes = {
     summary: 'Change settings within their bounds; in force within a second',
     access: 'staff',
     own: true,
+    kept: true,
     roles: ['operator'],
     body: z.object({
       changes: z
         .array(z.object({ key: z.string().max(80), value: SettingValue }))
         .min(1)
         .max(settingChangesMax),
-      proof: z.string().max(200).optional(),
+      proof: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('Of a step-up `console.change_settings`: payee `house`, a fact for each key'),
       reason: Reason,
     }),
     reply: z.object({ items: z.array(Setting) }),
     refusals: {
+      not_found: 404,
       console_out_of_bounds: 422,
       console_setting_fixed: 409,
       identity_step_up_needed: 403,
@@ -230,6 +251,7 @@ export const routes = {
   ...figureRoutes,
   ...importRoutes,
   ...mailRoutes,
+  ...refusedRoutes,
   listQueues: {
     method: 'GET',
     path: '/console/queues',
@@ -288,7 +310,7 @@ export const routes = {
     roles: ['operator', 'treasurer', 'cashier', 'moderator', 'arbiter', 'support'],
     body: z.object({ userId: UserId, reason: Reason }),
     reply: z.object({ userId: UserId, until: Instant }),
-    refusals: {},
+    refusals: { not_found: 404 },
   },
   lookAtOwner: {
     method: 'POST',
@@ -299,6 +321,6 @@ export const routes = {
     roles: ['operator', 'treasurer'],
     body: z.object({ accountId: AccountId, reason: Reason }),
     reply: z.object({ userId: UserId, until: Instant }),
-    refusals: {},
+    refusals: { not_found: 404 },
   },
 } as const satisfies Routes

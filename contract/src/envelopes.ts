@@ -107,6 +107,8 @@ export const routes = {
     }),
     reply: EnvelopeView,
     refusals: {
+      not_found: 404,
+      leaving: 403,
       envelope_amount_out_of_range: 422,
       envelope_count_out_of_range: 422,
       envelope_over_daily_limit: 429,
@@ -179,7 +181,6 @@ export const routes = {
     reply: EnvelopeClaim,
     refusals: {
       envelope_ticket_missing: 403,
-      envelope_bot_refused: 403,
       envelope_not_open_yet: 409,
       envelope_returned: 409,
       envelope_declined: 409,

@@ -198,6 +198,7 @@ const asking = {
     summary: 'Ask somebody to be friends; two who ask each other are friends at once',
     access: 'user',
     own: true,
+    kept: true,
     body: z.object({
       way: Way,
       note: words({ min: 0, max: noteBound }).default(''),

@@ -21,6 +21,7 @@ import {
   Transfer,
   Finding,
   MoneyAct,
+  SendingDay,
 } from './ledger/shapes.ts'
 
 export * from './ledger/bills.ts'
@@ -34,7 +35,15 @@ export const issuePeopleMax = 1000
 const accountParams = z.object({ accountId: AccountId })
 // Step-up kinds `ledger.issue` and `ledger.burn`; payee: `fund`, the one person's id, or `members`
 // with the facts `people` (how many) and `who` (SHA-256 of their sorted ids, one per line); amount: what each of them gets or gives.
-const proof = z.string().max(80).optional()
+const proof = z
+  .string()
+  .max(80)
+  .optional()
+  .describe(
+    'Of a step-up `ledger.issue` or `ledger.burn`: the amount, payee `fund`, else the one person, ' +
+      'else `members` with the facts people (how many) and who (SHA-256 in hex of their ids, ' +
+      'sorted, one per line)',
+  )
 const done = z.object({ done: z.literal(true) })
 const books = ['operator', 'treasurer'] as const
 
@@ -75,7 +84,7 @@ export const routes = {
     summary: 'The sums of the house, the last check and the newest seal',
     access: 'anyone',
     reply: PublicBooks,
-    refusals: {},
+    refusals: { not_signed_in: 401 },
   },
   getPinFree: {
     method: 'GET',
@@ -121,7 +130,7 @@ export const routes = {
       proof,
     }),
     reply: MoneyAct,
-    refusals: { ...stepUp, ...moves },
+    refusals: { not_found: 404, ...stepUp, ...moves },
   },
   burnCredits: {
     method: 'POST',
@@ -138,7 +147,7 @@ export const routes = {
       proof,
     }),
     reply: MoneyAct,
-    refusals: { ...stepUp, ...moves },
+    refusals: { not_found: 404, ...stepUp, ...moves },
   },
   listAccountsOfPerson: {
     method: 'GET',
@@ -147,7 +156,10 @@ export const routes = {
     access: 'staff',
     roles: books,
     params: z.object({ userId: UserId }),
-    reply: z.object({ items: z.array(Account) }),
+    reply: z.object({
+      items: z.array(Account),
+      sending: SendingDay.nullable().describe('null: their level sends nothing'),
+    }),
     refusals: { console_reason_missing: 403 },
   },
   listHouseAccounts: {

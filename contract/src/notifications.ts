@@ -68,7 +68,7 @@ export const routes = {
     restrictedToo: true,
     body: z.object({ upTo: NoticeId }),
     reply: UnreadCounts,
-    refusals: {},
+    refusals: { not_found: 404 },
   },
   getUnread: {
     method: 'GET',

@@ -26,6 +26,8 @@ export type Route = {
   lane?: true
   /** The action opens its own transactions: it compares a secret, opens a session or streams. */
   own?: true
+  /** Though its own, it keeps its answer under a key, when one is given. */
+  kept?: true
   /** Its sender signed the body: it is handed over byte for byte with its headers, unread. */
   raw?: { bytesMax: number }
   /** It still answers while its module is switched off: what is under way comes to its end. */

@@ -244,7 +244,7 @@ const makingRoutes = {
     access: 'user',
     body: z.object({ packId: PackId, name: PackWords.name }),
     reply: Pack,
-    refusals: { sticker_level_needed: 403, sticker_packs_full: 409 },
+    refusals: { not_found: 404, sticker_level_needed: 403, sticker_packs_full: 409 },
   },
   changePack: {
     method: 'PATCH',

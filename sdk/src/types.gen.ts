@@ -391,9 +391,16 @@ export type ChargeId = string;
 export type ChargeState = 'asked' | 'paid' | 'declined' | 'cancelled' | 'expired';
 
 export type ClaimLine = {
+    /**
+     * Their share, as it was drawn
+     */
     amount: Amount;
     at: Instant;
     bestLuck: boolean;
+    /**
+     * Of what was left: what came on top of their share
+     */
+    given: Amount | null;
     number: number;
     /**
      * Null: the group shows names to friends only
@@ -821,20 +828,23 @@ export type EnvelopeInspection = {
         at: Instant;
         number: number;
         transferId: TransferId;
-        user: UserCard;
+        user: UserCard | null;
     }>;
     commit: string;
     endedAt: Instant | null;
     expiresAt: Instant;
     /**
-     * It runs, and no look at its sender is live
+     * No look at its sender is live, nor after its end at one who opened it
      */
     hidden: boolean;
     id: EnvelopeId;
     mode: EnvelopeMode;
-    returned: Amount;
+    returned: Amount | null;
     roomId: RoomId | null;
-    sender: UserCard;
+    /**
+     * null while hidden
+     */
+    sender: UserCard | null;
     sentAt: Instant;
     shares: number;
     split: EnvelopeSplit;
@@ -971,8 +981,15 @@ export type EnvelopeState = 'scheduled' | 'gathering' | 'open' | 'frozen' | 'emp
 export type EnvelopeThanks = {
     at: Instant;
     mine: boolean;
+    sticker: {
+        alt: string;
+        id: StickerId;
+    } | null;
     user: UserCard;
-    words: string;
+    /**
+     * Null: a sticker says it
+     */
+    words: string | null;
 };
 
 export type EnvelopeThanksList = {
@@ -1020,6 +1037,10 @@ export type EnvelopeView = {
     mine: boolean;
     mode: EnvelopeMode;
     myClaim: EnvelopeClaim | null;
+    /**
+     * Of what was left: what came on top of my share
+     */
+    myGiven: Amount | null;
     myPart: {
         mayOpen: boolean;
         why: WhyNot | null;
@@ -1278,6 +1299,10 @@ export type FigureDay = {
 };
 
 export type Figures = {
+    /**
+     * Within how many hours the house promises an answer
+     */
+    answerHours: number;
     at: Instant;
     days: Array<FigureDay>;
     escrow: Array<EscrowAge>;
@@ -1585,6 +1610,17 @@ export type Health = {
     dataDirectory: {
         kind: string | null;
         path: string | null;
+        space: {
+            /**
+             * Bytes of the disk
+             */
+            all: string;
+            /**
+             * Bytes that may still be written
+             */
+            free: string;
+            low: boolean;
+        } | null;
         /**
          * This house dies with the next reboot
          */
@@ -1600,6 +1636,20 @@ export type Health = {
         dead: number;
         lateSeconds: number;
         waiting: number;
+    };
+    memory: {
+        /**
+         * Bytes of the machine, or what this process may have of it
+         */
+        all: string;
+        /**
+         * Bytes that it may still have
+         */
+        free: string;
+        /**
+         * Bytes that this process holds
+         */
+        used: string;
     };
     outboxDelaySeconds: number;
     pool: {
@@ -1619,6 +1669,10 @@ export type HouseCard = {
     joinMode: JoinMode;
     languages: Array<Language>;
     name: string;
+    /**
+     * Modules that are switched off: screens leave them out
+     */
+    off: Array<string>;
     /**
      * A forgotten password can be asked for by mail
      */
@@ -1972,7 +2026,7 @@ export type MyTreePart = {
 
 export type Need = {
     count: number;
-    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'redemption_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'ask_picture_in_review' | 'message_report' | 'turn_failed' | 'dead_jobs' | 'data_directory' | 'one_owner' | 'demo';
+    kind: 'money_paused' | 'finding_open' | 'approval_waiting' | 'redemption_waiting' | 'person_waiting' | 'bill_problem' | 'pack_in_review' | 'sticker_report' | 'cover_in_review' | 'ask_picture_in_review' | 'message_report' | 'turn_failed' | 'dead_jobs' | 'disk_low' | 'data_directory' | 'one_owner' | 'demo';
     since: Instant | null;
 };
 
@@ -2652,6 +2706,19 @@ export type Reference = {
     ref: string;
 };
 
+export type RefusedAct = {
+    /**
+     * What was asked for: `ledger.sendPayment`
+     */
+    act: string;
+    at: Instant;
+    code: string;
+    /**
+     * The sentence of the refusal, in the language of who reads it here
+     */
+    said: string;
+};
+
 export type RelayDoor = {
     by: TreePerson | null;
     /**
@@ -2780,6 +2847,10 @@ export type ReviewQueue = 'join' | 'approval' | 'redemption' | 'bill_problem' | 
 
 export type ReviewWait = {
     days: Array<WaitDay>;
+    /**
+     * The oldest has waited longer than is promised
+     */
+    late: boolean;
     queue: 'all' | ReviewQueue;
     /**
      * When the oldest of them came
@@ -3033,6 +3104,16 @@ export type Security = {
     };
 };
 
+export type SendingDay = {
+    /**
+     * Whose limit it is: of their level, or their own
+     */
+    by: 'house' | 'own';
+    cap: Amount;
+    left: Amount;
+    resetsAt: Instant;
+};
+
 export type SentSticker = {
     packName: string;
     /**
@@ -3120,6 +3201,10 @@ export type StaffRedemption = {
 export type StaffRole = 'owner' | 'operator' | 'treasurer' | 'cashier' | 'moderator' | 'arbiter' | 'campaigner' | 'auditor' | 'support';
 
 export type StaffTopUp = {
+    /**
+     * Their wallet: where a look with a reason begins
+     */
+    accountId: AccountId;
     amount: Amount;
     endedAt: Instant | null;
     expiresAt: Instant;
@@ -3139,7 +3224,10 @@ export type StaffTopUp = {
      * How often the gateway was asked
      */
     tries: number;
-    user: UserCard;
+    /**
+     * Named only while a look at them is live
+     */
+    user: UserCard | null;
     /**
      * Why it failed: declined, cancelled, expired
      */
@@ -3501,6 +3589,10 @@ export type VoucherUse = {
 export type WaitDay = {
     day: Day;
     decided: number;
+    /**
+     * Within the promised time of that day; null: not counted
+     */
+    inTime: number | null;
     medianSeconds: number;
     /**
      * Nine of ten waited no longer
@@ -3737,10 +3829,10 @@ export type GetTalkHabitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -3877,10 +3969,10 @@ export type ListInvitationsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -4040,10 +4132,10 @@ export type GetLinkErrors = {
         code: 'bad_input';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -4090,6 +4182,12 @@ export type GetLinkResponse = GetLinkResponses[keyof GetLinkResponses];
 
 export type JoinByLinkData = {
     body?: never;
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path: {
         code: string;
     };
@@ -4123,16 +4221,34 @@ export type JoinByLinkErrors = {
         code: 'not_found';
     };
     /**
-     * chat_group_full
+     * idempotency_in_progress, chat_group_full
      */
     409: Problem & {
-        code: 'chat_group_full';
+        code: 'idempotency_in_progress' | 'chat_group_full';
     };
     /**
      * chat_link_invalid
      */
     410: Problem & {
         code: 'chat_link_invalid';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -4190,10 +4306,10 @@ export type FindInMyRoomsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -4251,10 +4367,10 @@ export type ListCommonRoomsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -4318,10 +4434,10 @@ export type ListMessageReportsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -4390,10 +4506,10 @@ export type DecideMessageReportErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_same_person
@@ -4477,10 +4593,10 @@ export type ListRoommatesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -4543,10 +4659,10 @@ export type ListRoomsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -4699,10 +4815,10 @@ export type GetRoomErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -4870,10 +4986,10 @@ export type ListAnnouncementsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -5064,6 +5180,18 @@ export type ClearThreadErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -5150,6 +5278,18 @@ export type CloseRoomErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -5289,6 +5429,12 @@ export type InviteToRoomData = {
     body: {
         handle: string;
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path: {
         roomId: RoomId;
     };
@@ -5322,10 +5468,10 @@ export type InviteToRoomErrors = {
         code: 'not_found';
     };
     /**
-     * chat_group_full, chat_already_member
+     * idempotency_in_progress, chat_group_full, chat_already_member
      */
     409: Problem & {
-        code: 'chat_group_full' | 'chat_already_member';
+        code: 'idempotency_in_progress' | 'chat_group_full' | 'chat_already_member';
     };
     /**
      * too_large
@@ -5338,6 +5484,12 @@ export type InviteToRoomErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -5417,6 +5569,18 @@ export type WithdrawLinkErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -5504,6 +5668,18 @@ export type MakeLinkErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -5563,10 +5739,10 @@ export type ListReadMarksErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -5636,10 +5812,10 @@ export type ListMembersErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -5727,6 +5903,18 @@ export type RemoveMemberErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -5911,6 +6099,18 @@ export type GiveHistoryErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -6194,6 +6394,18 @@ export type LeaveRoomErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -6259,10 +6471,10 @@ export type ListMessagesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -6436,10 +6648,10 @@ export type ExportRoomErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -6501,10 +6713,10 @@ export type ExportRoomJsonErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -6536,12 +6748,10 @@ export type ExportRoomJsonError = ExportRoomJsonErrors[keyof ExportRoomJsonError
 
 export type ExportRoomJsonResponses = {
     /**
-     * The file
+     * The file itself
      */
-    200: Blob | File;
+    200: unknown;
 };
-
-export type ExportRoomJsonResponse = ExportRoomJsonResponses[keyof ExportRoomJsonResponses];
 
 export type ForwardMessageData = {
     body: {
@@ -6764,10 +6974,10 @@ export type ListReadersErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -6869,6 +7079,18 @@ export type RecallMessageErrors = {
         code: 'chat_recall_late';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -6953,6 +7175,18 @@ export type RemoveMessageErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -6994,6 +7228,12 @@ export type ReportMessageData = {
         about: ReportReason;
         words?: string;
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path: {
         roomId: RoomId;
         number: number;
@@ -7028,6 +7268,12 @@ export type ReportMessageErrors = {
         code: 'not_found';
     };
     /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -7038,6 +7284,12 @@ export type ReportMessageErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -7304,10 +7556,10 @@ export type PayInRoomErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, identity_step_up_needed, leaving, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'leaving' | 'identity_level_needed';
     };
     /**
      * not_found
@@ -7316,10 +7568,10 @@ export type PayInRoomErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable
+     * idempotency_in_progress, ledger_account_frozen, ledger_account_closed, ledger_payee_unavailable
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable';
+        code: 'idempotency_in_progress' | 'ledger_account_frozen' | 'ledger_account_closed' | 'ledger_payee_unavailable';
     };
     /**
      * identity_step_up_expired
@@ -7340,10 +7592,10 @@ export type PayInRoomErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_insufficient, ledger_transfer_id_reused, ledger_self_transfer, ledger_balance_full
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_insufficient' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_balance_full';
     };
     /**
      * too_many, ledger_over_limit
@@ -7401,10 +7653,10 @@ export type ListRoomPicturesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -7553,10 +7805,10 @@ export type GetMessagePictureErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -7831,10 +8083,16 @@ export type SearchMessagesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * too_many
@@ -7892,16 +8150,22 @@ export type LookAtOwnerErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * too_large
@@ -7958,10 +8222,10 @@ export type ListAliasesData = {
 
 export type ListAliasesErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8009,6 +8273,12 @@ export type ChangeAliasData = {
         reason: string;
         word: string;
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/console/aliases';
@@ -8022,16 +8292,28 @@ export type ChangeAliasErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
     };
     /**
      * too_large
@@ -8044,6 +8326,12 @@ export type ChangeAliasErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -8105,10 +8393,10 @@ export type ListAuditErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -8156,10 +8444,10 @@ export type ListAuditActsData = {
 
 export type ListAuditActsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8226,10 +8514,10 @@ export type ExportAuditErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -8293,10 +8581,10 @@ export type ExportAuditJsonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -8328,12 +8616,10 @@ export type ExportAuditJsonError = ExportAuditJsonErrors[keyof ExportAuditJsonEr
 
 export type ExportAuditJsonResponses = {
     /**
-     * The file
+     * The file itself
      */
-    200: Blob | File;
+    200: unknown;
 };
-
-export type ExportAuditJsonResponse = ExportAuditJsonResponses[keyof ExportAuditJsonResponses];
 
 export type ListDeadJobsData = {
     body?: never;
@@ -8344,10 +8630,10 @@ export type ListDeadJobsData = {
 
 export type ListDeadJobsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8408,10 +8694,10 @@ export type RetryJobErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -8479,10 +8765,10 @@ export type ListExportsData = {
 
 export type ListExportsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8525,8 +8811,17 @@ export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponse
 
 export type AskExportData = {
     body: {
+        /**
+         * Of a step-up `console.export`: payee `house`
+         */
         proof?: string;
         reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -8541,10 +8836,10 @@ export type AskExportErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -8553,10 +8848,10 @@ export type AskExportErrors = {
         code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
-     * identity_second_person_needed
+     * idempotency_in_progress, identity_second_person_needed
      */
     409: Problem & {
-        code: 'identity_second_person_needed';
+        code: 'idempotency_in_progress' | 'identity_second_person_needed';
     };
     /**
      * identity_step_up_expired
@@ -8577,10 +8872,10 @@ export type AskExportErrors = {
         code: 'wrong_type';
     };
     /**
-     * identity_step_up_mismatch
+     * idempotency_key_reused, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'identity_step_up_mismatch';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -8632,10 +8927,10 @@ export type ReadExportErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8673,12 +8968,10 @@ export type ReadExportError = ReadExportErrors[keyof ReadExportErrors];
 
 export type ReadExportResponses = {
     /**
-     * The file
+     * The file itself
      */
-    200: Blob | File;
+    200: unknown;
 };
-
-export type ReadExportResponse = ReadExportResponses[keyof ReadExportResponses];
 
 export type GetFiguresData = {
     body?: never;
@@ -8697,10 +8990,10 @@ export type GetFiguresErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8748,10 +9041,10 @@ export type GetFirstRunData = {
 
 export type GetFirstRunErrors = {
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -8896,10 +9189,10 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8947,10 +9240,10 @@ export type GetHomeData = {
 
 export type GetHomeErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -8998,10 +9291,10 @@ export type GetHouseRulesData = {
 
 export type GetHouseRulesErrors = {
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -9058,10 +9351,10 @@ export type ImportPeopleErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -9142,16 +9435,22 @@ export type LookAtPersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress
@@ -9220,10 +9519,10 @@ export type HearMailNewsData = {
 
 export type HearMailNewsErrors = {
     /**
-     * console_mail_news_invalid
+     * bad_input, console_mail_news_invalid
      */
     400: Problem & {
-        code: 'console_mail_news_invalid';
+        code: 'bad_input' | 'console_mail_news_invalid';
     };
     /**
      * forbidden, module_off
@@ -9303,16 +9602,22 @@ export type LiftMailStopErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress
@@ -9380,10 +9685,10 @@ export type ListMailsData = {
 
 export type ListMailsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -9452,10 +9757,10 @@ export type ReadMailErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -9540,10 +9845,10 @@ export type ListOwnLinesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -9597,10 +9902,10 @@ export type ListPersonLinesErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -9648,6 +9953,73 @@ export type ListPersonLinesResponses = {
 
 export type ListPersonLinesResponse = ListPersonLinesResponses[keyof ListPersonLinesResponses];
 
+export type ListRefusedData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/console/people/{userId}/refused';
+};
+
+export type ListRefusedErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off, console_reason_missing
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type ListRefusedError = ListRefusedErrors[keyof ListRefusedErrors];
+
+export type ListRefusedResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<RefusedAct>;
+    };
+};
+
+export type ListRefusedResponse = ListRefusedResponses[keyof ListRefusedResponses];
+
 export type ListQueuesData = {
     body?: never;
     path?: never;
@@ -9657,10 +10029,10 @@ export type ListQueuesData = {
 
 export type ListQueuesErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -9710,10 +10082,10 @@ export type ListSettingsData = {
 
 export type ListSettingsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -9760,8 +10132,17 @@ export type ChangeSettingsData = {
             key: string;
             value: string | number | boolean;
         }>;
+        /**
+         * Of a step-up `console.change_settings`: payee `house`, a fact for each key
+         */
         proof?: string;
         reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -9776,10 +10157,10 @@ export type ChangeSettingsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -9788,10 +10169,16 @@ export type ChangeSettingsErrors = {
         code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
-     * console_setting_fixed, identity_second_person_needed
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, console_setting_fixed, identity_second_person_needed
      */
     409: Problem & {
-        code: 'console_setting_fixed' | 'identity_second_person_needed';
+        code: 'idempotency_in_progress' | 'console_setting_fixed' | 'identity_second_person_needed';
     };
     /**
      * identity_step_up_expired
@@ -9812,10 +10199,10 @@ export type ChangeSettingsErrors = {
         code: 'wrong_type';
     };
     /**
-     * console_out_of_bounds, identity_step_up_mismatch
+     * idempotency_key_reused, console_out_of_bounds, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'console_out_of_bounds' | 'identity_step_up_mismatch';
+        code: 'idempotency_key_reused' | 'console_out_of_bounds' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -9871,10 +10258,10 @@ export type ListTextsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -9926,6 +10313,12 @@ export type ChangeTextData = {
          */
         text: string | null;
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/console/texts';
@@ -9939,16 +10332,28 @@ export type ChangeTextErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
     };
     /**
      * too_large
@@ -9963,10 +10368,10 @@ export type ChangeTextErrors = {
         code: 'wrong_type';
     };
     /**
-     * console_wording_variables
+     * idempotency_key_reused, console_wording_variables
      */
     422: Problem & {
-        code: 'console_wording_variables';
+        code: 'idempotency_key_reused' | 'console_wording_variables';
     };
     /**
      * too_many
@@ -10024,10 +10429,10 @@ export type TakeTurnErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -10115,10 +10520,10 @@ export type GetWordingsErrors = {
         code: 'bad_input';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -10227,10 +10632,16 @@ export type SendEnvelopeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, envelope_ask_not_friends, chat_not_a_member, chat_kind_off, chat_read_only, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, leaving, envelope_level_needed, envelope_mode_off, envelope_ask_not_friends, chat_not_a_member, chat_kind_off, chat_read_only, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'envelope_ask_not_friends' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'leaving' | 'envelope_level_needed' | 'envelope_mode_off' | 'envelope_ask_not_friends' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress, ledger_account_frozen
@@ -10308,10 +10719,10 @@ export type GetAskLimitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -10359,10 +10770,10 @@ export type ListMutedAskersErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -10442,6 +10853,18 @@ export type UnmuteAskerErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -10675,10 +11098,10 @@ export type ListAsksErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -10837,10 +11260,10 @@ export type GetAskErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -11012,10 +11435,10 @@ export type PayAskErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_ask_not_friends, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, leaving, envelope_ask_not_friends, envelope_level_needed, envelope_mode_off, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_ask_not_friends' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'leaving' | 'envelope_ask_not_friends' | 'envelope_level_needed' | 'envelope_mode_off' | 'identity_step_up_needed' | 'identity_level_needed';
     };
     /**
      * not_found
@@ -11107,10 +11530,10 @@ export type GetAskPictureErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -11261,10 +11684,10 @@ export type GetBoardChoiceErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -11409,10 +11832,10 @@ export type GetBoardErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -11471,10 +11894,10 @@ export type ListEnvelopeCardsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -11524,10 +11947,10 @@ export type ListCoversErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -11582,10 +12005,10 @@ export type GetCoverPictureErrors = {
         code: 'bad_input';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -11633,10 +12056,10 @@ export type ListDeskCoversData = {
 
 export type ListDeskCoversErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -11694,10 +12117,10 @@ export type UploadCoverErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -11774,10 +12197,10 @@ export type DecideCoverErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_same_person
@@ -11876,10 +12299,10 @@ export type SubmitCoverErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -11973,10 +12396,10 @@ export type TakeDownCoverErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -12244,10 +12667,10 @@ export type GetOpenFaceRoomErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -12305,10 +12728,10 @@ export type GetFaceRoomErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -12500,6 +12923,18 @@ export type LeaveFaceRoomErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -12584,6 +13019,18 @@ export type BefriendPresentErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress' | 'friend_already' | 'friend_request_pending' | 'friend_full';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused, friend_self
@@ -12678,6 +13125,18 @@ export type AdmitToFaceRoomErrors = {
         code: 'envelope_room_closed';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -12752,10 +13211,10 @@ export type StartFaceRoundErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, chat_kind_off, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, leaving, envelope_level_needed, envelope_mode_off, chat_kind_off, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'chat_kind_off' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'leaving' | 'envelope_level_needed' | 'envelope_mode_off' | 'chat_kind_off' | 'identity_step_up_needed' | 'identity_level_needed';
     };
     /**
      * not_found
@@ -12872,6 +13331,18 @@ export type CatchShareErrors = {
         code: 'envelope_expired';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * too_many, envelope_claim_limit, envelope_own_limit
      */
     429: Problem & {
@@ -12938,6 +13409,18 @@ export type EndFaceRoundErrors = {
         code: 'not_found';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * too_many
      */
     429: Problem & {
@@ -12993,10 +13476,10 @@ export type GetFriendEnvelopesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -13058,10 +13541,10 @@ export type GetLimitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -13111,10 +13594,10 @@ export type OpenEnvelopeLinkErrors = {
         code: 'bad_input';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -13177,10 +13660,10 @@ export type GetRecordSumsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -13239,10 +13722,10 @@ export type ListRecordsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -13322,6 +13805,18 @@ export type DeleteStatementErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -13383,10 +13878,10 @@ export type GetStatementErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -13476,6 +13971,18 @@ export type MakeStatementErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -13535,10 +14042,10 @@ export type ExportStatementErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -13600,10 +14107,10 @@ export type ExportStatementJsonErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -13635,12 +14142,10 @@ export type ExportStatementJsonError = ExportStatementJsonErrors[keyof ExportSta
 
 export type ExportStatementJsonResponses = {
     /**
-     * The file
+     * The file itself
      */
-    200: Blob | File;
+    200: unknown;
 };
-
-export type ExportStatementJsonResponse = ExportStatementJsonResponses[keyof ExportStatementJsonResponses];
 
 export type ListOwnSwitchesData = {
     body?: never;
@@ -13657,10 +14162,10 @@ export type ListOwnSwitchesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -13805,10 +14310,10 @@ export type GetTreeLimitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -13885,10 +14390,16 @@ export type SendTreeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, envelope_level_needed, envelope_mode_off, chat_not_a_member, chat_kind_off, chat_read_only, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, leaving, envelope_level_needed, envelope_mode_off, chat_not_a_member, chat_kind_off, chat_read_only, identity_step_up_needed, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'envelope_level_needed' | 'envelope_mode_off' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'leaving' | 'envelope_level_needed' | 'envelope_mode_off' | 'chat_not_a_member' | 'chat_kind_off' | 'chat_read_only' | 'identity_step_up_needed' | 'identity_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress, ledger_account_frozen
@@ -13974,10 +14485,10 @@ export type GetEnvelopeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -14045,10 +14556,10 @@ export type ClaimEnvelopeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, envelope_ticket_missing, envelope_bot_refused, envelope_code_wrong, envelope_not_for_you, envelope_mode_off
+     * forbidden, module_off, envelope_ticket_missing, envelope_code_wrong, envelope_not_for_you, envelope_mode_off
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'envelope_ticket_missing' | 'envelope_bot_refused' | 'envelope_code_wrong' | 'envelope_not_for_you' | 'envelope_mode_off';
+        code: 'forbidden' | 'module_off' | 'envelope_ticket_missing' | 'envelope_code_wrong' | 'envelope_not_for_you' | 'envelope_mode_off';
     };
     /**
      * not_found
@@ -14137,10 +14648,10 @@ export type ListClaimsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -14232,6 +14743,18 @@ export type DeclineEnvelopeErrors = {
         code: 'envelope_expired';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, ledger_balance_full
      */
     422: Problem & {
@@ -14291,10 +14814,10 @@ export type GetDrawErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -14386,6 +14909,18 @@ export type GiveRestErrors = {
         code: 'envelope_expired';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, ledger_balance_full
      */
     422: Problem & {
@@ -14439,10 +14974,10 @@ export type InspectEnvelopeErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -14510,10 +15045,10 @@ export type GetEnvelopeLinkErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -14574,10 +15109,10 @@ export type GetProofErrors = {
         code: 'bad_input';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -14669,6 +15204,18 @@ export type RemindGroupErrors = {
         code: 'envelope_expired';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -14758,6 +15305,18 @@ export type ReturnRestErrors = {
         code: 'envelope_expired';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, ledger_balance_full
      */
     422: Problem & {
@@ -14817,10 +15376,10 @@ export type ListThanksErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -14860,8 +15419,12 @@ export type ListThanksResponses = {
 export type ListThanksResponse = ListThanksResponses[keyof ListThanksResponses];
 
 export type ThankSenderData = {
+    /**
+     * Words or a sticker, and one of them alone
+     */
     body: {
-        words: string;
+        stickerId?: StickerId;
+        words?: string;
     };
     headers?: {
         /**
@@ -14991,6 +15554,18 @@ export type IssueTicketErrors = {
         code: 'not_found';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * too_many
      */
     429: Problem & {
@@ -15044,10 +15619,10 @@ export type GetTreeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -15320,10 +15895,10 @@ export type GetTreeProofErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -15385,10 +15960,10 @@ export type ListPassTargetsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off, envelope_forward_not_allowed
+     * forbidden, module_off, envelope_forward_not_allowed
      */
     403: Problem & {
-        code: 'module_off' | 'envelope_forward_not_allowed';
+        code: 'forbidden' | 'module_off' | 'envelope_forward_not_allowed';
     };
     /**
      * not_found
@@ -15555,10 +16130,10 @@ export type ListFriendsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -15609,10 +16184,10 @@ export type ListBlockedErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -15695,6 +16270,18 @@ export type UnblockPersonErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -15782,6 +16369,18 @@ export type BlockPersonErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, friend_self
      */
     422: Problem & {
@@ -15835,10 +16434,10 @@ export type StartContactsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off, friend_contacts_off
+     * forbidden, module_off, friend_contacts_off
      */
     403: Problem & {
-        code: 'module_off' | 'friend_contacts_off';
+        code: 'forbidden' | 'module_off' | 'friend_contacts_off';
     };
     /**
      * too_many
@@ -15985,10 +16584,10 @@ export type GetFriendHabitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -16127,10 +16726,10 @@ export type ListLabelsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -16210,6 +16809,18 @@ export type DropLabelErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -16372,10 +16983,10 @@ export type LookUpPersonErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * friend_not_found
@@ -16437,10 +17048,10 @@ export type GetProfileErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found, friend_not_found
@@ -16494,10 +17105,10 @@ export type ListProposalsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -16541,10 +17152,10 @@ export type GetFriendReportData = {
 
 export type GetFriendReportErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -16606,10 +17217,10 @@ export type ListRequestsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -16662,6 +17273,12 @@ export type RequestFriendData = {
             userId: UserId;
         };
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/friends/requests';
@@ -16693,10 +17310,10 @@ export type RequestFriendErrors = {
         code: 'friend_not_found';
     };
     /**
-     * friend_already, friend_request_pending, friend_full
+     * idempotency_in_progress, friend_already, friend_request_pending, friend_full
      */
     409: Problem & {
-        code: 'friend_already' | 'friend_request_pending' | 'friend_full';
+        code: 'idempotency_in_progress' | 'friend_already' | 'friend_request_pending' | 'friend_full';
     };
     /**
      * too_large
@@ -16711,10 +17328,10 @@ export type RequestFriendErrors = {
         code: 'wrong_type';
     };
     /**
-     * friend_self
+     * idempotency_key_reused, friend_self
      */
     422: Problem & {
-        code: 'friend_self';
+        code: 'idempotency_key_reused' | 'friend_self';
     };
     /**
      * too_many, friend_request_limit
@@ -16897,6 +17514,18 @@ export type EndFriendshipErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -17052,10 +17681,10 @@ export type ListApprovalsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -17100,7 +17729,7 @@ export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsRe
 export type AgreeApprovalData = {
     body: {
         /**
-         * Of a step-up whose payee is the approval
+         * Of a step-up `identity.agree`, payee the approval
          */
         proof?: string;
         reason: string;
@@ -17126,10 +17755,10 @@ export type AgreeApprovalErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_same_person, identity_step_up_needed
@@ -17229,10 +17858,10 @@ export type WithdrawAttestationByStaffErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -17421,10 +18050,10 @@ export type ListCardsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -17474,10 +18103,16 @@ export type KeepDeskData = {
 
 export type KeepDeskErrors = {
     /**
-     * not_signed_in
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -17490,6 +18125,18 @@ export type KeepDeskErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -17539,6 +18186,12 @@ export type SignOutEverywhereData = {
 
 export type SignOutEverywhereErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -17549,6 +18202,18 @@ export type SignOutEverywhereErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * too_many
@@ -17598,10 +18263,10 @@ export type ListDevicesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -17681,6 +18346,18 @@ export type SignOutDeviceErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -17803,10 +18480,10 @@ export type GetHouseData = {
 
 export type GetHouseErrors = {
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -17864,10 +18541,10 @@ export type ListInvitesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -17918,6 +18595,12 @@ export type CreateInviteData = {
 
 export type CreateInviteErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -17934,6 +18617,18 @@ export type CreateInviteErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -17989,10 +18684,10 @@ export type GetInviteErrors = {
         code: 'bad_input';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -18084,6 +18779,18 @@ export type WithdrawInviteErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -18137,10 +18844,10 @@ export type GetMeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -18278,10 +18985,10 @@ export type ListArchivesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -18428,10 +19135,10 @@ export type TakeArchiveErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -18583,6 +19290,12 @@ export type StopClosingData = {
 
 export type StopClosingErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -18599,6 +19312,18 @@ export type StopClosingErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -18652,10 +19377,10 @@ export type GetClosingErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -18718,10 +19443,10 @@ export type StartClosingErrors = {
         code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
     };
     /**
-     * identity_closing_blocked, identity_wrong_state, console_last_owner
+     * identity_closing_blocked, identity_wrong_state
      */
     409: Problem & {
-        code: 'identity_closing_blocked' | 'identity_wrong_state' | 'console_last_owner';
+        code: 'identity_closing_blocked' | 'identity_wrong_state';
     };
     /**
      * identity_step_up_expired
@@ -19049,10 +19774,10 @@ export type ListOwnLimitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -19231,6 +19956,18 @@ export type StopRaiseErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -19291,10 +20028,10 @@ export type ListLooksErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -19885,6 +20622,12 @@ export type DropPictureData = {
 
 export type DropPictureErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -19895,6 +20638,18 @@ export type DropPictureErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * too_many
@@ -20635,10 +21390,10 @@ export type GetSecurityErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -20686,10 +21441,10 @@ export type GetStandingErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -20747,10 +21502,10 @@ export type ListOrganisationsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -20899,10 +21654,10 @@ export type GetOrganisationErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -21042,6 +21797,12 @@ export type InviteAdminData = {
     body: {
         handle: string;
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path: {
         organisationId: OrganisationId;
     };
@@ -21075,6 +21836,12 @@ export type InviteAdminErrors = {
         code: 'not_found';
     };
     /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -21085,6 +21852,12 @@ export type InviteAdminErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -21264,6 +22037,18 @@ export type RemoveAdminErrors = {
         code: 'idempotency_in_progress' | 'identity_admins_needed';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -21415,10 +22200,10 @@ export type ListOrganisationMembersErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -21485,10 +22270,10 @@ export type SuspendOrganisationErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -21583,10 +22368,10 @@ export type VerifyOrganisationErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -21747,10 +22532,28 @@ export type StartPasskeySignInData = {
 
 export type StartPasskeySignInErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * forbidden, module_off
      */
     403: Problem & {
         code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * too_many
@@ -22116,10 +22919,10 @@ export type ListPeopleErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -22178,10 +22981,10 @@ export type GetPersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -22251,10 +23054,10 @@ export type ApprovePersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -22340,10 +23143,10 @@ export type ListAttestationsOfErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -22410,10 +23213,10 @@ export type AttestPersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -22495,10 +23298,10 @@ export type MakePasswordLinkErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -22586,10 +23389,10 @@ export type ResetPinByStaffErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -22683,10 +23486,10 @@ export type RefusePersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -22780,10 +23583,10 @@ export type ReinstatePersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -22869,10 +23672,10 @@ export type ListRestrictionsOfErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -22921,6 +23724,9 @@ export type ListRestrictionsOfResponse = ListRestrictionsOfResponses[keyof ListR
 
 export type ChangeRolesData = {
     body: {
+        /**
+         * Of a step-up `identity.change_roles`: payee the person, fact roles, by commas
+         */
         proof?: string;
         reason: string;
         roles: Array<StaffRole>;
@@ -22946,10 +23752,10 @@ export type ChangeRolesErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -23049,10 +23855,10 @@ export type DropSecondFactorByStaffErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -23128,6 +23934,12 @@ export type SuspendPersonData = {
         reason: string;
         until?: Instant;
     };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
     path: {
         userId: UserId;
     };
@@ -23143,10 +23955,10 @@ export type SuspendPersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -23161,10 +23973,10 @@ export type SuspendPersonErrors = {
         code: 'not_found';
     };
     /**
-     * identity_wrong_state, identity_second_person_needed, console_last_owner
+     * idempotency_in_progress, identity_wrong_state, identity_second_person_needed, console_last_owner
      */
     409: Problem & {
-        code: 'identity_wrong_state' | 'identity_second_person_needed' | 'console_last_owner';
+        code: 'idempotency_in_progress' | 'identity_wrong_state' | 'identity_second_person_needed' | 'console_last_owner';
     };
     /**
      * too_large
@@ -23177,6 +23989,12 @@ export type SuspendPersonErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many
@@ -23234,10 +24052,10 @@ export type GetPictureErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -23376,6 +24194,12 @@ export type StopPinResetData = {
 
 export type StopPinResetErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -23392,6 +24216,18 @@ export type StopPinResetErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -23607,6 +24443,12 @@ export type StartProviderSignInData = {
 
 export type StartProviderSignInErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * forbidden, module_off
      */
     403: Problem & {
@@ -23617,6 +24459,18 @@ export type StartProviderSignInErrors = {
      */
     409: Problem & {
         code: 'identity_provider_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * too_many
@@ -23832,6 +24686,12 @@ export type SignOutData = {
 
 export type SignOutErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -23842,6 +24702,18 @@ export type SignOutErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * too_many
@@ -24219,10 +25091,10 @@ export type ListAllOrganisationsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -24517,10 +25389,10 @@ export type FindByHandleErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -24579,10 +25451,10 @@ export type GetAccountErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -24672,10 +25544,10 @@ export type FreezeAccountErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -24771,10 +25643,10 @@ export type UnfreezeAccountErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -24864,10 +25736,10 @@ export type ListAllTopUpsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -24926,10 +25798,10 @@ export type InspectTopUpErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -24996,10 +25868,10 @@ export type AskGatewayErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -25086,10 +25958,10 @@ export type ListArrivalsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -25148,10 +26020,10 @@ export type ListBillProblemsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -25221,10 +26093,10 @@ export type AnswerBillProblemErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -25308,10 +26180,10 @@ export type ListBillTagsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -25386,10 +26258,10 @@ export type ListBillsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -25448,10 +26320,10 @@ export type ExportBillsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -25507,10 +26379,10 @@ export type ExportBillsJsonErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -25536,12 +26408,10 @@ export type ExportBillsJsonError = ExportBillsJsonErrors[keyof ExportBillsJsonEr
 
 export type ExportBillsJsonResponses = {
     /**
-     * The file
+     * The file itself
      */
-    200: Blob | File;
+    200: unknown;
 };
-
-export type ExportBillsJsonResponse = ExportBillsJsonResponses[keyof ExportBillsJsonResponses];
 
 export type GetBillData = {
     body?: never;
@@ -25567,10 +26437,10 @@ export type GetBillErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -25811,6 +26681,9 @@ export type BurnCreditsData = {
     body: {
         amount: AskedAmount;
         from: 'fund' | UserId;
+        /**
+         * Of a step-up `ledger.issue` or `ledger.burn`: the amount, payee `fund`, else the one person, else `members` with the facts people (how many) and who (SHA-256 in hex of their ids, sorted, one per line)
+         */
         proof?: string;
         reason: string;
     };
@@ -25833,16 +26706,22 @@ export type BurnCreditsErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress, identity_second_person_needed, ledger_account_closed, ledger_account_frozen
@@ -25920,10 +26799,10 @@ export type ListChargesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -25989,22 +26868,22 @@ export type ChargePayCodeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_level_needed';
     };
     /**
-     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable, ledger_code_used
+     * idempotency_in_progress, ledger_account_closed, ledger_payee_unavailable, ledger_code_used
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable' | 'ledger_code_used';
+        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_payee_unavailable' | 'ledger_code_used';
     };
     /**
-     * identity_step_up_expired, ledger_code_expired
+     * ledger_code_expired
      */
     410: Problem & {
-        code: 'identity_step_up_expired' | 'ledger_code_expired';
+        code: 'ledger_code_expired';
     };
     /**
      * too_large
@@ -26019,16 +26898,16 @@ export type ChargePayCodeErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     * idempotency_key_reused, ledger_transfer_id_reused, ledger_self_transfer, ledger_balance_full
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+        code: 'idempotency_key_reused' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_balance_full';
     };
     /**
-     * too_many, ledger_over_limit
+     * too_many
      */
     429: Problem & {
-        code: 'too_many' | 'ledger_over_limit';
+        code: 'too_many';
     };
     /**
      * failure
@@ -26078,10 +26957,10 @@ export type GetChargeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -26154,10 +27033,10 @@ export type ConfirmChargeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, identity_step_up_needed, leaving, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'leaving' | 'identity_level_needed';
     };
     /**
      * not_found
@@ -26166,10 +27045,10 @@ export type ConfirmChargeErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable, ledger_charge_wrong_state
+     * idempotency_in_progress, ledger_account_frozen, ledger_account_closed, ledger_payee_unavailable, ledger_charge_wrong_state
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable' | 'ledger_charge_wrong_state';
+        code: 'idempotency_in_progress' | 'ledger_account_frozen' | 'ledger_account_closed' | 'ledger_payee_unavailable' | 'ledger_charge_wrong_state';
     };
     /**
      * identity_step_up_expired
@@ -26190,10 +27069,10 @@ export type ConfirmChargeErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_insufficient, ledger_transfer_id_reused, ledger_self_transfer, ledger_balance_full
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_insufficient' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_balance_full';
     };
     /**
      * too_many, ledger_over_limit
@@ -26271,6 +27150,18 @@ export type DeclineChargeErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress' | 'ledger_charge_wrong_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -26422,10 +27313,10 @@ export type ReadCollectCodeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -26512,10 +27403,10 @@ export type PayCollectCodeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, identity_step_up_needed, leaving, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'leaving' | 'identity_level_needed';
     };
     /**
      * not_found
@@ -26524,10 +27415,10 @@ export type PayCollectCodeErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable, ledger_code_used
+     * idempotency_in_progress, ledger_account_frozen, ledger_account_closed, ledger_payee_unavailable, ledger_code_used
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable' | 'ledger_code_used';
+        code: 'idempotency_in_progress' | 'ledger_account_frozen' | 'ledger_account_closed' | 'ledger_payee_unavailable' | 'ledger_code_used';
     };
     /**
      * identity_step_up_expired, ledger_code_expired
@@ -26548,10 +27439,10 @@ export type PayCollectCodeErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full, ledger_code_amount
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_insufficient, ledger_transfer_id_reused, ledger_self_transfer, ledger_balance_full, ledger_code_amount
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_code_amount';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_insufficient' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_balance_full' | 'ledger_code_amount';
     };
     /**
      * too_many, ledger_over_limit
@@ -26593,10 +27484,10 @@ export type GetDeskData = {
 
 export type GetDeskErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -26653,10 +27544,10 @@ export type ListDeskDaysErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -26722,10 +27613,10 @@ export type OpenDeskErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -26805,10 +27696,10 @@ export type GetDeskDayErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -26883,10 +27774,10 @@ export type CloseDeskErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -26992,10 +27883,10 @@ export type DeskTopUpErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -27089,10 +27980,10 @@ export type ListFindingsErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -27159,10 +28050,10 @@ export type CloseFindingErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -27234,6 +28125,9 @@ export type CloseFindingResponse = CloseFindingResponses[keyof CloseFindingRespo
 export type GiveToFundData = {
     body: {
         amount: AskedAmount;
+        /**
+         * Of a step-up `ledger.give`: payee `fund`, the amount
+         */
         proof?: string;
     };
     headers: {
@@ -27342,10 +28236,10 @@ export type GetFundingErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -27387,10 +28281,10 @@ export type ListGatewaysData = {
 
 export type ListGatewaysErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -27523,10 +28417,10 @@ export type TestGatewayErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -27598,10 +28492,10 @@ export type ListHouseAccountsData = {
 
 export type ListHouseAccountsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -27645,6 +28539,9 @@ export type ListHouseAccountsResponse = ListHouseAccountsResponses[keyof ListHou
 export type IssueCreditsData = {
     body: {
         amount: AskedAmount;
+        /**
+         * Of a step-up `ledger.issue` or `ledger.burn`: the amount, payee `fund`, else the one person, else `members` with the facts people (how many) and who (SHA-256 in hex of their ids, sorted, one per line)
+         */
         proof?: string;
         reason: string;
         to: 'fund' | Array<UserId>;
@@ -27668,16 +28565,22 @@ export type IssueCreditsErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress, identity_second_person_needed, ledger_account_closed, ledger_account_frozen
@@ -27764,10 +28667,10 @@ export type ListMonthsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -27826,10 +28729,10 @@ export type PauseMoneyErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -27909,6 +28812,12 @@ export type MakePayCodeData = {
 
 export type MakePayCodeErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -27925,6 +28834,18 @@ export type MakePayCodeErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -27978,10 +28899,10 @@ export type ListPayeesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -28039,10 +28960,16 @@ export type GetPaymentTermsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * too_many
@@ -28104,10 +29031,10 @@ export type ListPaymentsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -28179,16 +29106,22 @@ export type SendPaymentErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, restricted, identity_step_up_needed, identity_level_needed
+     * forbidden, module_off, restricted, identity_step_up_needed, leaving, identity_level_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'identity_level_needed';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed' | 'leaving' | 'identity_level_needed';
     };
     /**
-     * idempotency_in_progress, ledger_account_closed, ledger_account_frozen, ledger_payee_unavailable
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress, ledger_account_frozen, ledger_account_closed, ledger_payee_unavailable
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'ledger_account_closed' | 'ledger_account_frozen' | 'ledger_payee_unavailable';
+        code: 'idempotency_in_progress' | 'ledger_account_frozen' | 'ledger_account_closed' | 'ledger_payee_unavailable';
     };
     /**
      * identity_step_up_expired
@@ -28209,10 +29142,10 @@ export type SendPaymentErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, identity_step_up_mismatch, ledger_transfer_id_reused, ledger_self_transfer, ledger_insufficient, ledger_balance_full
+     * idempotency_key_reused, identity_step_up_mismatch, ledger_insufficient, ledger_transfer_id_reused, ledger_self_transfer, ledger_balance_full
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_insufficient' | 'ledger_balance_full';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_insufficient' | 'ledger_transfer_id_reused' | 'ledger_self_transfer' | 'ledger_balance_full';
     };
     /**
      * too_many, ledger_over_limit
@@ -28268,10 +29201,10 @@ export type GetPaymentErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -28357,6 +29290,18 @@ export type AcceptPaymentErrors = {
         code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, ledger_balance_full
      */
     422: Problem & {
@@ -28438,6 +29383,18 @@ export type AskBackErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress' | 'ledger_payment_wrong_state';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -28523,6 +29480,18 @@ export type CancelPaymentErrors = {
         code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, ledger_balance_full
      */
     422: Problem & {
@@ -28604,6 +29573,18 @@ export type DeclinePaymentErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress' | 'ledger_payment_wrong_state' | 'ledger_account_closed' | 'ledger_account_frozen';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused, ledger_balance_full
@@ -28756,10 +29737,10 @@ export type ListAccountsOfPersonErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -28801,6 +29782,10 @@ export type ListAccountsOfPersonResponses = {
      */
     200: {
         items: Array<Account>;
+        /**
+         * null: their level sends nothing
+         */
+        sending: SendingDay | null;
     };
 };
 
@@ -28821,10 +29806,10 @@ export type GetPinFreeErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -28971,10 +29956,10 @@ export type GetPosterErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -29018,10 +30003,16 @@ export type GetPublicBooksData = {
 
 export type GetPublicBooksErrors = {
     /**
-     * module_off
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -29069,10 +30060,10 @@ export type GetReceivingErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -29213,10 +30204,10 @@ export type ListRedemptionQueueErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -29282,10 +30273,10 @@ export type ListRedemptionsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -29444,10 +30435,10 @@ export type GetRedemptionErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -29515,10 +30506,10 @@ export type ApproveRedemptionErrors = {
         code: 'bad_input' | 'idempotency_key_missing';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -29640,6 +30631,18 @@ export type CancelRedemptionErrors = {
         code: 'idempotency_in_progress' | 'ledger_redemption_state';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -29701,10 +30704,10 @@ export type FailRedemptionErrors = {
         code: 'bad_input' | 'idempotency_key_missing';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -29802,10 +30805,10 @@ export type PayOutRedemptionErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -29905,10 +30908,10 @@ export type RefuseRedemptionErrors = {
         code: 'bad_input' | 'idempotency_key_missing';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -30000,10 +31003,10 @@ export type ResumeMoneyErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -30077,10 +31080,10 @@ export type ListStuckHoldsData = {
 
 export type ListStuckHoldsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -30145,10 +31148,10 @@ export type ListTopUpsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -30297,10 +31300,10 @@ export type GetTopUpErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -30456,10 +31459,10 @@ export type GetTransferErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, console_reason_missing
@@ -30537,10 +31540,10 @@ export type CorrectTransferErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed, console_reason_missing
@@ -30633,10 +31636,10 @@ export type ListVoucherBatchesErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -30710,10 +31713,10 @@ export type CreateVouchersErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -30806,10 +31809,10 @@ export type PrintVouchersErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_step_up_needed
@@ -30909,10 +31912,10 @@ export type StopVouchersErrors = {
         code: 'bad_input' | 'idempotency_key_missing' | 'ledger_amount_invalid';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -31085,10 +32088,10 @@ export type GetWalletErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -31144,10 +32147,10 @@ export type GetYearBillErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -31201,10 +32204,10 @@ export type GetNoticeHabitsErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -31342,6 +32345,12 @@ export type TestMailData = {
 
 export type TestMailErrors = {
     /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
      * not_signed_in
      */
     401: Problem & {
@@ -31352,6 +32361,18 @@ export type TestMailErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * notification_channel_unverified
@@ -31416,10 +32437,10 @@ export type ListNoticesErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -31488,6 +32509,12 @@ export type ReadNoticesErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress
@@ -31682,6 +32709,18 @@ export type DropPushAddressErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -31753,6 +32792,18 @@ export type TestPushErrors = {
         code: 'not_found';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * too_many
      */
     429: Problem & {
@@ -31794,10 +32845,10 @@ export type ListSentFiguresData = {
 
 export type ListSentFiguresErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -31859,10 +32910,10 @@ export type GetUnreadErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -31910,10 +32961,10 @@ export type ListWaitingErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -31966,10 +33017,10 @@ export type ListPublishedPacksErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -32036,10 +33087,10 @@ export type TakeDownPackErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -32119,10 +33170,10 @@ export type ListStickerReportsData = {
 
 export type ListStickerReportsErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -32188,10 +33239,10 @@ export type CloseStickerReportErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted
@@ -32277,10 +33328,10 @@ export type ListMyPacksErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -32349,6 +33400,12 @@ export type DraftPackErrors = {
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'restricted' | 'sticker_level_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
     };
     /**
      * idempotency_in_progress, sticker_packs_full
@@ -32553,6 +33610,18 @@ export type SubmitPackErrors = {
         code: 'idempotency_in_progress' | 'sticker_in_review' | 'sticker_pack_settled';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused, sticker_pack_empty, sticker_licence_missing, sticker_alt_missing, sticker_consent_missing
      */
     422: Problem & {
@@ -32720,6 +33789,18 @@ export type RemoveStickerErrors = {
      */
     409: Problem & {
         code: 'idempotency_in_progress' | 'sticker_in_review' | 'sticker_pack_settled';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
     };
     /**
      * idempotency_key_reused
@@ -32906,6 +33987,18 @@ export type WithdrawPackErrors = {
         code: 'idempotency_in_progress' | 'sticker_in_review';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -32968,10 +34061,10 @@ export type ListPacksErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -33030,10 +34123,10 @@ export type GetPackErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -33220,6 +34313,18 @@ export type DropPackErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -33305,6 +34410,18 @@ export type AddPackErrors = {
         code: 'idempotency_in_progress' | 'sticker_shelf_full';
     };
     /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
      * idempotency_key_reused
      */
     422: Problem & {
@@ -33350,10 +34467,10 @@ export type ListPacksInReviewData = {
 
 export type ListPacksInReviewErrors = {
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off
@@ -33455,10 +34572,10 @@ export type DecidePackErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in
+     * not_signed_in, sign_in_again
      */
     401: Problem & {
-        code: 'not_signed_in';
+        code: 'not_signed_in' | 'sign_in_again';
     };
     /**
      * forbidden, module_off, restricted, identity_same_person
@@ -33544,10 +34661,10 @@ export type GetStickerShelfErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many
@@ -33603,10 +34720,10 @@ export type GetStickerErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -33670,10 +34787,10 @@ export type GetStickerPictureErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * not_found
@@ -33836,10 +34953,10 @@ export type ReadStreamErrors = {
         code: 'not_signed_in';
     };
     /**
-     * module_off
+     * forbidden, module_off
      */
     403: Problem & {
-        code: 'module_off';
+        code: 'forbidden' | 'module_off';
     };
     /**
      * too_many

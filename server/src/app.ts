@@ -17,6 +17,7 @@ import type { Logger } from '#/engine/log.ts'
 import { collectProcessMetrics, registry, requestsOpen, secondsOf } from '#/engine/metrics.ts'
 import { problemOf, refusalFor } from '#/engine/problem.ts'
 import { guardBrowser, type HeadOf, serveScreens } from '#/engine/static.ts'
+import { answerUnreadable } from '#/engine/unreadable.ts'
 import { languageOf } from '#/engine/words.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 
@@ -45,6 +46,7 @@ export async function openApp(house: House, { root = projectRoot }: Roof = {}): 
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void answerError(house, error, request, reply),
+    clientErrorHandler: (error, socket) => answerUnreadable(house, error, socket),
   }) as unknown as FastifyInstance // The logger's type parameter is of no use to routes.
   app.decorateReply('refusalCode', '')
   guardBrowser(app, house.config.publicUrl)

@@ -1,22 +1,23 @@
 import { wipeDemo } from '#/demo/index.ts'
-import { readConfig, shownConfig } from '#/engine/config.ts'
+import { nearest, readConfig, shownConfig } from '#/engine/config.ts'
 import { openLog } from '#/engine/log.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
+import { explain } from '#/explain.ts'
 import { modules } from '#/modules.ts'
-import { explain, migrateBase, openBaseBeside, openFuquan, version } from '#/start.ts'
-import { verbs } from '#/verbs.ts'
+import { migrateBase, openBaseBeside, openFuquan, version } from '#/start.ts'
 
-type Own = {
-  verb: string
-  summary: string
-  run: (args: readonly string[]) => Promise<CommandAnswer>
-}
+/** A verb of the roof: it opens what it needs by itself. */
+type Own = Omit<Command, 'run'> & { run: (args: readonly string[]) => Promise<CommandAnswer> }
+type Known = Own | Command
+
+const databaseUrlWord = '--database-url'
 
 const own: readonly Own[] = [
   { verb: 'version', summary: 'says which release this is', run: sayVersion },
   {
     verb: 'config',
-    summary: 'shows the settings of the environment as they count',
+    takes: { shown: `[${databaseUrlWord}]`, wordsMax: 1 },
+    summary: 'shows the settings of the environment as they count, or the address for any client',
     run: showConfig,
   },
   { verb: 'migrate', summary: 'brings the database to this release', run: runMigrations },
@@ -27,15 +28,12 @@ const own: readonly Own[] = [
   },
 ]
 
-const houseVerbs: readonly Command[] = [
-  ...modules.flatMap(module => module.commands ?? []),
-  ...verbs,
-]
+const ofModules: readonly Command[] = modules.flatMap(module => module.commands ?? [])
 
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  console.error(explain(error))
+  console.error(await explain(error))
   process.exitCode = 1
 }
 
@@ -43,28 +41,30 @@ try {
 async function main(words: readonly string[]): Promise<number> {
   const json = words.includes('--json')
   const asked = words.filter(word => word !== '--json')
-  const known = [...own, ...houseVerbs]
+  const known = [...own, ...ofModules]
+  if (asked.some(word => ['help', '--help', '-h'].includes(word))) {
+    console.log(usage(known))
+    return 0
+  }
   const found = known.find(({ verb }) => verb.split(' ').every((word, n) => asked[n] === word))
-  if (found === undefined) {
-    console.error(usage(known))
+  const wrong = found === undefined ? unknownVerb(asked, known) : tooMuch(found, asked)
+  if (found === undefined || wrong !== undefined) {
+    console.error(wrong)
     return 1
   }
   if (!json) console.log(`${found.verb}: ${found.summary}`)
 
-  const args = asked.slice(found.verb.split(' ').length)
-  const answer = await answerOf(found, args)
+  const answer = await answerOf(found, argsOf(found, asked))
 
   if (json) console.log(JSON.stringify({ verb: found.verb, good: answer.good, ...answer.facts }))
   else for (const line of answer.lines) console.log(line)
   return answer.good ? 0 : 1
 }
 
-type Known = Own | Command
-
 async function answerOf(found: Known, args: readonly string[]): Promise<CommandAnswer> {
-  const mine = own.find(({ verb }) => verb === found.verb)
+  const mine = own.find(one => one === found)
   if (mine) return mine.run(args)
-  const theirs = houseVerbs.find(one => one === found)
+  const theirs = ofModules.find(one => one === found)
   const log = openLog('warn')
   const config = readConfig(process.env)
   const base = await openBaseBeside(config, log)
@@ -78,9 +78,34 @@ async function answerOf(found: Known, args: readonly string[]): Promise<CommandA
   }
 }
 
-function usage(known: readonly { verb: string; summary: string }[]): string {
-  const width = Math.max(...known.map(({ verb }) => verb.length))
-  const lines = known.map(({ verb, summary }) => `  ${verb.padEnd(width)}  ${summary}`)
+function argsOf({ verb }: Known, asked: readonly string[]): readonly string[] {
+  return asked.slice(verb.split(' ').length)
+}
+
+/** A word that a verb does not know is said aloud: whoever wrote it meant something by it. */
+function tooMuch(found: Known, asked: readonly string[]): string | undefined {
+  const left = argsOf(found, asked).slice(found.takes?.wordsMax ?? 0)
+  if (left.length === 0) return undefined
+  return `${found.verb} does not know "${left.join(' ')}".\n\n${usage([found])}`
+}
+
+function unknownVerb(asked: readonly string[], known: readonly Known[]): string {
+  const said = asked.join(' ')
+  if (said === '') return usage(known)
+  const near = nearest(
+    said,
+    known.map(({ verb }) => verb),
+  )
+  return `There is no verb "${said}"; did you mean ${near}?\n\n${usage(known)}`
+}
+
+function calledAs({ verb, takes }: Known): string {
+  return takes === undefined ? verb : `${verb} ${takes.shown}`
+}
+
+function usage(known: readonly Known[]): string {
+  const width = Math.max(...known.map(one => calledAs(one).length))
+  const lines = known.map(one => `  ${calledAs(one).padEnd(width)}  ${one.summary}`)
   return ['npm run fuquan -- <verb> [--json]', '', ...lines].join('\n')
 }
 
@@ -88,15 +113,22 @@ async function sayVersion(): Promise<CommandAnswer> {
   return { good: true, lines: [`Fuquan ${version}, Node ${process.version}`], facts: { version } }
 }
 
-async function showConfig(args: readonly string[]): Promise<CommandAnswer> {
+async function showConfig([word]: readonly string[]): Promise<CommandAnswer> {
   const config = readConfig(process.env)
-  if (args.includes('--database-url')) {
+  if (word === databaseUrlWord) {
     const base = await openBaseBeside(config, openLog('warn'))
     await base.stop()
     return { good: true, lines: [base.url], facts: { databaseUrl: base.url } }
   }
+  if (word !== undefined) {
+    const sentence = `config does not know "${word}"; it takes ${databaseUrlWord} or nothing.`
+    return { good: false, lines: [sentence], facts: { sentence } }
+  }
   const shown = shownConfig(config)
-  const lines = Object.entries(shown).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`)
+  const lines = Object.entries(shown).map(([name, value]) => {
+    const said = value === undefined || value === null ? 'not set' : JSON.stringify(value)
+    return `  ${name}: ${said}`
+  })
   return { good: true, lines, facts: shown }
 }
 

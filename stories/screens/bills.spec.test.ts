@@ -44,7 +44,7 @@ test('a filter is in plain sight, in the address, and says what it leaves when i
   await heading(mei, ledger.bills.title)
   await press(mei, bills.filter)
   const sheet = mei.page.getByRole('dialog')
-  await sheet.getByRole('radio', { name: ledger.bills.out }).check()
+  await sheet.getByRole('radio', { name: ledger.bills.out, exact: true }).check()
   await mei.picture('bills', 'filter')
   expect(await mei.axe()).toEqual([])
   await press(mei, bills.apply)

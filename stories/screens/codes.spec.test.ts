@@ -229,6 +229,39 @@ test('a code with an amount pays exactly that, once; then it says that it is use
   await bo.close()
 })
 
+test('a reload while the answer is lost: the poster is paid once, and the phone shows it', async () => {
+  const { landing, charge: asking } = lin.words.codes
+  const { lin: payer, mei: payee } = village.people
+  const before = await free(payer)
+  const paying = '**/api/ledger/collect-codes/*/payments'
+  await lin.page.goto(await posterOf(payee))
+  await write(lin, landing.amount, '1.10')
+  await putKeysAway(lin)
+  const keys = new Set<string | undefined>()
+  let cut = true
+  await lin.page.route(paying, async route => {
+    keys.add(route.request().headers()['idempotency-key'])
+    if (!cut) return route.continue()
+    // The money goes and its answer does not come; a page that is left asks nothing more.
+    await route.fetch().catch(() => undefined)
+    return route.abort().catch(() => undefined)
+  })
+  await oneOf(lin, landing.go)
+  await typePin(lin, pin)
+  await lin.page.getByText(asking.checking).first().waitFor()
+  expect(await free(payer)).toBe(before - 110n)
+
+  await lin.page.reload()
+  cut = false
+  await done(lin)
+  await lin.page.unroute(paying)
+
+  expect(keys.size).toBe(1)
+  expect(await free(payer)).toBe(before - 110n)
+  const kept = `Object.keys(localStorage).filter(name => name.startsWith('fuquan.flight'))`
+  expect(await lin.page.evaluate(kept)).toEqual([])
+})
+
 test('an unknown code shows its address in full and leads nowhere', async () => {
   const { scanner } = mei.words.codes
   await mei.page.goto('/wallet/scan')
@@ -279,6 +312,22 @@ test('every screen of codes fits a narrow phone and twice as large a text', asyn
     }
   }
   expect(found).toEqual([])
+
+  // A sheet lies beside the page: how far it reaches over is its own.
+  const { landing } = phone.words.codes
+  await phone.page.goto(await posterOf(village.people.lin))
+  await write(phone, landing.amount, '2.20')
+  await putKeysAway(phone)
+  await oneOf(phone, landing.go)
+  const sheet = phone.page.getByRole('dialog')
+  await sheet.getByText('2.20').first().waitFor()
+  await stillness(phone)
+  // As far from the right edge as from the left one.
+  const [one, three] = await Promise.all(
+    ['1', '3'].map(name => sheet.getByRole('button', { name, exact: true }).boundingBox()),
+  )
+  expect(Math.round((three?.x ?? 0) + (three?.width ?? 0) + (one?.x ?? 0))).toBe(320)
+  await phone.picture('collect-landing', 'narrow-pin')
   await phone.close()
 })
 

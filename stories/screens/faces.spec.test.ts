@@ -287,7 +287,7 @@ test('what was said without a network arrives once when it is back', async () =>
 test('a mode that is switched off says so, and all money standing still says so', async () => {
   const lin = await phoneOf('lin', zhLight)
   lin.forgives(/503/)
-  const { envelopes, ledger } = lin.words
+  const { app, envelopes, ledger } = lin.words
   await changeSetting(here(), village, 'envelopes.mode_lucky', false)
   await lin.page.goto(`/send-envelope/${village.roomId}`)
   await lin.page.getByText(envelopes.grid.off.house).waitFor()
@@ -299,7 +299,7 @@ test('a mode that is switched off says so, and all money standing still says so'
   await changeSetting(here(), village, 'envelopes.mode_lucky', true)
   await changeSetting(here(), village, 'envelopes.on', false)
   await lin.page.goto(`/send-envelope/${village.roomId}`)
-  await lin.page.getByRole('alert').waitFor()
+  await heading(lin, app.off.envelopes.title)
   await lin.picture('composer', 'module-off')
   await changeSetting(here(), village, 'envelopes.on', true)
 

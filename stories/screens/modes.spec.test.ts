@@ -92,8 +92,15 @@ describe('for names', () => {
   test('each of the two gets what was set', async () => {
     const before = await free('mei')
     expect(await open('mei', greeting)).toBe(200n)
-    await phone('mei').picture('result', 'directed')
-    expect(await phone('mei').axe()).toEqual([])
+    const mei = phone('mei')
+    const { stickers, envelopes } = mei.words
+    const stickersOf = mei.page.getByRole('button', { name: like(stickers.send) })
+    await stickersOf.first().waitFor()
+    await mei.picture('result', 'directed')
+    expect(await mei.axe()).toEqual([])
+    await stickersOf.first().click()
+    await mei.page.getByText(envelopes.thanks.sent).waitFor()
+    await mei.page.locator('.thanks img[alt]:not([alt=""])').waitFor()
     expect(await open('boliang', greeting)).toBe(100n)
     expect((await free('mei')) - before).toBe(200n)
     expect((await viewOf('lin', await newestOf('lin')))['state']).toBe('emptied')

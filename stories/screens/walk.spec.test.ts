@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { ask, must, pin, secret } from '../wire.ts'
 import {
@@ -201,6 +202,10 @@ test('Bo checks the draw on his own phone and it matches', async () => {
   await tapEnvelope(bo, greeting)
   await follow(bo, result.verify)
   await bo.page.getByRole('heading', { name: bo.words.proof.matches }).waitFor()
+  await bo.page
+    .getByRole('definition')
+    .filter({ hasText: bo.words.proof.splits['lucky:2'] })
+    .waitFor()
   await bo.picture('verify', 'matches')
   expect(await bo.axe()).toEqual([])
 })
@@ -235,6 +240,42 @@ test('every main screen stands in both languages and schemes, and axe finds noth
   }
   const found = await Promise.all([look(phone('lin')), look(phone('ana'))])
   expect(found.flat()).toEqual([])
+})
+
+test('V35: from talking to a lucky envelope that is sent a newcomer taps five times', async () => {
+  const ana = phone('ana')
+  const { app, chat, envelopes } = ana.words
+  const { page } = ana
+  await page.goto('/friends')
+  await page.getByRole('link', { name: /三班 Class 3/ }).click()
+  await heading(ana, /三班 Class 3/)
+  let taps = 0
+  const tap = async (target: Locator) => {
+    taps += 1
+    await target.click()
+  }
+
+  await tap(page.getByRole('link', { name: chat.room.envelope, exact: true }))
+  await tap(page.getByRole('link', { name: new RegExp(`^${envelopes.grid.lucky.name}`) }))
+  // The amount is written at once: its field is the one that is ready.
+  const total = page.getByRole('textbox', { name: envelopes.composer.total, exact: true })
+  await total.and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('1.50')
+  await tap(page.getByRole('textbox', { name: envelopes.composer.count, exact: true }))
+  await page.keyboard.type('2')
+  await tap(page.getByRole('button', { name: app.done, exact: true }))
+  await tap(page.getByRole('button', { name: envelopes.composer.go, exact: true }))
+  await page.getByText(app.pin.why).waitFor()
+  await typePin(ana, pin)
+  await page.getByText(app.pin.repeat).waitFor()
+  await typePin(ana, pin)
+  await page.getByText(envelopes.composer.sent).waitFor()
+  await page
+    .getByRole('button', { name: new RegExp(envelopes.greeting) })
+    .last()
+    .waitFor()
+
+  expect(taps).toBeLessThanOrEqual(5)
 })
 
 async function freeByBook(handle: string): Promise<bigint> {

@@ -27,6 +27,7 @@ export function FailedTurns({ items }: { items: FailedTurn[] }) {
             size="middle"
             dataSource={items}
             pagination={false}
+            scroll={{ x: 640 }}
             columns={[
               { title: say('turns.name'), render: (_, one) => nameOfTurn(one) },
               { title: say('jobs.error'), dataIndex: 'why' },

@@ -25,6 +25,12 @@ export function useMay(): (...roles: Me['staffRoles']) => boolean {
   return (...roles) => staffRoles.includes('owner') || roles.some(role => staffRoles.includes(role))
 }
 
+/** Whether I may open what belongs to these roles; owners and auditors open everything. */
+export function useMayOpen(): (roles: readonly Me['staffRoles'][number][] | 'all') => boolean {
+  const may = useMay()
+  return roles => roles === 'all' || may('auditor', ...roles)
+}
+
 /** Signs out here and forgets everything that was read. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()

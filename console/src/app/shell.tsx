@@ -5,35 +5,13 @@ import { problemOf } from '../lib/api.ts'
 import { chooseLanguage, useWords } from '../lib/i18n.ts'
 import { Button, Segmented, Tag } from '../ui/antd.ts'
 import { Refused, useOnline } from '../ui/faces.tsx'
+import { Page } from '../ui/Page.tsx'
 import { Avatar } from '../ui/Person.tsx'
 import { Icon } from './icons.tsx'
-import type { IconName } from './icons.tsx'
+import { places, rolesOf } from './places.ts'
 import { FactorNeeded } from './second-step.tsx'
 import { SignInAgain } from './sign-in-again.tsx'
-import { SessionProvider, useMe, useMeQuery, useSignOut } from './session.tsx'
-
-const places = [
-  { to: '/', name: 'home' },
-  { to: '/people', name: 'people' },
-  { to: '/organisations', name: 'organisations' },
-  { to: '/approvals', name: 'approvals' },
-  { to: '/books', name: 'books' },
-  { to: '/money', name: 'money' },
-  { to: '/desk', name: 'cash' },
-  { to: '/vouchers', name: 'vouchers' },
-  { to: '/problems', name: 'problems' },
-  { to: '/reports', name: 'reports' },
-  { to: '/stickers', name: 'stickers' },
-  { to: '/covers', name: 'covers' },
-  { to: '/notices', name: 'notices' },
-  { to: '/jobs', name: 'jobs' },
-  { to: '/friendships', name: 'friendships' },
-  { to: '/figures', name: 'figures' },
-  { to: '/words', name: 'words' },
-  { to: '/audit', name: 'audit' },
-  { to: '/settings', name: 'settings' },
-  { to: '/health', name: 'health' },
-] as const satisfies readonly { to: string; name: IconName }[]
+import { SessionProvider, useMe, useMeQuery, useMayOpen, useSignOut } from './session.tsx'
 
 /** The frame of every console screen; lets in who has a staff role. */
 export function Shell() {
@@ -67,6 +45,9 @@ export function Shell() {
 function Frame() {
   const { say } = useWords()
   const online = useOnline()
+  const mayOpen = useMayOpen()
+  const { pathname } = useLocation()
+  const needed = rolesOf(pathname)
   const home = useQuery({ ...getHomeOptions(), refetchInterval: 60_000 })
   const needs = home.data?.needs ?? []
   const waiting = (kind: string) => needs.find(need => need.kind === kind)?.count ?? 0
@@ -92,7 +73,8 @@ function Frame() {
           <img className="house-mark" src="/console/mark.svg" alt="" width={28} height={28} />
           <span className="house-name">{home.data?.house.name ?? say('brand')}</span>
         </div>
-        {places.map(({ to, name }) => {
+        {places.map(({ to, name, roles }) => {
+          if (!mayOpen(roles)) return null
           const count = badges[name] ?? 0
           return (
             <NavLink key={name} to={to} end={to === '/'}>
@@ -107,10 +89,28 @@ function Frame() {
         <Top demo={home.data?.house.demo ?? false} />
         {online ? null : <output className="offline">{say('face.offline')}</output>}
         <main className="main" id="main">
-          <Outlet />
+          {mayOpen(needed) ? <Outlet /> : <NotMine roles={needed} />}
         </main>
       </div>
     </div>
+  )
+}
+
+/** A place that belongs to other roles: whose it is, and how one comes to open it. */
+function NotMine({ roles }: { roles: ReturnType<typeof rolesOf> }) {
+  const { say, language } = useWords()
+  const list = new Intl.ListFormat(language, { type: 'disjunction' })
+  const named = roles === 'all' ? [] : roles
+  return (
+    <Page title={say('notMine.title')}>
+      <div className="card">
+        <p>
+          {say('notMine.words', {
+            roles: list.format([...named, 'owner' as const].map(role => say(`role.${role}`))),
+          })}
+        </p>
+      </div>
+    </Page>
   )
 }
 

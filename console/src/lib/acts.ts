@@ -13,8 +13,13 @@ export function sentenceOf(say: Say, line: AuditLine): string {
 
 function aboutOf(say: Say, { about }: AuditLine): string {
   if (about === null) return ''
-  const setting = about.kind === 'setting' ? keyOf(`setting.${about.ref}`) : undefined
-  return setting === undefined ? about.ref : say(setting)
+  return about.kind === 'setting' ? aboutName(say, about.ref) : about.ref
+}
+
+/** A setting by its name; any other thing of the log by its id. */
+export function aboutName(say: Say, ref: string): string {
+  const setting = keyOf(`setting.${ref}`)
+  return setting === undefined ? ref : say(setting)
 }
 
 /** What an act is called in a list to choose from: its sentence without names. */

@@ -1,5 +1,6 @@
 // One drawing for one person: members and staff see the same mark.
 import { markOf } from '@fuquan/sdk/mark.ts'
+import { useWords } from '../lib/i18n.ts'
 import { Tag } from './antd.ts'
 
 type Card = { id: string; handle: string; name: string; pictureId: string | null; level: number }
@@ -33,4 +34,10 @@ export function PersonName({ card }: { card: Card }) {
       <Tag className="level">L{card.level}</Tag>
     </span>
   )
+}
+
+/** The same of somebody who is named only to who looks at them with a reason. */
+export function SeenName({ card }: { card: Card | null }) {
+  const { say } = useWords()
+  return card === null ? <span>{say('parties.unseen')}</span> : <PersonName card={card} />
 }

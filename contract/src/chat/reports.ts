@@ -60,6 +60,7 @@ export const reportRoutes = {
     summary: 'Report a message; it and 5 lines before and after are shown to moderators',
     access: 'user',
     own: true,
+    kept: true,
     restrictedToo: true,
     params: z.object({
       roomId: RoomId,

@@ -111,7 +111,7 @@ export const talkRoutes = {
       people: z.array(UserCard),
       next: z.int().nullable().meta({ description: 'Only with roomId: ask on before this number' }),
     }),
-    refusals: {},
+    refusals: { not_found: 404 },
   },
   exportRoom: {
     method: 'GET',

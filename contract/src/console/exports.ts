@@ -37,7 +37,11 @@ export const exportRoutes = {
     access: 'staff',
     roles: [],
     own: true,
-    body: z.object({ reason: Reason, proof: z.string().max(80).optional() }),
+    kept: true,
+    body: z.object({
+      reason: Reason,
+      proof: z.string().max(80).optional().describe('Of a step-up `console.export`: payee `house`'),
+    }),
     reply: list,
     refusals: {
       identity_step_up_needed: 403,

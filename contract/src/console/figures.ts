@@ -58,6 +58,7 @@ export const WaitDay = z
     decided: z.int(),
     medianSeconds: z.int(),
     ninetiethSeconds: z.int().describe('Nine of ten waited no longer'),
+    inTime: z.int().nullable().describe('Within the promised time of that day; null: not counted'),
   })
   .meta({ id: 'WaitDay' })
 
@@ -67,6 +68,7 @@ export const ReviewWait = z
     queue: z.union([z.literal('all'), ReviewQueue]),
     waiting: z.int(),
     since: Instant.nullable().describe('When the oldest of them came'),
+    late: z.boolean().describe('The oldest has waited longer than is promised'),
     days: z.array(WaitDay),
   })
   .meta({ id: 'ReviewWait' })
@@ -78,6 +80,7 @@ export const Figures = z
     members: z.object({ all: z.int(), active: z.int(), restricted: z.int() }),
     days: z.array(FigureDay),
     waits: z.array(ReviewWait).describe('All queues together first, then each'),
+    answerHours: z.int().describe('Within how many hours the house promises an answer'),
     returning: z.array(Returning),
     escrow: z.array(EscrowAge),
     at: Instant,

@@ -53,7 +53,7 @@ export const mailRoutes = {
     roles: ['operator', 'support'],
     body: z.object({ address: Email, reason: Reason }),
     reply: z.object({ stops: z.int() }),
-    refusals: {},
+    refusals: { not_found: 404 },
   },
   listMails: {
     method: 'GET',

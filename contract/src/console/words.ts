@@ -75,6 +75,7 @@ export const wordRoutes = {
     summary: 'Write one sentence in own words, or give back the bundled one; seen within seconds',
     access: 'staff',
     own: true,
+    kept: true,
     roles: editors,
     body: z.object({
       key: TextKey,
@@ -83,7 +84,7 @@ export const wordRoutes = {
       reason: Reason,
     }),
     reply: HouseText,
-    refusals: { console_wording_variables: 422 },
+    refusals: { not_found: 404, console_wording_variables: 422 },
   },
   listAliases: {
     method: 'GET',
@@ -100,6 +101,7 @@ export const wordRoutes = {
     summary: 'Call a word of the product something else in every sentence',
     access: 'staff',
     own: true,
+    kept: true,
     roles: editors,
     body: z.object({
       language: Language,
@@ -108,6 +110,6 @@ export const wordRoutes = {
       reason: Reason,
     }),
     reply: z.object({ items: z.array(Alias) }),
-    refusals: {},
+    refusals: { not_found: 404 },
   },
 } as const satisfies Routes

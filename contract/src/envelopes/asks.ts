@@ -157,6 +157,7 @@ export const askRoutes = {
     }),
     reply: EnvelopeAsk,
     refusals: {
+      leaving: 403,
       ...settled,
       envelope_ask_not_friends: 403,
       envelope_level_needed: 403,

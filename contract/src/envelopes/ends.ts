@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Routes } from '../route.ts'
-import { EnvelopeId } from '../vocabulary/ids.ts'
+import { EnvelopeId, StickerId } from '../vocabulary/ids.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { words } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
@@ -14,7 +14,13 @@ export const OpenTicket = z
   .meta({ id: 'OpenTicket' })
 
 export const EnvelopeThanks = z
-  .object({ user: UserCard, words: z.string(), at: Instant, mine: z.boolean() })
+  .object({
+    user: UserCard,
+    words: z.string().nullable().describe('Null: a sticker says it'),
+    sticker: z.object({ id: StickerId, alt: z.string() }).nullable(),
+    at: Instant,
+    mine: z.boolean(),
+  })
   .meta({ id: 'EnvelopeThanks' })
 export type EnvelopeThanks = z.output<typeof EnvelopeThanks>
 
@@ -100,17 +106,22 @@ export const endRoutes = {
   thankSender: {
     method: 'POST',
     path: '/envelopes/:envelopeId/thanks',
-    summary: 'Thank the sender of an envelope I have a share of; again changes the words',
+    summary: 'Thank the sender of an envelope I have a share of; again changes what was said',
     access: 'user',
     params: one,
-    body: z.object({ words: words({ min: 1, max: thanksLengthMax }) }),
+    body: z
+      .object({
+        words: words({ min: 1, max: thanksLengthMax }).optional(),
+        stickerId: StickerId.optional(),
+      })
+      .describe('Words or a sticker, and one of them alone'),
     reply: EnvelopeThanks,
     refusals: { envelope_not_for_you: 403 },
   },
   listThanks: {
     method: 'GET',
     path: '/envelopes/:envelopeId/thanks',
-    summary: 'The words of thanks for one envelope, the newest first',
+    summary: 'The thanks for one envelope, the newest first',
     access: 'user',
     finishes: true,
     params: one,

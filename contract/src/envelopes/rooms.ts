@@ -248,6 +248,7 @@ export const roomRoutes = {
     }),
     reply: FaceRoom,
     refusals: {
+      leaving: 403,
       envelope_room_closed: 410,
       envelope_room_busy: 409,
       envelope_few_present: 422,

@@ -129,6 +129,7 @@ export const EnvelopeView = z
       .describe('From when it could be opened to the last claim, if emptied'),
     mine: z.boolean(),
     myClaim: EnvelopeClaim.nullable(),
+    myGiven: Amount.nullable().describe('Of what was left: what came on top of my share'),
     myPart: z.object({ mayOpen: z.boolean(), why: WhyNot.nullable() }),
     opensAt: Instant.nullable().describe('Not before; null: from the first second'),
     gathersAt: Instant.nullable().describe('From then on a tap enters for the draw at `opensAt`'),
@@ -162,7 +163,8 @@ export const ClaimLine = z
   .object({
     number: z.int(),
     user: UserCard.nullable().describe('Null: the group shows names to friends only'),
-    amount: Amount,
+    amount: Amount.describe('Their share, as it was drawn'),
+    given: Amount.nullable().describe('Of what was left: what came on top of their share'),
     at: Instant,
     bestLuck: z.boolean(),
   })
@@ -196,7 +198,10 @@ export type EnvelopeDraw = z.output<typeof EnvelopeDraw>
 export const RecordRole = z.enum(['received', 'sent', 'waiting']).meta({ id: 'RecordRole' })
 export type RecordRole = z.output<typeof RecordRole>
 
-/** One line of my envelope records. `amount` is what I got, or what I sent in. */
+/**
+ * One line of my envelope records. `amount` is what I got, with what came on top of my share, or
+ * what I sent in.
+ */
 export const EnvelopeRecord = z
   .object({
     envelopeId: EnvelopeId,
@@ -272,17 +277,19 @@ export const EnvelopeInspection = z
   .object({
     id: EnvelopeId,
     accountId: AccountId,
-    sender: UserCard,
+    sender: UserCard.nullable().describe('null while hidden'),
     roomId: RoomId.nullable(),
     mode: EnvelopeMode,
     split: EnvelopeSplit,
     state: EnvelopeState,
-    hidden: z.boolean().describe('It runs, and no look at its sender is live'),
+    hidden: z
+      .boolean()
+      .describe('No look at its sender is live, nor after its end at one who opened it'),
     total: Amount.nullable(),
     shares: z.int(),
     claimed: z.int(),
     claimedSum: Amount.nullable(),
-    returned: Amount,
+    returned: Amount.nullable(),
     balance: Amount.nullable().describe('On its account now: total less claimed less returned'),
     sentAt: Instant,
     expiresAt: Instant,
@@ -292,7 +299,7 @@ export const EnvelopeInspection = z
       .array(
         z.object({
           number: z.int(),
-          user: UserCard,
+          user: UserCard.nullable(),
           amount: Amount.nullable(),
           at: Instant,
           transferId: TransferId,

@@ -32,6 +32,7 @@ const range = z
   .meta({ id: 'RelayTerms' })
 
 const sending = {
+  leaving: 403,
   envelope_amount_out_of_range: 422,
   envelope_over_daily_limit: 429,
   envelope_level_needed: 403,
@@ -107,7 +108,7 @@ export const treeRoutes = {
         ),
     }),
     reply: TreeView,
-    refusals: sending,
+    refusals: { ...sending, not_found: 404 },
   },
   getTree: {
     method: 'GET',

@@ -9,6 +9,6 @@ export const deskRoutes = {
     summary: 'Say that somebody still sits at the desk; after a long pause they sign in again',
     access: 'user',
     reply: z.object({ until: Instant.describe('Staff writes pass until then without a sign-in') }),
-    refusals: {},
+    refusals: { sign_in_again: 401 },
   },
 } as const satisfies Routes

@@ -65,7 +65,6 @@ export const leavingRoutes = {
       ...provedRefusals,
       identity_closing_blocked: 409,
       identity_wrong_state: 409,
-      console_last_owner: 409,
     },
   },
   stopClosing: {

@@ -90,6 +90,7 @@ export const organisationRoutes = {
     summary: 'Ask a member to speak for the organisation too; they say yes themselves',
     access: 'user',
     own: true,
+    kept: true,
     params: oneParams,
     body: z.object({ handle: Handle }),
     reply: OrganisationPage,

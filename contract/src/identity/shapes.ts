@@ -71,6 +71,7 @@ export const HouseCard = z
       .object({ label: z.string() })
       .nullable()
       .describe('The sign-in of the organisation, when there is one'),
+    off: z.array(z.string()).describe('Modules that are switched off: screens leave them out'),
   })
   .meta({ id: 'HouseCard' })
 

@@ -74,6 +74,7 @@ export const staffRoutes = {
     access: 'staff',
     roles: desk,
     own: true,
+    kept: true,
     params: personParams,
     body: z.object({ reason: Reason, until: Instant.optional() }),
     reply: PersonLine,
@@ -104,7 +105,11 @@ export const staffRoutes = {
     body: z.object({
       reason: Reason,
       roles: z.array(StaffRole).max(9),
-      proof: z.string().max(80).optional(),
+      proof: z
+        .string()
+        .max(80)
+        .optional()
+        .describe('Of a step-up `identity.change_roles`: payee the person, fact roles, by commas'),
     }),
     reply: PersonLine,
     refusals: {
@@ -157,7 +162,11 @@ export const staffRoutes = {
     params: z.object({ approvalId: ApprovalId }),
     body: z.object({
       reason: Reason,
-      proof: z.string().max(80).optional().describe('Of a step-up whose payee is the approval'),
+      proof: z
+        .string()
+        .max(80)
+        .optional()
+        .describe('Of a step-up `identity.agree`, payee the approval'),
     }),
     reply: Approval,
     refusals: {

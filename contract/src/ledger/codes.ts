@@ -6,7 +6,7 @@ import { PageAsk, page } from '../vocabulary/page.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { words } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
-import { Payment, paymentNoteMax, paymentRefusals } from './payments.ts'
+import { payeeRefusals, Payment, paymentNoteMax, paymentRefusals } from './payments.ts'
 
 const note = words({ min: 0, max: paymentNoteMax })
 const proof = z
@@ -96,7 +96,8 @@ export const codeRoutes = {
     own: true,
     body: z.object({ digits: PayCodeDigits, amount: AskedAmount, note: note.optional() }),
     reply: Charge,
-    refusals: { ...paymentRefusals, ...codeRefusals },
+    // What is between payers and their own money is asked of them, and the till hears none of it.
+    refusals: { ...payeeRefusals, ...codeRefusals },
   },
   getCharge: {
     method: 'GET',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  AccountId,
   DeskDayId,
   RedemptionId,
   TopUpId,
@@ -53,7 +54,8 @@ export const GatewayEvent = z
   .meta({ id: 'GatewayEvent' })
 
 export const StaffTopUp = TopUp.extend({
-  user: UserCard,
+  user: UserCard.nullable().describe('Named only while a look at them is live'),
+  accountId: AccountId.describe('Their wallet: where a look with a reason begins'),
   reference: z.string().nullable().describe('Its name at the gateway'),
   tries: z.int().describe('How often the gateway was asked'),
   stuck: z.boolean(),

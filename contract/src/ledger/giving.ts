@@ -11,7 +11,14 @@ export const givingRoutes = {
     access: 'user',
     keyed: true,
     restrictedToo: true,
-    body: z.object({ amount: AskedAmount, proof: z.string().max(200).optional() }),
+    body: z.object({
+      amount: AskedAmount,
+      proof: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('Of a step-up `ledger.give`: payee `fund`, the amount'),
+    }),
     reply: Wallet,
     refusals: {
       identity_step_up_needed: 403,

@@ -97,21 +97,28 @@ export const paymentAsk = {
     .describe('Of a step-up `ledger.pay`: the payee’s id, the amount, the facts note and when'),
 }
 
-export const paymentRefusals = {
-  identity_step_up_needed: 403,
-  identity_step_up_expired: 410,
-  identity_step_up_mismatch: 422,
+/** What can be wrong with a payment beyond what its payer may do with their own money. */
+export const payeeRefusals = {
   identity_level_needed: 403,
   ledger_amount_invalid: 400,
   ledger_transfer_id_reused: 422,
   ledger_self_transfer: 422,
   ledger_account_closed: 409,
-  ledger_account_frozen: 409,
-  ledger_over_limit: 429,
-  ledger_insufficient: 422,
   ledger_balance_full: 422,
   ledger_payee_unavailable: 409,
   ledger_paused: 503,
+} as const
+
+/** What any payment may be refused with. */
+export const paymentRefusals = {
+  identity_step_up_needed: 403,
+  identity_step_up_expired: 410,
+  identity_step_up_mismatch: 422,
+  leaving: 403,
+  ledger_account_frozen: 409,
+  ledger_over_limit: 429,
+  ledger_insufficient: 422,
+  ...payeeRefusals,
 } as const
 
 const one = z.object({ paymentId: PaymentId })
@@ -133,7 +140,7 @@ export const paymentRoutes = {
     lane: true,
     body: z.object({ payeeId: UserId, ...paymentAsk }),
     reply: Payment,
-    refusals: paymentRefusals,
+    refusals: { ...paymentRefusals, not_found: 404 },
   },
   getPaymentTerms: {
     method: 'GET',
@@ -142,7 +149,7 @@ export const paymentRoutes = {
     access: 'user',
     query: z.object({ payeeId: UserId }),
     reply: PaymentTerms,
-    refusals: {},
+    refusals: { not_found: 404 },
   },
   listPayments: {
     method: 'GET',

@@ -120,6 +120,16 @@ export const Account = z
   })
   .meta({ id: 'Account' })
 
+/** What a member may send on the day that runs, and what is left of it. */
+export const SendingDay = z
+  .object({
+    cap: Amount,
+    left: Amount,
+    by: z.enum(['house', 'own']).describe('Whose limit it is: of their level, or their own'),
+    resetsAt: Instant,
+  })
+  .meta({ id: 'SendingDay' })
+
 /** The other end of money: what kind of account it is, and whose where that may be said. */
 export const Party = z
   .object({

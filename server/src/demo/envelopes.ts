@@ -243,6 +243,8 @@ function ended(): Deed[] {
         await thank(telling, id, { by: 'xiaoyu', words: '谢谢林悦姐，下次我请' })
         await telling.walk.on(50)
         await thank(telling, id, { by: 'tariq', words: 'I wear it with fear' })
+        await telling.walk.on(40)
+        await thank(telling, id, { by: 'yara', shows: '谢谢' })
       },
     },
   ]

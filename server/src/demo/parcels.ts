@@ -5,7 +5,7 @@ import type { Place } from './cast.ts'
 import { choosePin } from './payments.ts'
 import { personOf } from './people.ts'
 import type { When } from './scenes.ts'
-import { momentOf, type Telling } from './tell.ts'
+import { momentOf, stickerFor, type Telling } from './tell.ts'
 import { prove } from './visitor.ts'
 
 /** What somebody does at a moment of the story. */
@@ -110,12 +110,13 @@ export async function enter(
   }
 }
 
-/** Somebody thanks the sender of an envelope they have a share of. */
+/** Somebody thanks the sender of an envelope they have a share of, in words or by a sticker. */
 export async function thank(
   telling: Telling,
   envelopeId: string,
-  { by, words }: { by: string; words: string },
+  { by, ...said }: { by: string } & ({ words: string } | { shows: string }),
 ): Promise<void> {
   const { client } = personOf(telling, by)
-  await sdk.thankSender({ client, path: { envelopeId }, body: { words } })
+  const body = 'words' in said ? said : { stickerId: await stickerFor(client, said.shows) }
+  await sdk.thankSender({ client, path: { envelopeId }, body })
 }

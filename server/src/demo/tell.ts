@@ -64,16 +64,21 @@ async function playBeat(telling: Telling, beat: Beat, roomId: string): Promise<v
   })
 }
 
-/** Sends the first sticker of somebody's panel that is found by this word. */
-export async function sendFound(client: Client, word: string, roomId: string): Promise<void> {
+/** Gives the first sticker of somebody's panel that is found by this word. */
+export async function stickerFor(client: Client, word: string): Promise<string> {
   const { data: shelf } = await sdk.getStickerShelf({ client })
   const stickers = shelf.packs.flatMap(pack => pack.stickers)
-  const { id } = present(
+  return present(
     stickers.find(one => one.keywords.includes(word)),
     word,
-  )
+  ).id
+}
+
+/** Sends the first sticker of somebody's panel that is found by this word. */
+export async function sendFound(client: Client, word: string, roomId: string): Promise<void> {
+  const stickerId = await stickerFor(client, word)
   const body = { roomId, messageId: toWire('msg', newId()) }
-  await sdk.sendSticker({ client, path: { stickerId: id }, body })
+  await sdk.sendSticker({ client, path: { stickerId }, body })
 }
 
 type Sending = { parcel: Parcel; roomId: string }

@@ -6,7 +6,7 @@ import { isLoopback } from './config.ts'
 import { houseLanguages } from './house-settings.ts'
 import { type Actor, guestId, type House, type RequestFacts } from './house.ts'
 import type { Credentials } from './module.ts'
-import { setting, type Setting } from './settings.ts'
+import { setting, type Setting, type Settings } from './settings.ts'
 import { languageOf } from './words.ts'
 
 export const sessionCacheMsMax = 5_000
@@ -47,6 +47,13 @@ export function switchOf(module: string): Setting<boolean> | undefined {
   switches.set(module, made)
   return made
 }
+
+/** Names the modules of the house that are switched off, in the order of the array. */
+export const switchedOff = (house: Pick<House, 'modules'>, settings: Settings): string[] =>
+  house.modules.flatMap(({ name }) => {
+    const power = switchOf(name)
+    return power === undefined || settings.of(power) ? [] : [name]
+  })
 
 /** The cookie's name: bound to its host where the browser can promise that. */
 export const cookieName = (publicUrl: string | URL): string =>

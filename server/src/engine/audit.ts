@@ -36,6 +36,17 @@ type Row = {
   digest: Buffer
 }
 
+const concerned = new WeakMap<Tx, UserId>()
+
+/**
+ * Names whom the staff act of this transaction is about, where its address does not: the line it
+ * leaves is theirs to read as well.
+ */
+export const concerns = (tx: Tx, person: UserId): void => void concerned.set(tx, person)
+
+/** Whom the staff act of this transaction was said to be about. */
+export const concernedBy = (tx: Tx): UserId | undefined => concerned.get(tx)
+
 /** Writes one line of the audit log in the caller's transaction, chained to the line before it. */
 export async function audit(tx: Tx, line: AuditLine): Promise<void> {
   const head = await one<{ number: bigint; digest: Buffer }>(

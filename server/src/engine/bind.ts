@@ -4,7 +4,6 @@ import {
   isUpload,
   type Route,
   type Routes,
-  sharedRefusals,
   type Upload,
 } from '@fuquan/contract/route.ts'
 import type {
@@ -19,15 +18,16 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { z } from 'zod'
 import { type Refusal, refuse } from '#/kit/refusal.ts'
 import type { Asked, Door } from './admit.ts'
-import { audit } from './audit.ts'
+import { audit, concernedBy } from './audit.ts'
 import { inspectTexts } from './body.ts'
 import type { Tx } from './db.ts'
 import { bytesOf, type FileReply, sendFile } from './reply.ts'
 import type { Actor, Call, Ctx, House } from './house.ts'
 import { fingerprintOf, once } from './idempotency.ts'
 import { failuresTotal } from './metrics.ts'
-import { idempotencyKeyMax } from './openapi.ts'
+import { idempotencyKeyMax, isDeclared } from './openapi.ts'
 import { type Answer, badInput, problemOf, problemType, refusalFor } from './problem.ts'
+import { keepRefused } from './refusals.ts'
 import { endCookie, sessionCookie, sessionOf } from './session.ts'
 import { readUploads, type UploadedFile, withUpload } from './upload.ts'
 
@@ -166,7 +166,7 @@ async function handle(bench: Bench, request: FastifyRequest, reply: FastifyReply
 
 /** A client was promised the codes of its route: one that is missing there is ours to mend. */
 function noteUndeclared(bench: Bench, { code }: Refusal, request: FastifyRequest): void {
-  if (code in bench.route.refusals || code in sharedRefusals) return
+  if (isDeclared(bench.route, code)) return
   failuresTotal.inc({ kind: 'undeclared' })
   const about = { request_id: request.id, route: bench.name, refusal: code }
   bench.house.log.error(about, 'the contract does not name this refusal')
@@ -220,7 +220,11 @@ async function inOneTransaction(bench: Bench, work: Work): Promise<Answer> {
       { actorId: actor.id, key, fingerprint },
       {
         act: () => act(tx, now),
-        refused: refusal => problemOf(refusal, actor.language, route.refusals),
+        refused: refusal => {
+          const act = `${bench.module}.${bench.name}`
+          if (route.keyed) keepRefused(tx, { actorId: actor.id, key, act, refusal })
+          return problemOf(refusal, actor.language, route.refusals)
+        },
         write: said => said,
         read: kept => kept,
       },
@@ -238,12 +242,14 @@ async function note(bench: Bench, tx: Tx, actor: Actor, input: object): Promise<
   const plain = JSON.stringify(Object.fromEntries(kept), (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   )
-  const person = fields['userId']
+  // Decoded by UserId, or said by the act itself.
+  const named = fields['userId']
+  const person = typeof named === 'string' ? named : concernedBy(tx)
   await audit(tx, {
     by: actor,
     act: `${bench.module}.${bench.name}`,
     ...aboutOf(bench.route, rest),
-    ...(typeof person === 'string' && { person: person }), // Decoded by UserId.
+    ...(person !== undefined && { person }),
     after: JSON.parse(plain),
     reason: typeof reason === 'string' ? reason : '',
   })

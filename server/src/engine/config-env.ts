@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
-
-/** A setting from the environment that cannot be; its message is the one sentence to print. */
-export class ConfigError extends Error {}
+import { Foreseen } from './terminal.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -17,22 +15,22 @@ export function secretOf(env: Env, name: string): string | undefined {
   const file = valueOf(env, `${name}_FILE`)
   if (file === undefined) return plain
   if (plain !== undefined) {
-    throw new ConfigError(`${name} and ${name}_FILE are both set; please keep one of them.`)
+    throw new Foreseen('settingTwice', { name })
   }
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {
     // The reason is in the sentence: a file we were told to read must be there.
-    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read.`)
+    throw new Foreseen('settingFile', { name, file })
   }
 }
 
 type Range = { name: string; fallback: number; min: number; max: number }
 
-/** Reads a whole number inside its bounds. Throws ConfigError. */
+/** Reads a whole number inside its bounds. Throws Foreseen. */
 export function number(value: string | undefined, { name, fallback, min, max }: Range): number {
   if (value === undefined) return fallback
   const read = Number(value)
   if (/^[0-9]{1,6}$/.test(value) && read >= min && read <= max) return read
-  throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${min} to ${max}.`)
+  throw new Foreseen('settingNumber', { name, value, min, max })
 }

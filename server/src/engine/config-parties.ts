@@ -1,4 +1,4 @@
-import { ConfigError, type Env, number, secretOf, valueOf } from './config-env.ts'
+import { type Env, number, secretOf, valueOf } from './config-env.ts'
 import {
   listOf,
   membersByGroup,
@@ -6,6 +6,7 @@ import {
   rolesByGroup,
   type RolesByGroup,
 } from './config-groups.ts'
+import { Foreseen } from './terminal.ts'
 
 /** The provider that the operator's organisation signs people in with. */
 export type OidcSettings = {
@@ -32,20 +33,31 @@ export type StripeSettings = {
   api: URL
 }
 
+const oidcDetails = ['SCOPE', 'GROUPS_CLAIM', 'ROLES', 'MEMBERS', 'DOMAINS'].map(
+  word => `FUQUAN_OIDC_${word}`,
+)
+const stripeDetails = ['CURRENCY', 'UNIT_PRICE', 'API_URL'].map(word => `FUQUAN_STRIPE_${word}`)
+
+/** What would change nothing is said aloud: whoever set it believes that it counts. */
+function refuseAlone(
+  env: Env,
+  names: readonly string[],
+  sentence: 'oidcAlone' | 'stripeAlone',
+): void {
+  const name = names.find(one => valueOf(env, one) !== undefined)
+  if (name !== undefined) throw new Foreseen(sentence, { name })
+}
+
 function groupRoles(value: string | undefined): OidcSettings['roles'] {
   const roles = rolesByGroup(value)
   if (!('odd' in roles)) return roles
-  throw new ConfigError(
-    `FUQUAN_OIDC_ROLES has "${roles.odd}"; write group=cashier+treasurer. No group makes owners.`,
-  )
+  throw new Foreseen('oidcRolesShape', { odd: roles.odd })
 }
 
 function groupMembers(value: string | undefined): OidcSettings['members'] {
   const members = membersByGroup(value)
   if (!('odd' in members)) return members
-  throw new ConfigError(
-    `FUQUAN_OIDC_MEMBERS has "${members.odd}"; write group=org_… as in the organisation's address.`,
-  )
+  throw new Foreseen('oidcMembersShape', { odd: members.odd })
 }
 
 /** Reads how the organisation signs people in; undefined when nothing of it is set. */
@@ -53,11 +65,12 @@ export function oidc(env: Env): OidcSettings | undefined {
   const issuer = valueOf(env, 'FUQUAN_OIDC_ISSUER')
   const clientId = valueOf(env, 'FUQUAN_OIDC_CLIENT_ID')
   const clientSecret = secretOf(env, 'FUQUAN_OIDC_CLIENT_SECRET')
-  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) {
+    refuseAlone(env, oidcDetails, 'oidcAlone')
+    return undefined
+  }
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
-    throw new ConfigError(
-      'FUQUAN_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together; please set all three.',
-    )
+    throw new Foreseen('oidcTogether')
   }
   const url = URL.parse(issuer)
   if (url !== null && /^https?:$/.test(url.protocol)) {
@@ -70,22 +83,23 @@ export function oidc(env: Env): OidcSettings | undefined {
       domains: listOf(valueOf(env, 'FUQUAN_OIDC_DOMAINS')).map(one => one.toLowerCase()),
     }
   }
-  throw new ConfigError(`FUQUAN_OIDC_ISSUER is "${issuer}"; it must look like https://id.example.`)
+  throw new Foreseen('oidcIssuerShape', { issuer })
 }
 
 /** Reads the keys of the gateway Stripe; undefined when they are not set. */
 export function stripe(env: Env): StripeSettings | undefined {
   const key = secretOf(env, 'FUQUAN_STRIPE_KEY')
   const webhookSecret = secretOf(env, 'FUQUAN_STRIPE_WEBHOOK_SECRET')
-  if (key === undefined && webhookSecret === undefined) return undefined
+  if (key === undefined && webhookSecret === undefined) {
+    refuseAlone(env, stripeDetails, 'stripeAlone')
+    return undefined
+  }
   if (key === undefined || webhookSecret === undefined) {
-    throw new ConfigError(
-      'FUQUAN_STRIPE_KEY and FUQUAN_STRIPE_WEBHOOK_SECRET belong together; please set both.',
-    )
+    throw new Foreseen('stripeTogether')
   }
   const currency = (valueOf(env, 'FUQUAN_STRIPE_CURRENCY') ?? 'usd').toLowerCase()
   if (!/^[a-z]{3}$/.test(currency)) {
-    throw new ConfigError(`FUQUAN_STRIPE_CURRENCY is "${currency}"; it must look like eur.`)
+    throw new Foreseen('stripeCurrencyShape', { currency })
   }
   const name = 'FUQUAN_STRIPE_UNIT_PRICE'
   const unitPrice = number(valueOf(env, name), { name, fallback: 100, min: 1, max: 999_999 })
@@ -93,5 +107,5 @@ export function stripe(env: Env): StripeSettings | undefined {
   if (api !== null && /^https?:$/.test(api.protocol) && api.pathname === '/') {
     return { key, webhookSecret, currency, unitPrice, api }
   }
-  throw new ConfigError('FUQUAN_STRIPE_API_URL must look like https://api.stripe.com, no path.')
+  throw new Foreseen('stripeUrlShape')
 }

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { readConfig, shownConfig } from './config.ts'
 
 const machine = { isRoot: false, addresses: ['10.0.0.7'], directory: '/home/lin/fuquan' }
-const read = (env: Record<string, string>, as = machine) => readConfig(env, as)
+type Machine = NonNullable<Parameters<typeof readConfig>[1]>
+const read = (env: Record<string, string>, as: Machine = machine) => readConfig(env, as)
 
 test('with nothing set the house stands on this machine alone', () => {
   expect(read({})).toMatchObject({
@@ -22,6 +23,8 @@ test('with nothing set the house stands on this machine alone', () => {
     logLevel: 'info',
   })
   expect(read({}, { ...machine, isRoot: true }).dataDir).toBe('/var/lib/fuquan')
+  // Each tap would push the setup link out of the window.
+  expect(read({}, { ...machine, isTerminal: true }).logLevel).toBe('warn')
 })
 
 test.each([
@@ -29,8 +32,9 @@ test.each([
   [{ FUQUAN_DATADIR: 'x' }, 'did you mean FUQUAN_DATA_DIR?'],
   [{ FUQUAN_KEYS_FILE_FILE: 'x' }, 'did you mean FUQUAN_KEYS_FILE?'],
   [{ FUQUAN_SMS_URL: 'off:' }, 'not part of this release yet'],
-  [{ PORT: '80 80' }, 'PORT is "80 80"; it must be a whole number from 0 to 65535.'],
+  [{ PORT: '80 80' }, 'PORT is "80 80"; it must be a whole number from 1 to 65535.'],
   [{ PORT: '-1' }, 'PORT'],
+  [{ PORT: '0' }, 'PORT'],
   [{ PORT: '70000' }, 'PORT'],
   [{ PORT: '1e3' }, 'PORT'],
   [{ FUQUAN_DATABASE_POOL: '3' }, 'from 4 to 200'],
@@ -44,6 +48,9 @@ test.each([
   [{ FUQUAN_FILES_URL: 's3://pictures' }, 'file:///'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
   [{ FUQUAN_DATABASE_USER: 'post gres' }, 'not a system user'],
+  [{ FUQUAN_MAIL_URL: 'smtp://lin:50%@mail' }, 'FUQUAN_MAIL_URL must begin'],
+  [{ FUQUAN_OIDC_ROLES: 'desk=support' }, 'belongs to FUQUAN_OIDC_ISSUER'],
+  [{ FUQUAN_STRIPE_CURRENCY: 'eur' }, 'belongs to FUQUAN_STRIPE_KEY'],
 ])('%j stops the start with one sentence', (env, sentence) => {
   expect(() => read(env)).toThrow(sentence)
 })

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isIP } from 'node:net'
-import { ConfigError, type Env, number, secretOf, valueOf } from './config-env.ts'
+import { type Env, number, secretOf, valueOf } from './config-env.ts'
 import { oidc, type OidcSettings, stripe, type StripeSettings } from './config-parties.ts'
 import { type LogLevel, logLevels } from './log.ts'
+import { Foreseen } from './terminal.ts'
 
-export { ConfigError } from './config-env.ts'
 export type { OidcSettings, StripeSettings } from './config-parties.ts'
 
 /** Infrastructure and secrets, read once and checked once; paths are absolute. */
@@ -43,7 +44,13 @@ export type Config = {
   cheapHashing?: true
 }
 
-type Machine = { isRoot: boolean; addresses: readonly string[]; directory: string }
+type Machine = {
+  isRoot: boolean
+  addresses: readonly string[]
+  directory: string
+  /** Whether a person reads what is printed: then the log keeps to what needs somebody. */
+  isTerminal?: boolean
+}
 
 /** Every name of ours that is read; `secret` ones also exist as `…_FILE`. */
 export const configNames = {
@@ -88,6 +95,8 @@ const laterNames = [
   'FUQUAN_BACKUP_PASSPHRASE_FILE',
   'FUQUAN_SEALS_TO',
 ]
+// Of the tests: whoever keeps it in their shell may still start a house.
+const elsewhereNames = ['FUQUAN_CHROMIUM']
 const loopback = ['127.0.0.1', '::1', 'localhost']
 
 export const portDefault = 8420
@@ -96,13 +105,13 @@ export const poolMax = 200
 
 /**
  * Reads the settings from the environment.
- * Throws ConfigError with one sentence for the first that is unknown or cannot be.
+ * Throws Foreseen for the first that is unknown or cannot be.
  */
 export function readConfig(env: Env, machine: Machine = thisMachine()): Config {
   refuseUnknown(env)
   const read = (name: string): string | undefined => valueOf(env, name)
 
-  const port = number(read('PORT'), { name: 'PORT', fallback: portDefault, min: 0, max: 65_535 })
+  const port = number(read('PORT'), { name: 'PORT', fallback: portDefault, min: 1, max: 65_535 })
   const host = read('HOST') ?? '127.0.0.1'
   const dataDir = path(
     read('FUQUAN_DATA_DIR') ?? (machine.isRoot ? '/var/lib/fuquan' : 'data'),
@@ -141,7 +150,7 @@ export function readConfig(env: Env, machine: Machine = thisMachine()): Config {
       metricsPort === undefined
         ? undefined
         : number(metricsPort, { name: 'FUQUAN_METRICS_PORT', fallback: 0, min: 1, max: 65_535 }),
-    logLevel: logLevel(read('LOG_LEVEL')),
+    logLevel: logLevel(read('LOG_LEVEL') ?? (machine.isTerminal ? 'warn' : 'info')),
   }
 }
 
@@ -155,7 +164,12 @@ function thisMachine(): Machine {
     .filter(found => !found.internal)
     .map(found => (found.family === 'IPv6' ? `[${found.address}]` : found.address))
   // `npm start` runs at the root of the checkout; a relative path is meant from there.
-  return { isRoot: process.getuid?.() === 0, addresses, directory: process.cwd() }
+  return {
+    isRoot: process.getuid?.() === 0,
+    addresses,
+    directory: process.cwd(),
+    isTerminal: process.stdout.isTTY,
+  }
 }
 
 function refuseUnknown(env: Env): void {
@@ -165,11 +179,11 @@ function refuseUnknown(env: Env): void {
   )
   const known = new Set([...names, ...secrets.map(name => `${name}_FILE`)])
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('FUQUAN_') || known.has(name)) continue
+    if (!name.startsWith('FUQUAN_') || known.has(name) || elsewhereNames.includes(name)) continue
     if (laterNames.includes(name)) {
-      throw new ConfigError(`${name} is not part of this release yet; please remove it.`)
+      throw new Foreseen('settingLater', { name })
     }
-    throw new ConfigError(`${name} is not a setting; did you mean ${nearest(name, [...known])}?`)
+    throw new Foreseen('settingUnknown', { name, nearest: nearest(name, [...known]) })
   }
 }
 
@@ -183,18 +197,14 @@ function publicUrl(value: string | undefined, { host, port, machine }: Place): s
   if (value === undefined) {
     if (isLoopback(host)) return `http://localhost:${port}`
     const found = machine.addresses.map(address => `http://${address}:${port}`)
-    const hint = found.length === 0 ? '' : ` This machine answers at ${found.join(', ')}.`
-    throw new ConfigError(
-      `HOST is ${host}, so FUQUAN_PUBLIC_URL must say the address people use.${hint}`,
-    )
+    if (found.length === 0) throw new Foreseen('publicUrlMissing', { host })
+    throw new Foreseen('publicUrlMissingHere', { host, addresses: found.join(', ') })
   }
   const url = URL.parse(value)
   const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === ''
   const http = url?.protocol === 'http:' || url?.protocol === 'https:'
   if (url !== null && plain && http && url.username === '') return url.origin
-  throw new ConfigError(
-    `FUQUAN_PUBLIC_URL is "${value}"; it must look like https://fuquan.example, without a path.`,
-  )
+  throw new Foreseen('publicUrlShape', { value })
 }
 
 function postgresUrl(name: string, value: string | undefined): string | undefined {
@@ -202,19 +212,19 @@ function postgresUrl(name: string, value: string | undefined): string | undefine
   const url = URL.parse(value)
   if (url !== null && /^postgres(ql)?:$/.test(url.protocol)) return value
   // The value holds a password, so it is not repeated.
-  throw new ConfigError(`${name} must look like postgres://user:password@host:5432/database.`)
+  throw new Foreseen('postgresUrlShape', { name })
 }
 
 function systemUser(value: string | undefined): string | undefined {
   if (value === undefined || /^[a-z_][a-z0-9_-]{0,31}$/.test(value)) return value
-  throw new ConfigError(`FUQUAN_DATABASE_USER is "${value}", which is not a system user's name.`)
+  throw new Foreseen('systemUserShape', { value })
 }
 
 function filesDir(value: string | undefined, dataDir: string): string {
   if (value === undefined) return join(dataDir, 'files')
   const url = URL.parse(value)
   if (url?.protocol === 'file:' && url.host === '') return fileURLToPath(url)
-  throw new ConfigError(`FUQUAN_FILES_URL is "${value}"; it must look like file:///var/lib/files.`)
+  throw new Foreseen('filesUrlShape', { value })
 }
 
 function subnets(name: string, value: string | undefined): string[] {
@@ -226,7 +236,7 @@ function subnets(name: string, value: string | undefined): string[] {
     const most = version === 4 ? 32 : 128
     const fits = bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= most)
     if (version !== 0 && fits && rest.length === 0) continue
-    throw new ConfigError(`${name} holds "${subnet}"; it takes subnets such as 10.0.0.0/8.`)
+    throw new Foreseen('subnetShape', { name, subnet })
   }
   return given
 }
@@ -235,27 +245,37 @@ function roles(value: string | undefined): { web: boolean; worker: boolean } {
   const named = (value ?? 'web,worker').split(',').map(part => part.trim())
   const wrong = named.find(part => part !== 'web' && part !== 'worker')
   if (wrong === undefined) return { web: named.includes('web'), worker: named.includes('worker') }
-  throw new ConfigError(`FUQUAN_ROLES holds "${wrong}"; it takes web, worker, or both.`)
+  throw new Foreseen('rolesShape', { wrong })
 }
 
 function mailUrl(value: string | undefined): string {
   const url = URL.parse(value ?? 'log:')
   if (url?.protocol === 'log:') return 'log:'
   const smtp = url !== null && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== ''
-  if (smtp && value !== undefined) return value
-  throw new ConfigError('FUQUAN_MAIL_URL must begin with smtp://, smtps:// or be log:.')
+  if (smtp && value !== undefined && isCoded(url.username) && isCoded(url.password)) return value
+  throw new Foreseen('mailUrlShape')
+}
+
+/** Whether a name or password of an address can be read back: a bare % cannot. */
+function isCoded(part: string): boolean {
+  try {
+    decodeURIComponent(part)
+    return true
+  } catch {
+    return false // Its one failure is the answer.
+  }
 }
 
 function mailFrom(value: string | undefined, home: string): string {
   const from = value ?? `no-reply@${new URL(home).hostname.replaceAll(/^\[|\]$/g, '')}`
   if (/^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+$/.test(from) || value === undefined) return from
-  throw new ConfigError(`FUQUAN_MAIL_FROM is "${from}"; it must be one address and nothing else.`)
+  throw new Foreseen('mailFromShape', { from })
 }
 
 function mailHookSecret(env: Env): string | undefined {
   const secret = secretOf(env, 'FUQUAN_MAIL_HOOK_SECRET')
   if (secret === undefined || secret.length >= hookSecretMin) return secret
-  throw new ConfigError(`FUQUAN_MAIL_HOOK_SECRET needs at least ${hookSecretMin} characters.`)
+  throw new Foreseen('hookSecretShort', { least: hookSecretMin })
 }
 const hookSecretMin = 24
 
@@ -284,10 +304,10 @@ export function mailServerOf({ mailUrl: address, mailFrom: from }: Config): Mail
   }
 }
 
-function logLevel(value: string | undefined): LogLevel {
-  const found = logLevels.find(level => level === (value ?? 'info'))
+function logLevel(value: string): LogLevel {
+  const found = logLevels.find(level => level === value)
   if (found !== undefined) return found
-  throw new ConfigError(`LOG_LEVEL is "${value}"; it must be one of ${logLevels.join(', ')}.`)
+  throw new Foreseen('logLevelShape', { value, levels: logLevels.join(', ') })
 }
 
 /** The known name that is fewest changes of a letter away. */
@@ -310,22 +330,32 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
-/** The effective values for `config`, secrets shown as whether they are set. */
+/** The effective values for `config`; secrets as the beginning of their digest, to compare them. */
 export function shownConfig(config: Config): Record<string, unknown> {
-  const hide = (value: string | undefined) => (value === undefined ? null : '(set)')
   return {
     ...config,
-    databaseUrl: hide(config.databaseUrl),
-    databaseDirectUrl: hide(config.databaseDirectUrl),
-    metricsToken: hide(config.metricsToken),
-    stripe: config.stripe === undefined ? null : '(set)',
+    databaseUrl: hidden(config.databaseUrl),
+    databaseDirectUrl: hidden(config.databaseDirectUrl),
+    metricsToken: hidden(config.metricsToken),
+    stripe: config.stripe && {
+      ...config.stripe,
+      key: hidden(config.stripe.key),
+      webhookSecret: hidden(config.stripe.webhookSecret),
+    },
     oidc: config.oidc && {
       ...config.oidc,
-      clientSecret: '(set)',
+      clientSecret: hidden(config.oidc.clientSecret),
       roles: Object.fromEntries(config.oidc.roles),
       members: Object.fromEntries(config.oidc.members),
     },
-    mailUrl: config.mailUrl === 'log:' ? 'log:' : '(set)',
-    mailHookSecret: config.mailHookSecret === undefined ? null : '(set)',
+    mailUrl: config.mailUrl === 'log:' ? 'log:' : hidden(config.mailUrl),
+    mailHookSecret: hidden(config.mailHookSecret),
   }
 }
+
+const digestDigits = 8
+// So few of its digits tell two secrets apart and let nobody try out which one it is.
+const hidden = (secret: string | undefined): string | null =>
+  secret === undefined
+    ? null
+    : `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, digestDigits)}…`

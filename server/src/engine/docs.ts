@@ -6,7 +6,7 @@ import { refusalCodes, statusOf } from '@fuquan/contract/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { escapeHtml, type Page, renderMarkdown } from './markdown.ts'
 import { contentPolicy } from './static.ts'
-import { say, sentenceOf } from './words.ts'
+import { patternOf, say } from './words.ts'
 
 const pictures: Readonly<Record<string, string>> = {
   '.png': 'image/png',
@@ -114,7 +114,7 @@ const order = (shelf: string) => (shelves.includes(shelf) ? shelves.indexOf(shel
 /** Every refusal with its sentences: where the `type` of a problem leads. */
 function problemsPage(): Page {
   const rows = refusalCodes().map(code => {
-    const sentences = [sentenceOf('zh-CN', code, {}), sentenceOf('en', code, {})]
+    const sentences = [patternOf('zh-CN', code), patternOf('en', code)]
     const detail = sentences.map(escapeHtml).join('<br>')
     const cells = [`<code>${code}</code>`, String(statusOf(code)), detail]
     return `<tr id="${code}">${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`

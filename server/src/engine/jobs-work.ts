@@ -15,7 +15,12 @@ export type Consumer = { queue: string } & (
 type InTx = Consumer & { own: false }
 
 /** What a job carries: its data, and when it was meant to run by the house's own clock. */
-export type Envelope = { data: unknown; at: string | null }
+export type Envelope = {
+  data: unknown
+  at: string | null
+  /** Its place among those of its process, which may share a moment of the database. */
+  place?: number
+}
 
 type Inside = { tx: Tx; now: Date; data: unknown }
 

@@ -22,6 +22,7 @@ import { mailJob, mailSweepSql } from './mail.ts'
 import { mailStopSweepSql } from './mail-stops.ts'
 import type { Module } from './module.ts'
 import { type Outbox, sweepSql } from './outbox.ts'
+import { refusedSweepSql } from './refusals.ts'
 import { sealFor } from './seal.ts'
 import { dropUnknownTurns, type FailedTurn, failedTurns, remembered } from './turns.ts'
 
@@ -238,7 +239,10 @@ function work(state: State, boss: PgBoss, consumer: Consumer): Promise<string> {
   const many = { ...how, ...inTx, ...byIds, batchSize: jobsAtOnceMax, burstWhenBatchFull: true }
   return boss.work<Envelope, void, typeof many>(queue, many, async (jobs, handle) => {
     state.failing = false
-    const inOrder = jobs.toSorted((a, b) => a.createdOn.getTime() - b.createdOn.getTime())
+    const inOrder = jobs.toSorted(
+      (a, b) =>
+        a.createdOn.getTime() - b.createdOn.getTime() || (a.data.place ?? 0) - (b.data.place ?? 0),
+    )
     await doTogether({ ...state, boss }, consumer, { jobs: inOrder, handle })
   })
 }
@@ -302,7 +306,12 @@ export const queueTables = {
   },
 }
 
-const envelope = (data: object, at?: Date): Envelope => ({ data, at: at?.toISOString() ?? null })
+let places = 0
+const envelope = (data: object, at?: Date): Envelope => ({
+  data,
+  at: at?.toISOString() ?? null,
+  place: ++places,
+})
 
 const startOf = (how: SendOptions = {}): BossOptions => ({
   ...(how.startAfter === undefined ? {} : { startAfter: how.startAfter }),
@@ -356,7 +365,7 @@ async function makeQueues(
   }
 }
 
-/** Once a minute: nudges older than an hour and limits that ended a day ago are let go. */
+/** Once a minute: nudges, stopped mails, refusals and limits are let go once their time is over. */
 const sweep: Schedule = {
   name: 'engine.sweep',
   when: { everySeconds: 60 },
@@ -364,6 +373,7 @@ const sweep: Schedule = {
     await many(house.db, sql.raw(sweepSql))
     await many(house.db, sql.raw(mailSweepSql))
     await many(house.db, sql.raw(mailStopSweepSql))
+    await many(house.db, sql.raw(refusedSweepSql))
     const yesterday = Date.now() - 24 * 3_600 * 1_000
     await many(house.db, sql`delete from engine.limit_row where expire < ${yesterday}`)
   },

@@ -5,9 +5,12 @@ import type { Tx } from './db.ts'
 import type { Call } from './house.ts'
 import { fingerprintOf, once } from './idempotency.ts'
 import { type Answer, problemOf } from './problem.ts'
+import { keepRefused } from './refusals.ts'
 
 type JsonRoute = Route & { reply: z.ZodType }
-type Under<R extends JsonRoute> = { module: string; name: string; route: R; input: object }
+/** Its document says that it takes a key. */
+type Keeping = JsonRoute & ({ keyed: true } | { kept: true })
+type Under<R extends Keeping> = { module: string; name: string; route: R; input: object }
 type Said<R extends JsonRoute> = z.output<R['reply']>
 
 const Told = z.object({ code: z.string(), details: z.record(z.string(), z.unknown()).optional() })
@@ -19,7 +22,7 @@ const Told = z.object({ code: z.string(), details: z.record(z.string(), z.unknow
  * `work` may give a refusal back instead of throwing it: then what it wrote stays (an act that
  * waits for a second person). A thrown refusal keeps nothing but its answer.
  */
-export async function keptOnce<R extends JsonRoute>(
+export async function keptOnce<R extends Keeping>(
   call: Call,
   under: Under<R>,
   work: (tx: Tx, now: Date) => Promise<Said<R> | Refusal>,
@@ -34,7 +37,11 @@ export async function keptOnce<R extends JsonRoute>(
       { actorId: actor.id, key, fingerprint },
       {
         act: () => work(tx, now),
-        refused: refusal => refusal,
+        refused: refusal => {
+          const act = `${module}.${name}`
+          if (route.keyed) keepRefused(tx, { actorId: actor.id, key, act, refusal })
+          return refusal
+        },
         write: outcome => write(route, outcome, call),
         read: kept => read(route, kept),
       },

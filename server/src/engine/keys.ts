@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { Foreseen } from './terminal.ts'
 
 export const rootBytes = 32
 // Purposes are words of ours and few; those that name one thing each are derived anew beyond it.
@@ -29,7 +30,7 @@ export async function openKeys(file: string): Promise<Keys> {
     return make(file)
   })
   const parsed = KeysFile.safeParse(parseJson(text))
-  if (!parsed.success) throw new Error(`${file} is not a keys file; restore it from a backup.`)
+  if (!parsed.success) throw new Foreseen('keysBroken', { file })
   return keysFrom(Buffer.from(parsed.data.root, 'hex'))
 }
 

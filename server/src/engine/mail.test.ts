@@ -5,11 +5,12 @@ import { runDueJobs } from '#/engine/jobs-due.ts'
 import { openTestHouse, type TestHouse } from '#/testing/house.ts'
 import { type MailServer, openMailServer } from '#/testing/mail-server.ts'
 import { present } from '#/kit/assert.ts'
-import { ConfigError, mailServerOf, readConfig } from './config.ts'
+import { mailServerOf, readConfig } from './config.ts'
 import { openLog } from './log.ts'
 import { isMailbox, listMails, type Mail, mailsKeptMax, mailTo, readMail } from './mail.ts'
 import { keysFrom } from './keys.ts'
 import { sealFor } from './seal.ts'
+import { Foreseen } from './terminal.ts'
 
 const mail: Mail = {
   to: 'lin@example.org',
@@ -238,7 +239,7 @@ describe('the settings of mail', () => {
     [{ FUQUAN_MAIL_URL: 'https://mail.example' }],
     [{ FUQUAN_MAIL_FROM: 'Lin <lin@example.org>' }],
   ])('%j is refused', env => {
-    expect(() => read(env)).toThrow(ConfigError)
+    expect(() => read(env)).toThrow(Foreseen)
   })
 
   test('without one there is no server, and the sender is of this house', () => {

@@ -90,12 +90,13 @@ test('a server that may forget, is too old, or holds no Chinese is refused with 
   }
 
   expect(unsafety(server)).toBeUndefined()
-  expect(unsafety({ ...server, version: 140_011, name: '14.11' })).toMatch(/14.11 is too old/)
-  expect(unsafety({ ...server, encoding: 'SQL_ASCII' })).toMatch(/SQL_ASCII/)
-  expect(unsafety({ ...server, recovery: true })).toMatch(/standby/)
-  expect(unsafety({ ...server, fsync: 'off', commit: 'off' })).toMatch(
-    /fsync and synchronous_commit off/,
+  expect(unsafety({ ...server, version: 140_011, name: '14.11' })?.message).toMatch(
+    /14.11 is too old/,
   )
+  expect(unsafety({ ...server, encoding: 'SQL_ASCII' })?.message).toMatch(/SQL_ASCII/)
+  expect(unsafety({ ...server, recovery: true })?.message).toMatch(/standby/)
+  const forgetful = unsafety({ ...server, fsync: 'off', commit: 'off' })
+  expect(forgetful?.message).toMatch(/fsync, synchronous_commit off/)
 })
 
 // Another server that the tests were pointed at may be an honest one.

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { assert } from '#/kit/assert.ts'
 import { queueTables } from './jobs.ts'
 import type { Logger } from './log.ts'
-
-/** The database cannot be used or changed; its message is the one sentence to print. */
-export class MigrationError extends Error {}
+import { Foreseen } from './terminal.ts'
 
 export const appRole = 'fuquan_app'
 export const serverVersionMin = 150_000
@@ -47,8 +46,7 @@ export async function readMigrations(modules: readonly string[]): Promise<Migrat
     for (const file of files.filter(name => name.endsWith('.sql'))) {
       const text = await readFile(join(folder, file), 'utf8')
       const [time = ''] = file.split('_')
-      if (!/^\d{8}T\d{4}$/.test(time))
-        throw new MigrationError(`${file} does not begin with a time.`)
+      assert(/^\d{8}T\d{4}$/.test(time), `${file} begins with a time`)
       found.push({ name: `${module}/${file.slice(0, -4)}`, module, text, digest: digestOf(text) })
     }
   }
@@ -57,7 +55,7 @@ export async function readMigrations(modules: readonly string[]): Promise<Migrat
 
 /**
  * Brings the database to this release: one migrator at a time, each file in its transaction.
- * Throws MigrationError when the server is unsafe or too old, when its schema is newer than this
+ * Throws Foreseen when the server is unsafe or too old, when its schema is newer than this
  * release, or when a file that already ran is missing or was edited.
  */
 export async function migrate(options: Options): Promise<Migrated> {
@@ -99,10 +97,10 @@ export async function refuseUnsafe(client: pg.ClientBase, forgetful = false): Pr
     from pg_database
     where datname = current_database()`)
   const [server] = rows
-  if (server === undefined) throw new MigrationError('The database did not answer what it is.')
+  if (server === undefined) throw new Foreseen('serverSilent')
   const safe = { fsync: 'on', pages: 'on', commit: 'on' }
-  const sentence = unsafety(forgetful ? { ...server, ...safe } : server)
-  if (sentence !== undefined) throw new MigrationError(sentence)
+  const reason = unsafety(forgetful ? { ...server, ...safe } : server)
+  if (reason !== undefined) throw reason
 }
 
 export type Server = {
@@ -115,16 +113,16 @@ export type Server = {
   commit: string
 }
 
-/** Says why a server will not do, or nothing. */
-export function unsafety(server: Server): string | undefined {
+/** Gives why a server will not do, or nothing. */
+export function unsafety(server: Server): Foreseen | undefined {
   if (server.version < serverVersionMin) {
-    return `PostgreSQL ${server.name} is too old; Fuquan needs 15 or newer.`
+    return new Foreseen('serverOld', { version: server.name })
   }
   if (server.encoding !== 'UTF8') {
-    return `The database is encoded in ${server.encoding}; Fuquan needs one made with UTF8.`
+    return new Foreseen('serverEncoding', { encoding: server.encoding })
   }
   if (server.recovery) {
-    return 'This server is a standby in recovery; DATABASE_URL must name the primary.'
+    return new Foreseen('serverStandby')
   }
   const off = [
     ...(server.fsync === 'off' ? ['fsync'] : []),
@@ -132,7 +130,7 @@ export function unsafety(server: Server): string | undefined {
     ...(server.commit === 'off' ? ['synchronous_commit'] : []),
   ]
   if (off.length === 0) return undefined
-  return `The server has ${off.join(' and ')} off, so it may forget payments; switch it on.`
+  return new Foreseen('serverForgets', { settings: off.join(', ') })
 }
 
 async function applyAll(client: pg.Client, { migrations, log }: Options): Promise<string[]> {
@@ -144,8 +142,9 @@ async function applyAll(client: pg.Client, { migrations, log }: Options): Promis
     if (known.has(migration.name)) continue
     await applyOne(client, migration)
     applied.push(migration.name)
-    log.info({ migration: migration.name }, 'migrated')
+    log.debug({ migration: migration.name }, 'migrated')
   }
+  if (applied.length > 0) log.info({ count: applied.length, last: applied.at(-1) }, 'migrated')
   return applied
 }
 
@@ -162,14 +161,10 @@ function refuseForeign(known: Map<string, string>, migrations: readonly Migratio
   for (const [name, digest] of known) {
     const own = ours.get(name)
     if (own === undefined) {
-      throw new MigrationError(
-        `The database was made by a newer release (${name}); start that release instead.`,
-      )
+      throw new Foreseen('schemaNewer', { migration: name })
     }
     if (own !== digest) {
-      throw new MigrationError(
-        `The migration ${name} was edited after it ran; put the released file back.`,
-      )
+      throw new Foreseen('migrationEdited', { migration: name })
     }
   }
 }
@@ -186,7 +181,7 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     const why = error instanceof Error ? error.message : 'it failed'
-    throw new MigrationError(`The migration ${migration.name} failed: ${why}`)
+    throw new Foreseen('migrationFailed', { migration: migration.name, why })
   }
 }
 

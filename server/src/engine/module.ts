@@ -45,6 +45,8 @@ export type Command = {
   verb: string
   /** What it does, printed before it is done. */
   summary: string
+  /** The words behind it, as the list of verbs shows them, and how many at most; else none. */
+  takes?: { shown: string; wordsMax: number }
   run(call: { house: House; args: readonly string[] }): Promise<CommandAnswer>
 }
 

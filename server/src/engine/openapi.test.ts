@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from '@fuquan/contract/index.ts'
-import { type Routes, sharedRefusals } from '@fuquan/contract/route.ts'
+import { type Route, type Routes, sharedRefusals } from '@fuquan/contract/route.ts'
 import { Amount, AskedAmount } from '@fuquan/contract/vocabulary/money.ts'
 import { Instant } from '@fuquan/contract/vocabulary/time.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { openApiOf, refusalsOf } from './openapi.ts'
+import { isDeclared, openApiOf, refusalsOf } from './openapi.ts'
 
 const Parcel = z
   .object({ amount: Amount, sentAt: Instant, note: z.string().optional() })
@@ -55,6 +55,28 @@ test('the codes of a route are its own and those its shape implies', () => {
   expect(codes).toContain('parcel_lost')
   expect(codes).toContain('idempotency_key_missing')
   expect(codes).toContain('not_signed_in')
+})
+
+test('a file of JSON is described as what it holds, a table as text, a picture as bytes', async () => {
+  const document = (await openApiOf(contract)) as unknown as Loose
+  const done: string = '200'
+  const of200 = (path: string, type: string) =>
+    document['paths']?.[path]?.['get']?.['responses']?.[done]?.['content']?.[type]?.['schema']
+
+  expect(of200('/ledger/bills-export.json', 'application/json')).not.toHaveProperty('type')
+  expect(of200('/ledger/bills-export', 'text/csv')).toEqual({ type: 'string' })
+  expect(of200('/identity/pictures/{pictureId}', 'image/webp')).toHaveProperty('format', 'binary')
+})
+
+test('what may come before any action is declared wherever it may come', () => {
+  const staff = contract.ledger.pauseMoney
+  const { keepDesk } = contract.identity
+  const codes = (route: Route) => [...refusalsOf(route).values()].flat()
+
+  expect(codes(staff)).toEqual(expect.arrayContaining(['sign_in_again', 'forbidden', 'wrong_type']))
+  expect(codes(keepDesk)).toEqual(expect.arrayContaining(['sign_in_again', 'bad_input']))
+  expect(isDeclared(contract.console.changeSettings, 'idempotency_key_reused')).toBe(true)
+  expect(isDeclared(contract.ledger.chargePayCode, 'ledger_insufficient')).toBe(false)
 })
 
 test('no two routes of the house share a name or a path', () => {

@@ -204,7 +204,8 @@ const IdempotencyKey = z
 function keyHeader(route: Route): z.ZodObject | undefined {
   if (route.keyed) return z.object({ 'idempotency-key': IdempotencyKey })
   const takesKey = route.method !== 'GET' && route.access !== 'anyone'
-  if (!takesKey || route.lane || route.own || isUpload(route.body)) return undefined
+  if (!takesKey || route.lane || isUpload(route.body)) return undefined
+  if (route.own && !route.kept) return undefined
   return z.object({ 'idempotency-key': IdempotencyKey.optional() })
 }
 
@@ -213,16 +214,19 @@ export function refusalsOf(route: Route): Map<number, string[]> {
   const writes = route.method !== 'GET'
   const asks = route.params ?? route.query ?? route.body
   const implied: (keyof typeof sharedRefusals | false)[] = [
-    asks !== undefined && 'bad_input',
+    // A write may bring a body or a key that nobody can read, even where none is asked for.
+    (asks !== undefined || writes) && 'bad_input',
     route.keyed === true && 'idempotency_key_missing',
     route.access !== 'anyone' && 'not_signed_in',
-    (route.access === 'staff' || writes) && 'forbidden',
+    route.access === 'staff' && 'sign_in_again',
+    // A host that is not ours is turned away from reads too.
+    'forbidden',
     'module_off',
     writes && route.access !== 'anyone' && !route.restrictedToo && 'restricted',
     route.params !== undefined && 'not_found',
     keyHeader(route) !== undefined && 'idempotency_in_progress',
-    (route.body ?? route.raw) !== undefined && 'too_large',
-    route.body !== undefined && 'wrong_type',
+    writes && 'too_large',
+    writes && route.raw === undefined && 'wrong_type',
     keyHeader(route) !== undefined && 'idempotency_key_reused',
     'too_many',
     'failure',
@@ -236,6 +240,15 @@ export function refusalsOf(route: Route): Map<number, string[]> {
     ...Object.entries(route.refusals),
   ])
   return Map.groupBy(statuses.keys(), code => statuses.get(code) ?? 500)
+}
+
+const declared = new WeakMap<Route, ReadonlySet<string>>()
+
+/** Tells whether the document names this refusal for this route. */
+export function isDeclared(route: Route, code: string): boolean {
+  const known = declared.get(route) ?? new Set([...refusalsOf(route).values()].flat())
+  declared.set(route, known)
+  return known.has(code)
 }
 
 function problemsOf(route: Route): Record<string, unknown> {
@@ -254,12 +267,19 @@ function problemsOf(route: Route): Record<string, unknown> {
   )
 }
 
+const bytes = { type: 'string', format: 'binary' }
+
+/** A JSON file is read as what it holds, and only itself says what that is: no text, no bytes. */
+function fileSchema(mediaType: string): JsonObject {
+  if (mediaType === 'application/json') return { description: 'The file itself' }
+  return mediaType.startsWith('text/') ? { type: 'string' } : bytes
+}
+
 /** Pictures, tables and the stream are bytes: described here because zod has no word for them. */
 function describeBytes(document: OpenApiDocument, route: Route): void {
   const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
   const operation = document.paths[path]?.[route.method.toLowerCase()]
   if (!operation) return
-  const bytes = { type: 'string', format: 'binary' }
   if (isUpload(route.body)) {
     const form = { type: 'object', properties: { file: bytes }, required: ['file'] }
     operation.requestBody = {
@@ -271,8 +291,7 @@ function describeBytes(document: OpenApiDocument, route: Route): void {
     operation.requestBody = { required: true, content: { '*/*': { schema: bytes } } }
   }
   if (isFile(route.reply)) {
-    const text = route.reply.file.startsWith('text/')
-    const content = { [route.reply.file]: { schema: text ? { type: 'string' } : bytes } }
+    const content = { [route.reply.file]: { schema: fileSchema(route.reply.file) } }
     operation.responses['200'] = { description: 'The file', content }
   }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
-import { PostgresError, type StartOptions } from './postgres.ts'
+import type { StartOptions } from './postgres.ts'
 import { type Binaries, type RunAs, runToEnd } from './postgres-user.ts'
+import { Foreseen } from './terminal.ts'
 
 export const ownerName = 'fuquan'
 
@@ -63,7 +64,7 @@ export async function initialize(place: Place): Promise<void> {
   options.log.info({ directory: cluster }, 'making the database')
   const { code, said } = await runToEnd(place.binaries.initdb, args, { as, cwd: beside })
   await fs.rm(passwordFile, { force: true })
-  if (code !== 0) throw new PostgresError(`The database could not be made: ${lastLine(said)}`)
+  if (code !== 0) throw new Foreseen('databaseNotMade', { why: lastLine(said) })
   await fs.rename(beside, cluster)
 }
 

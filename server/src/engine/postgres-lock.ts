@@ -1,7 +1,7 @@
 import { open, readFile, rename, rm, link } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PostgresError } from './postgres.ts'
 import { runToEnd } from './postgres-user.ts'
+import { Foreseen } from './terminal.ts'
 
 export type Lock = { release(): Promise<void> }
 type Holder = { pid: number; born: string; since: string }
@@ -21,14 +21,12 @@ export async function lockDirectory(directory: string): Promise<Lock> {
     if (text === undefined) continue // Let go in between.
     const holder = holderOf(text)
     if (holder !== undefined && (await lives(holder))) {
-      throw new PostgresError(
-        `Fuquan already runs on ${directory} as process ${holder.pid} since ${holder.since}; ` +
-          'stop it first, or set FUQUAN_DATA_DIR to another directory.',
-      )
+      const { pid, since } = holder
+      throw new Foreseen('houseRuns', { directory, pid, since })
     }
     await removeStale(file, text)
   }
-  throw new PostgresError(`${file} could not be taken; is somebody else starting?`)
+  throw new Foreseen('lockBusy', { file })
 }
 
 /** Tells whether a living process holds the directory. */

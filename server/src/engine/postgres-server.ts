@@ -5,9 +5,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { PostgresError } from './postgres.ts'
+import { assert } from '#/kit/assert.ts'
 import { lastLine, ownerName, type Place } from './postgres-cluster.ts'
 import { readProcess } from './postgres-lock.ts'
+import { Foreseen } from './terminal.ts'
 
 export const connectionsMax = 200
 export const databaseName = 'fuquan'
@@ -51,9 +52,7 @@ export async function clearAway(cluster: string, pid: number): Promise<void> {
     left = await workersIn(cluster)
   }
   if (left.length > 0) {
-    throw new PostgresError(
-      `Processes of a killed database still hold ${cluster}: ${left.join(', ')}; please stop them.`,
-    )
+    throw new Foreseen('databaseHeld', { cluster, pids: left.join(', ') })
   }
   await fs.rm(join(cluster, 'postmaster.pid'), { force: true })
 }
@@ -109,7 +108,7 @@ export async function start(place: Place, known?: number): Promise<Running> {
     // hold its memory for a moment.
     const passing = /could not bind|could not create any TCP|pre-existing shared memory/.test(said)
     if (!passing || attempt >= startTriesMax) {
-      throw new PostgresError(`The database did not start: ${lastLine(said)}`)
+      throw new Foreseen('databaseNotStarted', { why: lastLine(said) })
     }
     await pause(attempt * 100)
   }
@@ -236,6 +235,6 @@ async function freePort(): Promise<number> {
   })
   const address = server.address()
   await new Promise(done => server.close(done))
-  if (address === null || typeof address === 'string') throw new PostgresError('No port is free.')
+  assert(address !== null && typeof address !== 'string')
   return address.port
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmod, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { PostgresError } from './postgres.ts'
+import { Foreseen } from './terminal.ts'
 
 export const ownUser = 'fuquan'
 const usualUser = 'postgres'
@@ -44,7 +44,7 @@ export async function runAs(wanted: string | undefined): Promise<RunAs | undefin
   const named = await userOf(wanted ?? usualUser)
   if (named !== undefined) return named
   if (wanted !== undefined) {
-    throw new PostgresError(`FUQUAN_DATABASE_USER names ${wanted}, and there is no such user.`)
+    throw new Foreseen('databaseUserUnknown', { wanted })
   }
   const own = await userOf(ownUser)
   if (own !== undefined) return own
@@ -53,10 +53,7 @@ export async function runAs(wanted: string | undefined): Promise<RunAs | undefin
   const { code } = await runToEnd('useradd', [...args, ownUser], {})
   const made = await userOf(ownUser)
   if (code === 0 && made !== undefined) return made
-  throw new PostgresError(
-    'PostgreSQL does not run as root and no user for it could be made; please run: ' +
-      `useradd --system --user-group --no-create-home ${ownUser}`,
-  )
+  throw new Foreseen('databaseUserMissing', { user: ownUser })
 }
 
 async function userOf(name: string): Promise<RunAs | undefined> {
@@ -78,10 +75,7 @@ export async function reachableBinaries(dataDir: string, as: RunAs | undefined):
 
   const closed = await closedParent(dataDir, as)
   if (closed !== undefined) {
-    throw new PostgresError(
-      `The user ${as.name} cannot walk through ${closed} to the data directory; ` +
-        `run: chmod o+x ${closed}, or set FUQUAN_DATA_DIR to another directory.`,
-    )
+    throw new Foreseen('folderClosed', { user: as.name, closed })
   }
   if (await mayRun(packaged.binaries, as)) return packaged.binaries
 
@@ -90,9 +84,7 @@ export async function reachableBinaries(dataDir: string, as: RunAs | undefined):
   if (await mayRun(copied, as)) return copied
   await copyBinaries(packaged.native, copy)
   if (await mayRun(copied, as)) return copied
-  throw new PostgresError(
-    `The user ${as.name} cannot run the PostgreSQL in ${copy}; is that disk mounted noexec?`,
-  )
+  throw new Foreseen('programsNotRun', { user: as.name, copy })
 }
 
 type Packaged = { native: string; version: string; binaries: Binaries }
@@ -107,10 +99,7 @@ function packagedBinaries(): Packaged {
     const { version } = createRequire(entry)('../package.json')
     return { native, version: String(version), binaries: binariesIn(native) }
   } catch {
-    throw new PostgresError(
-      `There is no PostgreSQL for ${process.platform} on ${process.arch} in this installation; ` +
-        'run npm ci, or set DATABASE_URL to a PostgreSQL of yours.',
-    )
+    throw new Foreseen('platformMissing', { platform: process.platform, arch: process.arch })
   }
 }
 

@@ -16,9 +16,7 @@ import {
   urlOf,
 } from './postgres-server.ts'
 import { reachableBinaries, riskyDisk, runAs } from './postgres-user.ts'
-
-/** The embedded server cannot be started; its message is the one sentence to print. */
-export class PostgresError extends Error {}
+import { Foreseen } from './terminal.ts'
 
 export const postgresMajor = '18'
 const clusterName = `postgres-${postgresMajor}`
@@ -46,7 +44,7 @@ export type StartOptions = {
 
 /**
  * Starts the PostgreSQL that lives in the data directory, or adopts it when it still runs.
- * Throws PostgresError with one sentence: directory in use, wrong major, closed parent, no user.
+ * Throws Foreseen: directory in use, wrong major, closed parent, no user.
  */
 export async function startPostgres(options: StartOptions): Promise<Embedded> {
   const as = await runAs(options.user)
@@ -144,8 +142,5 @@ async function refuseOtherMajor(dataDir: string): Promise<void> {
   const other = found.find(name => name !== clusterName)
   if (other === undefined) return
   const major = other.slice('postgres-'.length)
-  throw new PostgresError(
-    `${dataDir} holds a PostgreSQL ${major} and this release brings ${postgresMajor}; ` +
-      'make a backup with the old release and restore it with this one.',
-  )
+  throw new Foreseen('otherMajor', { directory: dataDir, major, wanted: postgresMajor })
 }

@@ -1,8 +1,9 @@
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { refusalCodes } from '@fuquan/contract/index.ts'
 import { catalogues } from '@fuquan/text/index.ts'
 import { afterEach, expect, test } from 'vitest'
-import { sentenceOf, writeAmountsIn } from './words.ts'
+import { patternOf, sentenceOf, writeAmountsIn } from './words.ts'
 
 afterEach(() => writeAmountsIn({ scale: 2, symbols: { 'zh-CN': '福', en: 'fu' } }))
 
@@ -65,5 +66,17 @@ test('every reason that the code gives for bad input has its words in both langu
   expect(given.size).toBeGreaterThan(8)
   for (const { engine } of Object.values(catalogues)) {
     expect([...given].filter(why => !(why in engine.why))).toEqual([])
+  }
+})
+
+test('the documentation names what a sentence of many forms and of money will say', () => {
+  expect(patternOf('en', 'too_many')).toBe(
+    'That was too often. Please try again in {retry_after} seconds.',
+  )
+  expect(patternOf('zh-CN', 'bad_input')).toBe('填写的内容有误（{field}）：{why}。请改好后再试。')
+  for (const code of refusalCodes()) {
+    for (const language of ['zh-CN', 'en'] as const) {
+      expect(patternOf(language, code), code).not.toMatch(/\{\{|^refusals\./)
+    }
   }
 })

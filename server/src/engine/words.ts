@@ -101,6 +101,17 @@ export function sentenceOf(language: Language, code: string, details: Variables)
   return say(language, home, `refusals.${code}`, variables)
 }
 
+/** Gives the sentence of a refusal with `{name}` wherever its details go: for the documentation. */
+export function patternOf(language: Language, code: string): string {
+  const home = homes.get(code)
+  if (home === undefined) return code
+  // A count chooses the form of many; without its filling nothing else is needed.
+  const raw = words.t(`refusals.${code}`, {
+    ...{ lng: language, ns: home, count: 2, skipInterpolation: true },
+  })
+  return raw.replaceAll(/\{\{\s*(\w+)[^}]*\}\}/g, '{$1}')
+}
+
 /** Picks the first language of an Accept-Language header that we speak. */
 export function languageOf<F extends Language | undefined>(
   header: string | undefined,

@@ -13,7 +13,7 @@ export type Stream = { below(bound: bigint): bigint }
  *
  * Block j is HMAC-SHA-256(key seed, label, a zero byte, j in 8 bytes), read as four big-endian
  * numbers. `below(m)` takes the next number, skipping those that would make small results likelier.
- * Source: recipe v1, docs/decisions; rule R20 of the envelopes rulebook.
+ * Source: recipe v1, docs/use/checking-a-draw.md; rule R20 of the envelopes rulebook.
  */
 export function stream(seed: Uint8Array, label: string): Stream {
   assert(seed.length === seedBytes)

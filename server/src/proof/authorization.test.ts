@@ -68,7 +68,7 @@ const expected = ({ row }: Known, who: Who): string =>
 const asked = (row: Row, things: Things): object => row.ask?.(things) ?? {}
 
 /** Refusals under a key are kept as answers; that is not what this file looks for. */
-const state = () => stateOf(scene.world.db, { without: ['engine.intent'] })
+const state = () => stateOf(scene.world.db, { without: ['engine.intent', 'engine.refused'] })
 
 test('every route of the contract has its row of expectations, and no row is left over', () => {
   const names = (of: Readonly<Record<string, object>>) =>

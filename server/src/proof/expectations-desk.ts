@@ -14,6 +14,10 @@ export const deskRows: Record<string, Row> = {
   listAuditActs: staff(desk),
   exportAudit: staff(desk, { then: 'starting', lost: 'starting' }),
   exportAuditJson: staff(desk, { then: 'starting', lost: 'starting' }),
+  listRefused: staff(['operator', 'moderator', 'support', 'treasurer', 'auditor'], {
+    ask: userOnly,
+    ...looked,
+  }),
   listPersonLines: staff(['operator', 'moderator', 'support', 'treasurer', 'auditor'], {
     ask: userOnly,
     ...looked,

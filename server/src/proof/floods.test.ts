@@ -159,3 +159,36 @@ describe('a body without end', () => {
     expect(performance.now() - start).toBeLessThan(2_000 * slowness())
   })
 })
+
+describe('bytes that are no request', () => {
+  const unreadable: readonly [string, string, string][] = [
+    ['of no method', 'HELLO\r\n\r\n', 'bad_input'],
+    [
+      'of two lengths',
+      'POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n',
+      'bad_input',
+    ],
+    [
+      'of a length and of pieces',
+      'POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'bad_input',
+    ],
+    ['with a head without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 'too_large'],
+  ]
+
+  test.each(unreadable)('%s hear it as every other refusal', async (_, bytes, code) => {
+    const socket = await open()
+    const heard = heardOn(socket)
+    socket.write(bytes)
+
+    const { text, closed } = await heard
+    const [lines = '', body = ''] = text.split('\r\n\r\n')
+    const problem = JSON.parse(body)
+    expect(closed).toBe(true)
+    expect(lines).toContain('application/problem+json')
+    expect(lines).toContain(`content-length: ${Buffer.byteLength(body)}`)
+    expect(lines.startsWith(`HTTP/1.1 ${problem.status} `)).toBe(true)
+    expect(problem).toMatchObject({ code, type: `/docs/problems#${code}` })
+    expect(problem.detail.length).toBeGreaterThan(5)
+  })
+})

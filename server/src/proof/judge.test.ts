@@ -35,6 +35,14 @@ test('answers that take ever longer are found, and a tail that does', () => {
   expect(judge({ seen: tail, memory: steady, pace }, limits).join()).toMatch(/^p99 /)
 })
 
+test('three seconds that others took are no fault, whatever their tail was', () => {
+  const moment = evenly.map(one => ({
+    ...one,
+    ms: one.atMs >= 24_000 && one.atMs < 27_000 ? one.ms + 400 : one.ms,
+  }))
+  expect(judge({ seen: moment, memory: steady, pace }, limits)).toEqual([])
+})
+
 test('a machine that slows down is no fault of the house, unless the house slows down more', () => {
   const busy = pace.map(one => ({ ...one, ms: one.atMs < 15_000 ? 4 : 16 }))
   const slow = (times: number) =>

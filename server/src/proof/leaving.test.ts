@@ -32,6 +32,7 @@ const reasons: Readonly<Record<string, string>> = {
   'engine.intent': 'stays: a key is spent for ever, and its answers are let go after 30 days',
   'engine.limit_row': 'goes by itself: counted tries are swept once their time is over',
   'engine.outbox': 'goes by itself: facts that wake screens are removed after an hour',
+  'engine.refused': 'goes by itself: what was refused is let go after 30 days',
   'engine.setting': trail,
   'envelopes.ask': closing,
   'envelopes.asked': closing,

@@ -51,7 +51,6 @@ describe('a lane that stands still', () => {
 
     // Those behind the last place are told while everybody in front of them still waits.
     await expect.poll(() => outcomes.get('busy') ?? 0).toBeGreaterThanOrEqual(4_000)
-    expect([...outcomes.keys()]).toEqual(['busy'])
     await goOn()
     await Promise.all(asked)
     expect([...outcomes.keys()].toSorted()).toEqual(['busy', 'not_found'])

@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { one, sql } from '#/engine/db.ts'
 import { houseId } from '#/engine/house.ts'
 import { changeSetting } from '#/engine/settings.ts'
+import { everybodyChannel, settingChanged, staffChannel } from '#/modules/console/events.ts'
 import { booksBalance } from '#/testing/books.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
+import { pay } from '#/testing/payments.ts'
 import { openWorld, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
 
 const dayMs = 86_400_000
@@ -69,4 +71,42 @@ test('a module that is switched off brings home what it held, and goes on where 
   expect(late.body['code']).toBe('envelope_expired')
   const next = await sendEnvelope(lin, roomId, { total: '1000', shares: 3 })
   expect(next.status, next.text).toBe(200)
+})
+
+test('with every social module off people still pay each other, at once and with the PIN', async () => {
+  const { lin, stranger } = world.people
+  const social = ['friends', 'chat', 'stickers', 'envelopes']
+  const { house, guest } = world
+  const turnAll = async (on: boolean): Promise<void> => {
+    await house.inTransaction('read write', async tx => {
+      for (const module of social) await changeSetting(tx, `${module}.on`, on, houseId)
+    })
+    await house.settings.refresh()
+  }
+  expect((await guest.get('getHouse'))['off']).toEqual([])
+
+  await turnAll(false)
+
+  // What is left out stands at the door, for screens to leave it out as well.
+  expect((await guest.get('getHouse'))['off']).toEqual(social)
+  for (const of of ['listFriends', 'listRooms', 'listPacks', 'getBoard']) {
+    expect([of, (await lin.call(of)).body['code']]).toEqual([of, 'module_off'])
+  }
+  // Nobody can be a friend here, so nobody is asked first; and nobody is paid without the PIN.
+  const terms = await lin.get('getPaymentTerms', { payeeId: stranger.id })
+  expect(terms).toMatchObject({ mustAccept: 'no', known: false, pinFree: null })
+  expect((await pay(lin, stranger, { amount: '500' })).body).toMatchObject({ state: 'received' })
+  const again = await lin.call('sendPayment', { payeeId: stranger.id, amount: '500' })
+  expect(again.body['code']).toBe('identity_step_up_needed')
+
+  await turnAll(true)
+  expect((await guest.get('getHouse'))['off']).toEqual([])
+})
+
+test('a switch wakes every screen, any other setting those of staff alone', () => {
+  const wakes = (keys: string[]) => settingChanged.wakes?.({ keys, byId: houseId })
+  expect(wakes(['ledger.max_transfer'])).toEqual([staffChannel])
+  expect(wakes(['ledger.max_transfer', 'chat.on'])).toEqual([staffChannel, everybodyChannel])
+  // Which modules are on stands on the card of the house, which is identity's.
+  expect(settingChanged.stales).toEqual(['identity'])
 })

@@ -2,6 +2,7 @@ import { contract } from '@fuquan/contract/index.ts'
 import { isUpload, type Route, type Routes } from '@fuquan/contract/route.ts'
 import type { FastifyInstance } from 'fastify'
 import { newId } from '#/engine/ids.ts'
+import { isDeclared } from '#/engine/openapi.ts'
 import { present } from '#/kit/assert.ts'
 
 // Bodies of tests are read by name; a wrong name fails the test that reads it.
@@ -35,6 +36,12 @@ export function requestFor(route: Route, input: Readonly<Record<string, unknown>
 
 const inAddress = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? '')
+
+/** Programs know a refusal by the document alone, so one that is missing there fails the test. */
+function demandDeclared(operation: string, code: string): void {
+  if (isDeclared(routeOf(operation), code)) return
+  throw new Error(`${operation} refuses with ${code}, which the contract does not name`)
+}
 
 /** Whether an envelope is to be opened and nothing is said of the ticket. */
 export const isBareTap = (operation: string, input: object): boolean =>
@@ -78,6 +85,7 @@ export class Client {
       ...(body !== undefined && { payload: body }),
     })
     const isJson = String(answer.headers['content-type']).includes('json')
+    if (answer.statusCode >= 400) demandDeclared(operation, answer.json().code)
     return {
       status: answer.statusCode,
       body: isJson ? answer.json() : {},

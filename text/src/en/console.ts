@@ -12,7 +12,7 @@ export const console = {
     console_setting_fixed:
       '"{{key}}" cannot be changed once the community is set up. Take it out of this change.',
     console_reason_missing:
-      'Looking at this person needs a reason first. Write one; it is good for 15 minutes and the person will see it.',
+      'Looking at this person needs a reason first. Write one; it opens the page for a while, and the person will see it.',
     console_last_owner:
       'This is the last owner and cannot be removed. Appoint another owner first, then try again.',
     console_wording_variables:
@@ -33,6 +33,7 @@ export const console = {
     queue_late:
       'Jobs have been waiting for more than five minutes. Look whether the server has enough to work with.',
     disk: 'The data directory is not on a local disk and may be gone after a restart. Move it before that.',
+    disk_full: 'The disk of this server is nearly full. Make room: without it no money can move.',
     looked: '{{by}} of the staff looked at your page. Reason: {{reason}}',
   },
   mails: {

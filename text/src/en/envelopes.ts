@@ -90,6 +90,7 @@ export const envelopes = {
     recalled_by_admins:
       'A group admin took your envelope down. What nobody opened is back in your balance.',
     recalled_by_house: 'Staff took your envelope down. What nobody opened is back in your balance.',
+    thanked: '{{name}} thanks you for your envelope',
     guesses: '{{name}} just guessed at your envelope',
     pass_on_guessed: '{{name}} guessed right in the envelope you passed on',
     pass_on_won: 'The relay you passed on was guessed: you get {{amount}}',

@@ -65,7 +65,7 @@ export const notifications = {
     correction_given: 'The staff corrected a transfer and gave {{amount}} back to you: {{reason}}',
     credits_arrived: 'The community gave you {{amount}}: {{reason}}',
     money_arrived: '{{amount}} came into your wallet.',
-    starting_credits: 'Welcome! Your starting credits of {{amount}} have arrived.',
+    starting_credits: 'Welcome. Your starting credits of {{amount}} have arrived.',
     credits_burned: 'The community took back {{amount}}. Reason: {{reason}}',
     push_dropped:
       'Pushes no longer reach one of your devices, so they stopped there. Turn them on again in Me → Notifications.',

@@ -6,7 +6,7 @@ export const console = {
     console_out_of_bounds:
       '「{{key}}」的值超出允许范围：最小{{least}}，最大{{most}}。什么也没有改动，请换一个范围内的值。',
     console_setting_fixed: '「{{key}}」在社区设置好之后不能再改。请把它从这次改动里去掉。',
-    console_reason_missing: '查看这个人需要先写理由。请填写理由，15分钟内有效，对方会看到。',
+    console_reason_missing: '查看这个人需要先写理由。请填写理由，一段时间内有效，对方会看到。',
     console_last_owner: '这是最后一位所有者，不能移除。请先任命另一位所有者，再来一次。',
     console_wording_variables:
       '这句话里要保留的变量没有对上。缺少：{{missing}}；不认识：{{unknown}}。什么也没有改动，请改好再保存。',
@@ -24,6 +24,7 @@ export const console = {
     jobs_failed: '有一个任务每次都没有做成。到「任务」看看原因，再放回去。',
     queue_late: '有任务等了超过五分钟还没开始。看看服务器够不够用。',
     disk: '数据目录不在本地硬盘上，重启后可能就没有了。请先把它挪走。',
+    disk_full: '服务器的磁盘快满了。请腾出空间，不然钱就动不了。',
     looked: '工作人员{{by}}查看了你的资料。理由：{{reason}}',
   },
   mails: {

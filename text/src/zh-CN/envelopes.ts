@@ -64,6 +64,7 @@ export const envelopes = {
     returned: '你的红包结束了，{{amount}} 已退回余额。',
     recalled_by_admins: '群管理员撤下了你的红包，没领的钱已退回余额。',
     recalled_by_house: '社区工作人员撤下了你的红包，没领的钱已退回余额。',
+    thanked: '{{name}} 谢谢你的红包',
     guesses: '有人在猜你的红包，{{name}} 刚猜过',
     pass_on_guessed: '你传出去的红包被 {{name}} 猜中了',
     pass_on_won: '你传出去的接龙红包被猜中了，你得到 {{amount}}',

@@ -43,7 +43,7 @@ export const notifications = {
     correction_given: '工作人员更正了一笔，{{amount}} 退回给你：{{reason}}',
     credits_arrived: '收到社区发放的 {{amount}}：{{reason}}',
     money_arrived: '{{amount}} 已转入你的钱包。',
-    starting_credits: '欢迎加入！启动金 {{amount}} 已到账。',
+    starting_credits: '欢迎加入，启动金 {{amount}} 已到账。',
     credits_burned: '社区收回了 {{amount}}，原因：{{reason}}',
     push_dropped: '这台设备收不到推送了，推送已停；可以在“我 → 通知”里重新打开。',
     digest: '这一周：{{notices}} 条没读的消息，{{waiting}} 件事等着你。',

@@ -16,6 +16,7 @@ export function forgetPerson(): void {
   // none of it.
   forgetAll('draft')
   forgetAll('unsent')
+  forgetAll('flight')
   remember('owner', undefined)
   // A browser that cannot is one that heard nothing.
   stopHearing().catch(() => undefined)

@@ -66,6 +66,10 @@ export function Lock({ onOpen }: { onOpen: () => void }) {
         <Link className="text-link" to="/me/security/reset">
           {t('pin.forgot')}
         </Link>
+        {/* Below a tab there is no bar to leave by, and an installed app has no Back. */}
+        <Link className="text-link" to="/today">
+          {t('missing.home')}
+        </Link>
       </div>
     </section>
   )

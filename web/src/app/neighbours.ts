@@ -8,4 +8,4 @@ export {
 export { calledOf, useFriends } from '../features/friends/index.ts'
 export { LevelMark, useCards, useHouse } from '../features/identity/index.ts'
 export { useWallet } from '../features/ledger/index.ts'
-export { StickerChoice, StickerPicture } from '../features/stickers/index.ts'
+export { StickerChoice, StickerFew, StickerPicture } from '../features/stickers/index.ts'

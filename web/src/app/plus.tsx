@@ -4,12 +4,14 @@ import { Link } from 'react-router'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useBack, useModal } from '../ui/Sheet.tsx'
+import { useLeads } from './switches.ts'
 
 // What can be begun from anywhere. An entry stands here once its screen exists.
 const entries = [
   { name: 'scan', icon: 'scan', to: '/wallet/scan' },
   { name: 'envelope', icon: 'envelope', to: '/send-envelope' },
   { name: 'transfer', icon: 'transfer', to: '/transfer' },
+  { name: 'collect', icon: 'collect', to: '/wallet/collect' },
   { name: 'friend', icon: 'people', to: '/people/add' },
   { name: 'room', icon: 'friends', to: '/friends/new' },
   { name: 'invite', icon: 'people', to: '/me/invite' },
@@ -30,6 +32,7 @@ export function PlusMenu() {
 function Menu({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('app')
   const { dialog, isBeside } = useModal()
+  const leads = useLeads()
   useBack(onClose)
   return (
     <dialog
@@ -45,14 +48,16 @@ function Menu({ onClose }: { onClose: () => void }) {
       }}
     >
       <ul>
-        {entries.map(({ name, icon, to }, at) => (
-          <li key={name}>
-            <Link className="plus-entry" to={to} {...(at === 0 && { 'data-first': '' })}>
-              <Icon name={icon} />
-              {t(`plus.${name}`)}
-            </Link>
-          </li>
-        ))}
+        {entries
+          .filter(({ to }) => leads(to))
+          .map(({ name, icon, to }, at) => (
+            <li key={name}>
+              <Link className="plus-entry" to={to} {...(at === 0 && { 'data-first': '' })}>
+                <Icon name={icon} />
+                {t(`plus.${name}`)}
+              </Link>
+            </li>
+          ))}
       </ul>
     </dialog>
   )

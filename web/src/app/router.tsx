@@ -6,6 +6,7 @@ import { ButtonLink } from '../ui/Button.tsx'
 import { Empty, Skeleton } from '../ui/faces.tsx'
 import { Page } from '../ui/Page.tsx'
 import { envelopes, screen } from './late.tsx'
+import { moduleAt, type Switchable, useIsOn } from './switches.ts'
 
 const identity = () => import('../features/identity/screens/index.ts')
 const standing = () => import('../features/identity/screens/standing.ts')
@@ -158,8 +159,16 @@ const Organisations = screen(standing, 'Organisations')
 const FoundOrganisation = screen(standing, 'FoundOrganisation')
 const Organisation = screen(standing, 'Organisation')
 
-/** Every address of the house. */
+/** Every address of the house, but what belongs to a module that is switched off. */
 export function InsideRoutes() {
+  const { pathname } = useLocation()
+  const isOn = useIsOn()
+  const module = moduleAt(pathname)
+  if (module !== undefined && !isOn(module)) {
+    // The tab of rooms leads to the people where there are no rooms.
+    if (pathname === '/friends' && isOn('friends')) return <Navigate to="/people" replace />
+    return <SwitchedOff module={module} />
+  }
   return (
     <Suspense fallback={<Skeleton />}>
       <Routes>
@@ -258,6 +267,21 @@ export function InsideRoutes() {
         <Route path="*" element={<Missing />} />
       </Routes>
     </Suspense>
+  )
+}
+
+/** A link into what is switched off: who did that, and what becomes of what is under way. */
+function SwitchedOff({ module }: { module: Switchable }) {
+  const { t } = useTranslation('app')
+  return (
+    <Page title={t(`off.${module}.title`)} back="/wallet">
+      <Empty
+        art="lock"
+        title={t(`off.${module}.title`)}
+        words={t(`off.${module}.words`)}
+        action={<ButtonLink to="/wallet">{t('off.go')}</ButtonLink>}
+      />
+    </Page>
   )
 }
 

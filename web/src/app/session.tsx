@@ -1,6 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
-import { getMeOptions, getWalletOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import {
+  getHouseOptions,
+  getMeOptions,
+  getWalletOptions,
+} from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { Me } from '@fuquan/sdk/index.ts'
 import { whenSignedOut } from '../lib/api.ts'
 import { currentLanguage, languageChosen, speak } from '../lib/i18n.ts'
@@ -30,6 +34,8 @@ export function SessionGate({ outside, children, waiting, broken }: GateProps) {
   const signedIn = me.data !== undefined && !refusedWith(me.error, 'not_signed_in')
   // The unit of money is read with it, so that no amount is ever shown without its unit.
   const wallet = useQuery({ ...getWalletOptions(), enabled: signedIn })
+  // And what is switched off, so that no tab is shown that goes again.
+  const house = useQuery(getHouseOptions())
 
   useEffect(() => {
     whenSignedOut(() => {
@@ -49,8 +55,8 @@ export function SessionGate({ outside, children, waiting, broken }: GateProps) {
 
   if (isOver) return outside
   // Once the first try failed the house opens without: each screen then says what is missing.
-  const unitAwaited = wallet.isPending && wallet.failureCount === 0 && signedIn
-  if (me.isPending || unitAwaited) return waiting
+  const awaited = [wallet, house].some(one => one.isPending && one.failureCount === 0)
+  if (me.isPending || (signedIn && awaited)) return waiting
   if (me.data === undefined) return broken(me.error, () => void me.refetch())
   return (
     <MeContext value={me.data}>

@@ -4,8 +4,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { useUnsent } from '../features/chat/index.ts'
+import { usePaidUnseen } from '../features/ledger/index.ts'
 import { OfflineBar } from '../ui/OfflineBar.tsx'
-import { Tabs, tabOf } from './tabs.tsx'
+import { Tabs, useTabAt } from './tabs.tsx'
 import { Trouble, TroubleFace } from './trouble.tsx'
 import { WalletLock } from './walletLock.tsx'
 import { takeNewVersion, useNewVersion } from './update.ts'
@@ -15,8 +16,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation('app')
   const { pathname } = useLocation()
   const house = useQuery(getHouseOptions())
-  const tab = tabOf(pathname)
+  const tab = useTabAt(pathname)
   useUnsent()
+  usePaidUnseen()
   return (
     <div className={`shell${tab ? '' : ' is-deep'}`}>
       <a className="skip" href="#main">
@@ -39,12 +41,17 @@ export function Shell({ children }: { children: ReactNode }) {
   )
 }
 
+const payingAt = [
+  ...['/send-envelope', '/transfer/', '/c/', '/wallet/pay', '/wallet/till', '/wallet/cash-out'],
+  ...['/wallet/top-up/with', '/wallet/voucher', '/envelopes/asks'],
+]
+
 function NewVersion() {
   const { t } = useTranslation('app')
   const ready = useNewVersion()
   const { pathname } = useLocation()
   // Never in the middle of a payment.
-  const paying = pathname.startsWith('/send-envelope')
+  const paying = payingAt.some(root => pathname.startsWith(root))
   return (
     <div role="status">
       {ready && !paying && (

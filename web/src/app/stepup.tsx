@@ -72,9 +72,13 @@ export function StepUpSheet(props: Props) {
     if (typed.length === pinLength) prove(typed)
   }
 
+  const paysMoney = props.act.amount !== undefined
   if (setting) {
     return (
       <Sheet title={t('pin.choose')} onClose={props.onClose}>
+        {/* The second time sends it: what is sent stands here as well. */}
+        <Facts {...props} />
+        <p className="pin-then">{t(paysMoney ? 'pin.thenPays' : 'pin.thenDoes')}</p>
         <PinChooser
           why={t('pin.why')}
           onSet={pin => {
@@ -89,17 +93,9 @@ export function StepUpSheet(props: Props) {
   const wrong = stepUp.error ?? props.problem
   return (
     <Sheet title={props.purpose} onClose={props.onClose} held={busy}>
-      <div className="pay-facts">
-        <div className="pay-payee">{props.payee}</div>
-        {props.act.amount !== undefined && (
-          <>
-            <Money amount={props.act.amount} className="pay-amount" />
-            <p className="quiet">{t('pin.from')}</p>
-          </>
-        )}
-        <p className="quiet">{props.rule}</p>
-      </div>
-      {props.paid ?? <LockedPin />}
+      <Facts {...props} />
+      {props.paid}
+      {!props.paying && <LockedPin />}
       {byPasskey && (
         <div className="acts pay-passkey">
           <PasskeyProblem problem={passkey.error} />
@@ -136,6 +132,23 @@ export function StepUpSheet(props: Props) {
         </>
       )}
     </Sheet>
+  )
+}
+
+/** Who, how much, from where, and by which rule: what the proof is bound to, for the eye. */
+function Facts({ act, payee, rule }: Pick<Props, 'act' | 'payee' | 'rule'>) {
+  const { t } = useTranslation('app')
+  return (
+    <div className="pay-facts">
+      <div className="pay-payee">{payee}</div>
+      {act.amount !== undefined && (
+        <>
+          <Money amount={act.amount} className="pay-amount" />
+          <p className="quiet">{t('pin.from')}</p>
+        </>
+      )}
+      <p className="quiet">{rule}</p>
+    </div>
   )
 }
 

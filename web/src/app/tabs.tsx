@@ -2,23 +2,39 @@ import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import { useUnreadMessages } from '../features/chat/index.ts'
 import { useUnreadNotices } from '../features/notifications/index.ts'
-import { Icon } from '../ui/Icon.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { type IsOn, useIsOn } from './switches.ts'
 
-const tabs = [
-  { name: 'today', to: '/today', icon: 'today' },
-  { name: 'friends', to: '/friends', icon: 'friends' },
-  { name: 'wallet', to: '/wallet', icon: 'wallet' },
-  { name: 'me', to: '/me', icon: 'me' },
-] as const
 export const badgeMax = 99
 
+type Tab = { name: 'today' | 'friends' | 'wallet' | 'me'; to: string; icon: IconName }
+
+function tabsOf(isOn: IsOn): Tab[] {
+  const rooms: Tab = { name: 'friends', to: '/friends', icon: 'friends' }
+  // Without rooms the people are what the tab is for, and without both there is none.
+  const people: Tab[] = isOn('friends') ? [{ name: 'friends', to: '/people', icon: 'people' }] : []
+  return [
+    { name: 'today', to: '/today', icon: 'today' },
+    ...(isOn('chat') ? [rooms] : people),
+    { name: 'wallet', to: '/wallet', icon: 'wallet' },
+    { name: 'me', to: '/me', icon: 'me' },
+  ]
+}
+
+/** The tabs of this house: one is there while a module that is on fills it. */
+function useTabs(): Tab[] {
+  return tabsOf(useIsOn())
+}
+
 /** The tab whose own page this is; undefined on the pages below it. */
-export const tabOf = (path: string) => tabs.find(tab => tab.to === path)?.name
+export const useTabAt = (path: string) => useTabs().find(tab => tab.to === path)?.name
 
 /** The tabs: a bar below on a phone, a rail at the left from 768. */
 export function Tabs() {
   const { t } = useTranslation('app')
-  const counts = { today: useUnreadNotices(), friends: useUnreadMessages(), wallet: 0, me: 0 }
+  const tabs = useTabs()
+  const unread = useUnreadMessages(useIsOn()('chat'))
+  const counts = { today: useUnreadNotices(), friends: unread, wallet: 0, me: 0 }
   return (
     <nav className="tabs" aria-label={t('tabs.label')}>
       {tabs.map(({ name, to, icon }) => {

@@ -9,6 +9,7 @@ type Name =
   | 'eye'
   | 'draft'
   | 'unsent'
+  | 'flight'
   | 'seen'
   | 'lock'
   | 'wordings'

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay, useMe } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
+import { useChosen } from '../../lib/chosen.ts'
 import { keyOf, useWords } from '../../lib/i18n.ts'
 import type { Say } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -17,7 +18,7 @@ import { Facts } from './Facts.tsx'
 /** Acts that wait for a second person: a card that both can open. */
 export function ApprovalsPage() {
   const { say } = useWords()
-  const [show, setShow] = useState<'waiting' | 'all'>('waiting')
+  const [show, setShow] = useChosen<'waiting' | 'all'>('show', 'waiting', ['all'])
   const [agreeing, setAgreeing] = useState<Approval>()
   const approvals = useInfiniteQuery({
     ...listApprovalsInfiniteOptions({ query: { show } }),
@@ -36,7 +37,7 @@ export function ApprovalsPage() {
             { value: 'waiting', label: say('approvals.waiting') },
             { value: 'all', label: say('approvals.all') },
           ]}
-          onChange={chosen => setShow(chosen === 'all' ? 'all' : 'waiting')}
+          onChange={setShow}
         />
       }
     >

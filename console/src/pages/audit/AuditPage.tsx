@@ -2,11 +2,12 @@ import { listAuditInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.
 import type { AuditLine } from '@fuquan/sdk/types.gen.ts'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { sentenceOf } from '../../lib/acts.ts'
+import { problemOf } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Button, Descriptions, Drawer, Modal, Table, Tag } from '../../ui/antd.ts'
+import { Alert, Button, Descriptions, Drawer, Modal, Table, Tag } from '../../ui/antd.ts'
 import { Empty, Refused } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PersonName } from '../../ui/Person.tsx'
@@ -48,9 +49,16 @@ export function AuditPage() {
         </output>
       )}
       <Filters filter={filter} change={next => setParams(next, { replace: true })} />
-      {lines.isError ? (
+      {problemOf(lines.error)?.code === 'console_reason_missing' && filter.person ? (
+        <Alert
+          type="info"
+          showIcon
+          title={problemOf(lines.error)?.detail}
+          action={<Link to={`/people/${filter.person}`}>{say('person.ownerPage')}</Link>}
+        />
+      ) : lines.isError ? (
         <Refused error={lines.error} again={() => void lines.refetch()} />
-      ) : lines.data !== undefined && items.length === 0 ? (
+      ) : lines.data === undefined ? null : items.length === 0 ? (
         <div className="card">
           <Empty>{say('audit2.none')}</Empty>
         </div>
@@ -102,6 +110,7 @@ function Lines({ items, open }: LinesProps) {
       size="middle"
       dataSource={items}
       pagination={false}
+      scroll={{ x: 680 }}
       columns={[
         {
           title: say('audit.number'),

@@ -1,8 +1,8 @@
 import { listAuditActsOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { useQuery } from '@tanstack/react-query'
-import { actName } from '../../lib/acts.ts'
+import { aboutName, actName } from '../../lib/acts.ts'
 import { useWords } from '../../lib/i18n.ts'
-import { Button, Input, Select } from '../../ui/antd.ts'
+import { Button, Input, Select, Tag } from '../../ui/antd.ts'
 import { PeopleSelect } from '../../ui/PeopleSelect.tsx'
 
 export type AuditFilter = {
@@ -75,6 +75,11 @@ export function Filters({ filter, change }: FiltersProps) {
         min={filter.from}
         onChange={typed => set('until', typed.target.value)}
       />
+      {filter.about === undefined ? null : (
+        <Tag closable onClose={() => set('about', undefined)}>
+          {say('audit.about')} {aboutName(say, filter.about)}
+        </Tag>
+      )}
       <Button disabled={Object.keys(filter).length === 0} onClick={() => change({})}>
         {say('audit2.clear')}
       </Button>

@@ -7,6 +7,7 @@ import type { Account, Entry, Party } from '@fuquan/sdk/types.gen.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { LookFirst } from '../../app/look-first.tsx'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
 import { problemOf } from '../../lib/api.ts'
@@ -17,7 +18,6 @@ import { Button, Descriptions, Table } from '../../ui/antd.ts'
 import { Empty, Face, Refused } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
-import { LookFirst } from './LookFirst.tsx'
 import { Owner, PartyName } from './PartyName.tsx'
 import { stateKeys } from './state.ts'
 
@@ -144,6 +144,7 @@ function Entries({ items, unit }: { items: Entry[]; unit: Unit }) {
       size="middle"
       dataSource={items}
       pagination={false}
+      scroll={{ x: 680 }}
       columns={[
         { title: say('books.version'), dataIndex: 'version', align: 'right', className: 'number' },
         { title: say('books.at'), render: (_, one) => writeMoment(one.at, language) },

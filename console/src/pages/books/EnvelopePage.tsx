@@ -5,6 +5,7 @@ import {
 import type { EnvelopeInspection } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
+import { LookAtOwner } from '../../app/look-first.tsx'
 import { nameOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -12,7 +13,7 @@ import { Alert, Descriptions, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
-import { PersonName } from '../../ui/Person.tsx'
+import { SeenName } from '../../ui/Person.tsx'
 
 /** The books of one envelope: its account, its claims, and the transfers out of it. */
 export function EnvelopePage() {
@@ -32,7 +33,7 @@ export function EnvelopePage() {
                     type="info"
                     showIcon
                     title={say('books.envelopeHidden')}
-                    action={<Link to={`/people/${data.sender.id}`}>{say('person.ownerPage')}</Link>}
+                    action={<LookAtOwner accountId={data.accountId} />}
                   />
                 ) : null}
                 <Facts envelope={data} unit={asset} />
@@ -46,7 +47,7 @@ export function EnvelopePage() {
   )
 }
 
-/** An amount that nobody but its sender is told yet. */
+/** An amount that is nobody's business without a reason. */
 function Unsaid() {
   const { say } = useWords()
   return <span className="quiet">{say('books.unsaid')}</span>
@@ -67,7 +68,7 @@ function Facts({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit })
           {
             key: 'sender',
             label: say('books.sender'),
-            children: <PersonName card={envelope.sender} />,
+            children: <SeenName card={envelope.sender} />,
           },
           {
             key: 'state',
@@ -132,7 +133,7 @@ function Claims({ envelope, unit }: { envelope: EnvelopeInspection; unit: Unit }
               align: 'right',
               className: 'number',
             },
-            { title: say('books.who'), render: (_, one) => <PersonName card={one.user} /> },
+            { title: say('books.who'), render: (_, one) => <SeenName card={one.user} /> },
             {
               title: say('books.at'),
               render: (_, one) => (

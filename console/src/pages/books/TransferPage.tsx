@@ -2,6 +2,7 @@ import { getPublicBooksOptions, getTransferOptions } from '@fuquan/sdk/@tanstack
 import type { Party, Transfer } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
+import { LookAtOwner, LookFirst } from '../../app/look-first.tsx'
 import { problemOf } from '../../lib/api.ts'
 import { nameOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
@@ -11,7 +12,6 @@ import { Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { Correct } from './Correct.tsx'
-import { LookAtOwner, LookFirst } from './LookFirst.tsx'
 import { PartyName } from './PartyName.tsx'
 
 /** One transfer in full: from, legs, what it is about, and its place in the chain. */

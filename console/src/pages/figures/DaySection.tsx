@@ -101,7 +101,8 @@ function optionOf<Day extends Dated>(days: Day[], series: Series<Day>[], colours
   const scale = { type: 'value', minInterval: 1, axisLabel: text, splitLine: quiet }
   return {
     grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: text, itemWidth: 12, itemHeight: 12 },
+    // On a narrow screen names that do not fit are paged: a second row would lie on the picture.
+    legend: { type: 'scroll', top: 0, left: 0, textStyle: text, itemWidth: 12, itemHeight: 12 },
     tooltip: {
       trigger: 'axis',
       backgroundColor: colours.raised,

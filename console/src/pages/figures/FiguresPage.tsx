@@ -1,8 +1,8 @@
 import { getFiguresOptions, getPublicBooksOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { EscrowAge, Figures, Returning } from '@fuquan/sdk/types.gen.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { saveCsv } from '../../lib/csv.ts'
+import { useChosen } from '../../lib/chosen.ts'
 import { keyOf, useWords } from '../../lib/i18n.ts'
 import { typedAmount } from '../../lib/money.ts'
 import type { Unit } from '../../lib/money.ts'
@@ -13,12 +13,13 @@ import { Page, Section } from '../../ui/Page.tsx'
 import { DaySection } from './DaySection.tsx'
 import { Waits } from './Waits.tsx'
 
-const spans = [7, 30, 90, 365] as const
+const spans = ['7', '30', '90', '365'] as const
 
 /** Promises kept, money moved, envelopes and who came back: each as a picture and as numbers. */
 export function FiguresPage() {
   const { say } = useWords()
-  const [days, setDays] = useState<number>(30)
+  const [span, setSpan] = useChosen<(typeof spans)[number]>('days', '30', spans)
+  const days = Number(span)
   const figures = useQuery({
     ...getFiguresOptions({ query: { days } }),
     placeholderData: keepPreviousData,
@@ -33,9 +34,12 @@ export function FiguresPage() {
         <>
           <Segmented
             aria-label={say('figures.span')}
-            value={days}
-            options={spans.map(value => ({ value, label: say('figures.span', { count: value }) }))}
-            onChange={chosen => setDays(Number(chosen))}
+            value={span}
+            options={spans.map(value => ({
+              value,
+              label: say('figures.span', { count: Number(value) }),
+            }))}
+            onChange={setSpan}
           />
           {figures.data === undefined || books.data === undefined ? null : (
             <Button onClick={() => exportDays(figures.data, books.data.asset)}>
@@ -57,7 +61,7 @@ export function FiguresPage() {
 function exportDays(data: Figures, unit: Unit): void {
   const head = [
     ...['day', 'joined', 'kept', 'moved', 'transfers', 'sent', 'opened'],
-    ...['answered', 'wait_median_seconds', 'wait_ninetieth_seconds'],
+    ...['answered', 'wait_median_seconds', 'wait_ninetieth_seconds', 'answered_in_time'],
   ]
   const waits = new Map(data.waits[0]?.days.map(one => [one.day, one]))
   const rows = data.days.map(day => [
@@ -71,6 +75,7 @@ function exportDays(data: Figures, unit: Unit): void {
     String(waits.get(day.day)?.decided ?? 0),
     String(waits.get(day.day)?.medianSeconds ?? ''),
     String(waits.get(day.day)?.ninetiethSeconds ?? ''),
+    String(waits.get(day.day)?.inTime ?? ''),
   ])
   saveCsv(`fuquan-figures-${data.from}-${data.until}.csv`, [head, ...rows])
 }
@@ -131,7 +136,7 @@ function Sections({ data, unit }: { data: Figures; unit: Unit }) {
           { name: say('figures.opened'), colour: 'gold', of: day => day.opened },
         ]}
       />
-      <Waits waits={data.waits} days={days} />
+      <Waits waits={data.waits} days={days} answerHours={data.answerHours} />
       <Returns items={data.returning} />
       <Escrow items={data.escrow} unit={unit} />
     </>

@@ -1,20 +1,22 @@
 import type { FigureDay, ReviewWait, WaitDay } from '@fuquan/sdk/types.gen.ts'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
+import { useChosen } from '../../lib/chosen.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeAge, writeSpan } from '../../lib/time.ts'
-import { Select, Table } from '../../ui/antd.ts'
+import { Select, Table, Tag } from '../../ui/antd.ts'
 import { Empty } from '../../ui/faces.tsx'
 import { DaySection } from './DaySection.tsx'
 
 const hourSeconds = 3600
 
-type WaitsProps = { waits: ReviewWait[]; days: FigureDay[] }
+type WaitsProps = { waits: ReviewWait[]; days: FigureDay[]; answerHours: number }
 type Shown = { day: string; wait: WaitDay | undefined }
 
 /** How long people waited for the house: by day of the answer, and what waits now. */
-export function Waits({ waits, days }: WaitsProps) {
+export function Waits({ waits, days, answerHours }: WaitsProps) {
   const { say, language } = useWords()
-  const [queue, setQueue] = useState<ReviewWait['queue']>('all')
+  const names = waits.map(one => one.queue)
+  const [queue, setQueue] = useChosen<ReviewWait['queue']>('queue', 'all', names)
   const shown = useMemo<Shown[]>(() => {
     const of = new Map(waits.find(one => one.queue === queue)?.days.map(one => [one.day, one]))
     return days.map(({ day }) => ({ day, wait: of.get(day) }))
@@ -36,7 +38,7 @@ export function Waits({ waits, days }: WaitsProps) {
   return (
     <DaySection
       title={say('waits.title')}
-      words={say('waits.words')}
+      words={`${say('waits.words')} ${say('promise.words', { count: answerHours })}`}
       choice={choice}
       days={shown}
       series={[
@@ -65,6 +67,15 @@ export function Waits({ waits, days }: WaitsProps) {
   )
 }
 
+/** How many answers of these days came in time; days on which nothing was promised are left out. */
+function keptOf(days: WaitDay[]): { part: number; whole: number } {
+  const promised = days.filter(one => one.inTime !== null)
+  return {
+    part: promised.reduce((sum, one) => sum + (one.inTime ?? 0), 0),
+    whole: answered(promised),
+  }
+}
+
 const answered = (days: WaitDay[]): number => days.reduce((sum, one) => sum + one.decided, 0)
 
 /** Each queue in numbers; those where nothing came and nothing waits are left out. */
@@ -84,9 +95,23 @@ function Queues({ waits }: { waits: ReviewWait[] }) {
         {
           title: say('waits.oldest'),
           className: 'number',
-          render: (_, one) => (one.since === null ? '–' : writeAge(one.since, language)),
+          render: (_, one) => (
+            <>
+              {one.late ? <Tag color="red">{say('promise.late')}</Tag> : null}
+              {one.since === null ? '–' : writeAge(one.since, language)}
+            </>
+          ),
         },
         { title: say('waits.lately'), className: 'number', render: (_, one) => answered(one.days) },
+        {
+          title: say('promise.inTime'),
+          className: 'number',
+          render: (_, one) => {
+            const { part, whole } = keptOf(one.days)
+            if (whole === 0) return '–'
+            return say('promise.share', { part, whole, percent: Math.floor((part / whole) * 100) })
+          },
+        },
       ]}
     />
   )

@@ -2,6 +2,7 @@ import { getHealthOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { Health } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useWords } from '../../lib/i18n.ts'
+import { writeBytes } from '../../lib/bytes.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Descriptions, Tag } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
@@ -21,7 +22,8 @@ const isWell = (health: Health): boolean =>
   health.jobs.lateSeconds <= lateSecondsMax &&
   health.outboxDelaySeconds <= outboxSecondsMax &&
   health.pool.waiting === 0 &&
-  !health.dataDirectory.warning
+  !health.dataDirectory.warning &&
+  health.dataDirectory.space?.low !== true
 
 /** How database, jobs, books and disk are, renewed by itself. */
 export function HealthPage() {
@@ -50,9 +52,10 @@ export function HealthPage() {
 
 function Facts({ health }: { health: Health }) {
   const { say, language } = useWords()
-  const { database, pool, jobs, books, dataDirectory, versions } = health
+  const { database, pool, jobs, books, dataDirectory, memory, versions } = health
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const megabytes = number.format(Number(BigInt(database.bytes) / 100_000n) / 10)
+  const { space } = dataDirectory
+  const size = (bytes: string) => writeBytes(bytes, language)
   const checked =
     books.checkedAt === null
       ? say('health.booksNever')
@@ -79,7 +82,7 @@ function Facts({ health }: { health: Health }) {
             <span className="row">
               {say('health.version', { version: database.version })}
               <Tag>{database.embedded ? say('health.embedded') : say('health.external')}</Tag>
-              {`${megabytes} MB`}
+              {size(database.bytes)}
             </span>
           ),
         },
@@ -118,6 +121,28 @@ function Facts({ health }: { health: Health }) {
               {directory}
             </>
           ),
+        },
+        {
+          key: 'space',
+          label: say('room.space'),
+          children:
+            space === null ? (
+              say('room.unknown')
+            ) : (
+              <span className="row">
+                {say('room.line', { free: size(space.free), all: size(space.all) })}
+                {space.low ? <Tag color="red">{say('room.low')}</Tag> : null}
+              </span>
+            ),
+        },
+        {
+          key: 'memory',
+          label: say('room.memory'),
+          children: say('room.memoryLine', {
+            used: size(memory.used),
+            free: size(memory.free),
+            all: size(memory.all),
+          }),
         },
         {
           key: 'versions',

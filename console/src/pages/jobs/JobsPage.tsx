@@ -5,7 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
+import { useChosen } from '../../lib/chosen.ts'
 import { useWords } from '../../lib/i18n.ts'
+import { queueName } from '../../lib/queues.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Segmented, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
@@ -40,7 +42,7 @@ export function JobsPage() {
       {retrying === undefined ? null : (
         <StaffAct
           title={say('jobs.retry')}
-          effect={say('jobs.retryEffect', { queue: retrying.queue })}
+          effect={say('jobs.retryEffect', { queue: queueName(say, retrying.queue) })}
           run={({ reason }) => retryJob({ path: { jobId: retrying.id }, body: { reason } })}
           close={() => setRetrying(undefined)}
         />
@@ -59,7 +61,7 @@ function DeadTable({ items, retry }: { items: DeadJob[]; retry: (job: DeadJob) =
       dataSource={items}
       pagination={false}
       columns={[
-        { title: say('jobs.queue'), dataIndex: 'queue', className: 'mono' },
+        { title: say('jobs.queue'), render: (_, job) => queueName(say, job.queue) },
         { title: say('jobs.error'), dataIndex: 'why' },
         {
           title: say('jobs.failedAt'),
@@ -78,7 +80,7 @@ function DeadTable({ items, retry }: { items: DeadJob[]; retry: (job: DeadJob) =
 
 function Queues({ items }: { items: Queue[] }) {
   const { say } = useWords()
-  const [show, setShow] = useState<'busy' | 'all'>('busy')
+  const [show, setShow] = useChosen<'busy' | 'all'>('queues', 'busy', ['all'])
   const busy = items.filter(one => one.waiting > 0 || one.failed > 0)
   const shown = show === 'all' ? items : busy
   return (
@@ -91,7 +93,7 @@ function Queues({ items }: { items: Queue[] }) {
             { value: 'busy', label: say('jobs.onlyBusy') },
             { value: 'all', label: say('jobs.all') },
           ]}
-          onChange={chosen => setShow(chosen === 'all' ? 'all' : 'busy')}
+          onChange={setShow}
         />
       }
     >
@@ -102,7 +104,7 @@ function Queues({ items }: { items: Queue[] }) {
           dataSource={shown}
           pagination={false}
           columns={[
-            { title: say('jobs.queue'), dataIndex: 'name', className: 'mono' },
+            { title: say('jobs.queue'), render: (_, one) => queueName(say, one.name) },
             {
               title: say('jobs.waiting'),
               dataIndex: 'waiting',

@@ -20,6 +20,7 @@ import './money.css'
 /** How money comes in from outside and goes back: who asks to be paid, gateways, top-ups. */
 export function MoneyPage() {
   const { say } = useWords()
+  const keepsBooks = useMay()('operator', 'treasurer', 'auditor')
   const books = useQuery(getPublicBooksOptions())
   return (
     <Page title={say('money.title')} lede={say('money.lede')}>
@@ -27,8 +28,8 @@ export function MoneyPage() {
         {({ asset }) => (
           <>
             <Redemptions unit={asset} />
-            <Gateways />
-            <TopUps unit={asset} />
+            {keepsBooks ? <Gateways /> : null}
+            {keepsBooks ? <TopUps unit={asset} /> : null}
           </>
         )}
       </Face>

@@ -3,8 +3,10 @@ import { askGateway } from '@fuquan/sdk/sdk.gen.ts'
 import type { GatewayEvent, StaffTopUp } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { LookAtOwner } from '../../app/look-first.tsx'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
+import { useChosen } from '../../lib/chosen.ts'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -12,7 +14,7 @@ import { Button, Descriptions, Drawer, Segmented, Table, Tag } from '../../ui/an
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Section } from '../../ui/Page.tsx'
-import { PersonName } from '../../ui/Person.tsx'
+import { SeenName } from '../../ui/Person.tsx'
 
 const views = ['all', 'open', 'stuck'] as const
 type View = (typeof views)[number]
@@ -21,7 +23,7 @@ const words = { all: 'money.all', open: 'money.open', stuck: 'money.onlyStuck' }
 /** Top-ups of everybody; those that are stuck can be asked about. */
 export function TopUps({ unit }: { unit: Unit }) {
   const { say, language } = useWords()
-  const [view, setView] = useState<View>('all')
+  const [view, setView] = useChosen<View>('top-ups', 'all', views)
   const [shown, setShown] = useState<string>()
   const query = { limit: 50, ...(view === 'all' ? {} : { only: view }) }
   const topUps = useQuery({ ...listAllTopUpsOptions({ query }), refetchInterval: 30_000 })
@@ -48,7 +50,7 @@ export function TopUps({ unit }: { unit: Unit }) {
             scroll={{ x: 'max-content' }}
             locale={{ emptyText: <Empty>{empty}</Empty> }}
             columns={[
-              { title: say('money.who'), render: (_, one) => <PersonName card={one.user} /> },
+              { title: say('money.who'), render: (_, one) => <SeenName card={one.user} /> },
               { title: say('money.way'), render: (_, one) => say(`money.${one.gateway}`) },
               {
                 title: say('money.amount'),
@@ -101,7 +103,10 @@ function Inspect({ topUpId, unit, close }: InspectProps) {
       <Face query={found}>
         {({ topUp, events }) => (
           <div className="stack">
-            <PersonName card={topUp.user} />
+            <span className="row">
+              <SeenName card={topUp.user} />
+              {topUp.user === null ? <LookAtOwner accountId={topUp.accountId} /> : null}
+            </span>
             <Descriptions
               column={1}
               size="small"

@@ -36,6 +36,7 @@ export function OrganisationsPage() {
           rowKey="id"
           size="small"
           pagination={false}
+          scroll={{ x: 720 }}
           loading={list.isPending}
           dataSource={items}
           columns={[

@@ -1,6 +1,9 @@
-import { listPeopleInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import {
+  listCardsOptions,
+  listPeopleInfiniteOptions,
+} from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import type { PersonLine, StaffRole } from '@fuquan/sdk/types.gen.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useMay } from '../../app/session.tsx'
@@ -47,7 +50,13 @@ export function PeoplePage() {
     else next.set(name, value)
     setParams(next, { replace: true })
   }
-  const open = items.find(one => one.user.id === userId)
+  const listed = items.find(one => one.user.id === userId)?.user.name
+  // Whoever comes by a link may not be on this page of the list.
+  const asked = listed === undefined && people.data !== undefined ? userId : undefined
+  const cards = useQuery({
+    ...listCardsOptions({ query: { ids: asked ?? '' } }),
+    enabled: asked !== undefined,
+  })
 
   return (
     <Page
@@ -99,7 +108,7 @@ export function PeoplePage() {
       {userId === undefined ? null : (
         <PersonDrawer
           userId={userId}
-          name={open?.user.name ?? ''}
+          name={listed ?? cards.data?.items[0]?.name ?? ''}
           close={() => void navigate({ pathname: '/people', search: params.toString() })}
         />
       )}
@@ -144,6 +153,7 @@ function PeopleTable({ items, loaded }: { items: PersonLine[]; loaded: boolean }
       size="middle"
       dataSource={items}
       pagination={false}
+      scroll={{ x: 600 }}
       columns={[
         {
           title: say('people.name'),

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { StaffAct } from '../../app/staff-act.tsx'
 import { problemOf } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
+import { useLookMinutes } from '../../lib/look-minutes.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Descriptions, Drawer, Tag } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
@@ -14,10 +15,9 @@ import { isLooking, keepLook } from '../../lib/looks.ts'
 import { PersonAccounts } from './PersonAccounts.tsx'
 import { PersonActs } from './PersonActs.tsx'
 import { PersonLines } from './PersonLines.tsx'
+import { PersonRefused } from './PersonRefused.tsx'
 import { PersonStanding } from './PersonStanding.tsx'
 import { stateKeys } from './state.ts'
-
-const lookMinutes = 15
 
 /** One person's page: nothing of it is read before a reason is given. */
 export function PersonDrawer(props: { userId: string; name: string; close: () => void }) {
@@ -31,7 +31,8 @@ export function PersonDrawer(props: { userId: string; name: string; close: () =>
     enabled: looking,
   })
   const needsReason = !looking || problemOf(person.error)?.code === 'console_reason_missing'
-  const effect = say('people.lookEffect', { minutes: lookMinutes, name })
+  const minutes = useLookMinutes()
+  const effect = say('people.lookEffect', { minutes, name })
 
   return (
     <Drawer open onClose={close} size={480} title={person.data?.user.name ?? name}>
@@ -101,10 +102,11 @@ function Facts({ person }: { person: PersonPage }) {
             label: say('people.email'),
             children: person.email ?? say('people.emailNone'),
           },
+          { key: 'level', label: say('limits.level'), children: `L${person.user.level}` },
           {
             key: 'pin',
             label: say('people.pin'),
-            children: say(`people.pin_${person.pin.state}`),
+            children: <Pin pin={person.pin} />,
           },
           {
             key: 'invitedBy',
@@ -127,7 +129,17 @@ function Facts({ person }: { person: PersonPage }) {
       <PersonActs person={person} />
       <PersonStanding user={person.user} />
       <PersonAccounts userId={person.user.id} />
+      <PersonRefused userId={person.user.id} />
       <PersonLines userId={person.user.id} />
     </div>
   )
+}
+
+/** How the payment PIN stands, and until when where that ends by itself. */
+function Pin({ pin }: { pin: PersonPage['pin'] }) {
+  const { say, language } = useWords()
+  const until = pin.state === 'locked' ? pin.lockedUntil : null
+  const state = say(`people.pin_${pin.state}`)
+  if (until === null) return state
+  return `${state} · ${say('limits.pinUntil', { until: writeMoment(until, language) })}`
 }

@@ -10,6 +10,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
+import { useChosen } from '../../lib/chosen.ts'
 import { nameOf, useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Segmented, Table } from '../../ui/antd.ts'
@@ -23,7 +24,7 @@ type Show = 'open' | 'answered'
 /** What members report about their bills, and the answers. */
 export function ProblemsPage() {
   const { say } = useWords()
-  const [show, setShow] = useState<Show>('open')
+  const [show, setShow] = useChosen<Show>('show', 'open', ['answered'])
   const [answering, setAnswering] = useState<BillProblem>()
   const problems = useInfiniteQuery({
     ...listBillProblemsInfiniteOptions({ query: { state: show } }),
@@ -42,7 +43,7 @@ export function ProblemsPage() {
             { value: 'open', label: say('problems.open') },
             { value: 'answered', label: say('problems.answered') },
           ]}
-          onChange={chosen => setShow(chosen === 'answered' ? 'answered' : 'open')}
+          onChange={setShow}
         />
       }
     >
@@ -86,6 +87,7 @@ function Reports({ items, answer }: ReportsProps) {
       size="middle"
       dataSource={items}
       pagination={false}
+      scroll={{ x: 720 }}
       columns={[
         {
           title: say('problems.who'),

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
+import { useChosen } from '../../lib/chosen.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Form, InputNumber, Segmented, Table } from '../../ui/antd.ts'
@@ -19,7 +20,7 @@ type Deciding = { report: MessageReport; outcome: 'removed' | 'kept' }
 /** Reported messages with the lines around them, and what is decided. */
 export function ReportsPage() {
   const { say } = useWords()
-  const [show, setShow] = useState<Show>('waiting')
+  const [show, setShow] = useChosen<Show>('show', 'waiting', states)
   const [deciding, setDeciding] = useState<Deciding>()
   const reports = useInfiniteQuery({
     ...listMessageReportsInfiniteOptions({ query: { state: show } }),
@@ -35,7 +36,7 @@ export function ReportsPage() {
         <Segmented
           value={show}
           options={states.map(value => ({ value, label: say(`reports.${value}`) }))}
-          onChange={chosen => setShow(states.find(one => one === chosen) ?? 'waiting')}
+          onChange={setShow}
         />
       }
     >

@@ -1,4 +1,6 @@
 import type { Setting } from '@fuquan/sdk/types.gen.ts'
+import { Link } from 'react-router'
+import { useMay } from '../../app/session.tsx'
 import { keyOf, useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -22,6 +24,7 @@ export function SettingLine({ setting, unit, pending, change }: LineProps) {
   const words = { ...useWords(), unit }
   const { say, language } = words
   const { kind, min, max, changedBy, changedAt } = setting
+  const readsLog = useMay()('operator', 'auditor')
   const title = keyOf(`setting.${setting.key}`)
   const bounds =
     kind === 'text'
@@ -61,6 +64,12 @@ export function SettingLine({ setting, unit, pending, change }: LineProps) {
           ]
             .filter(part => part !== undefined)
             .join(' · ')}
+          {changedAt === null || !readsLog ? null : (
+            <>
+              {' · '}
+              <Link to={`/audit?about=${setting.key}`}>{say('settings.history')}</Link>
+            </>
+          )}
         </div>
       </div>
       {change === undefined || fixed.includes(setting.key) ? (

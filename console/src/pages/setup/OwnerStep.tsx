@@ -45,7 +45,11 @@ export function OwnerStep({ draft, change, password, setPassword, next, back }: 
       <Form.Item
         name="password"
         label={say('setup.owner.password')}
-        rules={[{ required: true, min: 10, max: 128, message: say('setup.owner.passwordHelp') }]}
+        validateFirst
+        rules={[
+          { required: true, message: missing.message },
+          { min: 10, message: say('setup.owner.passwordShort') },
+        ]}
         extra={say('setup.owner.passwordHelp')}
       >
         <Input.Password autoComplete="new-password" maxLength={128} />

@@ -36,7 +36,7 @@ export function StartStep({ draft, change, next, back }: StepProps) {
       </Form.Item>
       <p className="quiet">{say('setup.start.kept')}</p>
       <p className="quiet">
-        {say('setup.start.demo')} <code className="mono">{demoCommand}</code>
+        {say('setup.start.demo')} <code className="mono whole">{demoCommand}</code>
       </p>
       <StepFoot back={back} />
     </Form>

@@ -3,6 +3,7 @@ import type { HouseText } from '@fuquan/sdk/types.gen.ts'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../app/session.tsx'
+import { useChosen, useKept } from '../../lib/chosen.ts'
 import { useWords } from '../../lib/i18n.ts'
 import type { Language } from '../../lib/i18n.ts'
 import { Button, Checkbox, Input, Segmented, Table } from '../../ui/antd.ts'
@@ -18,14 +19,14 @@ const pageSize = 30
 export function WordsPage() {
   const { say, language: mine } = useWords()
   const [language, setLanguage] = useState<Language>(mine)
-  const [search, setSearch] = useState('')
-  const [changed, setChanged] = useState(false)
+  const [search = '', setSearch] = useKept('search')
+  const [only, setOnly] = useChosen<'all' | 'changed'>('only', 'all', ['changed'])
   const [open, setOpen] = useState<HouseText>()
   const may = useMay()('operator', 'campaigner')
   const query = {
     language,
     limit: pageSize,
-    only: changed ? ('changed' as const) : ('all' as const),
+    only,
     ...(search === '' ? {} : { search }),
   }
   const texts = useInfiniteQuery({
@@ -54,9 +55,13 @@ export function WordsPage() {
           placeholder={say('words.search')}
           allowClear
           maxLength={60}
+          defaultValue={search}
           onSearch={found => setSearch(found.trim())}
         />
-        <Checkbox checked={changed} onChange={box => setChanged(box.target.checked)}>
+        <Checkbox
+          checked={only === 'changed'}
+          onChange={box => setOnly(box.target.checked ? 'changed' : 'all')}
+        >
           {say('words.only')}
         </Checkbox>
       </div>

@@ -4,7 +4,7 @@ import { type JobCall, on } from '#/engine/events.ts'
 import { staffWith } from '#/modules/identity/index.ts'
 import { differenceFound } from '#/modules/ledger/index.ts'
 import { notify } from '#/modules/notifications/index.ts'
-import { kindOfDisk } from './disk.ts'
+import { diskOf } from './disk.ts'
 import { alarmsOf } from './rules-alarms.ts'
 
 /** Everybody who keeps the books hears of a difference as soon as a check has found it. */
@@ -24,7 +24,7 @@ export const alarms = [
 
 /** Looks at jobs, turns, queues and the disk, and tells operators what does not mend by itself. */
 export async function lookForAlarms({ house }: JobCall): Promise<void> {
-  const { warning } = await kindOfDisk(house)
+  const { warning, space } = await diskOf(house)
   await house.inTransaction('read write', async (tx, now) => {
     const [dead] = await house.jobs.dead(tx)
     const queues = await house.jobs.queues(tx)
@@ -33,6 +33,7 @@ export async function lookForAlarms({ house }: JobCall): Promise<void> {
       deadAt: dead?.failedAt ?? null,
       lateSeconds: queues.reduce((most, queue) => Math.max(most, queue.late), 0),
       disk: warning,
+      full: space?.low ?? false,
       now,
     })
     if (found.length > 0) await sound(tx, found)
@@ -42,7 +43,8 @@ export async function lookForAlarms({ house }: JobCall): Promise<void> {
 async function sound(tx: Tx, found: ReturnType<typeof alarmsOf>): Promise<void> {
   const to = await staffWith(tx, ['operator'])
   for (const { kind, ref } of found) {
-    const link = { kind: kind === 'disk' ? 'health' : 'jobs', ref: 'all' }
+    const ofDisk = kind === 'disk' || kind === 'disk_full'
+    const link = { kind: ofDisk ? 'health' : 'jobs', ref: 'all' }
     await notify(tx, { to, kind: `console.${kind}`, facts: {}, link, class: 'money', ref })
   }
 }

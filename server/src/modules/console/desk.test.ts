@@ -320,4 +320,14 @@ test('home says what waits, and health answers', async () => {
   const needs: { kind: string }[] = home.needs as never
   expect(needs.map(need => need.kind)).toContain('one_owner')
   expect(health).toMatchObject({ jobs: { dead: 0 }, books: { findingsOpen: 0, paused: false } })
+  type Room = { free: string; all: string }
+  const { dataDirectory, memory } = health as never as {
+    dataDirectory: { space: Room }
+    memory: Room & { used: string }
+  }
+  for (const { free, all } of [dataDirectory.space, memory]) {
+    expect(BigInt(free)).toBeGreaterThan(0n)
+    expect(BigInt(all)).toBeGreaterThanOrEqual(BigInt(free))
+  }
+  expect(BigInt(memory.all)).toBeGreaterThan(BigInt(memory.used))
 })

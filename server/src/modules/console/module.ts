@@ -23,6 +23,7 @@ import { importPeople } from './actions/imports.ts'
 import { listDeadJobs, listQueues, retryJob, takeTurn } from './actions/jobs.ts'
 import { lookAtOwner, lookAtPerson } from './actions/looks.ts'
 import { hearMailNews, liftMailStop, listMails, readMail } from './actions/mails.ts'
+import { listRefused } from './actions/refused.ts'
 import { changeSettings, listSettings, performAgreed } from './actions/settings.ts'
 import { changeAlias, changeText, getWordings, listAliases, listTexts } from './actions/words.ts'
 import { alarms, lookForAlarms } from './alarms.ts'
@@ -68,6 +69,7 @@ const actions = {
   readMail,
   hearMailNews,
   liftMailStop,
+  listRefused,
 }
 
 /** Prints the one-time setup link while the house is empty; a new one at each start. */

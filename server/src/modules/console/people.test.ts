@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
+import { pay, walletOf } from '#/testing/payments.ts'
 import {
   openWorld,
   passwordOfAll,
@@ -216,6 +217,50 @@ describe('one person', () => {
 
     const items = itemsOf((await read(wen)).body)
     expect(items[0]).toMatchObject({ kind: 'wallet', ownerId: ana.id })
+  })
+
+  test('why a payment was refused stands on their page for a month, for who has a reason', async () => {
+    const { wen, lin, mei } = world.people
+    const read = async (who: Client) => who.call('listRefused', { userId: lin.id })
+    const { house } = world
+    const key = 'the payment that was too much'
+    const free = BigInt((await walletOf(lin)).free)
+    const bare = await lin.call('sendPayment', { payeeId: mei.id, amount: '100000' })
+    expect(bare.body.code).toBe('identity_step_up_needed')
+    const said = { amount: String(free + 1n) }
+    const refused = await pay(lin, mei, said, { key })
+    await pay(lin, mei, said, { key })
+
+    const blind = await read(wen)
+    expect([blind.status, blind.body.code]).toEqual([403, 'console_reason_missing'])
+    expect((await read(mei)).status).toBe(403)
+    await wen.get('lookAtPerson', { userId: lin.id, reason })
+    const { code } = refused.body
+    expect(code).toMatch(/^ledger_/)
+    expect(itemsOf((await read(wen)).body)).toMatchObject([
+      { act: 'ledger.sendPayment', code, said: expect.stringMatching(/[.。]$/) },
+    ])
+
+    await many(world.db, sql`update engine.refused set at = at - interval '31 days'`)
+    const sweep = house.jobs.consumers().find(one => one.queue === 'engine.sweep')
+    if (sweep?.own) await sweep.run({ house, log: house.log }, {})
+    expect(itemsOf((await read(wen)).body)).toEqual([])
+  })
+
+  test('what was done to their account or their report is theirs to read, with who and why', async () => {
+    const { wen, tariq } = world.people
+    const { wallet } = (await tariq.get('getWallet')) as never as { wallet: { accountId: string } }
+    const { accountId } = wallet
+    const bill = { accountId, version: 1, words: 'this was not me' }
+    const { id: problemId } = await tariq.get('reportBill', bill)
+    await wen.get('freezeAccount', { accountId, reason })
+    await wen.get('unfreezeAccount', { accountId, reason })
+    await wen.get('answerBillProblem', { problemId, reason })
+
+    const lines = itemsOf(await tariq.get('listOwnLines')).slice(0, 3)
+
+    const acts = ['ledger.answerBillProblem', 'ledger.unfreezeAccount', 'ledger.freezeAccount']
+    expect(lines).toMatchObject(acts.map(act => ({ act, by: { id: wen.id }, reason })))
   })
 
   test('what staff did about them stands on their page', async () => {

@@ -10,19 +10,21 @@ type Watched = {
   deadAt: Date | null
   lateSeconds: number
   disk: boolean
+  /** It is nearly full. */
+  full: boolean
   now: Date
 }
 export type Alarm = {
-  kind: 'turn_failed' | 'jobs_failed' | 'queue_late' | 'disk'
+  kind: 'turn_failed' | 'jobs_failed' | 'queue_late' | 'disk_full' | 'disk'
   /** The same trouble is told once. */
   ref: string
 }
 
 /**
  * What operators are told: a turn once per row of failures, dead jobs and late queues at most once
- * an hour, and a data directory that can vanish once a week.
+ * an hour, a disk that fills once a day, and a data directory that can vanish once a week.
  */
-export function alarmsOf({ turns, deadAt, lateSeconds, disk, now }: Watched): Alarm[] {
+export function alarmsOf({ turns, deadAt, lateSeconds, disk, full, now }: Watched): Alarm[] {
   const at = now.getTime()
   const alarms: Alarm[] = turns
     .filter(({ since }) => at - since.getTime() >= turnPatienceMs)
@@ -31,6 +33,7 @@ export function alarmsOf({ turns, deadAt, lateSeconds, disk, now }: Watched): Al
     alarms.push({ kind: 'jobs_failed', ref: spanOf(deadAt, hourMs) })
   }
   if (lateSeconds > lateSecondsMax) alarms.push({ kind: 'queue_late', ref: spanOf(now, hourMs) })
+  if (full) alarms.push({ kind: 'disk_full', ref: spanOf(now, 24 * hourMs) })
   if (disk) alarms.push({ kind: 'disk', ref: spanOf(now, 7 * 24 * hourMs) })
   return alarms
 }

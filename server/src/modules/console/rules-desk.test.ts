@@ -1,5 +1,6 @@
 import { ReviewQueue } from '@fuquan/contract/console.ts'
 import { describe, expect, test } from 'vitest'
+import { isLow } from './rules-disk.ts'
 import { daysLater, returnsOf, waitsOf } from './rules-figures.ts'
 import { readRows } from './rules-import.ts'
 import { loosens, twoPersonKeys } from './rules-safety.ts'
@@ -142,7 +143,7 @@ describe('who came back', () => {
 
 describe('how long people wait for the house', () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 10, 21, hour))
-  const day = { day: '2026-11-20', decided: 1, medianSeconds: 60, ninetiethSeconds: 60 }
+  const day = { day: '2026-11-20', decided: 1, medianSeconds: 60, ninetiethSeconds: 60, inTime: 1 }
 
   test('all queues stand first, with the sum and the oldest of all', () => {
     const waiting = [
@@ -150,22 +151,41 @@ describe('how long people wait for the house', () => {
       { queue: 'join', waiting: 1, since: at(7) },
       { queue: 'cover', waiting: 0, since: null },
     ] as const
-    const [all, join] = waitsOf(waiting, [])
-    expect(all).toEqual({ queue: 'all', waiting: 3, since: at(7), days: [] })
-    expect(join).toEqual({ queue: 'join', waiting: 1, since: at(7), days: [] })
+    const [all, join] = waitsOf({ waiting, decided: [], due: at(8) })
+    expect(all).toEqual({ queue: 'all', waiting: 3, since: at(7), late: true, days: [] })
+    expect(join).toEqual({ queue: 'join', waiting: 1, since: at(7), late: true, days: [] })
+  })
+
+  test('what came just when the promise begins to be broken is not late yet', () => {
+    const waiting = [{ queue: 'pack', waiting: 1, since: at(8) }] as const
+    const late = (due: Date) => waitsOf({ waiting, decided: [], due }).filter(one => one.late)
+    expect(late(at(8))).toEqual([])
+    expect(late(at(9)).map(one => one.queue)).toEqual(['all', 'pack'])
   })
 
   test('a queue nobody spoke of is there with nothing, and days come in their order', () => {
     const later = { ...day, day: '2026-11-21', decided: 3 }
-    const waits = waitsOf(
-      [],
-      [
-        { queue: 'pack', ...later },
-        { queue: 'pack', ...day },
-      ],
-    )
+    const decided = [
+      { queue: 'pack', ...later },
+      { queue: 'pack', ...day },
+    ] as const
+    const waits = waitsOf({ waiting: [], decided, due: at(8) })
     expect(waits.map(one => one.queue)).toEqual(['all', ...ReviewQueue.options])
     expect(waits.find(one => one.queue === 'pack')?.days).toEqual([day, later])
-    expect(waits.every(one => one.waiting === 0 && one.since === null)).toBe(true)
+    expect(waits.every(one => one.waiting === 0 && one.since === null && !one.late)).toBe(true)
+  })
+})
+
+describe('a disk', () => {
+  const gigabyte = 1024n ** 3n
+  const cases = [
+    ['half of a small one is free', 5n, 10n, false],
+    ['a small one has little left', 1n, 10n, true],
+    ['a fifteenth of a large one is plenty', 100n, 1_500n, false],
+    ['a large one has little left', 19n, 1_500n, true],
+    ['just the share it needs', 15n, 100n, false],
+  ] as const
+  test.each(cases)('%s', (_, free, all, low) => {
+    expect(isLow({ free: free * gigabyte, all: all * gigabyte })).toBe(low)
   })
 })

@@ -38,12 +38,16 @@ type Decided = {
   decided: number
   medianSeconds: number
   ninetiethSeconds: number
+  inTime: number | null
 }
 export type Wait = Pick<Decided, 'queue'> &
-  Omit<Waiting, 'queue'> & { days: Omit<Decided, 'queue'>[] }
+  Omit<Waiting, 'queue'> & { late: boolean; days: Omit<Decided, 'queue'>[] }
+/** What came before `due` has waited longer than the house promises. */
+type Told = { waiting: readonly Waiting[]; decided: readonly Decided[]; due: Date }
 
 /** Puts what waits now beside what was decided: all queues together first, then each. */
-export function waitsOf(waiting: readonly Waiting[], decided: readonly Decided[]): Wait[] {
+export function waitsOf({ waiting, decided, due }: Told): Wait[] {
+  const isLate = (since: Date | null) => since !== null && since < due
   const found = new Map(waiting.map(one => [one.queue, one]))
   const oldest = waiting
     .flatMap(({ since }) => (since === null ? [] : [since]))
@@ -53,15 +57,15 @@ export function waitsOf(waiting: readonly Waiting[], decided: readonly Decided[]
   const daysOf = (queue: Decided['queue']) =>
     decided
       .filter(one => one.queue === queue)
-      .map(({ day, decided: count, medianSeconds, ninetiethSeconds }) => {
-        return { day, decided: count, medianSeconds, ninetiethSeconds }
+      .map(({ day, decided: count, medianSeconds, ninetiethSeconds, inTime }) => {
+        return { day, decided: count, medianSeconds, ninetiethSeconds, inTime }
       })
       .toSorted((a, b) => (a.day < b.day ? -1 : 1))
   return [
-    { queue: 'all', ...all, days: daysOf('all') },
+    { queue: 'all', ...all, late: isLate(all.since), days: daysOf('all') },
     ...ReviewQueue.options.map(queue => {
       const { waiting: count, since } = found.get(queue) ?? { waiting: 0, since: null }
-      return { queue, waiting: count, since, days: daysOf(queue) }
+      return { queue, waiting: count, since, late: isLate(since), days: daysOf(queue) }
     }),
   ]
 }

@@ -76,6 +76,7 @@ test('what waits for staff begins with money and is silent about nothing', () =>
     approvals: none,
     asked: none,
     deadJobs: none,
+    diskLow: false,
     dataDirectoryWarning: false,
     owners: 2,
     demo: false,
@@ -90,6 +91,7 @@ test('what waits for staff begins with money and is silent about nothing', () =>
     redemptions: { count: 1, since },
     asked,
     failedTurns,
+    diskLow: true,
     owners: 1,
   }
   expect(needsOf(busy).map(need => need.kind)).toEqual([
@@ -97,6 +99,7 @@ test('what waits for staff begins with money and is silent about nothing', () =>
     'redemption_waiting',
     'person_waiting',
     'turn_failed',
+    'disk_low',
     'one_owner',
   ])
 })

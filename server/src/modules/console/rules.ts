@@ -83,6 +83,7 @@ export type NeedKind =
   | 'message_report'
   | 'turn_failed'
   | 'dead_jobs'
+  | 'disk_low'
   | 'data_directory'
   | 'one_owner'
   | 'demo'
@@ -100,6 +101,7 @@ export type HouseState = {
   messageReports: { count: number; since: Date | null }
   failedTurns: { count: number; since: Date | null }
   deadJobs: { count: number; since: Date | null }
+  diskLow: boolean
   dataDirectoryWarning: boolean
   owners: number
   demo: boolean
@@ -122,6 +124,7 @@ export function needsOf(state: HouseState): Need[] {
     { kind: 'ask_picture_in_review', ...state.askPictures },
     { kind: 'turn_failed', ...state.failedTurns },
     { kind: 'dead_jobs', ...state.deadJobs },
+    { kind: 'disk_low', count: state.diskLow ? 1 : 0, since: null },
     { kind: 'data_directory', count: state.dataDirectoryWarning ? 1 : 0, since: null },
     { kind: 'one_owner', count: state.owners === 1 ? 1 : 0, since: null },
     { kind: 'demo', count: state.demo ? 1 : 0, since: null },

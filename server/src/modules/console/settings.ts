@@ -11,4 +11,13 @@ export const lookMinutes = setting('console.look_minutes', {
   safety: 'up',
 })
 
-export const settings = [lookMinutes, ...houseSettings] as const
+/** Within how many hours the house promises to answer whoever waits for one of its decisions. */
+export const answerHours = setting('console.answer_hours', {
+  kind: 'integer',
+  default: 24,
+  min: 1,
+  max: 336,
+  members: true,
+})
+
+export const settings = [lookMinutes, answerHours, ...houseSettings] as const

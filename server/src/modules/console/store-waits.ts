@@ -9,6 +9,8 @@ export type WaitRow = {
   decided: number
   medianSeconds: number
   ninetiethSeconds: number
+  /** Within the promised time of that day; null where it was counted before there was a promise. */
+  inTime: number | null
 }
 export type WaitingRow = { queue: ReviewQueue; waiting: number; since: Date | null }
 type Span = { from: string; until: string; zone: string }
@@ -32,9 +34,13 @@ export function listWaiting(tx: Tx, now: Date): Promise<WaitingRow[]> {
 
 /**
  * Counts how long what was decided on these days had waited, both ends in: each queue and all of
- * them together. Days on which nothing was decided are left out.
+ * them together, and how much of it within the `promised` seconds. Days on which nothing was
+ * decided are left out.
  */
-export function countWaits(tx: Tx, { from, until, zone }: Span): Promise<WaitRow[]> {
+export function countWaits(
+  tx: Tx,
+  { from, until, zone, promised }: Span & { promised: number },
+): Promise<WaitRow[]> {
   const span = sql`
     (${from}::date)::timestamp at time zone ${zone},
     (${until}::date + 1)::timestamp at time zone ${zone}`
@@ -43,7 +49,8 @@ export function countWaits(tx: Tx, { from, until, zone }: Span): Promise<WaitRow
     sql`
       select d.day::text as day, coalesce(d.queue, 'all') as queue, count(*)::int as decided,
         (percentile_cont(0.5) within group (order by d.seconds))::int as "medianSeconds",
-        (percentile_cont(0.9) within group (order by d.seconds))::int as "ninetiethSeconds"
+        (percentile_cont(0.9) within group (order by d.seconds))::int as "ninetiethSeconds",
+        (count(*) filter (where d.seconds <= ${promised}))::int as "inTime"
       from (
         select queue, (decided at time zone ${zone})::date as day,
           greatest(0, extract(epoch from decided - came)) as seconds
@@ -70,7 +77,7 @@ export function listWaits(tx: Tx, { from, until }: Omit<Span, 'zone'>): Promise<
     tx,
     sql`
       select day::text as day, queue, decided, median_seconds as "medianSeconds",
-        ninetieth_seconds as "ninetiethSeconds"
+        ninetieth_seconds as "ninetiethSeconds", in_time as "inTime"
       from console.figure_wait
       where day between ${from}::date and ${until}::date and decided > 0
       order by day, queue`,
@@ -87,12 +94,14 @@ export async function saveWaits(
     tx,
     sql`
       insert into console.figure_wait
-        (day, queue, decided, median_seconds, ninetieth_seconds, counted_at)
+        (day, queue, decided, median_seconds, ninetieth_seconds, in_time, counted_at)
       select d.day::date, coalesce(n.queue, 'all'), coalesce(n.decided, 0),
-        coalesce(n."medianSeconds", 0), coalesce(n."ninetiethSeconds", 0), ${now}
+        coalesce(n."medianSeconds", 0), coalesce(n."ninetiethSeconds", 0),
+        coalesce(n."inTime", 0), ${now}
       from generate_series(${from}::date, ${until}::date, interval '1 day') d(day)
       left join jsonb_to_recordset(${JSON.stringify(waits)}::jsonb) n (
-        day date, queue text, decided int, "medianSeconds" int, "ninetiethSeconds" int)
+        day date, queue text, decided int, "medianSeconds" int, "ninetiethSeconds" int,
+        "inTime" int)
         on n.day = d.day::date
       on conflict (day, queue) do nothing`,
   )

@@ -37,6 +37,30 @@ test('every turn of the calendar has a name that people understand, in both lang
   expect(missing(all.map(name => `screens.console.turns.names.${name}`))).toEqual([])
 })
 
+test('every queue of jobs has a name that people understand, in both languages', () => {
+  const all = modules.flatMap(({ reactions, jobs }) => [
+    ...(reactions ?? []).map(one => one.queue),
+    ...(jobs ?? []).map(one => one.name),
+  ])
+  expect(all.length).toBeGreaterThan(40)
+  const keys = [...all, 'engine.mail'].flatMap(queue => {
+    const [event = '', part] = queue.split('/')
+    if (part === undefined) return [`jobs.${event}`]
+    return [`events.${event}`, `parts.${part.replaceAll('.', '_')}`]
+  })
+  expect(missing(keys.map(key => `screens.console.queues.${key}`))).toEqual([])
+})
+
+test('every act that moves money can be named to who was refused it, in both languages', () => {
+  const acts = Object.entries<Routes>(contract).flatMap(([module, routes]) =>
+    Object.entries(routes)
+      .filter(([, route]) => route.keyed)
+      .map(([name]) => `${module}.${name}`),
+  )
+  expect(acts.length).toBeGreaterThan(30)
+  expect(missing(acts.map(act => `screens.console.refused.acts.${act}`))).toEqual([])
+})
+
 test('every queue of the house has a name that people understand, in both languages', () => {
   const names = ['all', ...ReviewQueue.options]
   expect(missing(names.map(name => `screens.console.waits.queues.${name}`))).toEqual([])

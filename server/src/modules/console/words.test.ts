@@ -3,6 +3,7 @@ import { many, sql } from '#/engine/db.ts'
 import { readTexts } from '#/engine/texts.ts'
 import { advance } from '#/testing/clock.ts'
 import { runSchedule } from '#/testing/jobs.ts'
+import { changeSettings } from '#/testing/settings.ts'
 import {
   openWorld,
   passwordOfAll,
@@ -188,10 +189,14 @@ test('how long people waited is counted on the day of the answer, and what is ov
         from ledger.bill_problem) x
       where x.id = p.id`,
   )
+  const [kind] = (await waitOf('bill_problem'))?.days ?? []
+  expect(kind).toMatchObject({ decided: 2, inTime: 2 })
+  // From now on the house promises an answer within three hours.
+  await changeSettings(world, { 'console.answer_hours': 3 })
   const answered = await waitOf('bill_problem')
-  expect(answered).toMatchObject({ waiting: 0, since: null })
+  expect(answered).toMatchObject({ waiting: 0, since: null, late: false })
   expect(answered?.days).toMatchObject([
-    { decided: 2, medianSeconds: 3 * 3_600, ninetiethSeconds: 3.8 * 3_600 },
+    { decided: 2, medianSeconds: 3 * 3_600, ninetiethSeconds: 3.8 * 3_600, inTime: 1 },
   ])
   expect((await waitOf('all'))?.days).toEqual(answered?.days)
 
@@ -199,6 +204,8 @@ test('how long people waited is counted on the day of the answer, and what is ov
   const turns = Math.ceil(daysBackMax / daysPerTurnMax)
   for (let n = 0; n < turns; n++) await runSchedule(world.house, 'console.figures')
   await many(world.db, sql`update ledger.bill_problem set at = at - interval '9 days'`)
+  // What was promised then is what that day is measured by.
+  await changeSettings(world, { 'console.answer_hours': 24 })
   expect((await waitOf('bill_problem'))?.days).toEqual(answered?.days)
 })
 

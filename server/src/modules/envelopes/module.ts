@@ -12,8 +12,9 @@ import {
 import { getRecordSums, listRecords } from './actions/records.ts'
 import { getLimits, sendEnvelope } from './actions/send.ts'
 import { check } from './checks.ts'
-import { declineEnvelope, giveRest, listThanks, returnRest, thankSender } from './ends/actions.ts'
+import { declineEnvelope, giveRest, returnRest } from './ends/actions.ts'
 import { remindGroup } from './ends/remind-group.ts'
+import { listThanks, tellThanks, thankSender } from './ends/thanks.ts'
 import { leaving } from './leaving.ts'
 import { askReactions } from './asks/blocking.ts'
 import { jobs, reactions, schedules } from './reactions.ts'
@@ -25,7 +26,7 @@ import { clearCover, coverActions } from './covers/index.ts'
 import { closing, sweepRooms } from './rooms/closing.ts'
 import { linkActions, linkHead } from './outside/index.ts'
 import { profileActions } from './profiles/actions.ts'
-import { proofActions } from './proofs/index.ts'
+import { checkOneDraw, proofActions } from './proofs/index.ts'
 import { roomActions, roomChannels } from './rooms/index.ts'
 import { roomSettings } from './rooms/settings.ts'
 import { switchActions } from './switches/actions.ts'
@@ -67,7 +68,7 @@ const actions = {
 export const envelopes: Module = {
   name: 'envelopes',
   routes: bind(routes, actions),
-  reactions: [...reactions, ...treeReactions, ...askReactions],
+  reactions: [...reactions, tellThanks, ...treeReactions, ...askReactions],
   leaving,
   heads: [linkHead],
   jobs: [...jobs, closing, clearCover],
@@ -78,4 +79,5 @@ export const envelopes: Module = {
   check: async tx => [...(await check(tx)), ...(await checkTrees(tx))],
   // What is open is claimed or comes back by itself; nothing new begins.
   underWay: { money: true, count: countOpen },
+  commands: [checkOneDraw],
 }

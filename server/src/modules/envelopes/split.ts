@@ -21,7 +21,8 @@ export const luckyAlpha = 2
  * Splits `terms.total` into shares that sum to exactly it, each between `least` and `most`.
  *
  * Units: minor units. Shape: bigint[terms.shares]; share number k is element k - 1.
- * Source: recipe v1, rules R19 to R21; the vectors V1 to V8 are its tests.
+ * Source: recipe v1, docs/use/checking-a-draw.md; rules R19 to R21, whose vectors V1 to V8 are its
+ * tests.
  */
 export function splitShares(terms: SplitTerms, seed: Uint8Array): bigint[] {
   const count = BigInt(terms.shares)

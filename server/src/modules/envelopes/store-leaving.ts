@@ -44,10 +44,11 @@ export async function readOwn(tx: Tx, userId: UserId): Promise<Readonly<Record<s
       select c.alt, c.state, c.reason, c.added_at from envelopes.cover c
       where c.made_by = ${userId} and c.kind = 'ask' order by c.added_at, c.id`),
     thanks: await rows(sql`
-      select t.at, t.words from envelopes.thanks t where t.person = ${userId} order by t.at`),
+      select t.at, t.words, t.sticker from envelopes.thanks t where t.person = ${userId} order by t.at`),
     received: await rows(sql`
-      select r.at, r.amount, r.number, r.best_luck, t.mode, t.greeting
+      select r.at, r.amount, g.amount as given, r.number, r.best_luck, t.mode, t.greeting
       from envelopes.record r join envelopes.terms t on t.envelope = r.envelope
+      left join envelopes.given g on g.envelope = r.envelope and g.person = r.owner
       where r.owner = ${userId} and r.role = 'received'
       order by r.at, r.envelope`),
   }

@@ -96,8 +96,14 @@ export type Year = { year: number | undefined; timeZone: string }
 const inYear = ({ year, timeZone }: Year) =>
   year === undefined
     ? sql`true`
-    : sql`at >= make_timestamptz(${year}::int, 1, 1, 0, 0, 0, ${timeZone})
-        and at < make_timestamptz(${year}::int + 1, 1, 1, 0, 0, 0, ${timeZone})`
+    : sql`r.at >= make_timestamptz(${year}::int, 1, 1, 0, 0, 0, ${timeZone})
+        and r.at < make_timestamptz(${year}::int + 1, 1, 1, 0, 0, 0, ${timeZone})`
+
+/** What came on top of a share, when the rest was given to those who had come. */
+export const withGiven = sql`
+  left join envelopes.given g
+    on g.envelope = r.envelope and g.person = r.owner and r.role = 'received'`
+export const gained = sql`r.amount + coalesce(g.amount, 0)`
 
 /** Lists records of one person, newest first, one more than asked to tell whether more follow. */
 export async function listRecords(
@@ -105,14 +111,15 @@ export async function listRecords(
   ask: { owner: UserId; role: Role; year: Year; from: Place | undefined; limit: number },
 ): Promise<RecordRow[]> {
   const { owner, role, from } = ask
-  const before = from === undefined ? sql`true` : sql`(at, envelope) < (${from.at}, ${from.id})`
+  const before = from === undefined ? sql`true` : sql`(r.at, r.envelope) < (${from.at}, ${from.id})`
   return many(
     tx,
     sql`
-    select envelope, role, amount, number, returned, best_luck as "bestLuck", at
-    from envelopes.record
-    where owner = ${owner} and role = ${role} and ${inYear(ask.year)} and ${before}
-    order by at desc, envelope desc
+    select r.envelope, r.role, ${gained} as amount, r.number, r.returned,
+      r.best_luck as "bestLuck", r.at
+    from envelopes.record r ${withGiven}
+    where r.owner = ${owner} and r.role = ${role} and ${inYear(ask.year)} and ${before}
+    order by r.at desc, r.envelope desc
     limit ${ask.limit + 1}`,
   )
 }
@@ -124,11 +131,11 @@ export function sumRecords(tx: Tx, ask: { owner: UserId; role: Role; year: Year 
   return one<Sums>(
     tx,
     sql`
-    select count(*)::int as count, coalesce(sum(amount), 0)::bigint as amount,
-      coalesce(sum(returned), 0)::bigint as returned,
-      (count(*) filter (where best_luck))::int as "bestLuck"
-    from envelopes.record
-    where owner = ${ask.owner} and role = ${ask.role} and ${inYear(ask.year)}`,
+    select count(*)::int as count, coalesce(sum(${gained}), 0)::bigint as amount,
+      coalesce(sum(r.returned), 0)::bigint as returned,
+      (count(*) filter (where r.best_luck))::int as "bestLuck"
+    from envelopes.record r ${withGiven}
+    where r.owner = ${ask.owner} and r.role = ${ask.role} and ${inYear(ask.year)}`,
   )
 }
 

@@ -331,10 +331,30 @@ describe('records', () => {
     await look(stage.people.stranger, stage.people.lin)
     const seen = await as(stage.people.stranger, ctx => inspectEnvelope(ctx, { envelopeId }))
 
-    expect(blind).toMatchObject({ hidden: true, balance: null, claimedSum: null, total: null })
-    expect(blind.claims.map(line => line.amount)).toEqual([null, null])
+    const unsaid = { balance: null, claimedSum: null, total: null, returned: null, sender: null }
+    expect(blind).toMatchObject({ hidden: true, ...unsaid })
+    expect(blind.claims.map(line => [line.user, line.amount])).toEqual([
+      [null, null],
+      [null, null],
+    ])
     expect(seen).toMatchObject({ balance: 100n, claimedSum: 200n, total: 300n, returned: 0n })
-    expect(seen.claims.map(line => line.user.id)).toEqual([mei, bo])
+    expect(seen.claims.map(line => line.user?.id)).toEqual([mei, bo])
     expect(seen.transfers).toContain(paid.transferId)
+  })
+
+  test('a look at one who opened it is enough after its end, and none is too little', async () => {
+    const { mei, bo, tariq, ana } = stage.people
+    const envelopeId = await stage.send({ split: 'even', shares: 2, total: 200n })
+    const seenBy = async (who: UserId) =>
+      (await as(who, ctx => inspectEnvelope(ctx, { envelopeId }))).claims.map(one => one.amount)
+    await open(envelopeId, mei)
+    await look(tariq, mei)
+    expect(await seenBy(tariq)).toEqual([null])
+
+    await open(envelopeId, bo)
+
+    expect(await seenBy(tariq)).toEqual([100n, 100n])
+    expect(await seenBy(ana)).toEqual([null, null])
+    expect(await seenBy(mei)).toEqual([100n, 100n])
   })
 })

@@ -254,6 +254,16 @@ describe('what is mine alone', () => {
     expect(codeOf(await one.call('saveLabel', dup))).toBe('friend_label_taken')
   })
 
+  test('Contacts are not switched on without an address, for they would find nobody', async () => {
+    // Whoever signs up with a handle and a password alone has none.
+    const unreachable = world.people.wen
+
+    const on = await unreachable.call('changeFriendHabits', { contacts: true })
+
+    expect([on.status, codeOf(on)]).toEqual([422, 'friend_mail_needed'])
+    expect(await unreachable.get('getFriendHabits')).toMatchObject({ contacts: false, mail: false })
+  })
+
   test('Contact hashes are not stored after matching', async () => {
     const { lin } = at
     const found = await world.join('findable')

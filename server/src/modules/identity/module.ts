@@ -10,6 +10,7 @@ import * as people from './actions/people.ts'
 import * as pictures from './actions/pictures.ts'
 import * as pins from './actions/pins.ts'
 import { methodActions } from './methods/actions.ts'
+import { createOwner } from './owner-link.ts'
 import { jobs, reactions, schedules } from './reactions.ts'
 import { settings } from './settings.ts'
 import * as archive from './standing/archive.ts'
@@ -106,4 +107,5 @@ export const identity: Module = {
   },
   who,
   leaving: { objections: closing.objections, gather: readOwn, forget: closing.forget },
+  commands: [createOwner],
 }

@@ -1,5 +1,6 @@
 import { audit } from '#/engine/audit.ts'
 import type { House } from '#/engine/house.ts'
+import type { Command } from '#/engine/module.ts'
 import { digestOf, newToken } from './hashing.ts'
 import { daysAfter } from './rules.ts'
 import * as sessions from './store-sessions.ts'
@@ -22,4 +23,16 @@ export function makeOwnerLink(house: House): Promise<{ path: string; expiresAt: 
     await audit(tx, { by: 'house', act: 'identity.createOwnerLink', reason: 'owner create' })
     return { path: `/owner#${code}`, expiresAt }
   })
+}
+
+/** `owner create`: for whoever sits at the machine when no owner is left who could appoint one. */
+export const createOwner: Command = {
+  verb: 'owner create',
+  summary: 'makes a one-time link that makes a signed-in member an owner; audited',
+  run: async ({ house }) => {
+    const { path, expiresAt } = await makeOwnerLink(house)
+    const link = `${house.config.publicUrl}${path}`
+    const until = expiresAt.toISOString()
+    return { good: true, lines: [link, `Good once, until ${until}.`], facts: { link, until } }
+  },
 }

@@ -188,6 +188,28 @@ describe('suspending', () => {
     expect(acts).toContain('identity.agreeApproval')
   })
 
+  test('The same ask made five times at once waits once, and after a yes it may be asked anew', async () => {
+    const target = await join('asked_often')
+    const until = await inDays(9)
+    const askAtOnce = async () => {
+      const asks = Array.from({ length: 5 }, () => suspend(lin, target.wire, { until }))
+      return new Set((await Promise.all(asks)).map(({ body }) => body['details'].approval))
+    }
+
+    const first = await askAtOnce()
+    expect(first.size).toBe(1)
+    const [approvalId] = first
+    const shown = { pin, kind: 'identity.agree', payee: approvalId }
+    const { proof } = (await door.call('stepUp', shown, { token: tariq.token })).body
+    await door.call('agreeApproval', { approvalId, reason, proof }, { token: tariq.token })
+    const second = await askAtOnce()
+
+    expect(second.size).toBe(1)
+    expect(second).not.toEqual(first)
+    const ofTarget = sql`select 1 from identity.approval where ref = ${target.wire}`
+    expect(await many(door.house.db, ofTarget)).toHaveLength(2)
+  })
+
   test('Staff act on staff only as owners, and nobody on themselves', async () => {
     const until = await inDays(1)
     expect((await suspend(lin, tariq.wire, { until })).body['code']).toBe('forbidden')

@@ -2,7 +2,7 @@ import type { StaffRole } from '@fuquan/contract/route.ts'
 import type { ApprovalId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
-import { newId } from '#/engine/ids.ts'
+import { derivedId, newId } from '#/engine/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { profileChanged, restricted } from './events.ts'
 import { lockPerson } from './people.ts'
@@ -85,10 +85,12 @@ export async function approvalOf(tx: Tx, ask: Asking): Promise<{ id: ApprovalId 
   if (secondsAmong({ askedBy: ask.by, facts: ask.facts }, staff).length === 0) return 'alone'
 
   const { kind, ref, facts, by: askedBy, now } = ask
-  const waiting = await store.findSameApproval(tx, { kind, ref, facts, askedBy, now })
-  if (waiting !== undefined) return { id: waiting.id }
+  const last = await store.findSameApproval(tx, { kind, ref, facts, askedBy })
+  if (last !== undefined && last.agreedAt === null && last.lapsesAt > now) return { id: last.id }
+  // Two asks at the same moment see the same last one, so they make the same id: one waits.
+  const after = last?.id ?? 'the first'
   const id = await store.addApproval(tx, {
-    id: newId(),
+    id: derivedId('approval', kind, ref, JSON.stringify(facts), askedBy, after),
     kind,
     ref,
     facts,

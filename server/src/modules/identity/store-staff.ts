@@ -129,10 +129,10 @@ const columns = sql`
   a.asked_at as "askedAt", a.lapses_at as "lapsesAt", a.agreed_by as "agreedBy",
   a.agreed_at as "agreedAt"`
 
-/** Finds a waiting approval of the same act by the same person. */
+/** Finds the newest approval of the same act by the same person, whatever became of it. */
 export function findSameApproval(
   tx: Tx,
-  ask: Pick<ApprovalRow, 'kind' | 'ref' | 'facts' | 'askedBy'> & { now: Date },
+  ask: Pick<ApprovalRow, 'kind' | 'ref' | 'facts' | 'askedBy'>,
 ): Promise<ApprovalRow | undefined> {
   return maybe(
     tx,
@@ -143,14 +143,12 @@ export function findSameApproval(
       and a.ref = ${ask.ref}
       and a.facts = ${JSON.stringify(ask.facts)}::jsonb
       and a.asked_by = ${ask.askedBy}
-      and a.agreed_at is null
-      and a.lapses_at > ${ask.now}
-      order by a.asked_at, a.id
+      order by a.asked_at desc, a.id desc
       limit 1`,
   )
 }
 
-/** Adds an approval that waits. */
+/** Adds an approval that waits; one that is there already stays as it is. */
 export async function addApproval(
   tx: Tx,
   made: Omit<ApprovalRow, 'id' | 'agreedBy' | 'agreedAt'> & { id: string },
@@ -158,14 +156,16 @@ export async function addApproval(
   const row = await one<{ id: ApprovalId }>(
     tx,
     sql`
-      insert into identity.approval
-        (id, kind, ref, facts, roles, reason, asked_by, asked_at, lapses_at)
-      values (
-        ${made.id}, ${made.kind}, ${made.ref}, ${JSON.stringify(made.facts)}::jsonb,
-        ${[...made.roles]}::text[], ${made.reason}, ${made.askedBy}, ${made.askedAt},
-        ${made.lapsesAt}
-      )
-      returning id`,
+      with added as (
+        insert into identity.approval
+          (id, kind, ref, facts, roles, reason, asked_by, asked_at, lapses_at)
+        values (
+          ${made.id}, ${made.kind}, ${made.ref}, ${JSON.stringify(made.facts)}::jsonb,
+          ${[...made.roles]}::text[], ${made.reason}, ${made.askedBy}, ${made.askedAt},
+          ${made.lapsesAt}
+        )
+        on conflict (id) do nothing)
+      select ${made.id}::uuid as id`,
   )
   return row.id
 }

@@ -21,6 +21,7 @@ import { exportBills, exportBillsJson } from './wallet/bill-export.ts'
 import { answerBillProblem, listBillProblems, reportBill } from './wallet/bill-problems.ts'
 import { giveToFund } from './wallet/giving.ts'
 import { burnCredits, issueCredits } from './wallet/money.ts'
+import { pausing } from './wallet/pausing.ts'
 import { getPinFree, setPinFree } from './wallet/pin-free.ts'
 import {
   closeFinding,
@@ -87,7 +88,7 @@ export const ledger: Module = {
     ...(await checkPayments(tx)),
     ...(await checkFunding(tx)),
   ],
-  commands: [verify],
+  commands: [verify, ...pausing],
   // The database refuses every wrong state by itself; these are its words for it.
   constraints: {
     balance_floor: 'ledger_insufficient',

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { crc32, deflateSync } from 'node:zlib'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
@@ -300,6 +302,57 @@ describe('pictures that come in', () => {
     await changeSettings(world, { 'stickers.upload_level': 1 })
   })
 })
+
+describe('what is too much', () => {
+  test('a picture that no quality makes light enough is too large, and nothing of it is kept', async () => {
+    const { bo } = world.people
+    const packId = newPack()
+    await bo.get('draftPack', { packId, name: 'Noise' })
+    await changeSettings(world, { 'stickers.bytes': 50_000 })
+
+    const heavy = await put(bo, packId, noise(512), 'noise.png', 'image/png')
+    const light = await put(bo, packId, noise(16), 'noise.png', 'image/png')
+
+    expect([heavy.statusCode, heavy.json().code]).toEqual([413, 'sticker_too_large'])
+    expect(heavy.json().details).toEqual({ bytes_max: 50_000 })
+    expect(light.statusCode).toBe(200)
+    expect((await bo.get('getPack', { packId }))['stickers']).toHaveLength(1)
+    await changeSettings(world, { 'stickers.bytes': 512_000 })
+  })
+
+  test('packs of one’s own are as many as the house says, and a draft is nobody else’s', async () => {
+    const { lin, mei } = world.people
+    const { packId } = await draftOf(lin)
+    await changeSettings(world, { 'stickers.packs_each': 0 })
+    const ask = { packId: newPack(), name: 'One too many' }
+
+    expect(await code(lin.call('draftPack', ask))).toBe('sticker_packs_full')
+    // The same pack again is no other pack.
+    expect(await code(lin.call('draftPack', { packId, name: 'Bakery cat' }))).toBe('done')
+    await changeSettings(world, { 'stickers.packs_each': 20 })
+    expect(await code(mei.call('getPack', { packId }))).toBe('not_found')
+  })
+})
+
+/** A picture of nothing but noise, as PNG. */
+function noise(side: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const said = Buffer.concat([Buffer.from(type), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length)
+    frame.writeUInt32BE(crc32(said), 4)
+    return Buffer.concat([frame.subarray(0, 4), said, frame.subarray(4)])
+  }
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0])
+  head.writeUInt32BE(side)
+  head.writeUInt32BE(side, 4)
+  const rows = Array.from({ length: side }, () =>
+    Buffer.concat([Buffer.alloc(1), randomBytes(side * 3)]),
+  )
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
+  const pixels = chunk('IDAT', deflateSync(Buffer.concat(rows)))
+  return Buffer.concat([signature, chunk('IHDR', head), pixels, chunk('IEND', Buffer.alloc(0))])
+}
 
 describe('a stranger to a pack', () => {
   test('changes nothing of it, by no route', async () => {

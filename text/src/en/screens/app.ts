@@ -31,6 +31,28 @@ export const app = {
     words: 'The address may be wrong, or what was here is gone.',
     home: 'Back to Today',
   },
+  off: {
+    go: 'Back to the wallet',
+    friends: {
+      title: 'Friends are switched off here',
+      words: 'Those who run this house switched them off. The wallet pays and receives as before.',
+    },
+    chat: {
+      title: 'Rooms are switched off here',
+      words:
+        'Those who run this house switched them off. What was said is kept for when they return.',
+    },
+    stickers: {
+      title: 'Stickers are switched off here',
+      words:
+        'Those who run this house switched them off. What was made is kept for when they return.',
+    },
+    envelopes: {
+      title: 'Envelopes are switched off here',
+      words:
+        'Those who run this house switched them off. Sent ones can still be opened, and what is left goes back to its sender’s wallet in time.',
+    },
+  },
   tabs: { label: 'Main', today: 'Today', friends: 'Friends', wallet: 'Wallet', me: 'Me' },
   tabsBadge: ', {{count}} unread',
   plus: {
@@ -40,6 +62,7 @@ export const app = {
     room: 'New group',
     envelope: 'Send an envelope',
     transfer: 'Transfer',
+    collect: 'Collect',
     invite: 'Invite friends',
   },
   amount: {
@@ -60,7 +83,7 @@ export const app = {
   trouble: {
     title: 'This page did not open',
     words:
-      'The house may have been updated just now, or the network was gone. Open it again; money and unsent lines are untouched.',
+      'The house may have been updated just now, or the network was gone. Open it again; money and what you were writing are untouched.',
     again: 'Open it again',
   },
   lock: {
@@ -79,6 +102,8 @@ export const app = {
     choose: 'Set a payment PIN',
     repeat: 'Enter it once more',
     why: 'Before your first payment, choose a six-digit PIN. It is for payments only and differs from your password; without it nothing can be paid.',
+    thenPays: 'After the second time this is paid.',
+    thenDoes: 'After the second time this is done.',
     weakHint: 'Not one digit repeated, a run, or a common number.',
     different: 'These two differ. Please choose again.',
     set: 'Your payment PIN is set',

@@ -90,6 +90,7 @@ export const asks = {
   pay: 'Give {{amount}}',
   payAny: 'Send an envelope',
   otherAmount: 'Other amount',
+  giveHowMuch: 'How much to give',
   paid: 'Envelope sent',
   sheet: 'Envelope for a friend',
   held: 'An equal envelope; if it isn’t opened, the money returns {{time}}',

@@ -223,9 +223,9 @@ export const consoleParts = {
     claimsNone: 'Nobody has claimed yet.',
     number: 'No.',
     who: 'Who',
-    unsaid: 'Not told yet',
+    unsaid: 'Not told',
     envelopeHidden:
-      'While it runs, only its sender knows the amounts. Open their page with a reason to see them.',
+      'Whose it is and what was in it is theirs. Look with a reason to see it; the member will see that.',
     findings: 'Findings',
     findingsNone: 'Nothing disagrees.',
     check: 'Check',

@@ -149,6 +149,7 @@ export const consoleSettings = {
   console: {
     cash_desk_max: 'Most the cash desk takes at once',
     on: 'Console',
+    answer_hours: 'Hours within which the house promises an answer',
     look_minutes: 'Minutes one reason opens a person’s page',
     signed_in_minutes: 'Minutes away before staff sign in again to change things',
   },

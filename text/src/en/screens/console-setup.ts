@@ -26,6 +26,7 @@ export const consoleSetup = {
     handleHelp: '3 to 24 characters: first a small letter, then a-z, 0-9 and _.',
     password: 'Password',
     passwordHelp: '10 to 128 characters, not a common one.',
+    passwordShort: 'Still too short.',
     again: 'The password again',
     againWrong: 'The two passwords differ.',
     email: 'E-mail (optional)',

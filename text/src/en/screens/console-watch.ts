@@ -95,7 +95,7 @@ export const consoleWatch = {
     look: 'Look with a reason',
     lookTitle: 'See whose account this is',
     lookEffect:
-      'You will see who it is and what they hold, for 15 minutes. They will see who looked and why.',
+      'You will see who it is and what they hold, for {{minutes}} minutes. They will see who looked and why.',
     lookNeeded: 'This is a member’s money. Open it with a reason; the member will see it.',
     envelope: 'An envelope',
     vouchers: 'A batch of vouchers',

@@ -8,6 +8,7 @@ export const funding = {
     ways: 'Choose a way',
     none: 'No way to top up is open now',
     noneWords: 'In this house {{unit}} is handed out by those who run it, or comes from envelopes.',
+    noneWordsPlain: 'In this house {{unit}} is handed out by those who run it, or paid by others.',
     how: 'How to get {{unit}}',
     sandbox: 'Sandbox',
     sandboxNote: 'For trying things out; no real money moves',

@@ -18,6 +18,7 @@ export const identity = {
     notSetUpWords: 'Its operator finishes the first setup with the link printed at the start.',
     language: 'Language',
     promise: 'Red envelopes, rooms, and books that add up.',
+    promiseWallet: 'A wallet of our own, and books that add up.',
   },
   demo: {
     title: 'A demo: pick a person and look around',
@@ -60,8 +61,9 @@ export const identity = {
     rules: {
       books: 'The books are real: every movement is written down and nobody can change it.',
       quiet:
-        'Your balance, friends and payments are seen by you alone. Staff must give a reason to look, and you see who looked.',
+        'Your balance, payments and whom you know are seen by you alone. Staff must give a reason to look, and you see who looked.',
       kind: 'Be kind. An envelope is a gift: no pressing, no comparing, no reselling.',
+      kindPlain: 'Be kind, and say plainly what is paid and what for.',
     },
     agree: 'Agree and join',
     ask: 'Agree and ask to join',
@@ -87,7 +89,7 @@ export const identity = {
     signOut: 'Sign out',
     signOutTitle: 'Sign out on this device?',
     signOutWords:
-      'What is kept here for reading offline, drafts and unsent lines are emptied. Your account and balance stay.',
+      'What is kept here for reading offline and your drafts are emptied. Your account and balance stay.',
     level: 'L{{level}}',
     levels: { l0: 'registered', l1: 'verified', l2: 'attested', l3: 'attested by an organisation' },
     restricted: 'Your account is restricted: {{reason}}. You can still sign in, receive and look.',
@@ -129,7 +131,7 @@ export const identity = {
     reset: 'I forgot my PIN',
     resetTitle: 'Reset the PIN',
     resetWords:
-      'First your sign-in password. Then 24 hours pass in which every device of yours is told and can stop it; then you choose a new one. For 24 hours after that you can send 200.00 at most.',
+      'First your sign-in password. Then 24 hours pass in which every device of yours is told and can stop it; then you choose a new one. For 24 hours after that there is a cap on what you send.',
     resetStart: 'Start the reset',
     resetStarted: 'Started. You can choose a new PIN after {{time}}.',
     resetStop: 'Stop the reset',
@@ -150,7 +152,7 @@ export const identity = {
     themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
     text: 'Big text',
     sound: 'Sound and buzz',
-    soundHint: 'A short chime when an envelope opens. Off until you switch it on.',
+    soundHint: 'A short chime when money arrives. Off until you switch it on.',
     textHint: 'A quarter larger, on top of what the system says.',
     language: 'Language',
   },

@@ -20,9 +20,13 @@ export const notifications = {
   empty: 'Nothing waits today',
   emptyWords: 'How about a small envelope for a friend you haven’t talked to in a while?',
   emptyAction: 'See friends',
-  first: 'Three small things first',
+  emptyWallet: 'To pay or be paid, begin in the wallet; every movement is in your bills.',
+  emptyWalletAction: 'Open the wallet',
+  first: 'A few small things first',
   firstHello: 'Say hello in a group',
   firstEnvelope: 'See if an envelope is waiting for you',
+  firstPin: 'Set your payment PIN',
+  firstCollect: 'See your own code to be paid by',
   firstPicture: 'Choose your picture',
   unread: 'unread',
   fresh_one: '{{count}} new, tap to show',
@@ -34,7 +38,7 @@ export const notifications = {
     here: 'This device',
     on: 'Turn pushes on',
     onWords:
-      'See an envelope or money arrive on the lock screen. Amounts of others and private words are never in a push.',
+      'See on the lock screen when money arrives or something waits for you. Amounts of others and private words are never in a push.',
     off: 'Turn pushes off here',
     blocked:
       'The browser refuses notifications. Allow them in its settings for this site, then come back.',

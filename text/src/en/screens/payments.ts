@@ -6,6 +6,7 @@ export const payments = {
   title: 'Transfer',
   transfer: 'Transfer',
   pick: {
+    handle: 'Their handle, such as @mei',
     search: 'Search a name or handle',
     recent: 'Lately',
     members: 'In this room',
@@ -16,6 +17,8 @@ export const payments = {
       'You find people of your rooms; for others type the whole handle, such as @mei, and look for it.',
     empty: 'No transfers yet',
     emptyWords: 'Search people of your rooms, or type somebody’s whole handle.',
+    emptyWordsHandle: 'Type somebody’s whole handle, or scan their code.',
+    noneWordsHandle: 'Type the whole handle and look for it. Everybody finds their own under Me.',
     alone: 'You are alone in this room for now',
   },
   form: {
@@ -52,6 +55,7 @@ export const payments = {
   page: {
     title: 'Transfer',
     done: 'Done',
+    wrong: 'Wrong person? Ask for it back',
     states: {
       received: 'received',
       receivedByOther: 'arrived',
@@ -121,6 +125,8 @@ export const payments = {
     ask: 'Ask me always',
     words:
       'As usual, what friends and people of your rooms pay arrives at once. With “ask me always” each one waits for your yes within {{hours}} hours, or it goes back. Envelopes and money paid back are not affected.',
+    wordsAll:
+      'As usual, what you are paid arrives at once. With “ask me always” each transfer waits for your yes within {{hours}} hours, or it goes back. Payments by code and money paid back are not affected.',
     saved: 'Saved',
   },
   bubble: {

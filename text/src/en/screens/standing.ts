@@ -64,7 +64,7 @@ export const standing = {
       'Set yourself a limit for the day. Lower holds at once; higher waits 24 hours, a second door for impulsive moments.',
     kinds: { send: 'Most I send a day', claim: 'Most I win a day' },
     notes: {
-      send: 'Envelopes and payments together.',
+      send: 'Everything you send counts.',
       claim: 'Once you have claimed that much, envelopes rest until tomorrow.',
     },
     none: 'no limit',
@@ -168,7 +168,7 @@ export const standing = {
   use: {
     title: 'What data is for',
     words:
-      'Never sold, never given to others, no advertising. Balances, friends and payments are never public.',
+      'Never sold, never given to others, no advertising. Balances, payments and whom you know are never public.',
     what: 'What is kept',
     why: 'Why',
     long: 'How long',
@@ -193,7 +193,7 @@ export const standing = {
         who: 'Nobody sees passwords; devices only you',
       },
       books: {
-        name: 'The books: balance, payments, envelopes',
+        name: 'The books: balance and payments',
         why: 'Books that add up',
         long: 'For ever; after you leave under a mark that leads nowhere',
         who: 'You and the other party; staff must say why, and you see it',

@@ -61,6 +61,8 @@ export const talk = {
     quoteOff: 'Cancel reply',
     mention: 'Mention someone',
     mentionAll: 'everyone',
+    ask: 'Ask',
+    collect: 'Collect',
     pictures: 'Pictures',
     place: 'Place',
     announce: 'Announce',

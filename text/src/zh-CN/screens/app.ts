@@ -24,6 +24,25 @@ export const app = {
   reload: '现在更新',
   demo: '演示社区 · 人和钱都是编的',
   missing: { title: '没有这个页面', words: '地址可能写错了，或内容已经不在。', home: '回到今天' },
+  off: {
+    go: '回到钱包',
+    friends: {
+      title: '这里没有开放好友',
+      words: '运营者关闭了好友功能。钱包不受影响，付款收款照常。',
+    },
+    chat: {
+      title: '这里没有开放群聊',
+      words: '运营者关闭了群聊功能。说过的话都还在，重新开放后就能看到。',
+    },
+    stickers: {
+      title: '这里没有开放表情',
+      words: '运营者关闭了表情功能。做过的表情都还在，重新开放后就能看到。',
+    },
+    envelopes: {
+      title: '这里不能发红包',
+      words: '运营者关闭了红包功能。已经发出的照常可以领，没领完的到期退回发的人的钱包。',
+    },
+  },
   tabs: { label: '主导航', today: '今天', friends: '朋友', wallet: '钱包', me: '我的' },
   tabsBadge: '，{{count}} 条未读',
   plus: {
@@ -33,6 +52,7 @@ export const app = {
     room: '新建群',
     envelope: '发红包',
     transfer: '转账',
+    collect: '收款',
     invite: '邀请朋友',
   },
   amount: {
@@ -52,7 +72,7 @@ export const app = {
   },
   trouble: {
     title: '这一页没有打开',
-    words: '社区可能刚更新过，或者网络断了一下。重新打开就好，钱和写到一半的消息都没有动。',
+    words: '社区可能刚更新过，或者网络断了一下。重新打开就好，钱和写到一半的内容都没有动。',
     again: '重新打开',
   },
   lock: {
@@ -71,6 +91,8 @@ export const app = {
     choose: '设置支付密码',
     repeat: '再输入一次',
     why: '第一次付款前，先设一个六位支付密码。它只用来付款，和登录密码不同；不设就不能付款。',
+    thenPays: '输完第二遍，就付出这一笔。',
+    thenDoes: '输完第二遍，就办这一件。',
     weakHint: '不要用重复、连续或常见的数字。',
     different: '两次不一样，请重新设置。',
     set: '支付密码设好了',

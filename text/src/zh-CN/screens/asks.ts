@@ -86,6 +86,7 @@ export const asks = {
   pay: '给 {{amount}}',
   payAny: '给一个红包',
   otherAmount: '换个金额',
+  giveHowMuch: '给多少',
   paid: '红包已发出',
   sheet: '给好友发红包',
   held: '一个普通红包；{{time}} 前没打开就退回',

@@ -146,6 +146,7 @@ export const consoleSettings = {
   console: {
     cash_desk_max: '柜台一次最多收多少',
     on: '运营台',
+    answer_hours: '承诺多少小时内答复',
     look_minutes: '写一次理由可看几分钟',
     signed_in_minutes: '离开多少分钟后要重新登录才能改动',
   },

@@ -26,6 +26,7 @@ export const consoleSetup = {
     handleHelp: '3到24位，小写字母开头，可用数字和下划线。',
     password: '密码',
     passwordHelp: '10到128个字符，不要用常见的。',
+    passwordShort: '还不够长。',
     again: '再输一遍密码',
     againWrong: '两次输入的密码不一样。',
     email: '邮箱（可不填）',

@@ -82,7 +82,7 @@ export const consoleWatch = {
     more_other: '另有{{count}}个账户',
     look: '写明原因再看',
     lookTitle: '看这个账户是谁的',
-    lookEffect: '你会看到这是谁、有多少钱，15分钟内有效。那个人会看到是谁、因为什么看了。',
+    lookEffect: '你会看到这是谁、有多少钱，{{minutes}}分钟内有效。那个人会看到是谁、因为什么看了。',
     lookNeeded: '这是一位成员的钱。写明原因后打开，那个人会看到。',
     envelope: '一个红包',
     vouchers: '一批兑换券',

@@ -4,6 +4,7 @@ import { consoleFriends } from './console-friends.ts'
 import { consoleFunding } from './console-funding.ts'
 import { consoleMails } from './console-mails.ts'
 import { consoleMore } from './console-more.ts'
+import { consoleQueues } from './console-queues.ts'
 import { consoleReports } from './console-reports.ts'
 import { consoleCovers } from './console-covers.ts'
 import { consoleStickers } from './console-stickers.ts'
@@ -24,6 +25,7 @@ export const console = {
   ...consoleCovers,
   ...consoleStickers,
   ...consoleWatch,
+  ...consoleQueues,
   acts: consoleActs,
   setup: consoleSetup,
   setting: consoleSettings,

@@ -5,6 +5,7 @@ export const funding = {
     ways: '选一种方式',
     none: '现在没有开放的充值方式',
     noneWords: '这个社区的{{unit}}由运营者发放，也可以从红包里来。',
+    noneWordsPlain: '这个社区的{{unit}}由运营者发放，别人也可以付给你。',
     how: '怎样得到{{unit}}',
     sandbox: '沙盒渠道',
     sandboxNote: '只用来试，不会真的收钱',

@@ -4,14 +4,17 @@ export const payments = {
   transfer: '转账',
   pick: {
     search: '搜名字或账号名',
+    handle: '对方的账号名，例如 @mei',
     recent: '最近转过',
     members: '群里的人',
     found: '找到的人',
     lookUp: '查找账号 @{{handle}}',
     none: '没有找到“{{text}}”',
     noneWords: '能找到和你同群的人；其他人要输入完整的账号名，例如 @mei，再点查找。',
+    noneWordsHandle: '要输入完整的账号名，再点查找。对方在“我的”里能看到自己的账号名。',
     empty: '还没有转过账',
     emptyWords: '搜同群的人，或输入对方完整的账号名。',
+    emptyWordsHandle: '输入对方完整的账号名，或扫对方的收款码。',
     alone: '群里现在只有你',
   },
   form: {
@@ -47,6 +50,7 @@ export const payments = {
   page: {
     title: '转账详情',
     done: '完成',
+    wrong: '付错了？请对方退回',
     states: {
       received: '已收款',
       receivedByOther: '对方已收到',
@@ -116,6 +120,8 @@ export const payments = {
     ask: '每次问我',
     words:
       '默认时，朋友和同群的人直接到账。选“每次问我”后，每一笔都要你在{{hours}}小时内收下，否则退回。红包和退款不受影响。',
+    wordsAll:
+      '默认时，别人转给你的直接到账。选“每次问我”后，每一笔都要你在{{hours}}小时内收下，否则退回。扫码收款和退款不受影响。',
     saved: '已保存',
   },
   bubble: {

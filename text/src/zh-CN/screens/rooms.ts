@@ -47,7 +47,7 @@ export const rooms = {
   needMore: '至少要有 {{count}} 个人才能开始',
   needAmount: '请先写金额和个数',
   outOfRange: '每份要在 {{least}} 到 {{most}} 之间',
-  poor: '余额不够',
+  poor: '余额不足',
   sheet: '面对面红包',
   payee_other: '给在场的 {{count}} 个人',
   checking: '正在确认…',

@@ -54,6 +54,8 @@ export const talk = {
     quoteOff: '不引用了',
     mention: '提到谁',
     mentionAll: '所有人',
+    ask: '讨红包',
+    collect: '收款',
     pictures: '图片',
     place: '位置',
     announce: '公告',

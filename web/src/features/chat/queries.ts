@@ -37,8 +37,9 @@ const roomsQuery = { query: { limit: roomsShownMax } }
 export const useRooms = () => useQuery(listRoomsOptions(roomsQuery))
 
 /** How many messages I have not read, for the tab; muted rooms are not counted. */
-export function useUnreadMessages(): number {
-  const { data } = useQuery(listRoomsOptions(roomsQuery))
+export function useUnreadMessages(wanted: boolean): number {
+  const { data } = useQuery({ ...listRoomsOptions(roomsQuery), enabled: wanted })
+  if (!wanted) return 0
   return (data?.items ?? []).reduce((sum, room) => sum + (room.muted ? 0 : room.unread), 0)
 }
 

@@ -58,6 +58,9 @@ test('the unread line stands once, before the first line Mei has not read', () =
   const lines = linesOf({ ...thread, messages: [said(1), said(2), said(3)], readUpTo: 1 })
 
   expect(shapes(lines)).toEqual(['day', 'message', 'unread', 'message', 'message'])
+  // Below the mark it says anew who speaks.
+  const firsts = lines.flatMap(line => (line.is === 'message' ? line.first : []))
+  expect(firsts).toEqual([true, true, false])
 })
 
 test('a line that came back from the house is no longer on its way', () => {

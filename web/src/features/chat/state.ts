@@ -66,8 +66,9 @@ export function linesOf({ messages, pending, cards = [], readUpTo, me }: Thread)
       lines.push({ is: 'unread', key: 'unread' })
       marked = true
     }
-    const first =
-      newDay || gap > timeGapMs || before?.author !== message.author || before.kind === 'system'
+    // Whatever stands between two lines of one person parts them: each part says who speaks.
+    const parted = lines.at(-1)?.is !== 'message'
+    const first = parted || before?.author !== message.author || before.kind === 'system'
     lines.push({ is: 'message', key: message.id, message, first })
     before = message
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupRules } from './state.ts'
+import { groupRules, inForce } from './state.ts'
 
 const rule = (key: string) => ({
   key,
@@ -16,4 +16,11 @@ test('rules stand in groups of one order, and what has no group of its own comes
     ['chat', ['chat.b', 'chat.d']],
     ['other', ['grove.a']],
   ])
+})
+
+test('of what is switched off the rules say that, and nothing more', () => {
+  const off = { ...rule('chat.on'), kind: 'boolean' as const, value: false }
+  const on = { ...rule('friends.on'), kind: 'boolean' as const, value: true }
+  const rules = [off, rule('chat.pins'), on, rule('friends.max')]
+  expect(inForce(rules).map(one => one.key)).toEqual(['chat.on', 'friends.on', 'friends.max'])
 })

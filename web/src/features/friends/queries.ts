@@ -25,6 +25,7 @@ import {
   unblockPersonMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { type Friend, listFriends } from '@fuquan/sdk/index.ts'
+import { useIsOn } from '../../app/switches.ts'
 
 /** All my friends, read page by page. */
 export const useFriends = () =>
@@ -58,9 +59,13 @@ function useStaleFriends() {
 }
 
 /** Who asks me, whom I ask. */
-export const useRequests = () => useQuery(listRequestsOptions())
+export const useRequests = () =>
+  useQuery({ ...listRequestsOptions(), enabled: useIsOn()('friends') })
 /** Whether it is known who asks me: what stands below it may then be drawn. */
-export const useRequestsKnown = (): boolean => !useRequests().isPending
+export function useRequestsKnown(): boolean {
+  const requests = useRequests()
+  return !useIsOn()('friends') || !requests.isPending
+}
 /** A person by id, as I may see them. */
 export const usePerson = (userId: string) => useQuery(getProfileOptions({ path: { userId } }))
 /** A person by exact handle or by the code of a QR; asked for once, since look-ups are counted. */

@@ -12,11 +12,16 @@ const mays = [
 ] as const
 type May = (typeof mays)[number]
 
-/** What somebody may do, in words we have; what a higher level says better is left out. */
-export function mayOf({ may, level }: Pick<MyStanding, 'may' | 'level'>): May[] {
+/**
+ * What somebody may do, in words we have; what a higher level says better is left out, and what is
+ * of rooms where there are none.
+ */
+export function mayOf({ may, level }: Pick<MyStanding, 'may' | 'level'>, rooms: boolean): May[] {
   const better: readonly May[] = level >= 1 ? ['receive_a_little', 'talk_where_asked'] : []
   const best: readonly May[] = level >= 2 ? ['send'] : []
-  return mays.filter(one => may.includes(one) && !better.includes(one) && !best.includes(one))
+  const talk: readonly May[] = rooms ? [] : ['talk_where_asked', 'found_rooms']
+  const dropped = [...better, ...best, ...talk]
+  return mays.filter(one => may.includes(one) && !dropped.includes(one))
 }
 
 const steps = ['verify_email', 'ask_staff', 'show_papers', 'join_organisation'] as const
@@ -69,6 +74,9 @@ export function objectionName({ kind }: Pick<Objection, 'kind'>): Known {
 /** Where one goes to settle it; undefined where there is no screen for it. */
 export function objectionPath({ kind, facts }: Objection): string | undefined {
   if (kind === 'envelopes.open') return '/envelopes'
+  if (kind === 'ledger.payment') return '/wallet/payments?only=waiting'
+  if (kind === 'ledger.redemption') return '/wallet/cash-out'
+  if (kind === 'ledger.top_up') return '/wallet/top-up'
   if (kind.startsWith('ledger.')) return '/wallet'
   if (kind === 'identity.organisation' && facts['name'] !== undefined) return '/me/organisations'
   return undefined

@@ -16,9 +16,6 @@ import {
   getPoster,
   makeCollectCode,
   makePayCode,
-  payCollectCode,
-  type PayCollectCodeData,
-  type Payment,
 } from '@fuquan/sdk/index.ts'
 import { untilKnown } from '../../lib/api.ts'
 
@@ -138,18 +135,5 @@ export const confirmUntilKnown = (
     ask: async signal => {
       const path = { chargeId }
       return (await confirmCharge({ path, body: { proof }, headers: headersOf(key), signal })).data
-    },
-  })
-
-/** Pays by a collect code, with one key until the outcome is known. */
-export const payCodeUntilKnown = (
-  { code, body }: { code: string; body: PayCollectCodeData['body'] },
-  { key, ...known }: Known,
-): Promise<Payment> =>
-  untilKnown({
-    ...known,
-    ask: async signal => {
-      const path = { code }
-      return (await payCollectCode({ path, body, headers: headersOf(key), signal })).data
     },
   })

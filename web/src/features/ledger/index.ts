@@ -1,3 +1,4 @@
 export { useWallet } from './queries.ts'
 export { PaymentBubble } from './parts/PaymentBubble.tsx'
 export { useRoomPayments } from './paymentQueries.ts'
+export { usePaidUnseen } from './parts/usePaying.ts'

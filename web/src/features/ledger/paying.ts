@@ -1,7 +1,17 @@
 import type { Payment } from '@fuquan/sdk/index.ts'
 import { useEffect, useSyncExternalStore } from 'react'
 import { newKey } from '../../lib/ids.ts'
-import { type PayBody, payUntilKnown } from './paymentQueries.ts'
+import { remember, rememberedAll } from '../../lib/remembered.ts'
+import {
+  type Ask,
+  nameOf,
+  pathOf,
+  type Place,
+  placeOf,
+  readFlight,
+  writeFlight,
+} from './flights.ts'
+import { payUntilKnown } from './paymentQueries.ts'
 
 /** How a payment that was sent off stands; it goes on when its screen is left. */
 export type Flight =
@@ -9,18 +19,10 @@ export type Flight =
   | { is: 'refused'; problem: unknown }
   | { is: 'paid'; payment: Payment }
 
-type Ask = { body: PayBody; roomId: string | undefined }
-type Place = { payeeId: string; roomId: string | undefined }
-
 const flights = new Map<string, Flight>()
-// A key belongs to the form and stays until its outcome is known; a refusal, which moved nothing,
-// makes a new one.
-const keys = new Map<string, string>()
 const watched = new Map<string, number>()
 const listeners = new Set<() => void>()
 let onUnseen: (payment: Payment) => void = () => undefined
-
-const nameOf = ({ payeeId, roomId }: Place): string => `${payeeId} ${roomId ?? ''}`
 
 function set(name: string, flight: Flight | undefined): void {
   if (flight === undefined) flights.delete(name)
@@ -40,7 +42,7 @@ export function whenPaidUnseen(run: (payment: Payment) => void): void {
   onUnseen = run
 }
 
-/** How the payment to this person stands, while their form is on the screen. */
+/** How the payment from this form stands, while it is on the screen. */
 export function useFlight(place: Place): Flight | undefined {
   const name = nameOf(place)
   useEffect(() => {
@@ -55,25 +57,39 @@ export function useFlight(place: Place): Flight | undefined {
 /** Forgets how it ended, so that the form is free for another one. */
 export const forgetFlight = (place: Place): void => set(nameOf(place), undefined)
 
-/** Sends a payment off, once; while one is on its way to the same person this does nothing. */
-export async function sendOff(ask: Ask, keep: (payment: Payment) => unknown): Promise<void> {
-  const name = nameOf({ payeeId: ask.body.payeeId, roomId: ask.roomId })
+type Keep = (payment: Payment) => unknown
+
+/**
+ * Sends a payment off, once; while one is on its way from the same form this does nothing. Its key
+ * stays until the outcome is known, on the device as well: neither Back nor a reload pays twice.
+ */
+export async function sendOff(ask: Ask, keep: Keep, key = newKey()): Promise<void> {
+  const name = nameOf(placeOf(ask))
   const now = flights.get(name)?.is
   if (now === 'sending' || now === 'checking') return
-  const key = keys.get(name) ?? newKey()
-  keys.set(name, key)
   set(name, { is: 'sending' })
+  remember('flight', writeFlight({ ask, key, at: Date.now() }), `.${name}`)
   try {
     const { signal } = new AbortController()
     const onChecking = () => set(name, { is: 'checking' })
     const payment = await payUntilKnown(ask, { key, signal, onChecking })
     keep(payment)
-    const seen = (watched.get(name) ?? 0) > 0
+    // After a reload the answer may be here before its form is drawn.
+    const seen = (watched.get(name) ?? 0) > 0 || location.pathname === pathOf(placeOf(ask))
     set(name, seen ? { is: 'paid', payment } : undefined)
     if (!seen) onUnseen(payment)
   } catch (problem) {
     set(name, { is: 'refused', problem })
   } finally {
-    keys.delete(name)
+    remember('flight', undefined, `.${name}`)
+  }
+}
+
+/** Asks again, with the same key, for what was on its way when this app was last closed. */
+export function askAgain(keep: Keep): void {
+  for (const { of, value } of rememberedAll('flight')) {
+    const kept = readFlight(value, Date.now())
+    if (kept === undefined) remember('flight', undefined, of)
+    else void sendOff(kept.ask, keep, kept.key)
   }
 }

@@ -19,13 +19,14 @@ import {
   askBack,
   cancelPayment,
   declinePayment,
+  payCollectCode,
   payInRoom,
   type Payment,
   refundPayment,
   sendPayment,
-  type SendPaymentData,
 } from '@fuquan/sdk/index.ts'
 import { untilKnown } from '../../lib/api.ts'
+import type { Ask } from './flights.ts'
 
 const roomPaymentsMax = 50
 
@@ -105,25 +106,26 @@ export function useKeepPayment() {
 }
 
 type Known = { key: string; signal: AbortSignal; onChecking: () => void }
-export type PayBody = SendPaymentData['body']
 
-/** Pays, from a room or directly, and asks with the same key until the outcome is known. */
-export function payUntilKnown(
-  ask: { body: PayBody; roomId: string | undefined },
-  { key, ...known }: Known,
-): Promise<Payment> {
-  const { body, roomId } = ask
+/** Pays, as it was asked for, and asks with the same key until the outcome is known. */
+export function payUntilKnown(ask: Ask, { key, ...known }: Known): Promise<Payment> {
   const headers = { 'idempotency-key': key }
   return untilKnown({
     ...known,
-    ask: async signal => {
-      const { data } =
-        roomId === undefined
-          ? await sendPayment({ body, headers, signal })
-          : await payInRoom({ path: { roomId }, body, headers, signal })
-      return data
-    },
+    ask: async signal => (await payOnce(ask, { headers, signal })).data,
   })
+}
+
+type How = { headers: { 'idempotency-key': string }; signal: AbortSignal }
+
+function payOnce(ask: Ask, how: How) {
+  if (ask.by === 'code') {
+    return payCollectCode({ path: { code: ask.code }, body: ask.body, ...how })
+  }
+  const { body, roomId } = ask
+  return roomId === undefined
+    ? sendPayment({ body, ...how })
+    : payInRoom({ path: { roomId }, body, ...how })
 }
 
 export type Act =

@@ -1,6 +1,6 @@
 import type { Bill } from '@fuquan/sdk/index.ts'
 import { expect, test } from 'vitest'
-import { byMonth, filterOf } from './state.ts'
+import { byMonth, filterOf, kindsOf } from './state.ts'
 
 const bill = (at: string): Bill => ({
   accountId: 'acc_1',
@@ -46,4 +46,12 @@ test('a filter in an address is read, and nonsense in it is left out', () => {
     kind: 'issue',
   })
   expect(filterOf(new URLSearchParams('month=2026-13&direction=up&kind=magic'))).toEqual({})
+})
+
+test('where there are no envelopes their kinds are not offered, but the one that was asked is', () => {
+  const envelopes = (kinds: string[]) => kinds.filter(kind => kind.startsWith('envelope_'))
+  expect(envelopes(kindsOf(true, undefined))).toHaveLength(3)
+  expect(envelopes(kindsOf(false, undefined))).toEqual([])
+  expect(envelopes(kindsOf(false, 'envelope_claim'))).toEqual(['envelope_claim'])
+  expect(kindsOf(false, undefined)).toContain('top_up')
 })

@@ -7,11 +7,19 @@ export const billKinds = [
   'envelope_claim',
   'envelope_fund',
   'envelope_return',
+  'top_up',
+  'desk_top_up',
+  'voucher',
+  'redemption',
   'starting_credits',
   'issue',
   'burn',
   'correction',
 ] as const
+
+/** The kinds one may ask for; what a house without envelopes has none of only when it was asked. */
+export const kindsOf = (envelopes: boolean, asked: string | undefined): string[] =>
+  billKinds.filter(kind => envelopes || kind === asked || !kind.startsWith('envelope_'))
 
 export const billStates = ['ordinary', 'refund', 'refunded', 'correction', 'corrected'] as const
 export const tagsMax = 5

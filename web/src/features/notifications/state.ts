@@ -1,4 +1,5 @@
-import type { NoticeFacts, Reference } from '@fuquan/sdk/index.ts'
+import type { NoticeFacts, Reference, WaitingItem } from '@fuquan/sdk/index.ts'
+import type { IsOn } from '../../app/switches.ts'
 
 /** The screen a reference opens; undefined where there is none. */
 export function pathOf({ kind, ref }: Reference): string | undefined {
@@ -57,6 +58,30 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
     default:
       return undefined
   }
+}
+
+type Waits = Pick<WaitingItem, 'kind' | 'ref' | 'facts'>
+
+/** Where one answers what waits; an envelope of a room without the room where there is none. */
+export function waitingPath({ kind, ref, facts }: Waits, leads: (path: string) => boolean): string {
+  if (kind.startsWith('ledger.payment')) return `/wallet/payments/${ref}`
+  if (kind.startsWith('ledger.charge')) return '/wallet/pay'
+  if (kind === 'envelopes.asked') return `/envelopes/asks/${ref}`
+  if (kind.startsWith('envelopes.')) {
+    const room = `/friends/${facts['roomId'] ?? ''}`
+    return facts['roomId'] && leads(room) ? `${room}?envelope=${ref}` : `/envelopes/${ref}?open`
+  }
+  return kind === 'friends.requested' ? `/people/${facts['by'] ?? ''}` : '/friends'
+}
+
+/** The first things to do for who just came: what this house is for, and then the picture. */
+export function firstThings(isOn: IsOn, done: { pin: boolean; picture: boolean }) {
+  const social = [
+    ...(isOn('chat') ? (['hello'] as const) : []),
+    ...(isOn('envelopes') ? (['envelope'] as const) : []),
+  ]
+  const own = [...(done.pin ? [] : (['pin'] as const)), 'collect' as const]
+  return [...(social.length > 0 ? social : own), ...(done.picture ? [] : (['picture'] as const))]
 }
 
 /** Whether a screen is of the console, which is another app. */

@@ -5,9 +5,10 @@ import { audit, verifyAudit } from '#/engine/audit.ts'
 import type { FileReply, Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
-import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
+import type { Call, Ctx, House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { look, peopleOf } from '#/modules/identity/index.ts'
+import { peopleOf } from '#/modules/identity/index.ts'
+import { needLook } from '../looking.ts'
 import { csvCell } from '../rules.ts'
 import * as store from '../store-audit.ts'
 
@@ -74,14 +75,6 @@ export async function listOwnLines(
     items: items.map(({ number, at, by, act, reason }) => ({ number, at, by, act, reason })),
     ...rest,
   }
-}
-
-type Asking = Pick<Ctx, 'tx' | 'now'> & { actor: Pick<Actor, 'id'> }
-
-async function needLook({ tx, actor, now }: Asking, person: UserId | undefined): Promise<void> {
-  if (person === undefined || person === actor.id) return
-  const looks = await look.of(tx, { by: actor.id, ids: [person], now })
-  if (looks.size === 0) refuse('console_reason_missing')
 }
 
 type Paging = {
@@ -220,10 +213,14 @@ const aboutOf = (row: store.AuditRow) =>
 const whoOf = (row: store.AuditRow): UserId[] =>
   row.person_id === null ? [row.by_id] : [row.by_id, row.person_id]
 
+const numberMax = 2n ** 63n - 1n
+
 function numberOf(cursor: string): bigint {
-  if (!/^[1-9][0-9]{0,18}$/.test(cursor))
+  const number = /^[1-9][0-9]{0,18}$/.test(cursor) ? BigInt(cursor) : 0n
+  if (number === 0n || number > numberMax) {
     refuse('bad_input', { field: 'cursor', why: 'wrong_shape' })
-  return BigInt(cursor)
+  }
+  return number
 }
 
 /** Whether the whole chain holds. A broken one is looked at afresh every time. */

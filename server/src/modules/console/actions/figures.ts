@@ -5,8 +5,10 @@ import type { Tx } from '#/engine/db.ts'
 import type { JobCall } from '#/engine/events.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Ctx } from '#/engine/house.ts'
+import type { Settings } from '#/engine/settings.ts'
 import { countPeople } from '#/modules/identity/index.ts'
 import { daysLater, returnsOf, waitsOf } from '../rules-figures.ts'
+import { answerHours } from '../settings.ts'
 import * as store from '../store-figures.ts'
 import * as waits from '../store-waits.ts'
 
@@ -17,6 +19,7 @@ export const daysPerTurnMax = 31
 /** How far back a new house looks. */
 export const daysBackMax = 400
 const returningDays = 30
+const hourSeconds = 3_600
 
 /** Shows the house day by day: the days that are over from what was kept, today as it stands. */
 export async function getFigures(
@@ -45,7 +48,8 @@ export async function getFigures(
       restricted: people.restricted,
     },
     days: [...known.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-    waits: await waiting(tx, { from, today, zone, now }),
+    waits: await waiting(tx, { from, today, zone, now, promised: promisedOf(settings) }),
+    answerHours: settings.of(answerHours),
     returning: await returning(tx, { from, until: today, zone }),
     // The amount of one that runs is its sender's secret.
     escrow: (await store.listOpenByAge(tx, now)).map(row =>
@@ -55,16 +59,23 @@ export async function getFigures(
   }
 }
 
+/** Seconds within which the house promises an answer. */
+const promisedOf = (settings: Settings): number => settings.of(answerHours) * hourSeconds
+
+type Waiting = { from: string; today: string; zone: string; now: Date; promised: number }
+
 /** How long people waited for the house, and what waits now. */
 async function waiting(
   tx: Tx,
-  { from, today, zone, now }: { from: string; today: string; zone: string; now: Date },
+  { from, today, zone, now, promised }: Waiting,
 ): Promise<Figures['waits']> {
   const last = await waits.lastWaitDay(tx)
   const kept = await waits.listWaits(tx, { from, until: today })
   const first = last === null || last < from ? from : daysLater(last, 1)
-  const counted = await waits.countWaits(tx, { from: first, until: today, zone })
-  return waitsOf(await waits.listWaiting(tx, now), [...kept, ...counted])
+  const counted = await waits.countWaits(tx, { from: first, until: today, zone, promised })
+  const due = new Date(now.getTime() - promised * 1_000)
+  const decided = [...kept, ...counted]
+  return waitsOf({ waiting: await waits.listWaiting(tx, now), decided, due })
 }
 
 /** Those who joined in the span and were there again; days up to a month after it count. */
@@ -88,7 +99,9 @@ export async function keepDays({ house }: JobCall): Promise<void> {
 
     const span = nextDays(await waits.lastWaitDay(tx), { oldest, today })
     if (span === undefined) return
-    await waits.saveWaits(tx, span, { waits: await waits.countWaits(tx, { ...span, zone }), now })
+    const promised = promisedOf(house.settings)
+    const counted = await waits.countWaits(tx, { ...span, zone, promised })
+    await waits.saveWaits(tx, span, { waits: counted, now })
   })
 }
 

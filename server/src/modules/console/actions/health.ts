@@ -3,17 +3,19 @@ import type { Reply } from '#/engine/bind.ts'
 import { databaseFacts, newestMigration } from '#/engine/health.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { booksState } from '#/modules/ledger/index.ts'
-import { kindOfDisk } from '../disk.ts'
+import { diskOf, memoryOf } from '../disk.ts'
 
 type Health = Reply<(typeof routes)['getHealth']>
 
-/** Reports how database, jobs, books and disk are. Reads only. */
+/** Reports how database, jobs, books, disk and memory are. Reads only. */
 export async function getHealth(ctx: Ctx): Promise<Health> {
   const { tx, now, house } = ctx
   const { pool } = house.db
   const database = await databaseFacts(tx)
   const queues = await house.jobs.queues(tx)
   const dead = await house.jobs.dead(tx)
+  const { space, ...disk } = await diskOf(house)
+  const { used, free, all } = memoryOf()
   const embedded = house.config.databaseUrl === undefined
 
   return {
@@ -28,7 +30,11 @@ export async function getHealth(ctx: Ctx): Promise<Health> {
     },
     failedTurns: await house.jobs.failedTurns(tx),
     books: await booksState(tx),
-    dataDirectory: await kindOfDisk(house),
+    dataDirectory: {
+      ...disk,
+      space: space && { ...space, free: space.free.toString(), all: space.all.toString() },
+    },
+    memory: { used: String(used), free: String(free), all: String(all) },
     versions: {
       fuquan: house.app.version,
       node: process.version,

@@ -5,7 +5,7 @@ import { houseDemo, houseLanguages, houseName } from '#/engine/house-settings.ts
 import type { Ctx } from '#/engine/house.ts'
 import { countPeople, staffWith } from '#/modules/identity/index.ts'
 import { booksState } from '#/modules/ledger/index.ts'
-import { kindOfDisk } from '../disk.ts'
+import { diskOf } from '../disk.ts'
 import { needsOf } from '../rules.ts'
 import { listWaiting } from '../store-waits.ts'
 
@@ -24,7 +24,7 @@ export async function getHome(ctx: Ctx): Promise<Home> {
   const failedTurns = await house.jobs.failedTurns(tx)
   const dead = await house.jobs.dead(tx)
   const owners = await staffWith(tx, [])
-  const disk = await kindOfDisk(house)
+  const disk = await diskOf(house)
 
   const spoken = settings.of(houseLanguages).split(',')
   const demo = settings.of(houseDemo)
@@ -48,6 +48,7 @@ export async function getHome(ctx: Ctx): Promise<Home> {
       askPictures: waitingIn('ask_picture'),
       failedTurns: { count: failedTurns.length, since: failedTurns[0]?.since ?? null },
       deadJobs: { count: dead.length, since: dead.at(-1)?.failedAt ?? null },
+      diskLow: disk.space?.low ?? false,
       dataDirectoryWarning: disk.warning,
       owners: owners.length,
       demo,

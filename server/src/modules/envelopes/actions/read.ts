@@ -16,6 +16,7 @@ import { isCounted, overAmong } from '../counted.ts'
 import { isForOne, pausesOf } from '../ends/pauses.ts'
 import { hungOf } from '../ends/reminders.ts'
 import * as ends from '../ends/rules.ts'
+import { givenAmong } from '../ends/store.ts'
 import { namedAmong } from '../names.ts'
 import * as opening from '../opening/store.ts'
 import * as rules from '../rules.ts'
@@ -89,11 +90,12 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
   const why = rules.whyNot(standing, openingOf(ctx, row), state)
   const best = rules.hasBestLuck(row) ? await store.findBestLuck(ctx.tx, row.id) : undefined
   const lucky = best === undefined ? [] : [best.claimer]
-  const [cards, named, moment, hung] = await together([
+  const [cards, named, moment, hung, given] = await together([
     identity.peopleOf(ctx.tx, [row.sender, ...lucky]),
     namedAmong(ctx, row, lucky),
     momentOf(ctx, row),
     standing.isSender ? hungOf(ctx.tx, row) : none,
+    giftsOf(ctx, row, [ctx.actor.id]),
   ])
   const { id, mode, split, greeting, cover, shares, claimed, sentAt, expiresAt, endedAt } = row
   return {
@@ -118,6 +120,7 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
     ...(await endsOf(ctx, row, { standing, hung })),
     mine: standing.isSender,
     myClaim: claim ?? null,
+    myGiven: given.get(ctx.actor.id) ?? null,
     myPart: { mayOpen: why === undefined, why: why ?? null },
     bestLuck:
       best === undefined
@@ -132,6 +135,10 @@ export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | u
 }
 
 const none = Promise.resolve(undefined)
+
+/** What of the rest came on top of the shares of these people: of most envelopes nothing. */
+const giftsOf = async ({ tx }: Ctx, row: store.EnvelopeRow, people: readonly UserId[]) =>
+  row.given > 0n ? givenAmong(tx, row.id, people) : new Map<UserId, bigint>()
 
 /** When it opens, who taps together, and whether it asks for a password. */
 async function momentOf({ tx, actor }: Ctx, row: store.EnvelopeRow) {
@@ -244,9 +251,11 @@ export async function listClaims(
   const claimers = shown.map(claim => claim.claimer)
   const cards = await identity.peopleOf(tx, claimers)
   const named = await namedAmong(ctx, row, claimers)
+  const gifts = await giftsOf(ctx, row, claimers)
   const items = shown.map(({ claimer, number, amount, at }) => {
     const user = named.has(claimer) ? cardOf(cards, claimer) : null
-    return { number, user, amount, at, bestLuck: number === best?.number }
+    const given = gifts.get(claimer) ?? null
+    return { number, user, amount, given, at, bestLuck: number === best?.number }
   })
   const last = items.at(-1)
   const more = rows.length > shown.length && last !== undefined
@@ -309,9 +318,9 @@ export async function seedOf(ctx: Ctx, id: EnvelopeId): Promise<Buffer> {
 }
 
 /**
- * Shows staff the books of one envelope: its account, its claims, its transfers. While it runs no
- * amount is said that the sender alone knows, unless they were told who looks and why (R14, R16):
- * staff play as well, and are members of rooms.
+ * Shows staff the books of one envelope: its account, its claims, its transfers. No name and no
+ * amount is said unless its sender was told who looks and why, or once it has ended one who opened
+ * it (R14, R16): staff play as well, and a gift is nobody's business unseen.
  */
 export async function inspectEnvelope(
   ctx: Ctx,
@@ -324,8 +333,9 @@ export async function inspectEnvelope(
   const cards = await identity.peopleOf(tx, [row.sender, ...rows.map(claim => claim.claimer)])
   const balances = await ledger.balancesOf(tx, [accountId])
   const paid = await store.listClaimTransfers(tx, row.id)
-  const hidden = !rules.hasEnded(row) && !(await looksAt(ctx, row.sender))
-  const shown = (amount: bigint): bigint | null => (hidden ? null : amount)
+  const openers = rules.hasEnded(row) ? rows.map(claim => claim.claimer) : []
+  const hidden = !(await looksAtOneOf(ctx, [row.sender, ...openers]))
+  const shown = <T>(what: T): T | null => (hidden ? null : what)
   const { id, mode, split, state, total, shares, claimed, claimedSum, returned, commit } = row
   return {
     id,
@@ -338,23 +348,23 @@ export async function inspectEnvelope(
     shares,
     claimed,
     claimedSum: shown(claimedSum),
-    returned,
+    returned: shown(returned),
     commit,
-    sender: cardOf(cards, row.sender),
+    sender: shown(cardOf(cards, row.sender)),
     roomId: row.room,
     balance: shown(present(balances.get(accountId), `the account of ${toWire('env', id)}`).balance),
     sentAt: row.sentAt,
     expiresAt: row.expiresAt,
     endedAt: row.endedAt,
     claims: rows.toReversed().map(({ claimer, number, amount, at, transferId }) => {
-      return { number, user: cardOf(cards, claimer), amount: shown(amount), at, transferId }
+      return { number, user: shown(cardOf(cards, claimer)), amount: shown(amount), at, transferId }
     }),
     transfers: returned > 0n ? [...paid, ledger.transferId('envelopes.return', id)] : paid,
   }
 }
 
-/** Tells whether this person's money may be seen: one's own, or with a live look at them. */
-async function looksAt({ tx, actor, now }: Ctx, person: UserId): Promise<boolean> {
-  if (person === actor.id) return true
-  return (await identity.look.of(tx, { by: actor.id, ids: [person], now })).has(person)
+/** Tells whether what concerns these people may be seen: one's own, or with a live look at one. */
+async function looksAtOneOf({ tx, actor, now }: Ctx, people: readonly UserId[]): Promise<boolean> {
+  if (people.includes(actor.id)) return true
+  return (await identity.look.of(tx, { by: actor.id, ids: people, now })).size > 0
 }

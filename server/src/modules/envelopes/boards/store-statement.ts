@@ -1,5 +1,7 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import * as records from '../store-records.ts'
+import { gained, withGiven } from './store.ts'
 
 export type Year = { owner: UserId; year: number; timeZone: string }
 
@@ -10,16 +12,18 @@ const within = ({ year, timeZone }: Year) =>
 
 // Of what I sent: what was taken, by whom. Of what I got: from whom. One row per claim of the year.
 const given = (ask: Year) => sql`
-  select c.envelope, c.claimer as other, c.amount, c.at
+  select c.envelope, c.claimer as other, ${gained} as amount, c.at
   from envelopes.record r
   join envelopes.claim c on c.envelope = r.envelope
+  ${withGiven}
   where r.owner = ${ask.owner} and r.role = 'sent' and ${within(ask)}
     and r.at >= ${start(ask.year, ask.timeZone)} - interval '11 days'
     and r.at < ${start(ask.year + 1, ask.timeZone)}`
 const got = (ask: Year) => sql`
-  select c.envelope, e.sender as other, c.amount, c.at, r.best_luck as best, g.verdict
+  select c.envelope, e.sender as other, ${gained} as amount, c.at, r.best_luck as best, g.verdict
   from envelopes.record r
   join envelopes.claim c on c.envelope = r.envelope and c.claimer = r.owner
+  ${withGiven}
   join envelopes.envelope e on e.id = r.envelope
   left join envelopes.tree_guess g on g.envelope = r.envelope and g.guesser = r.owner
   where r.owner = ${ask.owner} and r.role = 'received' and ${within(ask)}
@@ -162,8 +166,9 @@ export function listYear(tx: Tx, ask: Year, limit: number): Promise<Line[]> {
   return many<Line>(
     tx,
     sql`
-    select r.at, r.role, t.mode, r.amount, r.returned, r.best_luck as "bestLuck"
-    from envelopes.record r
+    select r.at, r.role, t.mode, ${records.gained} as amount, r.returned,
+      r.best_luck as "bestLuck"
+    from envelopes.record r ${records.withGiven}
     join envelopes.terms t on t.envelope = r.envelope
     where r.owner = ${ask.owner} and r.at >= ${start(ask.year, ask.timeZone)}
       and r.at < ${start(ask.year + 1, ask.timeZone)}

@@ -64,14 +64,20 @@ export function spanOf(
 
 type Span = { from: Date; until: Date }
 
+/** What came on top of a share belongs to it, and to its moment. */
+export const withGiven = sql`
+      left join envelopes.given x on x.envelope = c.envelope and x.person = c.claimer`
+export const gained = sql`c.amount + coalesce(x.amount, 0)`
+
 // Records are the way in, since they stand with their owner; what counts is the claim itself.
 const taken = (kind: BoardKind, people: readonly UserId[], { from, until }: Span) =>
   kind === 'generous'
     ? sql`
-      select r.owner as person, c.claimer as other, c.envelope, c.amount, c.at,
+      select r.owner as person, c.claimer as other, c.envelope, ${gained} as amount, c.at,
         coalesce(k.best_luck, false) as best
       from envelopes.record r
       join envelopes.claim c on c.envelope = r.envelope
+      ${withGiven}
       left join envelopes.record k
         on k.owner = c.claimer and k.envelope = c.envelope and k.role = 'received'
       where r.owner = any(${people}::uuid[]) and r.role = 'sent'
@@ -79,10 +85,11 @@ const taken = (kind: BoardKind, people: readonly UserId[], { from, until }: Span
         and r.at < ${until}
         and c.at >= ${from} and c.at < ${until} and c.claimer <> r.owner`
     : sql`
-      select r.owner as person, e.sender as other, c.envelope, c.amount, c.at,
+      select r.owner as person, e.sender as other, c.envelope, ${gained} as amount, c.at,
         r.best_luck as best
       from envelopes.record r
       join envelopes.claim c on c.envelope = r.envelope and c.claimer = r.owner
+      ${withGiven}
       join envelopes.envelope e on e.id = r.envelope
       where r.owner = any(${people}::uuid[]) and r.role = 'received'
         and r.at >= ${from} and r.at < ${until} and e.sender <> r.owner`

@@ -1,6 +1,6 @@
 import type { coverRoutes, DeskCover } from '@fuquan/contract/envelopes/covers.ts'
 import { type CoverId, toWire } from '@fuquan/contract/vocabulary/ids.ts'
-import { audit } from '#/engine/audit.ts'
+import { audit, concerns } from '#/engine/audit.ts'
 import type { FileReply, Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { at } from '#/engine/events.ts'
@@ -132,6 +132,7 @@ export async function decideCover(
   const staff = await staffWith(tx, deciders)
   const state = rules.decide(cover, decision, { id: actor.id, staff })
 
+  concerns(tx, cover.madeBy)
   await store.saveDecided(tx, { id, state, reason, by: actor.id, at: now })
   if (cover.kind === 'ask') {
     // Nobody can hand it in once more: another picture goes with another request.
@@ -154,6 +155,7 @@ export async function takeDownCover(
   const cover = await lockForDesk(tx, id)
   if (cover.state === 'withdrawn') return shown(tx, id, actor)
 
+  concerns(tx, cover.madeBy)
   await store.saveDecided(tx, { id, state: 'withdrawn', reason, by: actor.id, at: now })
   await at(tx, clearCover, { coverId: id }, now)
   if (cover.kind === 'ask') await tellOfPicture(tx, cover, 'withdrawn')

@@ -1,8 +1,7 @@
 import type { routes } from '@fuquan/contract/envelopes.ts'
-import { toWire, type EnvelopeId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { toWire, type EnvelopeId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import { readNow } from '#/engine/clock.ts'
-import { tell } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
@@ -10,17 +9,12 @@ import * as identity from '#/modules/identity/index.ts'
 import * as notifications from '#/modules/notifications/index.ts'
 import { see } from '../actions/read.ts'
 import { detailsOf } from '../batch.ts'
-import { envelopeThanked } from '../events.ts'
 import { listGuests } from '../opening/store.ts'
-import { namedAmong } from '../names.ts'
-import { hasEnded, maySeeClaims, shownState as stateOf, whyNot } from '../rules.ts'
+import { shownState as stateOf, whyNot } from '../rules.ts'
 import * as store from '../store.ts'
 import { giveToThoseWhoCame, lockDaysOfClaimers, sendHome } from './ending.ts'
 import { isForOne, pausesOf } from './pauses.ts'
 import * as rules from './rules.ts'
-import * as ends from './store.ts'
-
-const thanksShownMax = 200
 
 /**
  * Locks an envelope that exists for the actor; `ctx` has the moment in which our turn came.
@@ -130,49 +124,4 @@ function demandPaused(ctx: Ctx, ending: rules.Ending): void {
   if (rules.mayReturn(ending, pauses, ctx.now)) return
   const from = rules.returnFrom(ending, pauses, ctx.now)
   refuse('envelope_too_early_to_return', { from: from.toISOString() })
-}
-
-/** Thanks the sender. Refuses: not_found, envelope_not_for_you (no share of it, or one’s own). */
-export async function thankSender(
-  ctx: Ctx,
-  input: Input<typeof routes.thankSender>,
-): Promise<Reply<typeof routes.thankSender>> {
-  const { tx, actor, now } = ctx
-  const { row, claim } = await see(ctx, input.envelopeId)
-  if (claim === undefined || row.sender === actor.id) {
-    refuse('envelope_not_for_you', detailsOf('envelope_not_for_you', row, ctx))
-  }
-
-  const said = { id: row.id, person: actor.id, words: input.words, at: now }
-  const saved = await ends.saveThanks(tx, said)
-
-  const about = { envelopeId: row.id, roomId: row.room, senderId: row.sender }
-  await tell(tx, envelopeThanked, { ...about, personId: actor.id })
-  const cards = await identity.peopleOf(tx, [actor.id])
-  return lineOf(saved, cards, actor.id)
-}
-
-/**
- * Lists the words of thanks for an envelope to whoever may see who took a share of it (R14, R16).
- * Refuses: not_found.
- */
-export async function listThanks(
-  ctx: Ctx,
-  input: Input<typeof routes.listThanks>,
-): Promise<Reply<typeof routes.listThanks>> {
-  const { row, standing } = await see(ctx, input.envelopeId)
-  if (!maySeeClaims(standing, hasEnded(row))) return { items: [] }
-  const all = await ends.listThanks(ctx.tx, row.id, thanksShownMax)
-  const thankers = all.map(thanks => thanks.person)
-  const named = await namedAmong(ctx, row, thankers)
-  const rows = all.filter(thanks => named.has(thanks.person))
-  const people = rows.map(thanks => thanks.person)
-  const cards = await identity.peopleOf(ctx.tx, people)
-  return { items: rows.map(thanks => lineOf(thanks, cards, ctx.actor.id)) }
-}
-
-type Cards = Awaited<ReturnType<typeof identity.peopleOf>>
-
-function lineOf({ person, words, at }: ends.ThanksRow, cards: Cards, me: UserId) {
-  return { user: present(cards.get(person)), words, at, mine: person === me }
 }

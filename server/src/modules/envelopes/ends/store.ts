@@ -1,4 +1,4 @@
-import type { EnvelopeId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { EnvelopeId, StickerId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 
 /** Saves that a running envelope ended, how much left it, and what of that went to who came. */
@@ -51,29 +51,59 @@ export async function listClaimers(tx: Tx, id: EnvelopeId, limit: number): Promi
   return rows.map(row => row.claimer)
 }
 
-export type ThanksRow = { person: UserId; words: string; at: Date }
+/** Finds what of the rest came on top of the shares of these people. */
+export async function givenAmong(
+  tx: Tx,
+  id: EnvelopeId,
+  people: readonly UserId[],
+): Promise<Map<UserId, bigint>> {
+  const rows = await many<Gift>(
+    tx,
+    sql`
+    select person, amount
+    from envelopes.given
+    where envelope = ${id} and person = any(${[...people]}::uuid[])`,
+  )
+  return new Map(rows.map(gift => [gift.person, gift.amount]))
+}
 
-/** Saves somebody's word of thanks; again changes the words and keeps the moment. */
+/** What somebody said: words or a sticker, and one of them alone. */
+export type Said = { words: string | null; sticker: StickerId | null }
+export type ThanksRow = Said & { person: UserId; at: Date }
+
+/** Saves somebody's thanks; again changes what was said and keeps the moment. */
 export function saveThanks(
   tx: Tx,
-  thanks: { id: EnvelopeId; person: UserId; words: string; at: Date },
+  thanks: Said & { id: EnvelopeId; person: UserId; at: Date },
 ): Promise<ThanksRow> {
   return one<ThanksRow>(
     tx,
     sql`
-    insert into envelopes.thanks (envelope, person, words, at)
-    values (${thanks.id}, ${thanks.person}, ${thanks.words}, ${thanks.at})
-    on conflict (envelope, person) do update set words = excluded.words
-    returning person, words, at`,
+    insert into envelopes.thanks (envelope, person, words, sticker, at)
+    values (${thanks.id}, ${thanks.person}, ${thanks.words}, ${thanks.sticker}, ${thanks.at})
+    on conflict (envelope, person) do update
+    set words = excluded.words, sticker = excluded.sticker
+    returning person, words, sticker, at`,
   )
 }
 
-/** Lists words of thanks, the newest first, at most `limit`. */
+/** Finds somebody's thanks; undefined when they said none. */
+export function findThanks(tx: Tx, id: EnvelopeId, person: UserId): Promise<ThanksRow | undefined> {
+  return maybe<ThanksRow>(
+    tx,
+    sql`
+    select person, words, sticker, at
+    from envelopes.thanks
+    where envelope = ${id} and person = ${person}`,
+  )
+}
+
+/** Lists thanks, the newest first, at most `limit`. */
 export function listThanks(tx: Tx, id: EnvelopeId, limit: number): Promise<ThanksRow[]> {
   return many<ThanksRow>(
     tx,
     sql`
-    select person, words, at
+    select person, words, sticker, at
     from envelopes.thanks
     where envelope = ${id}
     order by at desc, person

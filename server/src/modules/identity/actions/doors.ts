@@ -1,6 +1,7 @@
 import type { routes } from '@fuquan/contract/identity.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { Language } from '@fuquan/contract/vocabulary/text.ts'
+import { switchedOff } from '#/engine/admit.ts'
 import { audit } from '#/engine/audit.ts'
 import { type Input, withSession } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
@@ -54,6 +55,7 @@ export async function getHouse({ settings, house }: Ctx) {
     demo: settings.of(houseDemo),
     passwordByMail: hasMailServer(house),
     provider: issuerOf(house) === undefined ? null : { label: settings.of(providerLabel) },
+    off: switchedOff(house, settings),
   }
 }
 

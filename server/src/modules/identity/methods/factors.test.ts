@@ -74,6 +74,20 @@ describe('turning it on', () => {
     expect(shown.body['secondFactor']).toMatchObject({ on: true, codesLeft: recoveryCodesCount })
   })
 
+  test('that is on is not begun or confirmed a second time, and stays what it was', async () => {
+    const one = await join('twice_on')
+    const { secret } = await turnOn(one)
+
+    const begun = await door.call('startSecondFactor', { proof: await proofOf(one, 'on') }, one)
+    const code = await codeOf(secret)
+    const confirmed = await door.call('confirmSecondFactor', { code }, one)
+
+    expect(begun.body['code']).toBe('identity_second_factor_on')
+    expect(confirmed.body['code']).toBe('identity_second_factor_on')
+    const shown = await door.call('getSecurity', {}, one)
+    expect(shown.body['secondFactor']).toMatchObject({ on: true, codesLeft: recoveryCodesCount })
+  })
+
   test('waits fifteen minutes for the first code', async () => {
     const one = await join('slow')
     const begun = await door.call('startSecondFactor', { proof: await proofOf(one, 'on') }, one)

@@ -234,6 +234,22 @@ describe('linking', () => {
     expect((await door.call('finishProviderLink', { ticket, answer }, thief)).status).toBe(401)
   })
 
+  test('neither begins nor ends with a proof that is a minute old', async () => {
+    const noor = await member('noor')
+    const proofs = {
+      startProviderLink: await proofOf(noor, 'identity.link_provider'),
+      dropProvider: await proofOf(noor, 'identity.unlink_provider'),
+    }
+    await link(noor, { sub: 'noor-1' })
+    await advance(door.house.db, 60_000)
+
+    for (const [name, proof] of Object.entries(proofs)) {
+      const late = await door.call(name, { proof }, noor)
+      expect([name, late.body['code']]).toEqual([name, 'identity_step_up_expired'])
+    }
+    await releaseClock(door.house.db)
+  })
+
   test('ends with the PIN, unless it is the last way in', async () => {
     const one = await member('linked')
     await link(one, { sub: 'linked-1' })

@@ -7,11 +7,12 @@ import type { Difference } from './store-findings.ts'
 /** `verify [--since DATE]`: recomputes the books from the transfers; names what differs first. */
 export const verify: Command = {
   verb: 'verify',
-  summary: 'recompute balances, lines, chains and seals from the transfers',
+  takes: { shown: '[--since DATE]', wordsMax: 2 },
+  summary: 'recomputes balances, lines, chains and seals from the transfers',
   run: async ({ house, args }): Promise<CommandAnswer> => {
     const since = readSince(args)
     if (since === 'wrong') {
-      const lines = ['--since needs a date, like 2026-11-20']
+      const lines = ['verify takes nothing, or --since and a date, like --since 2026-11-20']
       return { good: false, lines, facts: { error: 'since' } }
     }
     return house.inTransaction('snapshot', async tx => {
@@ -23,10 +24,11 @@ export const verify: Command = {
 }
 
 function readSince(args: readonly string[]): Date | undefined | 'wrong' {
-  const place = args.findIndex(word => word === '--since' || word.startsWith('--since='))
-  if (place < 0) return undefined
-  const word = args[place]?.split('=')[1] ?? args[place + 1] ?? ''
-  const since = new Date(word)
+  const [name = '', ...rest] = args
+  if (name === '') return undefined
+  const [flag, value = rest[0] ?? ''] = name.split('=')
+  if (flag !== '--since') return 'wrong'
+  const since = new Date(value)
   return Number.isNaN(since.getTime()) ? 'wrong' : since
 }
 

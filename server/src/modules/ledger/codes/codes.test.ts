@@ -269,6 +269,23 @@ describe('a collect code', () => {
     expect((await ana.get('getPoster'))['poster']).toBeNull()
   })
 
+  test('of posters made at the same moment one hangs, and it is the one that is shown', async () => {
+    const { tariq, mei } = world.people
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () => tariq.call('makeCollectCode', {})),
+    )
+    const { poster } = (await tariq.get('getPoster')) as never as { poster: { path: string } }
+
+    expect(made.map(({ status }) => status)).toEqual(made.map(() => 200))
+    const good = []
+    for (const { body } of made) {
+      const code = codeIn(body['path'])
+      const read = await mei.call('readCollectCode', { code })
+      if (read.status === 200) good.push(body['path'])
+    }
+    expect(good).toEqual([poster.path])
+  })
+
   test('arrivals list what came by codes, newest first, with the sum of today', async () => {
     const { mei } = world.people
     const { items, today } = (await mei.get('listArrivals', { limit: 100 })) as never as {

@@ -38,7 +38,9 @@ async function waysOf(lin: Client, mei: Client, roomId: string) {
 test('all ways of paying taken at once share one day, and nobody waits for another', async () => {
   const { lin, mei } = world.people
   const roomId = await roomOf(lin, [mei])
-  await pay(lin, mei, { amount: '100' })
+  // Once it has reached her, she is somebody Lin has paid.
+  const { body: first } = await pay(lin, mei, { amount: '100' })
+  await mei.get('acceptPayment', { paymentId: String(first['id']) })
   await lin.get('setOwnLimit', { kind: 'send', amount: '10100' })
   const before = await freeOf(lin)
   const giving = { pin: pinOfAll, kind: 'ledger.give', payee: 'fund', amount: '5' }

@@ -144,21 +144,18 @@ type NewCollectCode = {
   expiresAt: Date | null
 }
 
-/** Saves a collect code; a poster takes the place of the one before. */
+/** Saves a collect code; a poster takes the place of the one before, also made at once. */
 export async function saveCollectCode(tx: Tx, code: NewCollectCode): Promise<void> {
   const { digest, sealed, owner, amount, note, at, expiresAt } = code
-  if (amount === null) {
-    await many(
-      tx,
-      sql`delete from ledger.collect_code c where c.owner = ${owner} and c.amount is null`,
-    )
-  }
   await many(
     tx,
     sql`
       insert into ledger.collect_code (digest, sealed, owner, amount, note, made_at, expires_at)
       values (${digest}, ${sealed}, ${owner}, ${amount?.toString() ?? null}::bigint, ${note},
-              ${at}, ${expiresAt})`,
+              ${at}, ${expiresAt})
+      on conflict (owner) where amount is null do update
+      set digest = excluded.digest, sealed = excluded.sealed, note = excluded.note,
+          made_at = excluded.made_at`,
   )
 }
 

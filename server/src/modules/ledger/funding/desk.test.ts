@@ -1,5 +1,5 @@
 import { fromWire, toWire, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '#/engine/ids.ts'
 import { agree } from '#/testing/approvals.ts'
 import { differencesIn } from '#/testing/books.ts'
@@ -30,7 +30,7 @@ async function appoint(one: Client, role: string): Promise<void> {
   await one.signInAgain(passwordOfAll)
   // A right is known everywhere within seconds.
   const knows = async () => (await one.call('getDesk')).status === 200
-  await expect.poll(knows).toBe(true)
+  await vi.waitUntil(knows, { timeout: 60_000 })
 }
 type Day = { id: string; expected: string; state: string; difference: string | null }
 const openDay = async (one: Client, float = '10000'): Promise<string> =>

@@ -1,13 +1,14 @@
 import type { fundingStaffRoutes } from '@fuquan/contract/ledger/funding-staff.ts'
 import { GatewayName } from '@fuquan/contract/ledger/funding-shapes.ts'
-import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { audit } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { Call, Ctx } from '#/engine/house.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { peopleOf } from '#/modules/identity/index.ts'
+import { look, peopleOf } from '#/modules/identity/index.ts'
+import { personAccount } from '../book/accounts.ts'
 import { askOutside } from './asking.ts'
 import type { Gateway } from './gateway.ts'
 import { configured, gatewayOf, isOn } from './gateways.ts'
@@ -81,21 +82,21 @@ async function answersOf(gateway: Gateway): Promise<{ answers: boolean; said: st
 
 /** Lists top-ups of everybody, newest first, or only the open or stuck ones. */
 export async function listAllTopUps(
-  { tx, now }: Ctx,
+  { tx, now, actor }: Ctx,
   { cursor, limit, only }: Input<Routes['listAllTopUps']>,
 ): Promise<Reply<Routes['listAllTopUps']>> {
   const rows = await store.listAll(tx, { only, before: readMark(cursor), limit: limit + 1 })
   const { items, ...rest } = pageOf(rows, limit, row => row.startedAt)
-  return { items: await withPeople(tx, items, now), ...rest }
+  return { items: await withPeople({ tx, now, by: actor.id }, items), ...rest }
 }
 
 /** Shows one top-up with all that was heard of it. Refuses: not_found. */
 export async function inspectTopUp(
-  { tx, now }: Ctx,
+  { tx, now, actor }: Ctx,
   { topUpId }: Input<Routes['inspectTopUp']>,
 ): Promise<Reply<Routes['inspectTopUp']>> {
   const row = (await store.findTopUp(tx, { id: topUpId })) ?? refuse('not_found')
-  const [topUp] = await withPeople(tx, [row], now)
+  const [topUp] = await withPeople({ tx, now, by: actor.id }, [row])
   const events = await store.listEvents(tx, topUpId)
   return {
     topUp: present(topUp),
@@ -118,19 +119,29 @@ export async function askGateway(
   configured(house, row.gateway)
   await askOutside(house, topUpId)
   return house.read(async (tx, now) => {
-    const [shown] = await withPeople(tx, [present(await store.findTopUp(tx, { id: topUpId }))], now)
+    const found = present(await store.findTopUp(tx, { id: topUpId }))
+    const [shown] = await withPeople({ tx, now, by: actor.id }, [found])
     return present(shown)
   })
 }
 
-async function withPeople(tx: Tx, rows: readonly store.TopUpRow[], now: Date): Promise<Shown[]> {
+type Asking = { tx: Tx; now: Date; by: UserId }
+
+/** Whose money came in is told to who looks at that very person: the gateway needs no names. */
+async function withPeople(
+  { tx, now, by }: Asking,
+  rows: readonly store.TopUpRow[],
+): Promise<Shown[]> {
+  const ids = [...new Set(rows.map(row => row.userId))]
+  const looks = await look.of(tx, { by, ids, now })
   const people = await peopleOf(
     tx,
-    rows.map(row => row.userId),
+    ids.filter(id => id === by || looks.has(id)),
   )
   return rows.map(row => ({
     ...viewOf(row),
-    user: present(people.get(row.userId), 'who tops up'),
+    user: people.get(row.userId) ?? null,
+    accountId: personAccount(row.userId, 'wallet'),
     reference: row.reference,
     tries: row.tries,
     stuck: isStuck(row, now),

@@ -111,3 +111,21 @@ test('what stops halfway in clearing is seen within a minute, and stops there', 
   await wen.call('resumeMoney', { reason })
   expect(await found()).toEqual([])
 })
+
+test('whose a top-up is, is told to staff who look at that member with a reason', async () => {
+  const { wen, lin } = world.people
+  type TopUp = { id: string; user: { id: string } | null; accountId: string }
+  const { items } = (await wen.get('listAllTopUps')) as never as { items: TopUp[] }
+  const [listed, ...rest] = items
+  expect([listed?.user, rest.length]).toEqual([null, 0])
+  const shown = async () =>
+    ((await wen.get('inspectTopUp', { topUpId: listed?.id })) as never as { topUp: TopUp }).topUp
+  const { user, accountId } = await shown()
+  expect(user).toBeNull()
+
+  await wen.get('lookAtOwner', { accountId, reason })
+
+  expect((await shown()).user).toMatchObject({ id: lin.id })
+  const { items: looks } = (await lin.get('listLooks')) as never as { items: object[] }
+  expect(looks).toMatchObject([{ by: { id: wen.id }, reason }])
+})

@@ -1,7 +1,7 @@
 import { fundingStaffRoutes as routes } from '@fuquan/contract/ledger/funding-staff.ts'
 import { RedemptionId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
-import { audit } from '#/engine/audit.ts'
+import { audit, concerns } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { at, job, type JobCall, tell } from '#/engine/events.ts'
@@ -128,6 +128,7 @@ export async function refuseRedemption(
 ): Promise<Reply<Routes['refuseRedemption']>> {
   const { tx, actor, now } = ctx
   const row = (await store.lockRedemption(tx, { id })) ?? refuse('not_found')
+  concerns(tx, row.userId)
   await giveBack(tx, { row, state: 'refused', why: reason, decidedBy: actor.id, now })
   return shownOf(tx, id)
 }
@@ -141,6 +142,7 @@ export async function failRedemption(
   const row = (await store.lockRedemption(tx, { id })) ?? refuse('not_found')
   // One that a gateway pays may just be paid there: only its own answer ends it.
   if (row.way !== 'desk') refuse('ledger_redemption_state', { state: row.state })
+  concerns(tx, row.userId)
   await giveBack(tx, { row, state: 'failed', why: reason, now })
   return shownOf(tx, id)
 }
@@ -158,6 +160,7 @@ export async function payOutRedemption(
   const { tx, actor, now } = ctx
   const row = (await store.lockRedemption(tx, { id })) ?? refuse('not_found')
   const { userId, amount } = row
+  concerns(tx, userId)
   if (userId === actor.id) refuse('ledger_desk_self')
   if (row.way !== 'desk') refuse('ledger_redemption_state', { state: row.state })
   const state = step(row.state, 'paid_out')

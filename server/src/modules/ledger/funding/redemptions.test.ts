@@ -292,11 +292,7 @@ describe('cashing out', () => {
     expect([self.status, self.body['code']]).toEqual([422, 'ledger_desk_self'])
     await wen.get('failRedemption', { redemptionId: own, reason })
 
-    const facts = { roles: 'treasurer' }
-    const shown = { kind: 'identity.change_roles', payee: bo.id, facts }
-    const proof = await proofOf(wen, shown)
-    await wen.get('changeRoles', { userId: bo.id, roles: ['treasurer'], reason, proof })
-    await bo.signInAgain(passwordOfAll)
+    await appoint(bo, 'treasurer')
     const sees = async () => (await bo.call('listHouseAccounts')).status
     await expect.poll(sees).toBe(200)
 
@@ -327,4 +323,37 @@ describe('cashing out', () => {
     expect(new Set(answers.map(answer => answer.text)).size).toBe(1)
     expect(await stateOf(ana, id)).toBe('paid_out')
   })
+
+  test('two desks at once: one approves, one pays, and one drawer alone is the lighter', async () => {
+    const { wen, bo, mei, tariq } = world.people
+    await appoint(tariq, 'cashier')
+    const opens = () => tariq.call('openDesk', { float: '100000', reason })
+    await expect.poll(async () => (await opens()).status).toBe(200)
+    const inDrawers = async (): Promise<bigint> => {
+      const desks = await Promise.all([wen, tariq].map(one => one.get('getDesk')))
+      const days = desks as never as { day: { expected: string } }[]
+      return days.reduce((sum, { day }) => sum + BigInt(day.expected), 0n)
+    }
+    for (let round = 0; round < 4; round++) {
+      const before = await inDrawers()
+      const id = await ask(mei)
+
+      const approved = await Promise.all([wen, bo].map(one => approve(one, mei, id)))
+      const paid = await Promise.all([wen, tariq].map(one => pay(one, mei, id)))
+
+      for (const answers of [approved, paid]) {
+        expect(answers.map(answer => answer.status).toSorted()).toEqual([200, 409])
+      }
+      expect(await inDrawers()).toBe(before - 1_000n)
+      expect(await stateOf(mei, id)).toBe('paid_out')
+    }
+  })
 })
+
+async function appoint(who: Client, role: 'treasurer' | 'cashier'): Promise<void> {
+  const { wen } = world.people
+  const shown = { kind: 'identity.change_roles', payee: who.id, facts: { roles: role } }
+  const proof = await proofOf(wen, shown)
+  await wen.get('changeRoles', { userId: who.id, roles: [role], reason, proof })
+  await who.signInAgain(passwordOfAll)
+}

@@ -35,6 +35,7 @@ const columns = sql`
 /** What the books know of two people before one pays the other. */
 export type Facts = {
   stance: Stance | undefined
+  /** A payment has reached them; one taken back or turned away makes nobody known. */
   known: boolean
   askAlways: boolean
   /** State of each wallet as a code of the chart; undefined when there is none yet. */
@@ -58,7 +59,9 @@ export async function findFacts(
       select (select s.stance from ledger.stance s
                where s.owner = ${payee} and s.other = ${payer}) as stance,
              exists (select from ledger.payment_line l
-                      where l.owner = ${payer} and l.other = ${payee} and l.paid) as known,
+                       join ledger.payment p on p.id = l.payment
+                      where l.owner = ${payer} and l.other = ${payee} and l.paid
+                        and p.state = 'received') as known,
              coalesce((select r.ask_always from ledger.receiving r
                         where r.owner = ${payee}), false) as "askAlways",
              (select b.state from ledger.balance b

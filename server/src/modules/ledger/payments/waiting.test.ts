@@ -136,6 +136,25 @@ describe('from somebody who is no friend', () => {
     expect(await kindsOf(tariq, 'listNotices')).toContain('ledger.payment_declined')
   })
 
+  test('what never reached them makes nobody known: the next one is a first one again', async () => {
+    const { tariq } = here.people
+    const noor = await here.world.join('noor')
+    await here.world.settle()
+    const known = async () => (await tariq.get('getPaymentTerms', { payeeId: noor.id }))['known']
+    const send = async (when: 'now' | '2h'): Promise<string> =>
+      String((await pay(tariq, noor, { amount: '500', when })).body['id'])
+
+    await tariq.get('cancelPayment', { paymentId: await send('2h') })
+    expect(await known()).toBe(false)
+    await noor.get('declinePayment', { paymentId: await send('now') })
+    expect(await known()).toBe(false)
+    const paymentId = await send('now')
+    expect(await known()).toBe(false)
+    await noor.get('acceptPayment', { paymentId })
+
+    expect(await known()).toBe(true)
+  })
+
   test('not accepted within the hours, it returns by itself and is past accepting', async () => {
     const { tariq, bo } = here.people
     const before = await walletOf(tariq)

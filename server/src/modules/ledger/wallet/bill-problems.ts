@@ -1,6 +1,7 @@
 import type { BillProblem, routes } from '@fuquan/contract/ledger.ts'
 import { BillProblemId, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { z } from 'zod'
+import { concerns } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
@@ -85,6 +86,7 @@ export async function answerBillProblem(
 
   const answered = present(await store.findProblem(tx, id))
   const { userId, accountId, version } = answered
+  concerns(tx, userId)
   await tell(tx, problemAnswered, { problemId: id, userId, accountId, version, answer: reason })
   return shown(answered)
 }

@@ -1,17 +1,18 @@
 import type { routes } from '@fuquan/contract/ledger.ts'
 import type { AccountId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { concerns } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { look } from '#/modules/identity/index.ts'
-import { houseAccount } from '../book/accounts.ts'
+import { caps, look, peopleOf } from '#/modules/identity/index.ts'
+import { houseAccount, personAccount } from '../book/accounts.ts'
 import { balancesOf, freeze, unfreeze } from '../book/actions.ts'
 import { containerKinds, gatewayKinds, houseKinds, kindName } from '../book/chart.ts'
 import * as findings from '../book/store-findings.ts'
-import { findOwned, findStuckHolds, ownersOf } from '../book/store-accounts.ts'
+import { findAllowance, findOwned, findStuckHolds, ownersOf } from '../book/store-accounts.ts'
 import { findTransfer } from '../book/store.ts'
 import { referenceOf } from './bills.ts'
 import { othersOf, partiesOf } from './parties.ts'
@@ -26,6 +27,8 @@ const done = { done: true } as const
 // A hold ends within a minute of its time; what is older does not end by itself.
 const stuckAfterMs = 120_000
 const stuckMax = 100
+// Below it nothing is sent, so there is no day to speak of.
+const sendingLevelMin = 1
 const ofHouse = [...houseKinds, ...gatewayKinds].map(kind => houseAccount(kind))
 
 /** Lists the accounts of the house itself, in the order of the chart. */
@@ -39,7 +42,18 @@ export async function listAccountsOfPerson(
   { userId }: Input<Routes['listAccountsOfPerson']>,
 ): Promise<Reply<Routes['listAccountsOfPerson']>> {
   await needLook(ctx, [userId])
-  return { items: await accountsOf(ctx.tx, await findOwned(ctx.tx, userId)) }
+  const items = await accountsOf(ctx.tx, await findOwned(ctx.tx, userId))
+  return { items, sending: await sendingDayOf(ctx, userId) }
+}
+
+/** What they may send today; null while their level sends nothing. */
+async function sendingDayOf({ tx, settings, now }: Ctx, userId: UserId) {
+  const person = (await peopleOf(tx, [userId])).get(userId)
+  if (person === undefined || person.level < sendingLevelMin) return null
+  const day = await caps.sendingOf(tx, { userId, settings, now, paying: false })
+  const { cap, by, resetsAt } = day
+  const used = await findAllowance(tx, { account: personAccount(userId, 'wallet'), ...day })
+  return { cap, left: used < cap ? cap - used : 0n, by, resetsAt }
 }
 
 /**
@@ -196,6 +210,7 @@ export async function freezeAccount(
   input: Input<Routes['freezeAccount']>,
 ): Promise<Reply<Routes['freezeAccount']>> {
   await freeze(ctx.tx, input.accountId)
+  await noteOwner(ctx.tx, input.accountId)
   return done
 }
 
@@ -206,7 +221,14 @@ export async function unfreezeAccount(
 ): Promise<Reply<Routes['unfreezeAccount']>> {
   if (await findings.isOpen(ctx.tx, input.accountId)) refuse('ledger_account_busy')
   await unfreeze(ctx.tx, input.accountId)
+  await noteOwner(ctx.tx, input.accountId)
   return done
+}
+
+/** Whoever an account belongs to reads what was done to it. */
+async function noteOwner(tx: Tx, accountId: AccountId): Promise<void> {
+  const owner = (await ownersOf(tx, [accountId])).get(accountId)
+  if (owner !== undefined) concerns(tx, owner)
 }
 
 /** Stops all money. Stopping it again changes nothing. */

@@ -1,5 +1,6 @@
 import type { routes } from '@fuquan/contract/stickers.ts'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { concerns } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import { at, tell } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
@@ -42,6 +43,7 @@ export async function decidePack(ctx: Ctx, input: Input<Routes['decidePack']>) {
   const state = rules.decide(pack, decision)
   rules.decider(pack, { id: actor.id, staff: await staffWith(tx, deciders) })
 
+  concerns(tx, pack.owner)
   await store.saveDecided(tx, { id: packId, state, reason, by: actor.id, at: now })
 
   const fact = { packId, ownerId: pack.owner }
@@ -85,6 +87,7 @@ export async function takeDownPack(ctx: Ctx, input: Input<Routes['takeDownPack']
   if (pack.withdrawnBy === 'moderation') return {}
   const stickers = await store.listStickers(tx, [packId])
 
+  concerns(tx, pack.owner)
   await store.saveWithdrawn(tx, { id: packId, by: 'moderation', reason, at: now })
   await reports.closeReports(tx, { packId, by: actor.id, at: now })
 

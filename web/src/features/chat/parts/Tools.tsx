@@ -34,6 +34,10 @@ export function Tools({ room, onDone }: Props) {
         />
       )}
       <ToolLink icon="transfer" to={transferTo(room)} name={t('payments:transfer')} />
+      {room.kind !== 'object' && (
+        <ToolLink icon="ask" to={askTo(room)} name={t('talk:compose.ask')} />
+      )}
+      <ToolLink icon="collect" to="/wallet/collect" name={t('talk:compose.collect')} />
       <Tool icon="picture" name={t('talk:compose.pictures')} onPress={() => setOpen('pictures')} />
       <Tool icon="place" name={t('talk:compose.place')} onPress={() => setOpen('place')} />
       {room.kind === 'group' && (
@@ -51,6 +55,8 @@ export function Tools({ room, onDone }: Props) {
 
 const transferTo = ({ peer, id }: Room) =>
   peer ? `/transfer/${peer.id}?room=${id}` : `/transfer?room=${id}`
+
+const askTo = ({ peer, id }: Room) => `/envelopes/asks/new?${peer ? `of=${peer.id}` : `room=${id}`}`
 
 type ToolProps = { icon: IconName; name: string }
 

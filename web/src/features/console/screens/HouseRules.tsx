@@ -7,7 +7,7 @@ import { moneyText } from '../../../lib/money.ts'
 import { moment } from '../../../lib/time.ts'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { groupRules } from '../state.ts'
+import { groupRules, inForce } from '../state.ts'
 
 /** The rules that hold now, made from the settings themselves, and how they changed. */
 export function HouseRules() {
@@ -20,7 +20,7 @@ export function HouseRules() {
       {rules.error && <Refused problem={rules.error} onAgain={() => void rules.refetch()} />}
       {rules.data && (
         <>
-          {groupRules(rules.data.items).map(({ name, items }) => (
+          {groupRules(inForce(rules.data.items)).map(({ name, items }) => (
             <section key={name} aria-label={t(`groups.${name}`)}>
               <h2 className="section-title">{t(`groups.${name}`)}</h2>
               <dl className="facts rule-list card">

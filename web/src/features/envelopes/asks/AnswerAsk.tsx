@@ -85,7 +85,7 @@ function Pay({ ask, limits }: Props & { limits: EnvelopeLimits }) {
     >
       {other && (
         <AmountField
-          label={t('otherAmount')}
+          label={t(ask.amount === null ? 'giveHowMuch' : 'otherAmount')}
           text={typed ?? ''}
           onText={text => {
             paying.forget()

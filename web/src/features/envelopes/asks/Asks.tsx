@@ -75,7 +75,11 @@ function Line({ ask }: { ask: EnvelopeAsk }) {
       to={`/envelopes/asks/${ask.id}`}
       start={<Avatar id={other.id} pictureId={other.pictureId} />}
       name={other.name}
-      note={`${ask.occasion} · ${shortMoment(ask.askedAt)}`}
+      note={
+        <>
+          {ask.occasion} · <span className="whole">{shortMoment(ask.askedAt)}</span>
+        </>
+      }
       end={
         <span className="ask-end">
           {ask.amount === null ? (

@@ -24,12 +24,26 @@ export function drawStatement(paper: CanvasRenderingContext2D, said: Said): void
   }
   drawEnvelope(paper)
   write(said.year, 320, 200, gold)
+  const { gap, from } = linesOf(said.lines.length)
+  const size = Math.min(88, Math.round(gap / 2))
   said.lines.forEach(([name, value], n) => {
-    const at = 500 + n * 150
-    write(name, at, 40, pale)
-    write(value, at + 66, 60, gold)
+    const at = from + n * gap
+    write(name, at, Math.min(44, Math.round(gap / 3)), pale)
+    write(value, at + size + 8, size, gold)
   })
   write(said.house, height - margin, 40, pale)
+}
+
+// Between the year and the name of the house.
+const linesFrom = 450
+const linesUntil = 1190
+const gapMost = 230
+
+/** How far apart lines stand, and where the first begins, so that few fill the room of many. */
+export function linesOf(count: number): { gap: number; from: number } {
+  const space = linesUntil - linesFrom
+  const gap = Math.min(gapMost, space / Math.max(1, count))
+  return { gap, from: linesFrom + 40 + (space - gap * count) / 2 }
 }
 
 /** A gold envelope with its seal, leaning a little, in the corner. */

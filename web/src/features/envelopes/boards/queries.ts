@@ -48,7 +48,8 @@ export const useExportYear = () =>
   useMutation({
     mutationFn: async ({ year, as }: { year: number; as: keyof typeof ways }) => {
       const { get, type } = ways[as]
-      const { data } = await get({ path: { year }, parseAs: 'blob' })
-      saveFile({ name: `envelopes-${year}.${as}`, type, text: data })
+      const reply: { data: unknown } = await get({ path: { year }, parseAs: 'blob' })
+      const text = reply.data instanceof Blob ? reply.data : String(reply.data)
+      saveFile({ name: `envelopes-${year}.${as}`, type, text })
     },
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { linesOf } from './picture.ts'
 import { monthBars, swipeOf } from './state.ts'
 
 describe('the cards of a year', () => {
@@ -8,6 +9,15 @@ describe('the cards of a year', () => {
     ['hardly at all', 200, 230, 0],
   ] as const)('a finger that moves %s', (_name, from, to, turned) => {
     expect(swipeOf(from, to)).toBe(turned)
+  })
+})
+
+describe('the lines of the picture', () => {
+  test.each([2, 3, 4, 5, 6])('%s of them end above the name of the house', count => {
+    const { gap, from } = linesOf(count)
+    expect(from).toBeGreaterThan(450)
+    expect(from + gap * count).toBeLessThanOrEqual(1190 + 40)
+    expect(gap).toBeGreaterThan(110)
   })
 })
 

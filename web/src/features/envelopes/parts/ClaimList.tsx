@@ -1,6 +1,7 @@
 import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../app/session.tsx'
+import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { moment } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -14,6 +15,7 @@ import { Crown } from './Crown.tsx'
 export function ClaimList({ view }: { view: EnvelopeView }) {
   const { t } = useTranslation(['envelopes', 'app'])
   const { user } = useMe()
+  const money = useMoneyText()
   const claims = useClaims(view.id)
   const pages = claims.data?.pages ?? []
   const lines = pages.flatMap(page => page.items)
@@ -55,7 +57,12 @@ export function ClaimList({ view }: { view: EnvelopeView }) {
               </th>
               <td className="claim-when">{moment(line.at)}</td>
               <td className="claim-amount">
-                <Money amount={line.amount} />
+                <Money amount={BigInt(line.amount) + BigInt(line.given ?? 0)} />
+                {line.given !== null && (
+                  <span className="claim-given">
+                    {t('result.givenLine', { amount: money(line.given) })}
+                  </span>
+                )}
                 {line.bestLuck && (
                   <span className="best-luck">
                     <Crown />

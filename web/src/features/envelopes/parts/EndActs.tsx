@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { untilKnown } from '../../../lib/api.ts'
 import { newKey } from '../../../lib/ids.ts'
-import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { deadline, moment } from '../../../lib/time.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
@@ -24,7 +23,6 @@ type Act = keyof typeof acts
 /** What may be done with an envelope besides opening it, and why not yet what may be done later. */
 export function EndActs({ view }: { view: EnvelopeView }) {
   const { t } = useTranslation('envelopes')
-  const money = useMoneyText()
   const [asked, setAsked] = useState<Act>()
   const { mayDecline, mayReturn, mayGive, mayRemind, remindedAt, returnFrom } = view.ends
   const early = view.state === 'scheduled' || view.state === 'gathering'
@@ -33,9 +31,6 @@ export function EndActs({ view }: { view: EnvelopeView }) {
   const later = returnFrom !== null && !mayReturn
   return (
     <>
-      {view.given !== null && (
-        <p className="result-progress">{t('ends.given', { amount: money(view.given) })}</p>
-      )}
       {few && <p className="result-progress">{t('ends.few')}</p>}
       {remindedAt !== null && (
         <p className="result-progress">{t('ends.reminded', { time: moment(remindedAt) })}</p>

@@ -41,7 +41,6 @@ function Shares({ draft, limits, onChange }: Omit<Props, 'room'>) {
   const even = draft.mode === 'ordinary' || (draft.mode === 'password' && draft.equal)
   const toPeople = draft.to === 'people'
   const one = toPeople && draft.people.length === 1
-  const usual = toPeople ? draft.people.length : room ? Math.max(room.suggested, 2) : 0
   return (
     <>
       <AmountField
@@ -57,7 +56,7 @@ function Shares({ draft, limits, onChange }: Omit<Props, 'room'>) {
           onText={count => onChange({ count })}
           scale={0}
           lengthMax={6}
-          placeholder={String(usual)}
+          placeholder={t('composer.countEmpty')}
           hint={room && draft.to === 'group' ? t('composer.countHint', room) : undefined}
           end={<span className="quiet">{t('composer.countUnit')}</span>}
         />

@@ -39,8 +39,8 @@ export function Progress({ view }: { view: EnvelopeView }) {
       <p>
         {early && view.opensAt
           ? t(`result.${state}`, { time: deadline(view.opensAt), count: view.entered })
-          : t(wordOf(view), { claimed, shares })}
-        {mine && total && ` · ${total}`}
+          : t(wordOf(view), { claimed, shares, rest: money(view.given ?? '0') })}
+        {mine && total && ` · ${t('result.inAll', { total })}`}
       </p>
       {gone && <p>{t('result.returned', { amount: money(returned) })}</p>}
       {mine && (state === 'open' || early) && (

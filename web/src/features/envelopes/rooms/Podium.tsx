@@ -31,13 +31,16 @@ export function Podium({ round }: { round: FaceRound }) {
       <p>{greeting || t('greetingUsual')}</p>
       {myAmount !== null && <Mine amount={myAmount} />}
       {myAmount === null && round.mine && claimed === shares && <p role="status">{t('gone')}</p>}
-      <p className="quiet">
-        {t('left', { claimed, shares })}
-        {returned !== null && BigInt(returned) > 0n && (
-          <> · {t('returned', { amount: money(returned) })}</>
-        )}
-      </p>
-      {caught.length === 0 && <p>{t('nobody')}</p>}
+      {caught.length === 0 ? (
+        <p>{t('nobody')}</p>
+      ) : (
+        <p className="quiet">
+          {t('left', { claimed, shares })}
+          {returned !== null && BigInt(returned) > 0n && (
+            <> · {t('returned', { amount: money(returned) })}</>
+          )}
+        </p>
+      )}
       <ol className="rows">
         {caught.map(({ user, number, amount, bestLuck }) => (
           <li key={number}>

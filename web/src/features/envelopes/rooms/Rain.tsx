@@ -153,7 +153,8 @@ const Drops = memo(
             tabIndex={-1}
             className="face-drop"
             style={{
-              insetInlineStart: `${drop.x}%`,
+              // Whole, wherever it falls: half a drop at the edge is hard to hit.
+              insetInlineStart: `clamp(48px, ${drop.x}%, 100% - 48px)`,
               animationDuration: `${drop.fall}ms`,
               animationDelay: `${drop.at - late}ms`,
               rotate: `${drop.turn}deg`,

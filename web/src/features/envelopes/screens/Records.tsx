@@ -2,6 +2,7 @@ import type { EnvelopeRecord, RecordRole } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
+import { useLeads } from '../../../app/switches.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { moment } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
@@ -22,6 +23,7 @@ export function Records() {
   const { t } = useTranslation(['envelopes', 'rooms', 'boards', 'asks'])
   const [search, setSearch] = useSearchParams()
   const me = useMe()
+  const leads = useLeads()
   const now = new Date().getFullYear()
   const firstYear = new Date(me.createdAt).getFullYear()
   const role = roles.find(one => one === search.get('role')) ?? 'received'
@@ -29,7 +31,8 @@ export function Records() {
   const years = Array.from({ length: now - firstYear + 1 }, (_, n) => String(now - n))
   const choose = (part: Record<string, string>) =>
     setSearch({ role, year: String(year), ...part }, { replace: true })
-  const pick = years.length > 1 && (
+  // What waits is of now, whatever the year.
+  const pick = years.length > 1 && role !== 'waiting' && (
     <label className="year">
       <span className="unseen">{t('records.yearLabel')}</span>
       <select value={String(year)} onChange={event => choose({ year: event.target.value })}>
@@ -54,15 +57,19 @@ export function Records() {
         />
       </div>
       <nav className="records-ways" aria-label={t('boards:title')}>
-        <ButtonLink to="/face" look="soft" small>
-          {t('rooms:entry')}
-        </ButtonLink>
+        {leads('/face') && (
+          <ButtonLink to="/face" look="soft" small>
+            {t('rooms:entry')}
+          </ButtonLink>
+        )}
         <ButtonLink to="/envelopes/asks" look="soft" small>
           {t('asks:list')}
         </ButtonLink>
-        <ButtonLink to="/envelopes/boards" look="soft" small>
-          {t('boards:title')}
-        </ButtonLink>
+        {leads('/envelopes/boards') && (
+          <ButtonLink to="/envelopes/boards" look="soft" small>
+            {t('boards:title')}
+          </ButtonLink>
+        )}
         <ButtonLink to={`/envelopes/years/${year}`} look="soft" small>
           {t('boards:statement', { year })}
         </ButtonLink>
@@ -98,6 +105,8 @@ function Sums({ role, year }: { role: 'received' | 'sent'; year: number }) {
 
 function List({ role, year }: { role: RecordRole; year: number }) {
   const { t } = useTranslation(['envelopes', 'app', 'chat'])
+  const leads = useLeads()
+  const way = role === 'sent' ? '/send-envelope' : '/friends'
   const records = useRecords(role, year)
   const items = records.data?.pages.flatMap(page => page.items) ?? []
   if (records.isPending) return <Skeleton />
@@ -110,9 +119,11 @@ function List({ role, year }: { role: RecordRole; year: number }) {
         title={t(`records.empty.${role}`)}
         words={t('records.emptyWords')}
         action={
-          <ButtonLink to={role === 'sent' ? '/send-envelope' : '/friends'} look="soft">
-            {role === 'sent' ? t('composer.title') : t('records.toRooms')}
-          </ButtonLink>
+          leads(way) && (
+            <ButtonLink to={way} look="soft">
+              {role === 'sent' ? t('composer.title') : t('records.toRooms')}
+            </ButtonLink>
+          )
         }
       />
     )

@@ -1,6 +1,7 @@
 import type { EnvelopeView } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
+import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { ButtonLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -56,6 +57,7 @@ export function Result() {
 
 function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
   const { t } = useTranslation('envelopes')
+  const money = useMoneyText()
   const { myClaim, state } = view
   const room = roomOf(view)
   const early = state === 'scheduled' || state === 'gathering'
@@ -76,7 +78,10 @@ function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
         <p className="quiet">{view.greeting || t('greeting')}</p>
         {myClaim && (
           <>
-            <WonAmount amount={myClaim.amount} fresh={won} />
+            <WonAmount amount={String(wonOf(view, myClaim.amount))} fresh={won} />
+            {view.myGiven !== null && (
+              <p className="quiet">{t('result.givenTo', { amount: money(view.myGiven) })}</p>
+            )}
             <Link className="result-stored" to="/wallet/bills">
               {t('result.stored')}
             </Link>
@@ -111,6 +116,10 @@ function Loaded({ view, won }: { view: EnvelopeView; won: boolean }) {
     </>
   )
 }
+
+/** My share, and what came on top of it when the rest was given to those who had come. */
+const wonOf = ({ myGiven }: EnvelopeView, share: string): bigint =>
+  BigInt(share) + BigInt(myGiven ?? 0)
 
 function missedWord({ myPart, gathersAt }: EnvelopeView) {
   if (myPart.why === 'envelope_not_for_you') return 'result.notMine'

@@ -142,18 +142,21 @@ function Level({ level }: { level: FunnyLevel }) {
   const money = useMoneyText()
   const { state, guesser, took, amount, until, guessedAt } = level
   const won = state === 'hit' || state === 'last'
+  const said = [
+    ...(guesser ? [t(`funny.states.${state}`)] : []),
+    ...(took === null ? [] : [t('funny.took', { amount: money(took) })]),
+    ...(amount === null ? [] : [t('funny.was', { amount: money(amount) })]),
+  ]
   return (
     <li className={`branch-node is-${state}`}>
       <span className="branch-dot" aria-hidden="true">
         {won ? <Icon name="check" size={16} /> : level.level}
       </span>
       <div className="branch-words">
-        <p className="row-name">{guesser ? <PersonName person={guesser} /> : t('funny.another')}</p>
-        <p className="row-note">
-          {t(`funny.states.${state}`)}
-          {took !== null && ` · ${t('funny.took', { amount: money(took) })}`}
-          {amount !== null && ` · ${t('funny.was', { amount: money(amount) })}`}
+        <p className="row-name">
+          {guesser ? <PersonName person={guesser} /> : t(`funny.states.${state}`)}
         </p>
+        {said.length > 0 && <p className="row-note">{said.join(' · ')}</p>}
         {until !== null && (
           <p className="row-note">{t('funny.until', { time: deadline(until) })}</p>
         )}

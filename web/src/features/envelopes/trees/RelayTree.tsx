@@ -13,7 +13,7 @@ export function RelayTree({ nodes, whole }: Props) {
   const shown = new Set(nodes.map(node => node.number))
   // Of a branch the part above may be hidden: what has no visible parent stands at the root.
   const roots = nodes.filter(node => node.parent === null || !shown.has(node.parent))
-  const title = whole ? 'tree.whole' : nodes.some(node => node.onPath) ? 'relay.path' : 'relay.mine'
+  const title = whole ? 'tree.whole' : titleOf(nodes)
   return (
     <section className="branch">
       <h2 className="section-title">{t(title)}</h2>
@@ -24,6 +24,13 @@ export function RelayTree({ nodes, whole }: Props) {
       </ul>
     </section>
   )
+}
+
+/** Whose path this is: the one that won, mine, or somebody's that leads to me. */
+function titleOf(nodes: readonly RelayNode[]) {
+  if (nodes.every(node => node.onPath)) return 'relay.path'
+  const won = nodes.some(node => node.onPath)
+  return !won && nodes.some(node => node.person.me) ? 'relay.mine' : 'tree.branch'
 }
 
 function Node({ node, nodes }: { node: RelayNode; nodes: readonly RelayNode[] }) {

@@ -37,6 +37,9 @@ export function Facts({ proof }: { proof: EnvelopeProof }) {
   )
 }
 
+// A split has a colon in its name, which is no namespace.
+const whole = { nsSeparator: false } as const
+
 /** What the commit binds besides envelope, unit and seed: of shares, or of a tree. */
 function useBound({ draw, tree }: EnvelopeProof): readonly Fact[] {
   const { t } = useTranslation('proof')
@@ -50,7 +53,7 @@ function useBound({ draw, tree }: EnvelopeProof): readonly Fact[] {
       [t('count'), String(shares)],
       [t('min'), money(minShare)],
       [t('max'), money(maxShare)],
-      ...(drawn === undefined ? [] : [[t('split'), t(`splits.${drawn}`)] as const]),
+      ...(drawn === undefined ? [] : [[t('split'), t(`splits.${drawn}`, whole)] as const]),
     ]
   }
   if (!tree) return []

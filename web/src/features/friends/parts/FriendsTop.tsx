@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useIsOn } from '../../../app/switches.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Row } from '../../../ui/Row.tsx'
@@ -13,21 +14,29 @@ const facesShown = 3
  */
 export function FriendsTop({ settled }: { settled: boolean }) {
   const { t } = useTranslation(['friends', 'boards', 'rooms'])
+  const isOn = useIsOn()
+  if (!isOn('friends') && !isOn('envelopes')) return null
   return (
     <>
       <nav className="friend-doors" aria-label={t('doors')}>
-        <Link className="friend-door" to="/people">
-          <Icon name="people" />
-          {t('contacts')}
-        </Link>
-        <Link className="friend-door" to="/face">
-          <Icon name="spark" />
-          {t('rooms:title')}
-        </Link>
-        <Link className="friend-door" to="/envelopes/boards">
-          <Icon name="podium" />
-          {t('boards:title')}
-        </Link>
+        {isOn('friends') && (
+          <Link className="friend-door" to="/people">
+            <Icon name="people" />
+            {t('contacts')}
+          </Link>
+        )}
+        {isOn('envelopes') && (
+          <>
+            <Link className="friend-door" to="/face">
+              <Icon name="spark" />
+              {t('rooms:title')}
+            </Link>
+            <Link className="friend-door" to="/envelopes/boards">
+              <Icon name="podium" />
+              {t('boards:title')}
+            </Link>
+          </>
+        )}
       </nav>
       {settled && <RequestsStrip />}
     </>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LevelMark } from '../../../app/neighbours.ts'
+import { useIsOn } from '../../../app/switches.ts'
 import { SearchBar } from '../../../ui/antd.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { ButtonLink } from '../../../ui/Button.tsx'
@@ -19,6 +20,7 @@ const searchFrom = 8
 /** My friends from A to Z by pinyin, above them who asks me. */
 export function Contacts() {
   const { t } = useTranslation('friends')
+  const rooms = useIsOn()('chat')
   const friends = useFriends()
   const [text, setText] = useState('')
   const all = friends.data ?? []
@@ -27,7 +29,7 @@ export function Contacts() {
   // Searching takes letters away and not the strip they stand on.
   const indexed = byLetter(all).length > 1
   return (
-    <Page title={t('list.title')} back="/friends">
+    <Page title={t('list.title')} {...(rooms && { back: '/friends' })}>
       <div className={`contacts${indexed ? ' is-indexed' : ''}`}>
         {indexed && letters.length > 0 && <LetterIndex letters={letters} onLetter={goTo} />}
         <ul className="card rows">

@@ -28,7 +28,8 @@ export function Door({ about }: { about?: ReactNode }) {
   if (!house.data.setUp) {
     return <Empty title={t('door.notSetUp')} words={t('door.notSetUpWords')} />
   }
-  const { name, joinMode } = house.data
+  const { name, joinMode, off } = house.data
+  const promise = off.includes('envelopes') || off.includes('chat') ? 'promiseWallet' : 'promise'
   const broken = invite.error ?? room.error
   const mayJoin = joinMode !== 'closed' && (joinMode !== 'invite' || inviteCode !== undefined)
   const query = inviteCode ? `?invite=${encodeURIComponent(inviteCode)}` : ''
@@ -40,7 +41,7 @@ export function Door({ about }: { about?: ReactNode }) {
         {about ?? <EnvelopeMark size={88} />}
         <p className="quiet">{t('door.hello')}</p>
         <h1 className="door-name">{name}</h1>
-        <p className="quiet">{t('door.promise')}</p>
+        <p className="quiet">{t(`door.${promise}`)}</p>
         {invite.data && (
           <p className="door-invite">{t('door.invitedBy', { name: invite.data.inviterName })}</p>
         )}

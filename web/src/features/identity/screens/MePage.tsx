@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { leaveSession } from '../../../app/leaving.ts'
 import { useMe } from '../../../app/session.tsx'
+import { useIsOn } from '../../../app/switches.ts'
 import { languageNames, useLanguage } from '../../../lib/i18n.ts'
 import { deadline } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
@@ -23,6 +24,7 @@ export function MePage() {
   const { t } = useTranslation(['identity', 'app', 'security', 'standing', 'house', 'switches'])
   const me = useMe()
   const language = useLanguage()
+  const isOn = useIsOn()
   const [leaving, setLeaving] = useState(false)
   const level = levels[me.user.level] ?? 'l0'
   return (
@@ -69,7 +71,9 @@ export function MePage() {
           name={t('standing:me.level')}
           end={<LevelMark level={me.user.level} />}
         />
-        <Line icon="envelope" to="/me/envelopes" name={t('switches:title')} />
+        {isOn('envelopes') && (
+          <Line icon="envelope" to="/me/envelopes" name={t('switches:title')} />
+        )}
         <Line icon="eye" to="/me/looks" name={t('me.looks')} />
         <Line icon="bill" to="/me/data" name={t('standing:me.data')} />
       </div>

@@ -1,6 +1,7 @@
 import type { Attestation, MyStanding, RestrictionLine } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../app/session.tsx'
+import { useIsOn } from '../../../app/switches.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { deadline, moment } from '../../../lib/time.ts'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -76,6 +77,7 @@ function Standing({ standing }: { standing: MyStanding }) {
 function May({ standing }: { standing: MyStanding }) {
   const { t } = useTranslation('standing')
   const money = useMoneyText()
+  const rooms = useIsOn()('chat')
   const { l1, l2 } = standing.dailySend
   const amounts: Record<string, string> = {
     receive_a_little: money(standing.dailyReceive ?? '0'),
@@ -86,7 +88,7 @@ function May({ standing }: { standing: MyStanding }) {
     <section className="titled">
       <h2 className="section-title">{t('level.may')}</h2>
       <ul className="card checks">
-        {mayOf(standing).map(may => (
+        {mayOf(standing, rooms).map(may => (
           <li key={may}>
             <Icon name="check" size={20} />
             {t(`level.mayWords.${may}`, { amount: amounts[may] ?? '' })}

@@ -1,6 +1,7 @@
 import type { OwnLimit } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsOn } from '../../../app/switches.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { readAmount } from '../../../lib/money.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
@@ -18,13 +19,18 @@ import { useOwnLimits, useSetOwnLimit, useStopRaise } from '../standingQueries.t
 export function OwnLimits() {
   const { t } = useTranslation('standing')
   const limits = useOwnLimits()
+  const envelopes = useIsOn()('envelopes')
+  // A limit on games nobody plays here is shown while it is set.
+  const shown = (limits.data?.items ?? []).filter(
+    one => envelopes || one.kind !== 'claim' || one.amount !== null || one.raise !== null,
+  )
   const [changing, setChanging] = useState<OwnLimit | undefined>(undefined)
   return (
     <Page title={t('limits.title')} back="/me/security">
       <p className="quiet">{t('limits.words')}</p>
       {limits.error && <Refused problem={limits.error} onAgain={() => void limits.refetch()} />}
       {limits.isPending && <Skeleton rows={2} square={false} />}
-      {limits.data?.items.map(limit => (
+      {shown.map(limit => (
         <LimitCard key={limit.kind} limit={limit} onChange={() => setChanging(limit)} />
       ))}
       {changing && <ChangeSheet limit={changing} onClose={() => setChanging(undefined)} />}

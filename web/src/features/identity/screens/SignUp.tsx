@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router'
+import { useIsOn } from '../../../app/switches.ts'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { isProblem, sentenceOfProblem } from '../../../lib/problem.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
@@ -66,12 +67,13 @@ export function SignUp() {
     else byPassword.mutate({ body: { ...who, password } }, { onSuccess })
   }
 
-  if (signUp.data?.deviceId === null) return <Asked handle={draft.handle} />
+  const title = t('signUp.title', { house: house.data?.name ?? '' })
+  if (signUp.data?.deviceId === null) return <Asked title={title} handle={draft.handle} />
   if (at > reached) return <Navigate to={where(signUpSteps[0])} replace />
   const next = signUpSteps[at + 1]
   const answered = reached > at || step === 'rules'
   return (
-    <Page title={t('signUp.title', { house: house.data?.name ?? '' })} back="/">
+    <Page title={title} back="/">
       <OfflineBar />
       <Progress at={at} />
       <form
@@ -223,13 +225,14 @@ function Question({ step, draft, onChange, wrong }: QuestionProps) {
 
 function Rules() {
   const { t } = useTranslation(['identity', 'house'])
+  const envelopes = useIsOn()('envelopes')
   return (
     <>
       <h2 className="question">{t('signUp.rulesTitle')}</h2>
       <ol className="rules card is-padded">
         <li>{t('signUp.rules.books')}</li>
         <li>{t('signUp.rules.quiet')}</li>
-        <li>{t('signUp.rules.kind')}</li>
+        <li>{t(envelopes ? 'signUp.rules.kind' : 'signUp.rules.kindPlain')}</li>
       </ol>
       {/* Beside this page: what was typed so far stays. */}
       <a className="text-link" href="/house-rules" target="_blank" rel="noopener">
@@ -239,10 +242,10 @@ function Rules() {
   )
 }
 
-function Asked({ handle }: { handle: string }) {
+function Asked({ title, handle }: { title: string; handle: string }) {
   const { t } = useTranslation(['identity', 'app'])
   return (
-    <Page title={t('signUp.asked')}>
+    <Page title={title}>
       <Empty
         art="clock"
         title={t('signUp.asked')}

@@ -15,19 +15,14 @@ import { Row } from '../../../ui/Row.tsx'
 import { SwitchRow } from '../../../ui/SwitchRow.tsx'
 import type { useArrivals } from '../codeQueries.ts'
 
-type Props = {
-  arrivals: ReturnType<typeof useArrivals>
-  /** Only what came through these ways; the sum of today is of all. */
-  via?: Arrival['via']
-}
+type Props = { arrivals: ReturnType<typeof useArrivals> }
 
 /** What came by codes, newest first, under the sum of today. */
-export function CodeArrivals({ arrivals, via }: Props) {
+export function CodeArrivals({ arrivals }: Props) {
   const { t } = useTranslation('codes')
   const { data } = arrivals
   const today = data?.pages[0]?.today
-  const all = data?.pages.flatMap(page => page.items) ?? []
-  const items = via ? all.filter(one => one.via === via) : all
+  const items = data?.pages.flatMap(page => page.items) ?? []
   return (
     <section aria-label={t('arrivals.title')}>
       <div className="arrivals-head">

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsOn } from '../../../app/switches.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { digitsOf, readAmount } from '../../../lib/money.ts'
 import { monthName } from '../../../lib/time.ts'
@@ -8,7 +9,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Choices } from '../../../ui/Field.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
 import { useBillTags } from '../queries.ts'
-import { type BillFilter, billKinds, billStates } from '../state.ts'
+import { type BillFilter, billStates, kindsOf } from '../state.ts'
 import { kindName } from './BillRow.tsx'
 
 type Props = {
@@ -23,6 +24,7 @@ export function FilterSheet({ filter, months, onFilter, onClose }: Props) {
   const { t } = useTranslation(['ledger', 'bills'])
   const tags = useBillTags()
   const { scale } = useAsset()
+  const kinds = kindsOf(useIsOn()('envelopes'), filter.kind)
   const [draft, setDraft] = useState(filter)
   const [least, setLeast] = useState(typed(filter.least, scale))
   const [most, setMost] = useState(typed(filter.most, scale))
@@ -62,7 +64,7 @@ export function FilterSheet({ filter, months, onFilter, onClose }: Props) {
           value={draft.kind ?? ''}
           options={[
             { value: '', label: t('bills.allKinds') },
-            ...billKinds.map(value => ({ value: String(value), label: kindName(value) })),
+            ...kinds.map(value => ({ value, label: kindName(value) })),
           ]}
           onValue={kind => choose({ kind })}
         />

@@ -1,26 +1,24 @@
 import type { PaymentTerms } from '@fuquan/sdk/index.ts'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 import { StepUpSheet } from '../../../app/stepup.tsx'
 import { useMe } from '../../../app/session.tsx'
 import { useAsset } from '../../../lib/asset.ts'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { useOnline } from '../../../lib/online.ts'
-import { refusedWith } from '../../../lib/problem.ts'
 import { AmountField } from '../../../ui/AmountField.tsx'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
 import { Choices, Field } from '../../../ui/Field.tsx'
-import { toast } from '../../../ui/Toast.tsx'
-import { forgetFlight, sendOff, useFlight, whenPaidUnseen } from '../paying.ts'
-import { useKeepPayment, usePinFreeSum } from '../paymentQueries.ts'
+import { usePinFreeSum } from '../paymentQueries.ts'
 import { type Draft, emptyDraft, readDraft, triesWithoutPin, whens } from '../paymentState.ts'
 import { useWallet } from '../queries.ts'
 import { Payee } from './Payee.tsx'
 import { useBlockedWords, useRule } from './payWords.ts'
+import { usePaying } from './usePaying.ts'
 
 type Props = { terms: PaymentTerms; roomId: string | undefined }
 
@@ -34,8 +32,7 @@ export function PayForm({ terms, roomId }: Props) {
   const [asking, setAsking] = useState(false)
   const { amount, blocked } = useRead(draft, terms)
   const { payee } = terms
-  const place = { payeeId: payee.id, roomId }
-  const paying = usePaying(place, setAsking)
+  const paying = usePaying({ payeeId: payee.id, roomId }, setAsking)
   const { online } = useOnline()
   const why = useBlockedWords()
   const inRoom = roomId !== undefined
@@ -51,7 +48,7 @@ export function PayForm({ terms, roomId }: Props) {
   }
   const change = (part: Partial<Draft>) => {
     if (paying.busy) return
-    forgetFlight(place)
+    paying.forget()
     setDraft({ ...draft, ...part })
   }
   return (
@@ -60,7 +57,7 @@ export function PayForm({ terms, roomId }: Props) {
       onSubmit={event => {
         event.preventDefault()
         if (locked !== undefined || paying.busy) return
-        if (mayTry) paying.send({ body, roomId })
+        if (mayTry) paying.send({ by: 'person', body, roomId })
         else setAsking(true)
       }}
     >
@@ -97,48 +94,12 @@ export function PayForm({ terms, roomId }: Props) {
           rule={rule}
           paying={paying.busy}
           paid={paying.checking && <Checking />}
-          onProof={proof => paying.send({ body: { ...body, proof }, roomId })}
+          onProof={proof => paying.send({ by: 'person', body: { ...body, proof }, roomId })}
           onClose={() => setAsking(false)}
         />
       )}
     </form>
   )
-}
-
-/** Sends it off, and goes on to what became of it; leaving the screen loses nothing. */
-function usePaying(place: Parameters<typeof useFlight>[0], onRefused: (asksPin: boolean) => void) {
-  const { t } = useTranslation('payments')
-  const money = useMoneyText()
-  const navigate = useNavigate()
-  const keep = useKeepPayment()
-  const flight = useFlight(place)
-  const paid = flight?.is === 'paid' ? flight.payment.id : undefined
-  const problem = flight?.is === 'refused' ? flight.problem : undefined
-  // What may be paid without a PIN was used up, or they are new: a question and no refusal.
-  const asksPin = refusedWith(problem, 'identity_step_up_needed')
-  useEffect(() => {
-    whenPaidUnseen(({ other, amount }) =>
-      toast(t('form.later', { name: other.name, amount: money(amount) })),
-    )
-  })
-  useEffect(() => {
-    if (paid === undefined) return
-    void navigate(`/wallet/payments/${paid}?done=1`, { replace: true })
-    forgetFlight(place)
-  })
-  const told = useRef<unknown>(undefined)
-  useEffect(() => {
-    if (problem === undefined || told.current === problem) return
-    told.current = problem
-    if (asksPin) forgetFlight(place)
-    onRefused(asksPin)
-  })
-  return {
-    busy: flight?.is === 'sending' || flight?.is === 'checking' || paid !== undefined,
-    checking: flight?.is === 'checking',
-    problem: asksPin ? undefined : problem,
-    send: (ask: Parameters<typeof sendOff>[0]) => void sendOff(ask, keep),
-  }
 }
 
 function useRead(draft: Draft, terms: PaymentTerms) {

@@ -1,7 +1,7 @@
-import type { CollectOffer, Payment, PaymentTerms } from '@fuquan/sdk/index.ts'
+import type { CollectOffer, PaymentTerms } from '@fuquan/sdk/index.ts'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { LevelMark } from '../../../app/neighbours.ts'
 import { useMe } from '../../../app/session.tsx'
 import { StepUpSheet } from '../../../app/stepup.tsx'
@@ -9,7 +9,6 @@ import { useAsset } from '../../../lib/asset.ts'
 import { forgetWay } from '../../../lib/onTheWay.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { useOnline } from '../../../lib/online.ts'
-import { refusedWith } from '../../../lib/problem.ts'
 import { AmountField } from '../../../ui/AmountField.tsx'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
@@ -18,14 +17,14 @@ import { Field } from '../../../ui/Field.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Money } from '../../../ui/Money.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { payCodeUntilKnown, useCollectOffer } from '../codeQueries.ts'
+import { useCollectOffer } from '../codeQueries.ts'
 import { clockOf, secondsUntil } from '../codeState.ts'
 import { Checking } from '../parts/CodeChecking.tsx'
 import { CodePerson } from '../parts/CodePerson.tsx'
 import { useBlockedWords } from '../parts/payWords.ts'
-import { useOnce } from '../parts/useOnce.ts'
+import { usePaying } from '../parts/usePaying.ts'
 import { useTick } from '../parts/useTick.ts'
-import { useKeepPayment, useTerms } from '../paymentQueries.ts'
+import { useTerms } from '../paymentQueries.ts'
 import { noteMax, readDraft, triesWithoutPin } from '../paymentState.ts'
 import { useWallet } from '../queries.ts'
 
@@ -89,16 +88,21 @@ function Form({ code, offer, terms }: FormProps) {
   const { payee } = offer
   const asked = useAmount({ offer, terms, text })
   const { amount, why } = asked
-  const paying = usePaying(setAsking)
+  const paying = usePaying({ code }, setAsking)
   const note = offer.amount === null ? typed.normalize('NFC').trim() : offer.note
   const body = { amount: amount.toString(), ...(note !== '' && { note }) }
+  const change = (write: (text: string) => void) => (typed: string) => {
+    if (paying.busy) return
+    paying.forget()
+    write(typed)
+  }
   return (
     <form
       className="acts"
       onSubmit={event => {
         event.preventDefault()
         if (why !== undefined || paying.busy) return
-        if (asked.mayTry) paying.run({ code, body })
+        if (asked.mayTry) paying.send({ by: 'code', code, body })
         else setAsking(true)
       }}
     >
@@ -108,7 +112,13 @@ function Form({ code, offer, terms }: FormProps) {
           {t('landing.first')}
         </p>
       )}
-      <Asked offer={offer} text={text} note={typed} onText={setText} onNote={setTyped} />
+      <Asked
+        offer={offer}
+        text={text}
+        note={typed}
+        onText={change(setText)}
+        onNote={change(setTyped)}
+      />
       {paying.problem !== undefined && <Refused problem={paying.problem} />}
       {paying.checking && !asking && <Checking />}
       <Button type="submit" wide why={why} busy={paying.busy && !asking}>
@@ -131,28 +141,12 @@ function Form({ code, offer, terms }: FormProps) {
           rule={t('landing.rule')}
           paying={paying.busy}
           paid={paying.checking && <Checking />}
-          onProof={proof => paying.run({ code, body: { ...body, proof } })}
+          onProof={proof => paying.send({ by: 'code', code, body: { ...body, proof } })}
           onClose={() => setAsking(false)}
         />
       )}
     </form>
   )
-}
-
-/** Pays once and leads to the done page; a missing PIN is a question and no refusal. */
-function usePaying(setAsking: (asks: boolean) => void) {
-  const navigate = useNavigate()
-  const keep = useKeepPayment()
-  const paying = useOnce(payCodeUntilKnown, (payment: Payment) => {
-    void keep(payment)
-    void navigate(`/wallet/payments/${payment.id}?done=1`, { replace: true })
-  })
-  const { problem } = paying
-  const asksPin = refusedWith(problem, 'identity_step_up_needed')
-  useEffect(() => {
-    if (problem !== undefined) setAsking(asksPin)
-  }, [problem, asksPin, setAsking])
-  return { ...paying, problem: asksPin ? undefined : problem }
 }
 
 /** What would be paid, why it cannot be yet, and whether it may be tried without the PIN. */

@@ -75,7 +75,7 @@ export function CodeTill() {
       {step.is === 'amount' && (
         <>
           <Sound />
-          <CodeArrivals arrivals={arrivals} via="pay_code" />
+          <CodeArrivals arrivals={arrivals} />
         </>
       )}
     </Page>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useIsOn } from '../../../app/switches.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { Icon } from '../../../ui/Icon.tsx'
@@ -13,6 +14,7 @@ export function Credits() {
   const { data } = useFunding()
   const asset = useAsset()
   const language = useLanguage()
+  const isOn = useIsOn()
   return (
     <Page title={t('wallet.creditsTitle', { unit: asset.names[language] })} back="/wallet">
       <div className="card rows">
@@ -21,11 +23,19 @@ export function Credits() {
           name={t('wallet.creditsIssue')}
           note={t('wallet.creditsIssueWords')}
         />
+        {isOn('envelopes') && (
+          <Row
+            {...(isOn('chat') && { to: '/friends' })}
+            start={<Icon name="envelope" />}
+            name={t('wallet.creditsEnvelope')}
+            note={t('wallet.creditsEnvelopeWords')}
+          />
+        )}
         <Row
-          to="/friends"
-          start={<Icon name="envelope" />}
-          name={t('wallet.creditsEnvelope')}
-          note={t('wallet.creditsEnvelopeWords')}
+          to="/wallet/collect"
+          start={<Icon name="collect" />}
+          name={t('wallet.creditsCollect')}
+          note={t('wallet.creditsCollectWords')}
         />
         {data && canTopUp(data) && (
           <Row

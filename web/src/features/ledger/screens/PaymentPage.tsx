@@ -1,6 +1,7 @@
 import type { Payment } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
+import { useIsOn } from '../../../app/switches.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { copyText } from '../../../lib/share.ts'
 import { deadline, exactly } from '../../../lib/time.ts'
@@ -35,7 +36,8 @@ function Loaded({ payment }: { payment: Payment }) {
   const { t } = useTranslation(['payments', 'app'])
   const [search] = useSearchParams()
   const { origin } = payment
-  const room = origin?.kind === 'room' ? origin.ref : undefined
+  const rooms = useIsOn()('chat')
+  const room = rooms && origin?.kind === 'room' ? origin.ref : undefined
   const state = useStateWords()(payment)
   const who = useWhoWords()(payment)
   const done = search.get('done') !== null
@@ -65,6 +67,11 @@ function Loaded({ payment }: { payment: Payment }) {
       <Facts payment={payment} />
       {open && !asked && <PaymentActs payment={payment} />}
       <div className="paid-more">
+        {done && payment.may.includes('ask_back') && (
+          <ButtonLink to={`/wallet/payments/${payment.id}`} look="text" small>
+            {t('page.wrong')}
+          </ButtonLink>
+        )}
         {payment.refundOf && (
           <ButtonLink to={`/wallet/payments/${payment.refundOf}`} look="text" small>
             {t('page.refundOf')}

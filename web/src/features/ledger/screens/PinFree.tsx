@@ -2,6 +2,7 @@ import type { PinFree as Limits } from '@fuquan/sdk/index.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StepUpSheet } from '../../../app/stepup.tsx'
+import { useIsOn } from '../../../app/switches.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Choices } from '../../../ui/Field.tsx'
@@ -27,6 +28,8 @@ function Choosing({ limits }: { limits: Limits }) {
   const { t } = useTranslation('ledger')
   const money = useMoneyText()
   const set = useSetPinFree()
+  const isOn = useIsOn()
+  const social = isOn('friends') || isOn('chat')
   const [asked, setAsked] = useState<string | undefined>(undefined)
   const save = (single: string, proof?: string) =>
     set.mutate(
@@ -57,6 +60,7 @@ function Choosing({ limits }: { limits: Limits }) {
         onValue={choose}
       />
       <p className="quiet">{t('pinFree.words', { daily: money(limits.daily) })}</p>
+      <p className="quiet">{t(social ? 'pinFree.where' : 'pinFree.whereCodes')}</p>
       {set.error !== null && asked === undefined && <Refused problem={set.error} />}
       {asked !== undefined && (
         <StepUpSheet

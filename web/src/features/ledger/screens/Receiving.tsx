@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useIsOn } from '../../../app/switches.ts'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Choices } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -11,6 +12,7 @@ export function Receiving() {
   const receiving = useReceiving()
   const set = useSetReceiving()
   const { data } = receiving
+  const friends = useIsOn()('friends')
   return (
     <Page title={t('receiving.title')} back="/wallet/payments">
       {receiving.isPending && <Skeleton rows={2} square={false} />}
@@ -34,7 +36,9 @@ export function Receiving() {
               )
             }
           />
-          <p className="quiet">{t('receiving.words', { hours: data.acceptHours })}</p>
+          <p className="quiet">
+            {t(friends ? 'receiving.words' : 'receiving.wordsAll', { hours: data.acceptHours })}
+          </p>
           {set.error !== null && <Refused problem={set.error} />}
         </>
       )}

@@ -1,5 +1,6 @@
 import type { Funding, TopUp as TopUpView } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
+import { useIsOn } from '../../../app/switches.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
@@ -70,11 +71,12 @@ function Ways({ funding }: { funding: Funding }) {
 function NoWay() {
   const { t } = useTranslation('funding')
   const unit = useAsset().names[useLanguage()]
+  const envelopes = useIsOn()('envelopes')
   return (
     <Empty
       art="wallet"
       title={t('topUp.none')}
-      words={t('topUp.noneWords', { unit })}
+      words={t(envelopes ? 'topUp.noneWords' : 'topUp.noneWordsPlain', { unit })}
       action={<ButtonLink to="/wallet/credits">{t('topUp.how', { unit })}</ButtonLink>}
     />
   )

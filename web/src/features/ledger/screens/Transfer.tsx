@@ -3,9 +3,10 @@ import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
+import { useIsOn } from '../../../app/switches.ts'
 import { refusedWith } from '../../../lib/problem.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
@@ -48,7 +49,9 @@ function Anybody() {
   const { t } = useTranslation('payments')
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
-  const found = useFound(wanted)
+  // By a part of the name one finds who is in a room with one: without rooms there is the handle.
+  const rooms = useIsOn()('chat')
+  const found = useFound(rooms ? wanted : '')
   const handle = handlePattern.test(wanted) ? wanted.replace('@', '').toLowerCase() : undefined
   // Looked for only when asked: the house answers so many look-ups an hour, and typing is none.
   const [asked, setAsked] = useState<string>()
@@ -62,7 +65,7 @@ function Anybody() {
   return (
     <>
       <Field
-        label={t('pick.search')}
+        label={t(rooms ? 'pick.search' : 'pick.handle')}
         value={text}
         onValue={setText}
         type="search"
@@ -70,13 +73,13 @@ function Anybody() {
         start={<Icon name="search" size={20} />}
       />
       {wanted === '' ? (
-        <Recent />
-      ) : found.isPending || byHandle.isLoading ? (
+        <Recent rooms={rooms} />
+      ) : (rooms && found.isPending) || byHandle.isLoading ? (
         <Skeleton rows={3} />
       ) : found.error ? (
         <Refused problem={found.error} onAgain={() => void found.refetch()} />
       ) : people.length === 0 ? (
-        <Empty art="people" title={t('pick.none', { text: wanted })} words={t('pick.noneWords')} />
+        <None text={wanted} rooms={rooms} asked={asked !== undefined && asked === handle} />
       ) : (
         <People title={t('pick.found')} people={people} />
       )}
@@ -92,13 +95,24 @@ function Anybody() {
   )
 }
 
-function Recent() {
+/** Nobody yet: without rooms somebody is found once their whole handle was looked up. */
+function None({ text, rooms, asked }: { text: string; rooms: boolean; asked: boolean }) {
   const { t } = useTranslation('payments')
+  const looked = rooms || asked
+  const words = t(rooms ? 'pick.noneWords' : 'pick.noneWordsHandle')
+  if (!looked) return <p className="quiet">{words}</p>
+  return <Empty art="people" title={t('pick.none', { text })} words={words} />
+}
+
+function Recent({ rooms }: { rooms: boolean }) {
+  const { t } = useTranslation(['payments', 'codes'])
   const payees = usePayees()
   if (payees.isPending) return <Skeleton />
   if (payees.error) return <Refused problem={payees.error} onAgain={() => void payees.refetch()} />
   if (payees.data.items.length === 0) {
-    return <Empty art="people" title={t('pick.empty')} words={t('pick.emptyWords')} />
+    const words = t(rooms ? 'pick.emptyWords' : 'pick.emptyWordsHandle')
+    const scan = rooms ? undefined : <ButtonLink to="/wallet/scan">{t('codes:scan')}</ButtonLink>
+    return <Empty art="people" title={t('pick.empty')} words={words} action={scan} />
   }
   return <People title={t('pick.recent')} people={payees.data.items} />
 }

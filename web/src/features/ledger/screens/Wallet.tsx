@@ -2,6 +2,7 @@ import type { Wallet as WalletView } from '@fuquan/sdk/index.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
+import { useIsOn } from '../../../app/switches.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
@@ -21,6 +22,7 @@ export function Wallet() {
   const asset = useAsset()
   const language = useLanguage()
   const wallet = useWallet()
+  const isOn = useIsOn()
   const [hidden, setHidden] = useState(remembered('eye') === 'shut')
   const unit = asset.names[language]
   const look = () => {
@@ -53,12 +55,14 @@ export function Wallet() {
         )}
         {wallet.data && <Standing view={wallet.data} />}
         <div className="card rows">
-          <Row
-            to="/envelopes"
-            start={<Icon name="envelope" />}
-            name={t('wallet.envelopes')}
-            note={t('wallet.envelopesNote')}
-          />
+          {isOn('envelopes') && (
+            <Row
+              to="/envelopes"
+              start={<Icon name="envelope" />}
+              name={t('wallet.envelopes')}
+              note={t('wallet.envelopesNote')}
+            />
+          )}
           <Row
             to="/wallet/payments"
             start={<Icon name="transfer" />}

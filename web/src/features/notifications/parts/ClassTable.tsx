@@ -1,5 +1,6 @@
 import type { NoticeHabits } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
+import { useIsOn } from '../../../app/switches.ts'
 import { Refused } from '../../../ui/faces.tsx'
 import { useChangeHabits } from '../queries.ts'
 
@@ -10,7 +11,11 @@ export function ClassTable({ habits }: { habits: NoticeHabits }) {
   const { t } = useTranslation('notifications')
   const change = useChangeHabits()
   // Classes that no module fills yet would be switches without a lamp.
-  const shown = habits.classes.filter(row => told.includes(row.class))
+  const isOn = useIsOn()
+  const social = isOn('friends') || isOn('chat') || isOn('envelopes')
+  const shown = habits.classes.filter(
+    row => told.includes(row.class) && (social || row.class !== 'social'),
+  )
   const set = (row: (typeof shown)[number]) => change.mutate({ body: { classes: [row] } })
   return (
     <section className="card is-padded habit">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { PlusMenu } from '../../../app/plus.tsx'
 import { useMe } from '../../../app/session.tsx'
+import { useIsOn, useLeads } from '../../../app/switches.ts'
 import { deadline, longDay, moment } from '../../../lib/time.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
@@ -12,7 +13,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { useNotices, useReadNotices, useWaiting } from '../queries.ts'
 import { useNoticeWords } from '../parts/noticeWords.ts'
-import { grouped, isDesk, partOfDay, pathOf } from '../state.ts'
+import { firstThings, grouped, isDesk, partOfDay, pathOf, waitingPath } from '../state.ts'
 
 const newcomerDays = 3
 
@@ -23,7 +24,9 @@ export function Today() {
   const now = new Date()
   const waiting = useWaiting()
   const notices = useNotices()
-  const waits = waiting.data?.items ?? []
+  const leads = useLeads()
+  // What is asked in a module that is off meanwhile nobody can answer.
+  const waits = (waiting.data?.items ?? []).filter(item => leads(waitingPath(item, leads)))
   const told = notices.data?.pages.flatMap(page => page.items) ?? []
   const loaded = waiting.data && notices.data
   // All at once: what came first would be pushed down by what comes above it.
@@ -45,7 +48,7 @@ export function Today() {
         />
       )}
       {ready && waits.length > 0 && <Waiting items={waits} />}
-      {ready && days < newcomerDays && <FirstThings picture={me.user.pictureId !== null} />}
+      {ready && days < newcomerDays && <FirstThings />}
       {ready && told.length > 0 && <Notices items={told} />}
       {notices.hasNextPage && (
         <Button
@@ -57,18 +60,25 @@ export function Today() {
           {t('app:loadMore')}
         </Button>
       )}
-      {loaded && waits.length === 0 && told.length === 0 && (
-        <Empty
-          title={t('empty')}
-          words={t('emptyWords')}
-          action={
-            <ButtonLink to="/friends" look="soft">
-              {t('emptyAction')}
-            </ButtonLink>
-          }
-        />
-      )}
+      {loaded && waits.length === 0 && told.length === 0 && <NothingToday />}
     </Page>
+  )
+}
+
+function NothingToday() {
+  const { t } = useTranslation('notifications')
+  const isOn = useIsOn()
+  const social = isOn('chat') && isOn('envelopes')
+  return (
+    <Empty
+      title={t('empty')}
+      words={t(social ? 'emptyWords' : 'emptyWallet')}
+      action={
+        <ButtonLink to={social ? '/friends' : '/wallet'} look="soft">
+          {t(social ? 'emptyAction' : 'emptyWalletAction')}
+        </ButtonLink>
+      }
+    />
   )
 }
 
@@ -91,25 +101,10 @@ function Waiting({ items }: { items: readonly WaitingItem[] }) {
 function WaitingCard({ item }: { item: WaitingItem }) {
   const { t } = useTranslation(['notifications', 'codes'])
   const words = useNoticeWords()
-  const asksEnvelope = item.kind === 'envelopes.asked'
-  const envelope = item.kind.startsWith('envelopes.') && !asksEnvelope
-  const inRoom = item.facts.roomId
-    ? `/friends/${item.facts.roomId}?envelope=${item.ref}`
-    : `/envelopes/${item.ref}?open`
+  const leads = useLeads()
   const charge = item.kind.startsWith('ledger.charge')
   const payment = item.kind.startsWith('ledger.payment')
-  const asksMe = item.kind === 'friends.requested'
-  const to = asksEnvelope
-    ? `/envelopes/asks/${item.ref}`
-    : asksMe
-      ? `/people/${item.facts.by}`
-      : payment
-        ? `/wallet/payments/${item.ref}`
-        : charge
-          ? '/wallet/pay'
-          : envelope
-            ? inRoom
-            : '/friends'
+  const envelope = item.kind.startsWith('envelopes.') && item.kind !== 'envelopes.asked'
   return (
     <div className="card is-padded waiting-card">
       <div className="row-main">
@@ -118,7 +113,7 @@ function WaitingCard({ item }: { item: WaitingItem }) {
           {item.until ? t('until', { time: deadline(item.until) }) : moment(item.at)}
         </p>
       </div>
-      <ButtonLink to={to} small>
+      <ButtonLink to={waitingPath(item, leads)} small>
         {t(
           charge
             ? 'codes:payCode.open'
@@ -183,7 +178,9 @@ function iconOf({ kind, class: of, link }: Notice): IconName {
 function NoticeRow({ notice }: { notice: Notice }) {
   const { t } = useTranslation(['notifications', 'app'])
   const words = useNoticeWords()
-  const to = pathOf(notice.link)
+  const leads = useLeads()
+  const path = pathOf(notice.link)
+  const to = path !== undefined && leads(path) ? path : undefined
   return (
     <Row
       {...(to && { to, away: isDesk(to) })}
@@ -199,26 +196,32 @@ function NoticeRow({ notice }: { notice: Notice }) {
   )
 }
 
-function FirstThings({ picture }: { picture: boolean }) {
+const firsts = {
+  hello: { to: '/friends', icon: 'friends', words: 'firstHello' },
+  envelope: { to: '/envelopes?role=waiting', icon: 'envelope', words: 'firstEnvelope' },
+  pin: { to: '/me/security/pin', icon: 'lock', words: 'firstPin' },
+  collect: { to: '/wallet/collect', icon: 'collect', words: 'firstCollect' },
+  picture: { to: '/me/profile', icon: 'me', words: 'firstPicture' },
+} as const
+
+function FirstThings() {
   const { t } = useTranslation(['notifications', 'app'])
+  const me = useMe()
+  const isOn = useIsOn()
+  const things = firstThings(isOn, {
+    pin: me.pin.state !== 'unset' || me.passkeys > 0,
+    picture: me.user.pictureId !== null,
+  })
   return (
     <section aria-label={t('first')}>
       <h2 className="section-title">{t('first')}</h2>
       <div className="card first-things">
-        <Link className="first-thing" to="/friends">
-          <Icon name="friends" />
-          {t('firstHello')}
-        </Link>
-        <Link className="first-thing" to="/envelopes?role=waiting">
-          <Icon name="envelope" />
-          {t('firstEnvelope')}
-        </Link>
-        {!picture && (
-          <Link className="first-thing" to="/me/profile">
-            <Icon name="me" />
-            {t('firstPicture')}
+        {things.map(name => (
+          <Link className="first-thing" to={firsts[name].to} key={name}>
+            <Icon name={firsts[name].icon} />
+            {t(firsts[name].words)}
           </Link>
-        )}
+        ))}
       </div>
     </section>
   )

@@ -1,10 +1,11 @@
 import { lookAtOwner } from '@fuquan/sdk/sdk.gen.ts'
 import { useState } from 'react'
-import { useMay } from '../../app/session.tsx'
-import { StaffAct } from '../../app/staff-act.tsx'
-import { useWords } from '../../lib/i18n.ts'
-import { Alert, Button } from '../../ui/antd.ts'
-import { keepLook } from '../../lib/looks.ts'
+import { useMay } from './session.tsx'
+import { StaffAct } from './staff-act.tsx'
+import { useWords } from '../lib/i18n.ts'
+import { useLookMinutes } from '../lib/look-minutes.ts'
+import { Alert, Button } from '../ui/antd.ts'
+import { keepLook } from '../lib/looks.ts'
 
 /** Says that a member's money takes a reason, and takes it. */
 export function LookFirst({ accountId, again }: { accountId: string; again: () => void }) {
@@ -20,9 +21,10 @@ export function LookFirst({ accountId, again }: { accountId: string; again: () =
 }
 
 /** A button that opens whose account this is, with a reason that its owner reads. */
-export function LookAtOwner({ accountId, again }: { accountId: string; again: () => void }) {
+export function LookAtOwner({ accountId, again }: { accountId: string; again?: () => void }) {
   const { say } = useWords()
   const may = useMay()('operator', 'treasurer')
+  const minutes = useLookMinutes()
   const [asking, setAsking] = useState(false)
   if (!may) return null
   return (
@@ -33,7 +35,7 @@ export function LookAtOwner({ accountId, again }: { accountId: string; again: ()
       {asking ? (
         <StaffAct
           title={say('parties.lookTitle')}
-          effect={say('parties.lookEffect')}
+          effect={say('parties.lookEffect', { minutes })}
           run={async ({ reason }) => {
             const { data } = await lookAtOwner({ body: { accountId, reason } })
             keepLook(data.userId, data.until)
