@@ -1,3 +1,4 @@
+import { slowness } from '../../server/src/testing/slowness.ts'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { must } from '../wire.ts'
 import { press, soon, write } from './acts.ts'
@@ -144,6 +145,7 @@ test('on a slow line what one says shows at once and arrives once', async () => 
   // It shows with its clock while the answer is on its way back.
   await lin.page.locator('.is-pending').filter({ hasText: '信号一格也能说' }).waitFor()
   await lin.page.getByText(lin.words.chat.room.waiting).waitFor()
+  expect(Date.now() - began).toBeLessThan(1_500 * slowness())
   await mei.page.getByText('信号一格也能说').waitFor()
   await nothingWaits(lin)
   expect(Date.now() - began).toBeGreaterThan(1_500)

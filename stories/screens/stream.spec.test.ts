@@ -56,7 +56,7 @@ test('the ear hears the arrival politely, with the name', async () => {
   await sayOverHttp(here(), village, village.people.mei, '我带甜点')
   const said = fill(ana.words.chat.room.arrived, { name: '梅芳', text: '我带甜点' })
   const heard = status.filter({ hasText: said })
-  await heard.waitFor({ state: 'attached' })
+  await heard.waitFor({ state: 'attached', timeout: (liveMsMax + 1_000) * slowness() })
   await ana.picture('room', 'talk')
   expect(await ana.axe()).toEqual([])
 })

@@ -39,20 +39,26 @@ describe('a lane that stands still', () => {
     const id = z.decode(EnvelopeId, String(sent.body['id']))
     const goOn = await standStill(id)
     const outcomes = new Map<string, number>()
+    let slowest = 0
 
+    const began = performance.now()
     const asked = Array.from({ length: waitingMax + 4_000 }, async () => {
+      const start = performance.now()
       const person = { claimer: UserId.out.parse(newId()), level: 1 }
       const said = await claimShare(world.house, id, person).then(
         () => 'done',
         (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
       )
+      if (said === 'busy') slowest = Math.max(slowest, performance.now() - start)
       outcomes.set(said, (outcomes.get(said) ?? 0) + 1)
     })
 
     // Those behind the last place are told while everybody in front of them still waits.
     await expect.poll(() => outcomes.get('busy') ?? 0).toBeGreaterThanOrEqual(4_000)
+    expect(slowest).toBeLessThan(2_000 * slowness())
     await goOn()
     await Promise.all(asked)
+    expect(performance.now() - began).toBeLessThan(20_000 * slowness())
     expect([...outcomes.keys()].toSorted()).toEqual(['busy', 'not_found'])
 
     expect((await claim(world.people.mei, String(sent.body['id']))).status).toBe(200)
@@ -90,9 +96,11 @@ describe('an envelope that is over', () => {
     await Promise.all(crowd.map(person => claim(person, envelopeId)))
     const goOn = await standStill(z.decode(EnvelopeId, envelopeId))
 
+    const start = performance.now()
     const rounds = [1, 2, 3].flatMap(() => crowd.map(person => claim(person, envelopeId)))
     const answers = await Promise.all(rounds)
 
+    expect(performance.now() - start).toBeLessThan(8_000 * slowness())
     expect(answers.filter(answer => answer.status === 200)).toHaveLength(6)
     const rest = answers.filter(answer => answer.status !== 200)
     expect(new Set(rest.map(answer => answer.body['code']))).toEqual(new Set(['envelope_emptied']))

@@ -2,9 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Call } from '#/engine/house.ts'
 import { paintDrawing } from '#/engine/image.ts'
-import { after, codeOf, newMessageId, openGroup, openStage, sayText } from '#/testing/chat-stage.ts'
+import {
+  after,
+  callBy,
+  codeOf,
+  newMessageId,
+  openGroup,
+  openStage,
+  sayText,
+} from '#/testing/chat-stage.ts'
 import type { Stage } from '#/testing/chat-stage.ts'
 import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
 import * as announcing from './announcing/actions.ts'
@@ -35,27 +42,13 @@ afterAll(async () => {
 const page = { before: undefined, after: undefined, limit: 100 }
 const read = (name: string, roomId: RoomId) => stage.act(name, readPage, { roomId, ...page })
 const room = (name: string, roomId: RoomId) => stage.act(name, rooms.getRoom, { roomId })
-const callOf = (name: string): Call => ({
-  house: stage.house,
-  actor: {
-    kind: 'user',
-    id: stage.idOf(name),
-    level: 1,
-    roles: [],
-    restricted: false,
-    language: 'en',
-    address: '',
-  },
-  key: undefined,
-  request: { ip: '127.0.0.1', userAgent: '', origin: undefined },
-})
 const bring = async (name: string, roomId: RoomId) => {
   const path = join(folder, `${newMessageId()}.png`)
   const red = '<rect width="900" height="600" fill="#c62f21"/>'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600">${red}</svg>`
   await writeFile(path, await paintDrawing(svg))
   const file = { path, bytes: 1, mediaType: 'image/png' }
-  return pictures.uploadMessagePicture(callOf(name), { roomId, file })
+  return pictures.uploadMessagePicture(callBy(stage, name), { roomId, file })
 }
 
 describe('what can be said', () => {
@@ -66,19 +59,21 @@ describe('what can be said', () => {
     const key = { roomId, messagePictureId: id, size: 'large' as const }
 
     expect([width, height]).toEqual([900, 600])
-    expect(await codeOf(pictures.getMessagePicture(callOf('Mei'), key))).toBe('not_found')
+    expect(await codeOf(pictures.getMessagePicture(callBy(stage, 'Mei'), key))).toBe('not_found')
     const message = await stage.act('Lin', messages.say, said)
 
     expect(message.pictures).toEqual([{ id, alt: 'a red wall', width: 900, height: 600 }])
-    const file = await pictures.getMessagePicture(callOf('Mei'), key)
+    const file = await pictures.getMessagePicture(callBy(stage, 'Mei'), key)
     expect('bytes' in file && file.bytes.length).toBeGreaterThan(100)
-    expect(await codeOf(pictures.getMessagePicture(callOf('Stranger'), key))).toBe('not_found')
+    expect(await codeOf(pictures.getMessagePicture(callBy(stage, 'Stranger'), key))).toBe(
+      'not_found',
+    )
     // Another's picture, or one said before, is said by nobody again.
     const again = { ...said, messageId: newMessageId() }
     expect(await codeOf(stage.act('Mei', messages.say, again))).toBe('bad_input')
     expect(await codeOf(stage.act('Lin', messages.say, again))).toBe('bad_input')
     await stage.act('Lin', messages.recallMessage, { roomId, number: message.number })
-    expect(await codeOf(pictures.getMessagePicture(callOf('Mei'), key))).toBe('not_found')
+    expect(await codeOf(pictures.getMessagePicture(callBy(stage, 'Mei'), key))).toBe('not_found')
   })
 
   test('the pictures of a room are listed, the newest first, as far as one may see them', async () => {
@@ -184,7 +179,7 @@ describe('what can be said', () => {
     const key = { roomId: to.roomId, size: 'small' as const }
     const [copy] = made.pictures
     if (!copy) throw new Error('the picture did not come along')
-    const file = await pictures.getMessagePicture(callOf('Bo'), {
+    const file = await pictures.getMessagePicture(callBy(stage, 'Bo'), {
       ...key,
       messagePictureId: copy.id,
     })

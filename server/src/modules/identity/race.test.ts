@@ -1,11 +1,16 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { many, sql, type Tx } from '#/engine/db.ts'
+import { openTx, undoTx } from '#/engine/tx.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { again } from '#/testing/again.ts'
 import { advance } from '#/testing/clock.ts'
 import { type Doorway, openDoorway } from '#/testing/door.ts'
+import { untilBlocked } from '#/testing/locks.ts'
+import { digestOf } from './hashing.ts'
 import { appoint, spendStepUp } from './index.ts'
 import { identity } from './module.ts'
+import { lookAtPayers } from './standing/payers.ts'
 import { findByHandle } from './store.ts'
 
 const password = 'vermilion-kite-42'
@@ -254,4 +259,28 @@ describe('at the same second', () => {
 
     expect(answers.filter(answer => answer.status === 200)).toHaveLength(1)
   })
+})
+
+test('proofs shown in any order are locked in one, so that two processes never wait for each other', async () => {
+  const lin = await join('ordered')
+  const hashOf = (proof: string) => digestOf(proof).toString('hex')
+  const shown = [await stepUp(lin), await stepUp(lin)].map(said => String(said.body['proof']))
+  const [low = '', high = ''] = shown.toSorted((a, b) => hashOf(a).localeCompare(hashOf(b)))
+  const { db, settings } = door.house
+  const lock = (tx: Tx, proof: string) =>
+    many(tx, sql`select from identity.step_up where proof_hash = ${digestOf(proof)} for update`)
+  const ahead = await openTx(db, 'read write')
+  await lock(ahead.tx, low)
+
+  const terms = { kind: 'ledger.pay', payee: 'usr_mei', amount: 1_000n, facts: { note: '茶' } }
+  const asks = [high, low].map(proof => ({ payer: lin.id, payeeId: lin.id, proof, shown: terms }))
+  const looking = door.house.inTransaction('read write', (tx, now) =>
+    lookAtPayers(tx, asks, { settings, clock: Promise.resolve(now) }),
+  )
+  await untilBlocked(db, ahead.tx)
+
+  // It waits for the first of the order and holds nothing behind it.
+  await lock(ahead.tx, high)
+  await undoTx(ahead.tx)
+  expect(await looking).toHaveLength(2)
 })

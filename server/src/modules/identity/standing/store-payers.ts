@@ -26,7 +26,8 @@ export type PayerRow = StepUp &
 /**
  * Locks the step-ups that these payers show and reads what stands with each, and with the payee.
  * `place` is that of the ask; one whose step-up, payer or payee is unknown is left out. Each row is
- * found by its key, whatever the size of its table was when the plan was made.
+ * found by its key, whatever the size of its table was when the plan was made, and locked in the
+ * order of the proofs: two processes that are shown the same ones never wait for each other.
  */
 export function lockPayers(
   tx: Tx,
@@ -47,10 +48,13 @@ export function lockPayers(
              l.next_amount as "nextAmount", l.next_from as "nextFrom",
              c.id as "payeeId", c.handle, c.name, c.picture_id as "pictureId",
              c.level as "payeeLevel"
-        from unnest(
-               ${asks.map(one => one.payer)}::uuid[], ${asks.map(one => one.payee)}::uuid[],
-               ${asks.map(one => one.proofHash)}::bytea[])
-               with ordinality a (payer, payee, proof, place)
+        from (
+         select *
+           from unnest(
+                  ${asks.map(one => one.payer)}::uuid[], ${asks.map(one => one.payee)}::uuid[],
+                  ${asks.map(one => one.proofHash)}::bytea[])
+                  with ordinality a (payer, payee, proof, place)
+          order by a.proof) a
        cross join lateral (
          select * from identity.step_up s
           where s.proof_hash = a.proof and s.user_id = a.payer
