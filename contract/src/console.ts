@@ -52,6 +52,11 @@ export const FirstRunAsk = z.object({
   }),
   startingCredits: Amount,
   joinMode: JoinMode,
+  off: z
+    .array(z.string().max(40))
+    .max(20)
+    .default([])
+    .describe('Modules that begin switched off: any of those `getFirstRun` lists'),
   as: z.enum(['cookie', 'token']).default('cookie'),
 })
 
@@ -61,6 +66,7 @@ export const FirstRunState = z
     startingCredits: z
       .object({ min: Amount, max: Amount, default: Amount })
       .describe('Bounds in minor units at scale 2; at another scale they grow or shrink with it'),
+    modules: z.array(z.string()).describe('What can be switched off, in the order of the house'),
   })
   .meta({ id: 'FirstRunState' })
 

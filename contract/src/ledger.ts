@@ -4,6 +4,7 @@ import { codeRoutes } from './ledger/codes.ts'
 import { fundingRoutes } from './ledger/funding.ts'
 import { fundingStaffRoutes } from './ledger/funding-staff.ts'
 import { givingRoutes } from './ledger/giving.ts'
+import { keepingRoutes } from './ledger/keeping.ts'
 import { paymentRoutes } from './ledger/payments.ts'
 import type { Routes } from './route.ts'
 import { AccountId, FindingId, TransferId, UserId } from './vocabulary/ids.ts'
@@ -27,6 +28,7 @@ import {
 export * from './ledger/bills.ts'
 export * from './ledger/codes.ts'
 export * from './ledger/funding-shapes.ts'
+export * from './ledger/keeping.ts'
 export * from './ledger/payments.ts'
 export * from './ledger/shapes.ts'
 
@@ -76,6 +78,7 @@ export const routes = {
   ...codeRoutes,
   ...paymentRoutes,
   ...givingRoutes,
+  ...keepingRoutes,
   ...fundingRoutes,
   ...fundingStaffRoutes,
   getPublicBooks: {

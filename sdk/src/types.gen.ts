@@ -365,6 +365,26 @@ export type BoardMeasure = 'people' | 'envelopes' | 'best_luck' | 'total';
 
 export type BoardPeriod = 'week' | 'month' | 'year';
 
+export type BookPass = {
+    at: Instant;
+    differences: number;
+};
+
+export type BookPasses = {
+    /**
+     * Sums, and what moved lately: every minute
+     */
+    minute: BookPass | null;
+    /**
+     * Findings nobody has closed yet, whichever check found them
+     */
+    open: number;
+    /**
+     * Every balance rebuilt from the transfers: each night
+     */
+    whole: BookPass | null;
+};
+
 export type Charge = {
     amount: Amount;
     askedAt: Instant;
@@ -560,7 +580,10 @@ export type DeskLine = {
     bookId: string;
     kind: 'top_up' | 'pay_out' | 'correction';
     transferId: TransferId;
-    user: UserCard;
+    /**
+     * Who stood there: to whose desk it was; to others null while no look at them is live
+     */
+    user: UserCard | null;
 };
 
 export type Device = {
@@ -1353,6 +1376,10 @@ export type FirstRunDone = {
 export type FirstRunState = {
     done: boolean;
     /**
+     * What can be switched off, in the order of the house
+     */
+    modules: Array<string>;
+    /**
      * Bounds in minor units at scale 2; at another scale they grow or shrink with it
      */
     startingCredits: {
@@ -1678,11 +1705,12 @@ export type HouseCard = {
      */
     passwordByMail: boolean;
     /**
-     * The sign-in of the organisation, when there is one
+     * The sign-ins of the organisation, in the order of their buttons
      */
-    provider: {
+    providers: Array<{
+        issuer: string;
         label: string;
-    } | null;
+    }>;
     setUp: boolean;
     timeZone: string;
 };
@@ -3093,10 +3121,15 @@ export type Security = {
     newDeviceUntil: Instant | null;
     passkeys: Array<Passkey>;
     password: boolean;
-    provider: {
+    providers: Array<{
+        issuer: string;
         label: string;
         linked: boolean;
-    } | null;
+        /**
+         * This session began there, and can end there, too
+         */
+        signsOut: boolean;
+    }>;
     secondFactor: {
         codesLeft: number;
         on: boolean;
@@ -9087,6 +9120,10 @@ export type FirstRunData = {
             timeZone: string;
         };
         joinMode: JoinMode;
+        /**
+         * Modules that begin switched off: any of those `getFirstRun` lists
+         */
+        off?: Array<string>;
         owner: {
             email?: string;
             handle: string;
@@ -20759,6 +20796,10 @@ export type FinishProviderLinkData = {
          * The query of the address the provider led back to
          */
         answer: string;
+        /**
+         * Which of these addresses: 1 is `/provider`, 2 is `/provider/2`, and so on
+         */
+        at?: number;
         ticket: string;
     };
     path?: never;
@@ -20842,6 +20883,10 @@ export type FinishProviderLinkResponse = FinishProviderLinkResponses[keyof Finis
 
 export type StartProviderLinkData = {
     body: {
+        /**
+         * Which provider, as `getHouse` lists them; the first when none is named
+         */
+        issuer?: string;
         proof?: string;
     };
     path?: never;
@@ -20937,6 +20982,10 @@ export type StartProviderLinkResponse = StartProviderLinkResponses[keyof StartPr
 
 export type DropProviderData = {
     body: {
+        /**
+         * Which provider, as `getHouse` lists them; the first when none is named
+         */
+        issuer?: string;
         proof?: string;
     };
     path?: never;
@@ -22964,6 +23013,96 @@ export type ListPeopleResponses = {
 
 export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
 
+export type ExportPeopleData = {
+    body: {
+        /**
+         * Of a step-up `identity.export_people`: payee `house`
+         */
+        proof?: string;
+        reason: string;
+        role?: StaffRole;
+        search?: string;
+        state?: UserState;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/people-exports';
+};
+
+export type ExportPeopleErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_people_too_many, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_people_too_many' | 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ExportPeopleError = ExportPeopleErrors[keyof ExportPeopleErrors];
+
+export type ExportPeopleResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type ExportPeopleResponse = ExportPeopleResponses[keyof ExportPeopleResponses];
+
 export type GetPersonData = {
     body?: never;
     path: {
@@ -24434,8 +24573,78 @@ export type FinishPinResetResponses = {
 
 export type FinishPinResetResponse = FinishPinResetResponses[keyof FinishPinResetResponses];
 
+export type HearProviderLogoutData = {
+    body: Blob | File;
+    path?: never;
+    query?: never;
+    url: '/identity/provider-logouts';
+};
+
+export type HearProviderLogoutErrors = {
+    /**
+     * bad_input, identity_logout_invalid
+     */
+    400: Problem & {
+        code: 'bad_input' | 'identity_logout_invalid';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_provider_off
+     */
+    409: Problem & {
+        code: 'identity_provider_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type HearProviderLogoutError = HearProviderLogoutErrors[keyof HearProviderLogoutErrors];
+
+export type HearProviderLogoutResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        heard: true;
+    };
+};
+
+export type HearProviderLogoutResponse = HearProviderLogoutResponses[keyof HearProviderLogoutResponses];
+
 export type StartProviderSignInData = {
-    body?: never;
+    body: {
+        /**
+         * Which provider, as `getHouse` lists them; the first when none is named
+         */
+        issuer?: string;
+    };
     path?: never;
     query?: never;
     url: '/identity/provider-sign-ins';
@@ -24748,6 +24957,80 @@ export type SignOutResponses = {
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
+export type SignOutAtProviderData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/identity/sessions/current/provider-end';
+};
+
+export type SignOutAtProviderErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SignOutAtProviderError = SignOutAtProviderErrors[keyof SignOutAtProviderErrors];
+
+export type SignOutAtProviderResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * Null: there is nothing to end, or it cannot be asked
+         */
+        url: string | null;
+    };
+};
+
+export type SignOutAtProviderResponse = SignOutAtProviderResponses[keyof SignOutAtProviderResponses];
+
 export type SignInByPasskeyData = {
     body: {
         as?: 'cookie' | 'token';
@@ -24828,6 +25111,10 @@ export type FinishProviderSignInData = {
          */
         answer: string;
         as?: 'cookie' | 'token';
+        /**
+         * Which of these addresses: 1 is `/provider`, 2 is `/provider/2`, and so on
+         */
+        at?: number;
         deviceId?: DeviceId;
         ticket: string;
     };
@@ -25430,6 +25717,97 @@ export type FindByHandleResponses = {
 };
 
 export type FindByHandleResponse = FindByHandleResponses[keyof FindByHandleResponses];
+
+export type ExportAccountsData = {
+    body: {
+        /**
+         * Whose accounts stand in it as well: each needs a live look
+         */
+        people?: Array<UserId>;
+        /**
+         * Of a step-up `ledger.export_accounts`: payee `house`
+         */
+        proof?: string;
+        reason: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/account-exports';
+};
+
+export type ExportAccountsErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off, restricted, console_reason_missing, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'console_reason_missing' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type ExportAccountsError = ExportAccountsErrors[keyof ExportAccountsErrors];
+
+export type ExportAccountsResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type ExportAccountsResponse = ExportAccountsResponses[keyof ExportAccountsResponses];
 
 export type GetAccountData = {
     body?: never;
@@ -28705,6 +29083,146 @@ export type ListMonthsResponses = {
 };
 
 export type ListMonthsResponse = ListMonthsResponses[keyof ListMonthsResponses];
+
+export type GetBookPassesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ledger/passes';
+};
+
+export type GetBookPassesErrors = {
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetBookPassesError = GetBookPassesErrors[keyof GetBookPassesErrors];
+
+export type GetBookPassesResponses = {
+    /**
+     * Default Response
+     */
+    200: BookPasses;
+};
+
+export type GetBookPassesResponse = GetBookPassesResponses[keyof GetBookPassesResponses];
+
+export type RebuildBooksData = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/ledger/passes';
+};
+
+export type RebuildBooksErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off, restricted
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type RebuildBooksError = RebuildBooksErrors[keyof RebuildBooksErrors];
+
+export type RebuildBooksResponses = {
+    /**
+     * Default Response
+     */
+    200: BookPasses;
+};
+
+export type RebuildBooksResponse = RebuildBooksResponses[keyof RebuildBooksResponses];
 
 export type PauseMoneyData = {
     body: {

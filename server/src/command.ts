@@ -2,6 +2,7 @@ import { wipeDemo } from '#/demo/index.ts'
 import { nearest, readConfig, shownConfig } from '#/engine/config.ts'
 import { openLog } from '#/engine/log.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
+import { inBoth, wordless } from '#/engine/terminal.ts'
 import { explain } from '#/explain.ts'
 import { modules } from '#/modules.ts'
 import { migrateBase, openBaseBeside, openFuquan, version } from '#/start.ts'
@@ -13,17 +14,17 @@ type Known = Own | Command
 const databaseUrlWord = '--database-url'
 
 const own: readonly Own[] = [
-  { verb: 'version', summary: 'says which release this is', run: sayVersion },
+  { verb: 'version', summary: 'verbVersion', run: sayVersion },
   {
     verb: 'config',
     takes: { shown: `[${databaseUrlWord}]`, wordsMax: 1 },
-    summary: 'shows the settings of the environment as they count, or the address for any client',
+    summary: 'verbConfig',
     run: showConfig,
   },
-  { verb: 'migrate', summary: 'brings the database to this release', run: runMigrations },
+  { verb: 'migrate', summary: 'verbMigrate', run: runMigrations },
   {
     verb: 'demo wipe',
-    summary: 'removes the demo community; only a house marked DEMO, and only while it is closed',
+    summary: 'verbDemoWipe',
     run: () => wipeDemo(readConfig(process.env), openLog('warn')),
   },
 ]
@@ -52,7 +53,9 @@ async function main(words: readonly string[]): Promise<number> {
     console.error(wrong)
     return 1
   }
-  if (!json) console.log(`${found.verb}: ${found.summary}`)
+  if (!json) {
+    for (const line of inBoth(found.summary).split('\n')) console.log(`${found.verb}: ${line}`)
+  }
 
   const answer = await answerOf(found, argsOf(found, asked))
 
@@ -86,7 +89,8 @@ function argsOf({ verb }: Known, asked: readonly string[]): readonly string[] {
 function tooMuch(found: Known, asked: readonly string[]): string | undefined {
   const left = argsOf(found, asked).slice(found.takes?.wordsMax ?? 0)
   if (left.length === 0) return undefined
-  return `${found.verb} does not know "${left.join(' ')}".\n\n${usage([found])}`
+  const said = inBoth('verbTakesLess', { verb: found.verb, words: left.join(' ') })
+  return `${said}\n\n${usage([found])}`
 }
 
 function unknownVerb(asked: readonly string[], known: readonly Known[]): string {
@@ -96,7 +100,7 @@ function unknownVerb(asked: readonly string[], known: readonly Known[]): string 
     said,
     known.map(({ verb }) => verb),
   )
-  return `There is no verb "${said}"; did you mean ${near}?\n\n${usage(known)}`
+  return `${inBoth('verbUnknown', { said, near })}\n\n${usage(known)}`
 }
 
 function calledAs({ verb, takes }: Known): string {
@@ -105,12 +109,17 @@ function calledAs({ verb, takes }: Known): string {
 
 function usage(known: readonly Known[]): string {
   const width = Math.max(...known.map(one => calledAs(one).length))
-  const lines = known.map(one => `  ${calledAs(one).padEnd(width)}  ${one.summary}`)
+  const lines = known.flatMap(one => {
+    const [chinese, ...rest] = inBoth(one.summary).split('\n')
+    const below = rest.map(line => `  ${' '.repeat(width)}  ${line}`)
+    return [`  ${calledAs(one).padEnd(width)}  ${chinese}`, ...below]
+  })
   return ['npm run fuquan -- <verb> [--json]', '', ...lines].join('\n')
 }
 
 async function sayVersion(): Promise<CommandAnswer> {
-  return { good: true, lines: [`Fuquan ${version}, Node ${process.version}`], facts: { version } }
+  const line = wordless(`Fuquan ${version}, Node ${process.version}`)
+  return { good: true, lines: [line], facts: { version } }
 }
 
 async function showConfig([word]: readonly string[]): Promise<CommandAnswer> {
@@ -118,16 +127,17 @@ async function showConfig([word]: readonly string[]): Promise<CommandAnswer> {
   if (word === databaseUrlWord) {
     const base = await openBaseBeside(config, openLog('warn'))
     await base.stop()
-    return { good: true, lines: [base.url], facts: { databaseUrl: base.url } }
+    return { good: true, lines: [wordless(base.url)], facts: { databaseUrl: base.url } }
   }
   if (word !== undefined) {
-    const sentence = `config does not know "${word}"; it takes ${databaseUrlWord} or nothing.`
+    const sentence = inBoth('configTakes', { word, flag: databaseUrlWord })
     return { good: false, lines: [sentence], facts: { sentence } }
   }
   const shown = shownConfig(config)
+  const unset = inBoth('configUnset').replaceAll('\n', ' ')
   const lines = Object.entries(shown).map(([name, value]) => {
-    const said = value === undefined || value === null ? 'not set' : JSON.stringify(value)
-    return `  ${name}: ${said}`
+    const said = value === undefined || value === null ? unset : JSON.stringify(value)
+    return wordless(`  ${name}: ${said}`)
   })
   return { good: true, lines, facts: shown }
 }
@@ -137,7 +147,7 @@ async function runMigrations(): Promise<CommandAnswer> {
   const base = await openBaseBeside(readConfig(process.env), log)
   try {
     const { applied } = await migrateBase(base, log)
-    const lines = applied.length === 0 ? ['Nothing to do: it is at this release.'] : applied
+    const lines = applied.length === 0 ? [inBoth('migrateNothing')] : applied.map(wordless)
     return { good: true, lines, facts: { applied } }
   } finally {
     await base.stop()

@@ -42,6 +42,19 @@ export const cutWords = ({ page }: Window) =>
       if (box.width > 0 && one.textContent.trim() !== '' && box.right > innerWidth + 1 &&
         !one.closest('.verify-table')) cut.push('beyond the edge: ' + one.textContent.slice(0, 40))
     }
+    // What an empty field asks for has no box of its own: it is written into one of that size.
+    for (const one of document.querySelectorAll('textarea[placeholder]')) {
+      if (one.value !== '' || one.offsetHeight === 0) continue
+      const { font, padding, letterSpacing } = getComputedStyle(one)
+      const like = document.createElement('div')
+      Object.assign(like.style, { font, padding, letterSpacing, position: 'absolute',
+        boxSizing: 'border-box', width: one.clientWidth + 'px', visibility: 'hidden' })
+      like.textContent = one.placeholder
+      document.body.append(like)
+      if (like.offsetHeight > one.clientHeight + 1 || like.scrollWidth > like.clientWidth + 1)
+        cut.push('asks “' + one.placeholder + '” and cuts it')
+      like.remove()
+    }
     return cut
   })()`)
 
@@ -133,4 +146,31 @@ export async function workOf(window: Window, act: () => Promise<unknown>): Promi
   await session.detach()
   // A new document begins to count anew.
   return (after >= before ? after - before : after) * 1000
+}
+
+/** What the piece below takes of the main thread on two quiet cores, in ms. */
+const quietPieceMs = 10
+
+/**
+ * How many times slower this page's own thread is just now than on a quiet machine, never below 1:
+ * by a fixed piece of what a screen does, told by the clock that `workOf` reads. Neighbours on the
+ * cores slow the thread itself, which a piece of work elsewhere does not see.
+ */
+export async function threadSlowness(window: Window): Promise<number> {
+  const piece = `(() => {
+    const box = document.createElement('div')
+    box.setAttribute('aria-hidden', 'true')
+    document.body.append(box)
+    for (let n = 0; n < 400; n++) {
+      const line = document.createElement('p')
+      line.textContent = JSON.stringify({ n, words: [...'一二三四五六七八'].toSorted() })
+      box.append(line)
+    }
+    const high = box.scrollHeight
+    box.remove()
+    return high
+  })()`
+  const took: number[] = []
+  for (let n = 0; n < 3; n++) took.push(await workOf(window, () => window.page.evaluate(piece)))
+  return Math.max(1, Math.min(...took) / quietPieceMs)
 }

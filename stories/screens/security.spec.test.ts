@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeAt, stepAt } from '../../server/src/modules/identity/methods/totp.ts'
 import { signMailNews } from '../../server/src/engine/mail-stops.ts'
 import { type MailServer, openMailServer } from '../../server/src/testing/mail-server.ts'
-import { type OidcProvider, openOidcProvider } from '../../server/src/testing/oidc-provider.ts'
 import { ask, must, pin, secret } from '../wire.ts'
 import { follow, heading, press, soon, typePin, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
 import { bytesOf, device, signOut } from './device.ts'
 import { confirmAct, fillAct, pressDesk, spaced } from './desk.ts'
+import { comeBy, openOrganisation, signOutThere } from './organisation.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -15,16 +15,14 @@ const zhLight = { language: 'zh-CN', scheme: 'light' } as const
 const enDark = { language: 'en', scheme: 'dark' } as const
 const hookSecret = 'a-secret-between-two-machines'
 let post: MailServer
-let provider: OidcProvider
+let organisation: Awaited<ReturnType<typeof openOrganisation>>
 const here = aPlace(async () => {
   post = await openMailServer()
-  provider = await openOidcProvider()
+  organisation = await openOrganisation()
   return {
     FUQUAN_MAIL_URL: post.url,
     FUQUAN_MAIL_HOOK_SECRET: hookSecret,
-    FUQUAN_OIDC_ISSUER: provider.issuer,
-    FUQUAN_OIDC_CLIENT_ID: provider.client.id,
-    FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
+    ...organisation.env,
     FUQUAN_OIDC_ROLES: 'desk=cashier',
     FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
   }
@@ -43,7 +41,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await post.close()
-  await provider.close()
+  await organisation.close()
 })
 
 const shot = async (window: Window, screen: string, face = 'full') => {
@@ -284,33 +282,31 @@ test('a forgotten password comes back by mail', async () => {
 })
 
 describe('the organisation’s sign-in', () => {
-  test('leads to the provider and back, and a newcomer chooses a handle', async () => {
+  test('leads there and back, a newcomer chooses a handle, and signs out there too', async () => {
     const phone = await here().screens.phone(enDark)
-    phone.forgives(new RegExp(RegExp.escape(provider.issuer)))
     const { security } = phone.words
-    provider.seat({ sub: 'tariq-1', name: 'Tariq', preferred_username: 'tariq' })
-    await phone.page.goto('/sign-in')
-    await press(phone, fill(security.provider.signIn, { label: 'SSO' }))
+    const { school } = organisation
+    school.provider.seat({ sub: 'tariq-1', name: 'Tariq', preferred_username: 'tariq' })
+    await comeBy(phone, school)
 
     await heading(phone, security.provider.newTitle)
     await shot(phone, 'provider', 'newcomer')
     await press(phone, security.provider.join)
     await phone.page.waitForURL('**/today', soon)
 
-    await signOut(phone)
-    await phone.page.goto('/sign-in')
-    await press(phone, fill(security.provider.signIn, { label: 'SSO' }))
+    await signOutThere(phone, school, () => shot(phone, 'me', 'sign-out-there'))
+    expect(school.provider.heard.at(-1)).toContain('GET /leave?')
+    await comeBy(phone, school)
     await phone.page.waitForURL('**/today', soon)
   })
 
   test('opens the cash desk to the group that keeps it, and shuts it when they leave', async () => {
     const phone = await here().screens.phone(zhLight)
-    phone.forgives(new RegExp(RegExp.escape(provider.issuer)))
     const { security, desk } = phone.words
     const come = async (groups: string[]) => {
-      provider.seat({ sub: 'noor-1', name: 'Noor', preferred_username: 'noor', groups })
-      await phone.page.goto('/sign-in')
-      await press(phone, fill(security.provider.signIn, { label: 'SSO' }))
+      const noor = { sub: 'noor-1', name: 'Noor', preferred_username: 'noor', groups }
+      organisation.town.provider.seat(noor)
+      await comeBy(phone, organisation.town)
     }
     await come(['desk'])
     await press(phone, security.provider.join)

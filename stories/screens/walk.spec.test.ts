@@ -40,7 +40,7 @@ const phone = (name: keyof typeof phones): Window => {
   return found
 }
 
-test('Wen opens the setup link and has a house in six steps', async () => {
+test('Wen opens the setup link and has a house in seven steps', async () => {
   const desk = await here().screens.desk(zhLight)
   const { setup } = desk.words.desk
   await desk.page.goto(`/console/setup#${here().setupCode}`)
@@ -67,6 +67,10 @@ test('Wen opens the setup link and has a house in six steps', async () => {
 
   await heading(desk, setup.join.title)
   await desk.picture('setup', 'join')
+  await press(desk, setup.next)
+  await heading(desk, setup.parts.title)
+  await desk.picture('setup', 'parts')
+  expect(await desk.axe()).toEqual([])
   await press(desk, setup.next)
   await heading(desk, setup.review.title)
   await desk.picture('setup', 'review')

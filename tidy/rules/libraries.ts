@@ -16,6 +16,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   nodemailer: /^server\/src\/engine\/mail\.ts$/,
   '@simplewebauthn/server': /^server\/src\/modules\/identity\/methods\/passkey\.ts$/,
   '@simplewebauthn/browser': /^web\/src\/features\/identity\/passkey\.ts$/,
+  jose: /^server\/src\/modules\/identity\/methods\/provider\.ts$/,
   'openid-client': /^server\/src\/modules\/identity\/methods\/provider\.ts$/,
   'prom-client': /^server\/src\/engine\/metrics\.ts$/,
   uqr: /^(web|console)\/src\/ui\/QrCode\.tsx$/,

@@ -1,6 +1,6 @@
 import { lookAtOwner } from '@fuquan/sdk/sdk.gen.ts'
 import { useState } from 'react'
-import { useMay } from './session.tsx'
+import { useMay, useMe } from './session.tsx'
 import { StaffAct } from './staff-act.tsx'
 import { useWords } from '../lib/i18n.ts'
 import { useLookMinutes } from '../lib/look-minutes.ts'
@@ -24,6 +24,7 @@ export function LookFirst({ accountId, again }: { accountId: string; again: () =
 export function LookAtOwner({ accountId, again }: { accountId: string; again?: () => void }) {
   const { say } = useWords()
   const may = useMay()('operator', 'treasurer')
+  const me = useMe()
   const minutes = useLookMinutes()
   const [asking, setAsking] = useState(false)
   if (!may) return null
@@ -38,7 +39,7 @@ export function LookAtOwner({ accountId, again }: { accountId: string; again?: (
           effect={say('parties.lookEffect', { minutes })}
           run={async ({ reason }) => {
             const { data } = await lookAtOwner({ body: { accountId, reason } })
-            keepLook(data.userId, data.until)
+            keepLook({ by: me.user.id, userId: data.userId, until: data.until })
           }}
           done={again}
           close={() => setAsking(false)}

@@ -4,6 +4,7 @@ import type { Me } from '@fuquan/sdk/types.gen.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { useNavigate } from 'react-router'
+import { dropLooks } from '../lib/looks.ts'
 
 const Session = createContext<Me | undefined>(undefined)
 
@@ -37,6 +38,7 @@ export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {
     await signOut()
+    dropLooks()
     queries.clear()
     await navigate('/sign-in')
   }

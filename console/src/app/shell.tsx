@@ -1,14 +1,16 @@
-import { getHomeOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { getHomeOptions, getHouseOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { NavLink, Navigate, Outlet, useLocation } from 'react-router'
 import { problemOf } from '../lib/api.ts'
 import { chooseLanguage, useWords } from '../lib/i18n.ts'
+import { dropLooks } from '../lib/looks.ts'
 import { Button, Segmented, Tag } from '../ui/antd.ts'
 import { Refused, useOnline } from '../ui/faces.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Avatar } from '../ui/Person.tsx'
 import { Icon } from './icons.tsx'
-import { places, rolesOf } from './places.ts'
+import { partOf, places, rolesOf } from './places.ts'
 import { FactorNeeded } from './second-step.tsx'
 import { SignInAgain } from './sign-in-again.tsx'
 import { SessionProvider, useMe, useMeQuery, useMayOpen, useSignOut } from './session.tsx'
@@ -35,7 +37,8 @@ export function Shell() {
       ) : me.data.staffRoles.length === 0 ? (
         <NoRole />
       ) : (
-        <Frame />
+        // Whoever signs in over the page of another begins anew: what is open there is not theirs.
+        <Frame key={me.data.user.id} />
       )}
       <SignInAgain />
     </SessionProvider>
@@ -44,11 +47,16 @@ export function Shell() {
 
 function Frame() {
   const { say } = useWords()
+  const { user } = useMe()
+  useEffect(() => dropLooks(user.id), [user.id])
   const online = useOnline()
   const mayOpen = useMayOpen()
   const { pathname } = useLocation()
   const needed = rolesOf(pathname)
   const home = useQuery({ ...getHomeOptions(), refetchInterval: 60_000 })
+  const house = useQuery({ ...getHouseOptions(), refetchInterval: 60_000 })
+  const off = house.data?.off ?? []
+  const isOff = (path: string) => off.includes(partOf(path) ?? '')
   const needs = home.data?.needs ?? []
   const waiting = (kind: string) => needs.find(need => need.kind === kind)?.count ?? 0
   const badges: Partial<Record<string, number>> = {
@@ -74,7 +82,7 @@ function Frame() {
           <span className="house-name">{home.data?.house.name ?? say('brand')}</span>
         </div>
         {places.map(({ to, name, roles }) => {
-          if (!mayOpen(roles)) return null
+          if (!mayOpen(roles) || isOff(to)) return null
           const count = badges[name] ?? 0
           return (
             <NavLink key={name} to={to} end={to === '/'}>
@@ -89,7 +97,13 @@ function Frame() {
         <Top demo={home.data?.house.demo ?? false} />
         {online ? null : <output className="offline">{say('face.offline')}</output>}
         <main className="main" id="main">
-          {mayOpen(needed) ? <Outlet /> : <NotMine roles={needed} />}
+          {!mayOpen(needed) ? (
+            <NotMine roles={needed} />
+          ) : isOff(pathname) ? (
+            <SwitchedOff />
+          ) : (
+            <Outlet />
+          )}
         </main>
       </div>
     </div>
@@ -114,11 +128,22 @@ function NotMine({ roles }: { roles: ReturnType<typeof rolesOf> }) {
   )
 }
 
+/** A place of a part that is switched off: nothing is broken, and nothing is lost. */
+function SwitchedOff() {
+  const { say } = useWords()
+  return (
+    <Page title={say('keeping.offTitle')}>
+      <div className="card">
+        <p>{say('keeping.offWords')}</p>
+      </div>
+    </Page>
+  )
+}
+
 function Top({ demo }: { demo: boolean }) {
-  const { say, language } = useWords()
+  const { say } = useWords()
   const me = useMe()
   const leave = useSignOut()
-  const list = new Intl.ListFormat(language, { type: 'unit' })
   return (
     <header className="top">
       {demo ? <Tag color="gold">{say('nav.demo')}</Tag> : null}
@@ -129,7 +154,7 @@ function Top({ demo }: { demo: boolean }) {
         <span className="person-words">
           <span className="person-name">{me.user.name}</span>
           <span className="quiet">
-            {list.format(me.staffRoles.map(role => say(`role.${role}`)))}
+            {me.staffRoles.map(role => say(`role.${role}`)).join(' · ')}
           </span>
         </span>
       </span>

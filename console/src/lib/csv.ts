@@ -8,8 +8,14 @@ export function csvCell(value: string): string {
 
 /** Gives rows to the browser as a CSV file that table programs read as UTF-8. */
 export function saveCsv(name: string, rows: readonly (readonly string[])[]): void {
-  const text = rows.map(row => row.map(csvCell).join(',')).join('\r\n')
-  const url = URL.createObjectURL(new Blob([`${bom}${text}\r\n`], { type: 'text/csv' }))
+  saveText(name, `${rows.map(row => row.map(csvCell).join(',')).join('\r\n')}\r\n`)
+}
+
+/** Gives a CSV text that the house wrote to the browser as a file. */
+export function saveText(name: string, text: string): void {
+  // Reading an answer as text takes the mark off that tells table programs of UTF-8.
+  const marked = text.startsWith(bom) ? text : `${bom}${text}`
+  const url = URL.createObjectURL(new Blob([marked], { type: 'text/csv' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -100,7 +100,14 @@ export const Security = z
       since: Instant.nullable(),
       codesLeft: z.int(),
     }),
-    provider: z.object({ label: z.string(), linked: z.boolean() }).nullable(),
+    providers: z.array(
+      z.object({
+        issuer: z.string(),
+        label: z.string(),
+        linked: z.boolean(),
+        signsOut: z.boolean().describe('This session began there, and can end there, too'),
+      }),
+    ),
     newDeviceUntil: Instant.nullable().describe('Until then this device raises no limits'),
     mail: z.boolean().describe('The house has a mail server'),
   })

@@ -13,12 +13,27 @@ import {
 import { As, DisplayName, Handle, InviteCode, SignedIn } from './shapes.ts'
 
 const mine = { access: 'user', own: true, restrictedToo: true } as const
+const issuer = z
+  .string()
+  .max(500)
+  .optional()
+  .describe('Which provider, as `getHouse` lists them; the first when none is named')
+/** More than any provider writes in a word that somebody signed out. */
+export const logoutBytesMax = 32 * 1024
+/** So many providers a house may have; each is led back from at an address of its own. */
+export const providersMax = 9
 const failures = { identity_provider_off: 409, identity_provider_failed: 502 } as const
 
 /** What the provider's answer carries in its address, and the ticket of the browser that asked. */
 const answered = {
   ticket: Ticket,
   answer: z.string().max(4_000).describe('The query of the address the provider led back to'),
+  at: z
+    .int()
+    .min(1)
+    .max(providersMax)
+    .default(1)
+    .describe('Which of these addresses: 1 is `/provider`, 2 is `/provider/2`, and so on'),
 } as const
 
 export const providerRoutes = {
@@ -28,6 +43,7 @@ export const providerRoutes = {
     summary: 'Begin to sign in with the organisation’s provider',
     access: 'anyone',
     own: true,
+    body: z.object({ issuer }),
     reply: ProviderStart,
     refusals: failures,
   },
@@ -74,7 +90,7 @@ export const providerRoutes = {
     path: '/identity/me/provider-links',
     summary: 'Begin to link my account with the provider; step-up `identity.link_provider`',
     ...mine,
-    body: z.object({ proof: Proven.optional() }),
+    body: z.object({ issuer, proof: Proven.optional() }),
     reply: ProviderStart,
     refusals: { ...failures, ...stepUpRefusals },
   },
@@ -92,8 +108,28 @@ export const providerRoutes = {
     path: '/identity/me/provider/removal',
     summary: 'Unlink my account from the provider; step-up `identity.unlink_provider`',
     ...mine,
-    body: z.object({ proof: Proven.optional() }),
+    body: z.object({ issuer, proof: Proven.optional() }),
     reply: Security,
     refusals: { identity_last_method: 409, ...stepUpRefusals },
+  },
+  signOutAtProvider: {
+    method: 'POST',
+    path: '/identity/sessions/current/provider-end',
+    summary: 'Sign out here, and learn where the browser signs out at the provider it came by',
+    ...mine,
+    reply: z.object({
+      url: z.string().nullable().describe('Null: there is nothing to end, or it cannot be asked'),
+    }),
+    refusals: {},
+  },
+  hearProviderLogout: {
+    method: 'POST',
+    path: '/identity/provider-logouts',
+    summary: 'A provider says that somebody signed out there: back-channel logout, `logout_token`',
+    access: 'anyone',
+    own: true,
+    raw: { bytesMax: logoutBytesMax },
+    reply: z.object({ heard: z.literal(true) }),
+    refusals: { identity_provider_off: 409, identity_logout_invalid: 400 },
   },
 } as const satisfies Routes

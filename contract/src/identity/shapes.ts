@@ -11,6 +11,8 @@ export const nameLengthMax = 30
 export const passwordLengthMin = 10
 export const passwordLengthMax = 128
 export const cardsMax = 100
+/** A longer list gives no file: it is narrowed, or taken out with all data of the house. */
+export const peopleExportRowsMax = 50_000
 export const pictureBytesMax = 8 * 1024 * 1024
 
 /** 3-24 of a-z, 0-9 and _, first a letter. Capitals are read as small letters. */
@@ -67,10 +69,9 @@ export const HouseCard = z
     joinMode: JoinMode,
     demo: z.boolean(),
     passwordByMail: z.boolean().describe('A forgotten password can be asked for by mail'),
-    provider: z
-      .object({ label: z.string() })
-      .nullable()
-      .describe('The sign-in of the organisation, when there is one'),
+    providers: z
+      .array(z.object({ issuer: z.string(), label: z.string() }))
+      .describe('The sign-ins of the organisation, in the order of their buttons'),
     off: z.array(z.string()).describe('Modules that are switched off: screens leave them out'),
   })
   .meta({ id: 'HouseCard' })

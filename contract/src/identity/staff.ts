@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Routes } from '../route.ts'
+import { file, type Routes } from '../route.ts'
 import { ApprovalId, UserId } from '../vocabulary/ids.ts'
 import { page, PageAsk } from '../vocabulary/page.ts'
 import { Reason } from '../vocabulary/text.ts'
@@ -19,6 +19,12 @@ const because = z.object({ reason: Reason })
 const desk = ['operator', 'moderator'] as const
 const counter = ['operator', 'support'] as const
 
+const narrowed = {
+  search: z.string().max(60).optional(),
+  state: UserState.optional(),
+  role: StaffRole.optional(),
+}
+
 export const staffRoutes = {
   listPeople: {
     method: 'GET',
@@ -26,14 +32,35 @@ export const staffRoutes = {
     summary: 'People of the house by name or handle, newest first',
     access: 'staff',
     roles: ['operator', 'moderator', 'support', 'treasurer', 'cashier'],
-    query: z.object({
-      search: z.string().max(60).optional(),
-      state: UserState.optional(),
-      role: StaffRole.optional(),
-      ...PageAsk,
-    }),
+    query: z.object({ ...narrowed, ...PageAsk }),
     reply: page(PersonLine),
     refusals: {},
+  },
+  exportPeople: {
+    method: 'POST',
+    path: '/identity/people-exports',
+    summary:
+      'People as CSV with what the list shows of each and no more; by the same filters, at most ' +
+      '50000 people; step-up `identity.export_people`',
+    access: 'staff',
+    roles: ['operator'],
+    own: true,
+    body: z.object({
+      ...narrowed,
+      reason: Reason,
+      proof: z
+        .string()
+        .max(80)
+        .optional()
+        .describe('Of a step-up `identity.export_people`: payee `house`'),
+    }),
+    reply: file('text/csv'),
+    refusals: {
+      identity_people_too_many: 422,
+      identity_step_up_needed: 403,
+      identity_step_up_expired: 410,
+      identity_step_up_mismatch: 422,
+    },
   },
   getPerson: {
     method: 'GET',

@@ -192,7 +192,9 @@ export const DeskLine = z
   .object({
     kind: z.enum(['top_up', 'pay_out', 'correction']),
     amount: Amount.describe('What it did to the drawer'),
-    user: UserCard,
+    user: UserCard.nullable().describe(
+      'Who stood there: to whose desk it was; to others null while no look at them is live',
+    ),
     transferId: TransferId,
     bookId: z.string(),
     at: Instant,

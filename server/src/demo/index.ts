@@ -2,7 +2,7 @@ import type { Config } from '#/engine/config.ts'
 import { type Db, openDb } from '#/engine/db.ts'
 import type { Logger } from '#/engine/log.ts'
 import type { CommandAnswer } from '#/engine/module.ts'
-import { Foreseen, inBoth } from '#/engine/terminal.ts'
+import { Foreseen, inBoth, type Spoken } from '#/engine/terminal.ts'
 import { type Base, migrateBase, openBase } from '#/start.ts'
 import { cast, demoPassword, demoPin } from './cast.ts'
 import { fill } from './fill.ts'
@@ -58,7 +58,7 @@ export async function wipeDemo(config: Config, log: Logger): Promise<CommandAnsw
 const ownerOf = (base: Base): Db =>
   openDb({ url: base.directUrl, poolMax: 1, applicationName: 'fuquan demo' })
 
-const refusal = (sentence: string): CommandAnswer => ({
+const refusal = (sentence: Spoken): CommandAnswer => ({
   good: false,
   lines: [sentence],
   facts: { sentence },

@@ -28,6 +28,8 @@ export type Asked = {
 export type Door = {
   read(request: FastifyRequest): Asked
   admit(module: string, route: Route, asked: Asked): Promise<Actor>
+  /** Says who asks, whether or not they may; undefined for a stranger. */
+  who(asked: Asked): Promise<Actor | undefined>
   /** Forgets every remembered sign-in of this process. */
   forget(): void
   /** Says that a module has written: who people are may have changed, and news takes a while. */
@@ -104,13 +106,17 @@ export function openDoor(house: House): Door {
     return actor
   }
 
+  const who = async (asked: Asked): Promise<Actor | undefined> =>
+    hasCredentials(asked) ? whoIs(asked.credentials) : undefined
+
   return {
     forget,
+    who,
     wrote: module => (module === 'identity' ? forget() : undefined),
     read: request => readAsked(house, cookie, request),
     admit: async (module, route, asked) => {
       checkOrigin(route, asked, origins)
-      const found = hasCredentials(asked) ? await whoIs(asked.credentials) : undefined
+      const found = await who(asked)
       const actor = found ? withAddress(found, asked) : guestOf(asked)
       checkAccess(house, { module, route, actor })
       return actor

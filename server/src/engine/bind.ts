@@ -27,7 +27,7 @@ import { fingerprintOf, once } from './idempotency.ts'
 import { failuresTotal } from './metrics.ts'
 import { idempotencyKeyMax, isDeclared } from './openapi.ts'
 import { type Answer, badInput, problemOf, problemType, refusalFor } from './problem.ts'
-import { keepRefused } from './refusals.ts'
+import { isEarly, keepEarly, keepRefused } from './refusals.ts'
 import { endCookie, sessionCookie, sessionOf } from './session.ts'
 import { readUploads, type UploadedFile, withUpload } from './upload.ts'
 
@@ -73,16 +73,29 @@ type Bench = {
   name: string
   route: Route
   action: AnyAction
+  /** Whether its statements stay read and planned on their connection (`inBurst`). */
+  often: boolean
 }
 
-/** Gives every route of a module its action. A missing or mistyped action does not compile. */
-export function bind<R extends Routes>(routes: R, actions: Actions<R>): Bound {
+type Manner<R extends Routes> = { often?: readonly (keyof R)[] }
+
+/**
+ * Gives every route of a module its action. A missing or mistyped action does not compile.
+ *
+ * `often`: routes whose transaction is a burst, since they are asked much and read few rows, all by
+ * their keys.
+ */
+export function bind<R extends Routes>(
+  routes: R,
+  actions: Actions<R>,
+  { often = [] }: Manner<R> = {},
+): Bound {
   return {
     routes,
     mount: (app, under) => {
       for (const [name, route] of Object.entries(routes)) {
         const action = actions[name] as unknown as AnyAction // See AnyAction.
-        mountRoute(app, { ...under, name, route, action })
+        mountRoute(app, { ...under, name, route, action, often: often.includes(name) })
       }
     },
   }
@@ -160,6 +173,7 @@ async function handle(bench: Bench, request: FastifyRequest, reply: FastifyReply
       house.log.error({ request_id: request.id, err: error, route: bench.name }, 'failure')
     }
     noteUndeclared(bench, refusal, request)
+    if (route.keyed && isEarly(refusal)) await noteEarly(bench, asked, refusal, request)
     return sendProblem(reply, refusal, problemOf(refusal, language, route.refusals))
   }
 }
@@ -170,6 +184,21 @@ function noteUndeclared(bench: Bench, { code }: Refusal, request: FastifyRequest
   failuresTotal.inc({ kind: 'undeclared' })
   const about = { request_id: request.id, route: bench.name, refusal: code }
   bench.house.log.error(about, 'the contract does not name this refusal')
+}
+
+/** What is said before the key is read stands beside what is said under it. */
+async function noteEarly(bench: Bench, asked: Asked, refusal: Refusal, request: FastifyRequest) {
+  const { house, door, module, name } = bench
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || oddOf(key) !== undefined) return
+  const act = `${module}.${name}`
+  try {
+    const actor = await door.who(asked)
+    if (actor !== undefined) await keepEarly(house, { actorId: actor.id, key, act, refusal })
+  } catch (error) {
+    // They hear why all the same; only the desk will not find it written.
+    house.log.warn({ err: error, act }, 'a refusal was not kept')
+  }
 }
 
 type Wire = { request: FastifyRequest; reply: FastifyReply; asked: Asked }
@@ -210,16 +239,17 @@ async function inOneTransaction(bench: Bench, work: Work): Promise<Answer> {
     return done(said)
   }
 
-  return house.inTransaction(mode, async (tx, now) => {
-    if (key === undefined) return act(tx, now)
+  const begin = bench.often ? house.inBurst : house.inTransaction
+  return begin(mode, async (tx: Tx, now: Date | Promise<Date>) => {
+    if (key === undefined) return act(tx, await now)
 
     const fingerprint = fingerprintOf([bench.module, bench.name, input])
     // The same key: the same bytes. Another body under it: a refusal.
     return once(
       tx,
-      { actorId: actor.id, key, fingerprint },
+      { actorId: actor.id, key, fingerprint, begun: now },
       {
-        act: () => act(tx, now),
+        act: async () => act(tx, await now),
         refused: refusal => {
           const act = `${bench.module}.${bench.name}`
           if (route.keyed) keepRefused(tx, { actorId: actor.id, key, act, refusal })
@@ -306,13 +336,15 @@ function keyOf(route: Route, actor: Actor, request: FastifyRequest): string | un
   const key = request.headers['idempotency-key']
   if (route.keyed && key === undefined) refuse('idempotency_key_missing')
   if (key === undefined || route.method === 'GET' || actor.kind !== 'user') return undefined
-  if (typeof key !== 'string' || !/^[\x20-\x7e]+$/.test(key)) {
-    refuse('bad_input', { field: 'Idempotency-Key', why: 'wrong_shape' })
-  }
-  if (key.length > idempotencyKeyMax) {
-    refuse('bad_input', { field: 'Idempotency-Key', why: 'too_long' })
-  }
-  return key
+  const why = oddOf(key)
+  if (why !== undefined) refuse('bad_input', { field: 'Idempotency-Key', why })
+  return String(key)
+}
+
+/** What is wrong with a key; a header that came twice is no key. */
+function oddOf(key: string | string[]): 'wrong_shape' | 'too_long' | undefined {
+  if (typeof key !== 'string' || !/^[\x20-\x7e]+$/.test(key)) return 'wrong_shape'
+  return key.length > idempotencyKeyMax ? 'too_long' : undefined
 }
 
 declare module 'fastify' {

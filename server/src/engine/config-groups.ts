@@ -7,6 +7,41 @@ export type RolesByGroup = ReadonlyMap<string, readonly Role[]>
 /** To which organisations here each group of the organisation's provider belongs. */
 export type MembersByGroup = ReadonlyMap<string, readonly OrganisationId[]>
 
+/** Which claim of the provider says what of somebody. */
+export type ClaimNames = { name: string; handle: string; email: string; verified: string }
+
+/** The claims of OpenID Connect itself. */
+const standardClaims: ClaimNames = {
+  name: 'name',
+  handle: 'preferred_username',
+  email: 'email',
+  verified: 'email_verified',
+}
+const isClaim = (word: string): word is keyof ClaimNames => Object.hasOwn(standardClaims, word)
+
+/**
+ * Reads `handle=upn, email=mail, verified=mail_checked`; what is not named stays standard. Gives the
+ * odd part instead, or the claim of an address of which nothing says that the provider checked it.
+ */
+export function claimNames(
+  value: string | undefined,
+): ClaimNames | { odd: string } | { unproven: string } {
+  const named = new Set<keyof ClaimNames>()
+  const found = { ...standardClaims }
+  for (const part of listOf(value)) {
+    // What we call it has no such sign; what the provider calls it may have.
+    const at = part.indexOf('=')
+    const [word, claim] = [part.slice(0, Math.max(0, at)).trim(), part.slice(at + 1).trim()]
+    if (!isClaim(word) || claim === '') return { odd: part }
+    found[word] = claim
+    named.add(word)
+  }
+  // `email_verified` speaks of the claim `email` alone: with it, another address would count as
+  // checked that its holder may have typed.
+  const isOther = found.email !== standardClaims.email
+  return isOther && !named.has('verified') ? { unproven: found.email } : found
+}
+
 /** Reads a list of words between commas. */
 export const listOf = (value: string | undefined): string[] =>
   (value ?? '').split(',').flatMap(part => part.trim() || [])

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig, shownConfig } from './config.ts'
 
 const machine = { isRoot: false, addresses: ['10.0.0.7'], directory: '/home/lin/fuquan' }
@@ -50,6 +50,10 @@ test.each([
   [{ FUQUAN_DATABASE_USER: 'post gres' }, 'not a system user'],
   [{ FUQUAN_MAIL_URL: 'smtp://lin:50%@mail' }, 'FUQUAN_MAIL_URL must begin'],
   [{ FUQUAN_OIDC_ROLES: 'desk=support' }, 'belongs to FUQUAN_OIDC_ISSUER'],
+  [{ FUQUAN_OIDC_3_LABEL: 'School' }, 'FUQUAN_OIDC_3_LABEL belongs to FUQUAN_OIDC_3_ISSUER'],
+  [{ FUQUAN_OIDC_2_CLIENT_ID: 'us' }, 'FUQUAN_OIDC_2_ISSUER, _CLIENT_ID and'],
+  [{ FUQUAN_OIDC_10_LABEL: 'School' }, 'FUQUAN_OIDC_10_LABEL is not a setting'],
+  [{ FUQUAN_OIDC_LABEL: 'School' }, 'did you mean FUQUAN_OIDC_2_LABEL'],
   [{ FUQUAN_STRIPE_CURRENCY: 'eur' }, 'belongs to FUQUAN_STRIPE_KEY'],
 ])('%j stops the start with one sentence', (env, sentence) => {
   expect(() => read(env)).toThrow(sentence)
@@ -95,16 +99,76 @@ const oidc = {
 }
 test('groups of a provider are read, and none makes owners', () => {
   const roles = 'desk=cashier+treasurer, cn=all,o=x=support'
-  const read = (some: object) => readConfig({ ...oidc, ...some })
-  expect(read({ FUQUAN_OIDC_DOMAINS: 'School.example, b.c' }).oidc?.domains).toEqual([
+  const read = (some: object) => readConfig({ ...oidc, ...some }).oidc[0]
+  expect(read({ FUQUAN_OIDC_DOMAINS: 'School.example, b.c' })?.domains).toEqual([
     ...['school.example', 'b.c'],
   ])
-  expect([...(read({ FUQUAN_OIDC_ROLES: 'a b=support' }).oidc?.roles ?? [])]).toEqual([
+  expect([...(read({ FUQUAN_OIDC_ROLES: 'a b=support' })?.roles ?? [])]).toEqual([
     ['a b', ['support']],
   ])
   for (const wrong of [roles, 'desk', '=support', 'desk=', 'desk=owner', 'desk=king']) {
     expect(() => read({ FUQUAN_OIDC_ROLES: wrong })).toThrow(/FUQUAN_OIDC_ROLES/)
   }
+})
+
+test('claims of a provider go by the names it gives them, else by the standard ones', () => {
+  const read = (claims: string) =>
+    readConfig({ ...oidc, FUQUAN_OIDC_CLAIMS: claims }).oidc[0]?.claims
+  const standard = {
+    ...{ name: 'name', handle: 'preferred_username' },
+    ...{ email: 'email', verified: 'email_verified' },
+  }
+  expect(read('')).toEqual(standard)
+  expect(read('handle = upn, email=urn:a=b, verified=never')).toEqual({
+    ...standard,
+    ...{ handle: 'upn', email: 'urn:a=b', verified: 'never' },
+  })
+  expect(read('email=email')).toEqual(standard)
+  const own = { ...standard, email: 'mail' }
+  expect(read('verified=email_verified, email=mail')).toEqual(own)
+  for (const wrong of ['upn', 'handle=', 'subject=upn', 'toString=upn']) {
+    expect(() => read(wrong)).toThrow(/FUQUAN_OIDC_CLAIMS/)
+  }
+})
+
+test('that another address was checked is not said by the claim of the standard one', () => {
+  const claims = { FUQUAN_OIDC_CLAIMS: 'handle=upn, email=mail' }
+  expect(() => readConfig({ ...oidc, ...claims })).toThrow(
+    /email=mail; please also write verified=/,
+  )
+})
+
+describe('further providers', () => {
+  const second = {
+    FUQUAN_OIDC_2_ISSUER: 'https://school.example/sso',
+    FUQUAN_OIDC_2_CLIENT_ID: 'them',
+    FUQUAN_OIDC_2_CLIENT_SECRET: 'hunter3',
+  }
+
+  test('have all names of the first with a number, and a word and a trust of their own', () => {
+    const more = { FUQUAN_OIDC_2_ROLES: 'desk=cashier', FUQUAN_OIDC_2_TRUSTED: 'true' }
+    const { oidc: found } = readConfig({ ...oidc, ...second, ...more })
+
+    expect(found.map(({ label, trusted, roles }) => [label, trusted, [...roles]])).toEqual([
+      [undefined, undefined, []],
+      ['school.example', true, [['desk', ['cashier']]]],
+    ])
+    const named = readConfig({ ...second, FUQUAN_OIDC_2_LABEL: 'School' }).oidc
+    expect(named.map(({ label, number }) => [label, number])).toEqual([['School', 2]])
+  })
+
+  test('keep their secrets, and may not be the same one twice', () => {
+    const shown = JSON.stringify(shownConfig(readConfig({ ...oidc, ...second })))
+    expect(shown).toContain('school.example')
+    expect(shown).not.toContain('hunter')
+
+    const same = { ...second, FUQUAN_OIDC_2_ISSUER: 'https://id.example/' }
+    expect(() => readConfig({ ...oidc, ...same })).toThrow(/https:\/\/id.example\/ is set twice/)
+    const odd = { ...second, FUQUAN_OIDC_2_TRUSTED: 'yes' }
+    expect(() => readConfig(odd)).toThrow(/FUQUAN_OIDC_2_TRUSTED is "yes"/)
+    const long = { ...second, FUQUAN_OIDC_2_LABEL: 'x'.repeat(31) }
+    expect(() => readConfig(long)).toThrow(/FUQUAN_OIDC_2_LABEL .* 30 characters/)
+  })
 })
 
 const stripe = { FUQUAN_STRIPE_KEY: 'sk_hunter2', FUQUAN_STRIPE_WEBHOOK_SECRET: 'whsec_hunter2' }

@@ -4,11 +4,13 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isIP } from 'node:net'
 import { type Env, number, secretOf, valueOf } from './config-env.ts'
-import { oidc, type OidcSettings, stripe, type StripeSettings } from './config-parties.ts'
+import { listedOidcName, oidc, type OidcSettings } from './config-oidc.ts'
+import { stripe, type StripeSettings } from './config-parties.ts'
 import { type LogLevel, logLevels } from './log.ts'
 import { Foreseen } from './terminal.ts'
 
-export type { OidcSettings, StripeSettings } from './config-parties.ts'
+export type { OidcSettings } from './config-oidc.ts'
+export type { StripeSettings } from './config-parties.ts'
 
 /** Infrastructure and secrets, read once and checked once; paths are absolute. */
 export type Config = {
@@ -31,8 +33,8 @@ export type Config = {
   mailHookSecret: string | undefined
   /** The address mails come from. */
   mailFrom: string
-  /** Sign-in of the organisation, when all its names are set. */
-  oidc: OidcSettings | undefined
+  /** Sign-in of the organisation: its providers in their order. */
+  oidc: readonly OidcSettings[]
   /** Set when its keys are; members are offered it when the console switches it on. */
   stripe: StripeSettings | undefined
   /** Subnets that requests outward may reach although they are not public; in development. */
@@ -70,10 +72,14 @@ export const configNames = {
   FUQUAN_OIDC_CLIENT_ID: {},
   FUQUAN_OIDC_CLIENT_SECRET: { secret: true },
   FUQUAN_OIDC_SCOPE: {},
+  FUQUAN_OIDC_CLAIMS: {},
   FUQUAN_OIDC_GROUPS_CLAIM: {},
   FUQUAN_OIDC_ROLES: {},
   FUQUAN_OIDC_MEMBERS: {},
   FUQUAN_OIDC_DOMAINS: {},
+  // Further providers have all these names with their number: see `listedOidcName`.
+  FUQUAN_OIDC_2_LABEL: {},
+  FUQUAN_OIDC_2_TRUSTED: {},
   FUQUAN_OUTBOUND_ALLOW: {},
   FUQUAN_STRIPE_KEY: { secret: true },
   FUQUAN_STRIPE_WEBHOOK_SECRET: { secret: true },
@@ -179,7 +185,8 @@ function refuseUnknown(env: Env): void {
   )
   const known = new Set([...names, ...secrets.map(name => `${name}_FILE`)])
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('FUQUAN_') || known.has(name) || elsewhereNames.includes(name)) continue
+    if (!name.startsWith('FUQUAN_') || elsewhereNames.includes(name)) continue
+    if (known.has(listedOidcName(name))) continue
     if (laterNames.includes(name)) {
       throw new Foreseen('settingLater', { name })
     }
@@ -342,12 +349,12 @@ export function shownConfig(config: Config): Record<string, unknown> {
       key: hidden(config.stripe.key),
       webhookSecret: hidden(config.stripe.webhookSecret),
     },
-    oidc: config.oidc && {
-      ...config.oidc,
-      clientSecret: hidden(config.oidc.clientSecret),
-      roles: Object.fromEntries(config.oidc.roles),
-      members: Object.fromEntries(config.oidc.members),
-    },
+    oidc: config.oidc.map(one => ({
+      ...one,
+      clientSecret: hidden(one.clientSecret),
+      roles: Object.fromEntries(one.roles),
+      members: Object.fromEntries(one.members),
+    })),
     mailUrl: config.mailUrl === 'log:' ? 'log:' : hidden(config.mailUrl),
     mailHookSecret: hidden(config.mailHookSecret),
   }

@@ -49,6 +49,25 @@ test('a query that fails fails those who were in it and nobody after them', asyn
   expect(await look(house, 2)).toBe(2)
 })
 
+test('of many who ask at once only so many are answered in one turn of the loop', async () => {
+  const look = gathered(async (_, keys: readonly number[]) => keys, { atOnce: 2 })
+  let answered = 0
+  const ask = async (key: number): Promise<void> => {
+    await look(house, key)
+    answered++
+  }
+  const all = Promise.all([1, 2, 3, 4, 5].map(ask))
+
+  const steps: number[] = []
+  for (let before = 0; before < 5; before = answered) {
+    await new Promise(done => setImmediate(done))
+    steps.push(answered - before)
+  }
+  await all
+
+  expect(Math.max(...steps)).toBe(2)
+})
+
 test('what is told apart runs beside each other, and gathers by itself', async () => {
   const asked: string[][] = []
   let running = 0

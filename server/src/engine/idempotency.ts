@@ -6,6 +6,8 @@ import { type Answer, isAnswer } from './problem.ts'
 import { backTo, mark, type Mark, together } from './tx.ts'
 
 export type Intent = { actorId: string; key: string; fingerprint: Buffer }
+/** An intent and the clock of its transaction, which in a burst may not have begun yet. */
+type Asked = Intent & { begun?: Date | Promise<Date> }
 
 /** How one write is done, and how what it said becomes bytes and is read from them again. */
 export type Once<Said> = {
@@ -21,7 +23,7 @@ export type Once<Said> = {
  * A refusal is an answer too, and only that of it stays; a failure or a 503 keeps nothing, so the
  * same key may be tried again. Refuses: idempotency_in_progress, idempotency_key_reused.
  */
-export async function once<Said>(tx: Tx, intent: Intent, how: Once<Said>): Promise<Said> {
+export async function once<Said>(tx: Tx, intent: Asked, how: Once<Said>): Promise<Said> {
   const place = await reserve(tx, intent)
   if (place === undefined) return how.read(await knownAnswer(tx, intent))
 
@@ -35,17 +37,23 @@ export async function once<Said>(tx: Tx, intent: Intent, how: Once<Said>): Promi
   return said
 }
 
+// It travels with the beginning. Had that failed, it would stand outside of any transaction, where
+// this setting, which lasts as long as one, is not: then it reserves nothing.
+const onlyInBurst = sql`where current_setting('fuquan.burst', true) = 'begun'`
+
 /**
  * Reserves a key and marks the place behind it; undefined when the key has been used. A twin under
  * way is waited for, as long as a lock is ever waited for (2 s).
  */
-async function reserve(tx: Tx, intent: Intent): Promise<Mark | undefined> {
-  const { actorId, key, fingerprint } = intent
+async function reserve(tx: Tx, intent: Asked): Promise<Mark | undefined> {
+  const { actorId, key, fingerprint, begun } = intent
+  if (!tx.keeps) await begun
   const inserted = many(
     tx,
     hot(sql`
       insert into engine.intent (actor_id, key, fingerprint)
-      values (${actorId}::uuid, ${key}, ${fingerprint})
+      select ${actorId}::uuid, ${key}, ${fingerprint}
+      ${tx.keeps ? onlyInBurst : sql``}
       on conflict do nothing
       returning 1`),
   ).catch((error: unknown) => {
@@ -53,7 +61,7 @@ async function reserve(tx: Tx, intent: Intent): Promise<Mark | undefined> {
     if (isConflict(error)) refuse('idempotency_in_progress', { retry_after: 2 })
     throw error
   })
-  const [fresh, place] = await together([inserted, mark(tx, 'act')])
+  const [, fresh, place] = await together([Promise.resolve(begun), inserted, mark(tx, 'act')])
   return fresh.length === 1 ? place : undefined
 }
 

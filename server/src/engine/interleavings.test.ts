@@ -56,22 +56,28 @@ type Twin = { place: number; ends: (typeof ways)[number] }
 async function intended(step: Step, key: string, { place, ends }: Twin): Promise<string> {
   const intent = { actorId: actor, key, fingerprint: fingerprintOf({ key }) }
   await step('asks')
+  // In a burst the key travels with the beginning; both ways meet at one row.
+  const begin = place % 2 === 0 ? house.inTransaction : house.inBurst
   try {
-    return await house.inTransaction('read write', async tx => {
+    return await begin('read write', async (tx: Tx, begun: Date | Promise<Date>) => {
       await step('begins')
-      const said = await once<string>(tx, intent, {
-        act: async () => {
-          await step('acts')
-          await act(tx, key)
-          await step('ends')
-          if (ends === 'breaks') throw new Error('it broke')
-          if (ends === 'refuses') refuse('not_found')
-          return `done by ${place}`
+      const said = await once<string>(
+        tx,
+        { ...intent, begun },
+        {
+          act: async () => {
+            await step('acts')
+            await act(tx, key)
+            await step('ends')
+            if (ends === 'breaks') throw new Error('it broke')
+            if (ends === 'refuses') refuse('not_found')
+            return `done by ${place}`
+          },
+          refused: refusal => `${refusal.code} by ${place}`,
+          write: body => ({ status: body.startsWith('done') ? 200 : 404, body }),
+          read: kept => kept.body,
         },
-        refused: refusal => `${refusal.code} by ${place}`,
-        write: body => ({ status: body.startsWith('done') ? 200 : 404, body }),
-        read: kept => kept.body,
-      })
+      )
       await step('commits')
       return said
     })
@@ -80,6 +86,27 @@ async function intended(step: Step, key: string, { place, ends }: Twin): Promise
   }
 }
 const actor = newId()
+
+test('a key whose transaction never began is not reserved', async () => {
+  const client = await house.db.pool.connect()
+  const at = { keeps: true, last: [], queues: new Set<string>(), nudged: false, closed: false }
+  const begun = Promise.reject(new Error('it never began'))
+  const intent = { actorId: actor, key: newId(), fingerprint: fingerprintOf({}) }
+  const never = (): never => {
+    throw new Error('nothing is said')
+  }
+  const how = { act: never, refused: never, write: never, read: never }
+
+  const asked = once({ ...at, db: house.db, client }, { ...intent, begun }, how)
+
+  await expect(asked).rejects.toThrow('it never began')
+  client.release(true)
+  const { kept } = await one<{ kept: number }>(
+    house.db,
+    sql`select count(*)::int as kept from engine.intent where key = ${intent.key}`,
+  )
+  expect(kept).toBe(0)
+})
 
 test(
   `twins under one key do one thing, in whatever order (${runs} schedules)`,

@@ -5,7 +5,7 @@ import type { Tx } from './db.ts'
 import type { Call } from './house.ts'
 import { fingerprintOf, once } from './idempotency.ts'
 import { type Answer, problemOf } from './problem.ts'
-import { keepRefused } from './refusals.ts'
+import { keepRefused, standsKept } from './refusals.ts'
 
 type JsonRoute = Route & { reply: z.ZodType }
 /** Its document says that it takes a key. */
@@ -47,7 +47,10 @@ export async function keptOnce<R extends Keeping>(
       },
     )
   })
-  if (said instanceof Refusal) throw said
+  if (said instanceof Refusal) {
+    if (call.key !== undefined) standsKept(said)
+    throw said
+  }
   return said
 }
 

@@ -5,6 +5,7 @@ import type { Tx } from './db.ts'
 import type { Channel, Job, Reaction, Schedule } from './events.ts'
 import type { Actor, House } from './house.ts'
 import type { AnySetting } from './settings.ts'
+import type { Sentence, Spoken } from './terminal.ts'
 
 /** Something in the books that should not be: found by a check, never repaired in silence. */
 export type Finding = {
@@ -34,7 +35,7 @@ export type Leaving = {
 export type CommandAnswer = {
   good: boolean
   /** What people read, one sentence per line. */
-  lines: readonly string[]
+  lines: readonly Spoken[]
   /** What programs read with `--json`. */
   facts: Readonly<Record<string, unknown>>
 }
@@ -44,7 +45,7 @@ export type Command = {
   /** One or two words: `verify`, `owner create`. */
   verb: string
   /** What it does, printed before it is done. */
-  summary: string
+  summary: Sentence
   /** The words behind it, as the list of verbs shows them, and how many at most; else none. */
   takes?: { shown: string; wordsMax: number }
   run(call: { house: House; args: readonly string[] }): Promise<CommandAnswer>

@@ -74,7 +74,8 @@ const clock: Statement = { text: 'select engine.now() as now' }
 // a full one. So here, until the transaction ends, every plan goes by the keys.
 const byKeys = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
 const clockAndPlans: Statement = {
-  text: `select engine.now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
+  text: `select engine.now() as now, set_config('fuquan.burst', 'begun', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true),
     ${byKeys.map(way => `set_config('enable_${way}', 'off', true)`).join(', ')}`,
 }
 

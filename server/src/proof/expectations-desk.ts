@@ -58,11 +58,25 @@ export const deskRows: Record<string, Row> = {
   }),
 }
 
-/** What somebody says of themselves at the desk. */
-export const deskIdentityRows: Record<string, Row> = { keepDesk: ownWrite() }
+/** What somebody says of themselves at the desk, and takes out of it of others. */
+export const deskIdentityRows: Record<string, Row> = {
+  keepDesk: ownWrite(),
+  exportPeople: staff(['operator'], {
+    ask: () => ({ reason }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+}
 
 /** What the desk reads of the books. */
 export const deskLedgerRows: Record<string, Row> = {
+  exportAccounts: staff(['operator', 'treasurer'], {
+    ask: () => ({ reason }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+  getBookPasses: staff(['operator', 'treasurer', 'auditor']),
+  rebuildBooks: staff(['operator', 'treasurer'], { ask: () => ({ reason }), lost: 'done' }),
   listStuckHolds: staff(['operator', 'treasurer', 'auditor']),
   listAccountsOfPerson: staff(['operator', 'treasurer', 'auditor'], { ask: userOnly, ...looked }),
 }

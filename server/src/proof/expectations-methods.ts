@@ -95,4 +95,6 @@ export const methodRows: Record<string, Row> = {
   startProviderLink: own({ then: 'identity_provider_off' }),
   finishProviderLink: own({ ask: () => ({ ticket, answer: 'code=x' }), lost: 'done' }),
   dropProvider: own(),
+  signOutAtProvider: own(),
+  hearProviderLogout: open(answers('identity_provider_off')),
 }

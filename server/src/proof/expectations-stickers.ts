@@ -19,7 +19,7 @@ const sticker = ({ stickerId }: Things) => ({ stickerId })
 const inPack = ({ packId, stickerId }: Things) => ({ packId, stickerId })
 const drawnPack = toWire('pak', drawnPacks[0]?.id ?? '')
 const drawnSticker = toWire('stk', drawnPacks[0]?.stickers[0]?.id ?? '')
-const seesDrafts = ['keeper', 'operator', 'moderator', 'owner'] as const
+const seesDrafts = ['keeper', 'operator', 'moderator', 'auditor', 'owner'] as const
 const reviewers = ['operator', 'moderator'] as const
 
 export const stickerRows: Record<string, Row> = {

@@ -8,7 +8,7 @@ import { openWorld, roomOf, type World } from '#/testing/world.ts'
 const signInTrips = 1
 const claimTrips = 3
 const endedTrips = 2
-const sendTripsMax = 15
+const sendTripsMax = 7
 const paymentTrips = 2
 
 let world: World

@@ -14,6 +14,9 @@ export type Twist = {
   error?: string
 }
 
+/** How a word that somebody signed out differs from a right one, besides what it claims. */
+type Odd = { foreignKey?: boolean; header?: Readonly<Record<string, unknown>> }
+
 /** An OpenID Connect provider on loopback: discovery, keys, code with PKCE, signed id tokens. */
 export type OidcProvider = {
   issuer: string
@@ -24,6 +27,8 @@ export type OidcProvider = {
   seat(person: Person): void
   /** Twists the next id token. */
   twist(next: Twist): void
+  /** Writes the word that somebody signed out there; `claims` say who, and what is odd about it. */
+  logoutToken(claims: Readonly<Record<string, unknown>>, odd?: Odd): string
   /** Requests it was sent, method and path. */
   heard: string[]
   close(): Promise<void>
@@ -43,10 +48,12 @@ type Desk = {
   grants: Map<string, Grant>
   next: Twist
   seated: Person
+  /** Whether a browser can sign out here. */
+  ends: boolean
 }
 
-/** Opens a provider for one client. */
-export async function openOidcProvider(): Promise<OidcProvider> {
+/** Opens a provider for one client; `ends`: whether a browser can sign out there. */
+export async function openOidcProvider({ ends = true } = {}): Promise<OidcProvider> {
   const heard: string[] = []
   const desk: Desk = {
     issuer: '',
@@ -55,6 +62,7 @@ export async function openOidcProvider(): Promise<OidcProvider> {
     grants: new Map(),
     next: {},
     seated: { sub: 'nobody' },
+    ends,
   }
   const server = createServer((request, answer) => {
     heard.push(`${request.method} ${request.url}`)
@@ -76,6 +84,7 @@ export async function openOidcProvider(): Promise<OidcProvider> {
       desk.seated = person
     },
     signIn: (url, person) => grant(desk, url, person),
+    logoutToken: (claims, odd) => logoutToken(desk, claims, odd),
     close: async () => {
       server.close()
       server.closeAllConnections()
@@ -96,13 +105,14 @@ function grant({ grants }: Desk, url: string, person: Person): string {
   return new URLSearchParams({ code, state: asked.get('state') ?? '' }).toString()
 }
 
-const discovery = ({ issuer }: Desk): Said => [
+const discovery = ({ issuer, ends }: Desk): Said => [
   200,
   {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
     jwks_uri: `${issuer}/keys`,
+    ...(ends && { end_session_endpoint: `${issuer}/leave` }),
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
@@ -115,7 +125,7 @@ const keysOf = ({ keys }: Desk): Said => {
   return [200, { keys: [{ ...jwk, kid: 'one', alg: 'RS256', use: 'sig' }] }]
 }
 
-function token(desk: Desk, form: URLSearchParams, authorization: string): Said {
+function tokens(desk: Desk, form: URLSearchParams, authorization: string): Said {
   const { client, grants, next } = desk
   const [id, secret] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
     .toString()
@@ -132,20 +142,40 @@ function token(desk: Desk, form: URLSearchParams, authorization: string): Said {
   if (granted === undefined || !fits) return [400, { error: 'invalid_grant' }]
   desk.next = {}
   if (next.error !== undefined) return [400, { error: next.error }]
-  const signed = idToken(desk, granted, next)
-  return [200, { access_token: 'none', token_type: 'Bearer', id_token: signed }]
+  const token = idToken(desk, granted, next)
+  return [200, { access_token: 'none', token_type: 'Bearer', id_token: token }]
 }
 
-function idToken({ issuer, client, keys }: Desk, granted: Grant, twist: Twist): string {
-  const seconds = Math.floor(Date.now() / 1000)
-  const times = { iat: seconds, exp: seconds + 300 }
+function idToken(desk: Desk, granted: Grant, twist: Twist): string {
   const { person, nonce } = granted
-  const claims = { iss: issuer, aud: client.id, ...times, nonce, ...person, ...twist.claims }
-  const parts = [{ alg: 'RS256', typ: 'JWT', kid: 'one' }, claims].map(part =>
+  const claims = { ...claimsOf(desk), nonce, ...person, ...twist.claims }
+  return signed(desk, claims, twist)
+}
+
+function logoutToken(desk: Desk, claims: object, odd: Odd = {}): string {
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const jti = randomBytes(8).toString('hex')
+  return signed(
+    desk,
+    { ...claimsOf(desk), jti, events, ...claims },
+    {
+      ...odd,
+      header: { typ: 'logout+jwt', ...odd.header },
+    },
+  )
+}
+
+function claimsOf({ issuer, client }: Desk) {
+  const seconds = Math.floor(Date.now() / 1000)
+  return { iss: issuer, aud: client.id, iat: seconds, exp: seconds + 300 }
+}
+
+function signed({ keys }: Desk, claims: object, { foreignKey, header }: Odd): string {
+  const parts = [{ alg: 'RS256', typ: 'JWT', kid: 'one', ...header }, claims].map(part =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   )
   const text = parts.join('.')
-  const { privateKey } = twist.foreignKey === true ? keys.foreign : keys.ours
+  const { privateKey } = foreignKey === true ? keys.foreign : keys.ours
   return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
 }
 
@@ -158,11 +188,16 @@ async function respond(desk: Desk, request: IncomingMessage, answer: ServerRespo
     answer.writeHead(302, { location: `${back}?${grant(desk, url.href, desk.seated)}` }).end()
     return
   }
+  if (url.pathname === '/leave') {
+    const back = url.searchParams.get('post_logout_redirect_uri') ?? ''
+    answer.writeHead(302, { location: back }).end()
+    return
+  }
   const form = new URLSearchParams(Buffer.concat(parts).toString())
   const rooms: Readonly<Record<string, () => Said>> = {
     '/.well-known/openid-configuration': () => discovery(desk),
     '/keys': () => keysOf(desk),
-    '/token': () => token(desk, form, request.headers.authorization ?? ''),
+    '/token': () => tokens(desk, form, request.headers.authorization ?? ''),
   }
   const [status, body] = rooms[url.pathname]?.() ?? [404, {}]
   answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))

@@ -15,6 +15,8 @@ export const identity = {
       'Your second factor is on already. To move it to another phone, turn it off and on again.',
     identity_second_factor_off:
       'The second factor is not on, so there is nothing to do here. Reload the page to see the latest state.',
+    identity_logout_invalid:
+      'This is not a word of our providers that somebody signed out, or it came before.',
     identity_provider_off:
       'This community has no organisation sign-in. Use your password or a passkey.',
     identity_provider_failed:
@@ -42,6 +44,8 @@ export const identity = {
       'The user name @{{handle}} is kept for the system. Please choose another one.',
     identity_handle_too_soon:
       'A user name may change once in {{days}} days. You can change yours again from {{changeable_at}}.',
+    identity_people_too_many:
+      'The list holds more than {{max}} people, which is more than one file takes, so none was written. Narrow it by state, role or name, or have an owner take the full data export of the house.',
     identity_level_needed:
       'This needs level L{{level}}, which you do not have yet. Under “Me” you see how to get there.',
     identity_step_up_needed:

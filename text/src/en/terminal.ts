@@ -1,7 +1,7 @@
 import type { Same } from '../same.ts'
 import type { terminal as zh } from '../zh-CN/terminal.ts'
 
-/** What the terminal says at a start, at a stop and when a start cannot be. */
+/** What the terminal says at a start, at a stop and when a start cannot be, and each verb. */
 export const terminal = {
   open: 'Fuquan is open at {{url}} (Ctrl-C closes it)',
   working: 'Fuquan works in the background and serves nobody here (Ctrl-C stops it)',
@@ -28,20 +28,59 @@ export const terminal = {
   hookSecretShort: 'FUQUAN_MAIL_HOOK_SECRET needs at least {{least}} characters.',
   logLevelShape: 'LOG_LEVEL is "{{value}}"; it must be one of {{levels}}.',
   oidcRolesShape:
-    'FUQUAN_OIDC_ROLES has "{{odd}}"; write group=cashier+treasurer. No group makes owners.',
+    '{{start}}_ROLES has "{{odd}}"; write group=cashier+treasurer. No group makes owners.',
   oidcMembersShape:
-    'FUQUAN_OIDC_MEMBERS has "{{odd}}"; write group=org_… as in the organisation’s address.',
+    '{{start}}_MEMBERS has "{{odd}}"; write group=org_… as in the organisation’s address.',
+  oidcClaimsShape:
+    '{{start}}_CLAIMS has "{{odd}}"; write name, handle, email or verified = claim, with commas between.',
+  oidcClaimsUnproven:
+    '{{start}}_CLAIMS has email={{claim}}; please also write verified=, the claim that says this address was checked, or verified=never.',
   oidcTogether:
-    'FUQUAN_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together; please set all three.',
+    '{{start}}_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together; please set all three.',
   oidcAlone:
-    '{{name}} belongs to FUQUAN_OIDC_ISSUER, and no provider is set; please set one or remove it.',
-  oidcIssuerShape: 'FUQUAN_OIDC_ISSUER is "{{issuer}}"; it must look like https://id.example.',
+    '{{name}} belongs to {{start}}_ISSUER, and no provider is set there; please set one or remove it.',
+  oidcTwice: 'The provider {{issuer}} is set twice in FUQUAN_OIDC_…; please remove one of them.',
+  oidcLabelLong: '{{name}} stands on a button; it may have {{most}} characters.',
+  oidcTrustedShape: '{{name}} is "{{value}}"; please write true or false.',
+  oidcIssuerShape: '{{start}}_ISSUER is "{{issuer}}"; it must look like https://id.example.',
   stripeTogether:
     'FUQUAN_STRIPE_KEY and FUQUAN_STRIPE_WEBHOOK_SECRET belong together; please set both.',
   stripeAlone:
     '{{name}} belongs to FUQUAN_STRIPE_KEY, and no key is set; please set one or remove it.',
   stripeCurrencyShape: 'FUQUAN_STRIPE_CURRENCY is "{{currency}}"; it must look like eur.',
   stripeUrlShape: 'FUQUAN_STRIPE_API_URL must look like https://api.stripe.com, no path.',
+
+  verbUnknown: 'There is no verb "{{said}}"; did you mean {{near}}?',
+  verbTakesLess: '{{verb}} does not know "{{words}}".',
+  verbVersion: 'says which release this is',
+  verbConfig: 'shows the settings of the environment as they count, or the address for any client',
+  verbMigrate: 'brings the database to this release',
+  verbDemoWipe: 'removes the demo community; only a house marked DEMO, and only while it is closed',
+  verbOwnerCreate: 'makes a one-time link that makes a signed-in member an owner; audited',
+  verbVerify: 'recomputes balances, lines, chains and seals from the transfers',
+  verbPause: 'stops all money until resume; takes the reason as its words',
+  verbResume: 'lets money move again; takes the reason as its words',
+  verbVerifyDraw: 'recomputes the draw of one ended envelope (env_…) and compares its claims',
+  configTakes: 'config does not know "{{word}}"; it takes {{flag}} or nothing.',
+  configUnset: 'not set',
+  migrateNothing: 'Nothing to do: it is at this release.',
+  ownerLinkUntil: 'Good once, until {{until}}.',
+  verifySince: 'verify takes nothing, or --since and a date, like --since 2026-11-20.',
+  verifyAgree:
+    'The books agree: {{transfers}} transfers, {{entries}} lines, {{books}} books, {{seals}} seals.',
+  verifyLooked:
+    'The books differ; looked at {{transfers}} transfers, {{entries}} lines, {{books}} books, {{seals}} seals.',
+  verifyDiffers: '{{check}} {{account}}: expected {{expected}}, found {{found}}',
+  pauseReason: 'Say why, in at least {{least}} letters, after the verb.',
+  pauseDone: 'All money stands still.',
+  resumeDone: 'Money moves again.',
+  drawWhich: 'Name one envelope by its id, env_ and 26 letters.',
+  drawUnknown: 'There is no such envelope.',
+  drawSealed: 'It has not ended: its seed is still sealed.',
+  drawNamed: 'Its amounts were said by its sender: nothing is drawn.',
+  drawGame: 'Nothing is drawn in a guessing game: its tiles and path stand on its verify page.',
+  drawMatches: 'The draw of {{envelope}} is what its commit promised; {{count}} claims agree.',
+  drawDiffers: 'The draw of {{envelope}} DIFFERS: {{verdict}}',
 
   demoFilling: 'Filling the demo, Willow Lane; it takes about half a minute …',
   demoReady: 'The demo is ready; sign in as one of these:',

@@ -9,6 +9,7 @@ export const identity = {
     identity_second_step_over: '这一步等得太久，或已经完成。请从头再来一次。',
     identity_second_factor_on: '两步验证已经打开了。要换手机，请先关闭再重新打开。',
     identity_second_factor_off: '两步验证没有打开，所以这一步不需要。请刷新页面看看最新情况。',
+    identity_logout_invalid: '这不是我们接入的登录服务发来的退出通知，或者已经收到过了。',
     identity_provider_off: '这个社区没有接入机构登录。请用密码或通行密钥登录。',
     identity_provider_failed: '机构登录现在连不上。请过一会儿再试，或换一种登录方式。',
     identity_provider_refused:
@@ -28,6 +29,8 @@ export const identity = {
     identity_handle_taken: '账号名 @{{handle}} 已经有人用了。请换一个。',
     identity_handle_reserved: '账号名 @{{handle}} 留给系统使用。请换一个。',
     identity_handle_too_soon: '账号名每 {{days}} 天只能改一次。下次可改的时间：{{changeable_at}}。',
+    identity_people_too_many:
+      '名单超过 {{max}} 人，一个文件放不下，所以没有导出。请先按状态、角色或名字筛选，或由所有者做一次全部数据导出。',
     identity_level_needed:
       '这一步需要认证等级 L{{level}}，你还没有达到。请到“我的”里看看怎样提升。',
     identity_step_up_needed: '这一步要先验证支付密码。还没有设置的话，请先设置六位支付密码。',

@@ -1,4 +1,4 @@
-/** What the terminal says at a start, at a stop and when a start cannot be. */
+/** What the terminal says at a start, at a stop and when a start cannot be, and each verb. */
 export const terminal = {
   open: '福圈开门了：{{url}}（按 Ctrl-C 关门）',
   working: '福圈在后台干活，不接待访客（按 Ctrl-C 停下）',
@@ -25,16 +25,55 @@ export const terminal = {
   hookSecretShort: 'FUQUAN_MAIL_HOOK_SECRET 至少要有 {{least}} 个字符。',
   logLevelShape: 'LOG_LEVEL 是「{{value}}」，可选：{{levels}}。',
   oidcRolesShape:
-    'FUQUAN_OIDC_ROLES 里的「{{odd}}」不对，应写成 group=cashier+treasurer；没有哪个组能变成所有者。',
+    '{{start}}_ROLES 里的「{{odd}}」不对，应写成 group=cashier+treasurer；没有哪个组能变成所有者。',
   oidcMembersShape:
-    'FUQUAN_OIDC_MEMBERS 里的「{{odd}}」不对，应写成 group=org_…，编号在机构页面的地址里。',
-  oidcTogether: 'FUQUAN_OIDC_ISSUER、_CLIENT_ID、_CLIENT_SECRET 要一起写，请把三个都写上。',
-  oidcAlone: '{{name}} 要和 FUQUAN_OIDC_ISSUER 一起写；现在没有写身份提供方，请补上或去掉它。',
-  oidcIssuerShape: 'FUQUAN_OIDC_ISSUER 是「{{issuer}}」，应写成 https://id.example 这样。',
+    '{{start}}_MEMBERS 里的「{{odd}}」不对，应写成 group=org_…，编号在机构页面的地址里。',
+  oidcClaimsShape:
+    '{{start}}_CLAIMS 里的「{{odd}}」不对，应写成 name、handle、email 或 verified = 声明名，用逗号分开。',
+  oidcClaimsUnproven:
+    '{{start}}_CLAIMS 里有 email={{claim}}，请再写上 verified=：哪个声明表示这个地址核实过；没有就写 verified=never。',
+  oidcTogether: '{{start}}_ISSUER、_CLIENT_ID、_CLIENT_SECRET 要一起写，请把三个都写上。',
+  oidcAlone: '{{name}} 要和 {{start}}_ISSUER 一起写；那里没有写身份提供方，请补上或去掉它。',
+  oidcTwice: 'FUQUAN_OIDC_… 里把身份提供方 {{issuer}} 写了两次，请去掉一个。',
+  oidcLabelLong: '{{name}} 要写在按钮上，最多 {{most}} 个字符。',
+  oidcTrustedShape: '{{name}} 是「{{value}}」，请写 true 或 false。',
+  oidcIssuerShape: '{{start}}_ISSUER 是「{{issuer}}」，应写成 https://id.example 这样。',
   stripeTogether: 'FUQUAN_STRIPE_KEY 和 FUQUAN_STRIPE_WEBHOOK_SECRET 要一起写，请把两个都写上。',
   stripeAlone: '{{name}} 要和 FUQUAN_STRIPE_KEY 一起写；现在没有写 Stripe 的密钥，请补上或去掉它。',
   stripeCurrencyShape: 'FUQUAN_STRIPE_CURRENCY 是「{{currency}}」，应写成 eur 这样。',
   stripeUrlShape: 'FUQUAN_STRIPE_API_URL 应写成 https://api.stripe.com 这样，不带路径。',
+
+  verbUnknown: '没有 {{said}} 这个命令；是不是想写 {{near}}？',
+  verbTakesLess: '{{verb}} 不认识「{{words}}」。',
+  verbVersion: '显示这是哪一版',
+  verbConfig: '显示现在生效的环境设置，或给别的程序用的数据库地址',
+  verbMigrate: '把数据库升到这一版',
+  verbDemoWipe: '移走演示社区；只动标着 DEMO 的房子，而且要先关掉',
+  verbOwnerCreate: '生成一次性链接，让一位已登录的成员成为所有者；会记入审计',
+  verbVerify: '从每一笔转账重新算出余额、明细、链和封印',
+  verbPause: '停住所有的钱，直到 resume；后面写原因',
+  verbResume: '让钱重新流动；后面写原因',
+  verbVerifyDraw: '重新算一个已结束红包（env_…）的手气，和领取记录对照',
+  configTakes: 'config 不认识「{{word}}」；可以写 {{flag}}，或什么都不写。',
+  configUnset: '未设置',
+  migrateNothing: '不用做什么：数据库已经是这一版。',
+  ownerLinkUntil: '只能用一次，到 {{until}} 为止。',
+  verifySince: 'verify 后面什么都不写，或写 --since 和日期，例如 --since 2026-11-20。',
+  verifyAgree:
+    '账目一致：{{transfers}} 笔转账、{{entries}} 行明细、{{books}} 本账、{{seals}} 个封印。',
+  verifyLooked:
+    '账目不一致；看了 {{transfers}} 笔转账、{{entries}} 行明细、{{books}} 本账、{{seals}} 个封印。',
+  verifyDiffers: '{{check}} {{account}}：应为 {{expected}}，实为 {{found}}',
+  pauseReason: '请在命令后面写明原因，至少 {{least}} 个字符。',
+  pauseDone: '所有的钱都停住了。',
+  resumeDone: '钱又可以流动了。',
+  drawWhich: '请写一个红包的编号：env_ 加 26 个字母或数字。',
+  drawUnknown: '没有这个红包。',
+  drawSealed: '它还没结束：种子还封着。',
+  drawNamed: '它的金额是发的人定好的，没有抽。',
+  drawGame: '猜猜红包不抽手气：它的格子和路径在它的验证页上。',
+  drawMatches: '{{envelope}} 的手气和事先的承诺一致；{{count}} 次领取都对得上。',
+  drawDiffers: '{{envelope}} 的手气对不上：{{verdict}}',
 
   demoFilling: '正在布置演示社区柳溪里，约半分钟…',
   demoReady: '演示社区好了，用这三个人登录：',

@@ -26,6 +26,26 @@ export function forgetPerson(): void {
 export function leaveSession(): void {
   if (left) return
   left = true
+  leaveFor('/')
+}
+
+/**
+ * Leaves for where a sign-out goes on, as `ask` says while it ends the session; for the door when it
+ * says nowhere. Until it has said, nothing else leads away: the session is over before the answer
+ * is here, and other news of that would go to the door first.
+ */
+export async function leaveThrough(ask: () => Promise<string | null>): Promise<void> {
+  left = true
+  try {
+    leaveFor((await ask()) ?? '/')
+  } catch (error) {
+    // Nobody has left; the screen says why.
+    left = false
+    throw error
+  }
+}
+
+function leaveFor(address: string): void {
   forgetPerson()
   queryClient.clear()
   // Another tab would show it still, and send what waits there as whoever signs in next.
@@ -35,7 +55,7 @@ export function leaveSession(): void {
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
   })
-  tab.leave('/')
+  tab.leave(address)
 }
 
 /** Leaves too when another tab does; gives the way to stop. */

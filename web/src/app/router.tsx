@@ -50,7 +50,7 @@ export function OutsideRoutes() {
         <Route path="/reset" element={<NewPassword />} />
         <Route path="/forgot" element={<ForgotPassword />} />
         <Route path="/verify-email" element={<VerifyEmail />} />
-        <Route path="/provider" element={<ProviderLanding />} />
+        <Route path="/provider/:number?" element={<ProviderLanding />} />
         <Route path="/join/:code" element={<Door />} />
         <Route path="/room/:roomCode" element={<Door />} />
         <Route path="/c/:payCode" element={<DoorBefore />} />
@@ -247,7 +247,7 @@ export function InsideRoutes() {
         <Route path="/me/security/second-factor" element={<SecondFactor />} />
         <Route path="/me/security/email" element={<EmailAddress />} />
         <Route path="/verify-email" element={<VerifyEmail />} />
-        <Route path="/provider" element={<ProviderLanding />} />
+        <Route path="/provider/:number?" element={<ProviderLanding />} />
         <Route path="/me/security/pin-free" element={<PinFree />} />
         <Route path="/me/appearance" element={<Appearance />} />
         <Route path="/me/looks" element={<Looks />} />

@@ -103,7 +103,7 @@ function Names({ ids }: { ids: string[] }) {
   const shown = ids.slice(0, namedMax)
   const cards = useQuery(listCardsOptions({ query: { ids: shown.join(',') } }))
   const names = (cards.data?.items ?? []).map(one => `${one.name} @${one.handle}`)
-  const list = new Intl.ListFormat(language, { type: 'unit' }).format(names)
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(names)
   return (
     <>
       {list}

@@ -21,6 +21,7 @@ import { Chain } from './Chain.tsx'
 import { Findings } from './Findings.tsx'
 import { Burn, Issue } from './MoneyActs.tsx'
 import { StuckHolds } from './StuckHolds.tsx'
+import { Keeping } from './Keeping.tsx'
 import { LookUp } from './LookUp.tsx'
 import { stateKeys } from './state.ts'
 
@@ -69,6 +70,7 @@ export function BooksPage() {
           </>
         )}
       </Face>
+      <Keeping />
       <StuckHolds unit={books.data?.asset} />
       <Face query={findings}>{({ items }) => <Findings items={items} />}</Face>
       {act === 'pause' ? (

@@ -6,6 +6,7 @@ import {
 import type { Desk, DeskDay } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMay } from '../../app/session.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import type { Unit } from '../../lib/money.ts'
 import { writeMoment } from '../../lib/time.ts'
@@ -13,7 +14,7 @@ import { Alert, Button, Table, Tag } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
-import { PersonName } from '../../ui/Person.tsx'
+import { PersonName, SeenName } from '../../ui/Person.tsx'
 import { CloseDesk, OpenDesk, TakeCash } from './DeskActs.tsx'
 import { PayOuts } from './PayOuts.tsx'
 import './desk.css'
@@ -41,9 +42,12 @@ type Act = 'open' | 'take' | 'close'
 
 function Today({ desk, unit }: { desk: Desk; unit: Unit }) {
   const { say } = useWords()
+  const may = useMay()('operator', 'treasurer', 'cashier')
   const [act, setAct] = useState<Act>()
   const close = () => setAct(undefined)
   const { day } = desk
+  // Who only reads has no drawer to count.
+  if (!may) return null
   if (day === null) {
     return (
       <section className="card stack desk-shut" aria-label={say('cash.title')}>
@@ -126,7 +130,7 @@ function Lines({ desk, unit }: { desk: Desk; unit: Unit }) {
         locale={{ emptyText: <Empty>{say('cash.noLines')}</Empty> }}
         columns={[
           { title: say('money.at'), render: (_, line) => writeMoment(line.at, language) },
-          { title: say('money.who'), render: (_, line) => <PersonName card={line.user} /> },
+          { title: say('money.who'), render: (_, line) => <SeenName card={line.user} /> },
           { title: say('money.state'), render: (_, line) => say(`cash.kind.${line.kind}`) },
           {
             title: say('money.amount'),

@@ -6,7 +6,7 @@ import type { PersonLine, StaffRole } from '@fuquan/sdk/types.gen.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import { useMay } from '../../app/session.tsx'
+import { useMay, useMe } from '../../app/session.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
 import { Button, Input, Select, Table, Tag } from '../../ui/antd.ts'
@@ -15,8 +15,9 @@ import { Page } from '../../ui/Page.tsx'
 import { PersonName } from '../../ui/Person.tsx'
 import { Invite } from './Invite.tsx'
 import { JoinActs } from './JoinActs.tsx'
-import { PersonDrawer } from './PersonDrawer.tsx'
+import { lookers, PersonDrawer } from './PersonDrawer.tsx'
 import { roles, stateKeys, states } from './state.ts'
+import { TakePeople } from './TakePeople.tsx'
 
 const pageSize = 30
 
@@ -27,17 +28,24 @@ export function PeoplePage() {
   const [params, setParams] = useSearchParams()
   const navigate = useNavigate()
   const [inviting, setInviting] = useState(false)
+  const [taking, setTaking] = useState(false)
   const may = useMay()
+  const me = useMe()
+  // Who only reads makes no links here, whatever they may as a member.
+  const mayInvite = me.mayInvite && me.staffRoles.some(one => one !== 'auditor')
   const search = params.get('search') ?? ''
   const state = states.find(one => one === params.get('state'))
   const role = roles.find(one => one === params.get('role'))
+  const narrowed = {
+    ...(search === '' ? {} : { search }),
+    ...(state === undefined ? {} : { state }),
+    ...(role === undefined ? {} : { role }),
+  }
   const people = useInfiniteQuery({
     ...listPeopleInfiniteOptions({
       query: {
         limit: pageSize,
-        ...(search === '' ? {} : { search }),
-        ...(state === undefined ? {} : { state }),
-        ...(role === undefined ? {} : { role }),
+        ...narrowed,
       },
     }),
     initialPageParam: {},
@@ -65,11 +73,18 @@ export function PeoplePage() {
       actions={
         <>
           {may('operator') ? (
-            <Button onClick={() => void navigate('/people/import')}>{say('importing.open')}</Button>
+            <>
+              <Button onClick={() => setTaking(true)}>{say('keeping.people')}</Button>
+              <Button onClick={() => void navigate('/people/import')}>
+                {say('importing.open')}
+              </Button>
+            </>
           ) : null}
-          <Button type="primary" onClick={() => setInviting(true)}>
-            {say('people.invite')}
-          </Button>
+          {mayInvite ? (
+            <Button type="primary" onClick={() => setInviting(true)}>
+              {say('people.invite')}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -113,6 +128,7 @@ export function PeoplePage() {
         />
       )}
       {inviting ? <Invite close={() => setInviting(false)} /> : null}
+      {taking ? <TakePeople filter={narrowed} close={() => setTaking(false)} /> : null}
     </Page>
   )
 }
@@ -142,7 +158,7 @@ function PeopleTable({ items, loaded }: { items: PersonLine[]; loaded: boolean }
   const [params] = useSearchParams()
   const may = useMay()
   const filtered = params.size > 0
-  const mayOpen = may('operator', 'moderator', 'support')
+  const mayOpen = may(...lookers)
   if (!loaded) return null
   if (items.length === 0) {
     return <Empty>{filtered ? say('people.none') : say('people.empty')}</Empty>

@@ -3,6 +3,7 @@ import { lookAtPerson } from '@fuquan/sdk/sdk.gen.ts'
 import type { PersonPage } from '@fuquan/sdk/types.gen.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMay, useMe } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
 import { problemOf } from '../../lib/api.ts'
 import { useWords } from '../../lib/i18n.ts'
@@ -19,16 +20,24 @@ import { PersonRefused } from './PersonRefused.tsx'
 import { PersonStanding } from './PersonStanding.tsx'
 import { stateKeys } from './state.ts'
 
+/** Who reads how somebody's account stands. */
+const readers = ['operator', 'moderator', 'support'] as const
+/** Who opens a person's page: keepers of the books read there what somebody holds. */
+export const lookers = ['operator', 'treasurer', 'moderator', 'support'] as const
+
 /** One person's page: nothing of it is read before a reason is given. */
 export function PersonDrawer(props: { userId: string; name: string; close: () => void }) {
   const { say } = useWords()
   const { userId, name, close } = props
+  const may = useMay()
+  const me = useMe()
+  const mayRead = may(...readers)
   const [asking, setAsking] = useState(false)
-  const [looking, setLooking] = useState(() => isLooking(userId))
+  const [looking, setLooking] = useState(() => isLooking(me.user.id, userId))
   const person = useQuery({
     ...getPersonOptions({ path: { userId } }),
     retry: false,
-    enabled: looking,
+    enabled: looking && mayRead,
   })
   const needsReason = !looking || problemOf(person.error)?.code === 'console_reason_missing'
   const minutes = useLookMinutes()
@@ -36,15 +45,23 @@ export function PersonDrawer(props: { userId: string; name: string; close: () =>
 
   return (
     <Drawer open onClose={close} size={480} title={person.data?.user.name ?? name}>
-      {needsReason ? (
+      {!may(...lookers) ? (
+        <NotMine />
+      ) : needsReason ? (
         <div className="stack">
           <p>{effect}</p>
           <Button type="primary" onClick={() => setAsking(true)}>
             {say('people.look')}
           </Button>
         </div>
-      ) : (
+      ) : mayRead ? (
         <Face query={person}>{data => <Facts person={data} />}</Face>
+      ) : (
+        <div className="stack">
+          <PersonAccounts userId={userId} />
+          <PersonRefused userId={userId} />
+          <PersonLines userId={userId} />
+        </div>
       )}
       {asking ? (
         <StaffAct
@@ -52,7 +69,7 @@ export function PersonDrawer(props: { userId: string; name: string; close: () =>
           effect={effect}
           run={async ({ reason }) => {
             const { data } = await lookAtPerson({ body: { userId, reason } })
-            keepLook(userId, data.until)
+            keepLook({ by: me.user.id, userId, until: data.until })
             setLooking(true)
           }}
           close={() => setAsking(false)}
@@ -60,6 +77,14 @@ export function PersonDrawer(props: { userId: string; name: string; close: () =>
       ) : null}
     </Drawer>
   )
+}
+
+/** Whoever may not look hears whose work it is. */
+function NotMine() {
+  const { say, language } = useWords()
+  const list = new Intl.ListFormat(language, { type: 'disjunction' })
+  const roles = [...lookers, 'owner' as const].map(role => say(`role.${role}`))
+  return <p>{say('notMine.words', { roles: list.format(roles) })}</p>
 }
 
 function Facts({ person }: { person: PersonPage }) {

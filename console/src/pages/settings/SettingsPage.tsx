@@ -29,6 +29,7 @@ const moduleNames: Record<string, TextKey> = {
   notifications: 'settings.notifications',
   friends: 'settings.friends',
   chat: 'settings.chat',
+  stickers: 'settings.stickers',
   envelopes: 'settings.envelopes',
   console: 'settings.console',
 }

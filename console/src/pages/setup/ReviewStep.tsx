@@ -2,7 +2,7 @@ import { firstRun } from '@fuquan/sdk/sdk.gen.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import { problemOf } from '../../lib/api.ts'
-import { useWords } from '../../lib/i18n.ts'
+import { nameOf, useWords } from '../../lib/i18n.ts'
 import { writeAmount } from '../../lib/money.ts'
 import { Alert, Button } from '../../ui/antd.ts'
 import { Refused } from '../../ui/faces.tsx'
@@ -19,7 +19,7 @@ export const unitOf = ({ unit }: Draft) => ({
 })
 
 /** Shows every answer once more and sends them all at once. */
-export function ReviewStep({ draft, password, limits, go, back, finish }: StepProps) {
+export function ReviewStep({ draft, password, limits, modules, go, back, finish }: StepProps) {
   const { say, language } = useWords()
   const credits = creditsOf(draft, boundsAt(limits, draft.unit.scale))
   const making = useMutation({
@@ -27,6 +27,12 @@ export function ReviewStep({ draft, password, limits, go, back, finish }: StepPr
     onSuccess: ({ data }) => finish(data),
   })
   const { owner, community, unit } = draft
+  const on = new Intl.ListFormat(language, { type: 'conjunction' }).format([
+    say('setup.parts.always'),
+    ...modules
+      .filter(name => !draft.off.includes(name))
+      .map(name => nameOf(say, 'setup.parts.names', name)),
+  ])
   const complete = owner.name !== '' && owner.handle !== '' && community.name !== ''
   const answers: { label: string; value: string; step: Step }[] = [
     { label: say('setup.review.owner'), value: `${owner.name} @${owner.handle}`, step: 'owner' },
@@ -48,6 +54,7 @@ export function ReviewStep({ draft, password, limits, go, back, finish }: StepPr
       step: 'unit',
     },
     { label: say('setup.review.join'), value: say(`setup.join.${draft.joinMode}`), step: 'join' },
+    { label: say('setup.review.parts'), value: on, step: 'parts' },
   ]
   const lost = making.isError && problemOf(making.error) === undefined
 

@@ -12,6 +12,7 @@ import type { Draft, Step } from './draft.ts'
 import { CommunityStep } from './CommunityStep.tsx'
 import { JoinStep } from './JoinStep.tsx'
 import { OwnerStep } from './OwnerStep.tsx'
+import { PartsStep } from './PartsStep.tsx'
 import { ReviewStep } from './ReviewStep.tsx'
 import { StartStep } from './StartStep.tsx'
 import { UnitStep } from './UnitStep.tsx'
@@ -23,13 +24,14 @@ export type StepProps = {
   password: string
   setPassword: (password: string) => void
   limits: FirstRunState['startingCredits']
+  modules: FirstRunState['modules']
   go: (step: Step) => void
   back: (() => void) | undefined
   next: () => void
   finish: (made: FirstRunDone) => void
 }
 
-/** The wizard that makes a house: six steps, one submit at the end. */
+/** The wizard that makes a house: seven steps, one submit at the end. */
 export function SetupPage() {
   const { say } = useWords()
   const firstRun = useQuery({ ...getFirstRunOptions(), staleTime: Infinity })
@@ -52,6 +54,7 @@ export function SetupPage() {
             ) : (
               <Steps
                 limits={state.startingCredits}
+                modules={state.modules}
                 finish={(house, draft) => setMade({ house, draft })}
               />
             )
@@ -77,10 +80,11 @@ function Closed() {
 
 type StepsProps = {
   limits: FirstRunState['startingCredits']
+  modules: FirstRunState['modules']
   finish: (made: FirstRunDone, draft: Draft) => void
 }
 
-function Steps({ limits, finish }: StepsProps) {
+function Steps({ limits, modules, finish }: StepsProps) {
   const { say, language } = useWords()
   const [params] = useSearchParams()
   const navigate = useNavigate()
@@ -106,6 +110,7 @@ function Steps({ limits, finish }: StepsProps) {
     password,
     setPassword,
     limits,
+    modules,
     go,
     back: number === 0 ? undefined : () => go(steps[number - 1] ?? 'start'),
     next: () => go(steps[number + 1] ?? 'review'),
@@ -140,6 +145,8 @@ function StepScreen({ step, ...props }: StepProps & { step: Step }) {
       return <UnitStep {...props} />
     case 'join':
       return <JoinStep {...props} />
+    case 'parts':
+      return <PartsStep {...props} />
     case 'review':
       return <ReviewStep {...props} />
   }

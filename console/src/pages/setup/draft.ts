@@ -1,7 +1,7 @@
 import type { FirstRunData, FirstRunState } from '@fuquan/sdk/types.gen.ts'
 import { readAmount, rescale, typedAmount } from '../../lib/money.ts'
 
-export const steps = ['start', 'owner', 'community', 'unit', 'join', 'review'] as const
+export const steps = ['start', 'owner', 'community', 'unit', 'join', 'parts', 'review'] as const
 export type Step = (typeof steps)[number]
 
 export const languageChoices = {
@@ -28,6 +28,8 @@ export type Draft = {
   }
   credits: string
   joinMode: JoinMode
+  /** Modules that begin switched off. */
+  off: string[]
 }
 
 const stored = 'fuquan.setup'
@@ -50,7 +52,24 @@ const fresh = (language: 'zh-CN' | 'en'): Draft => ({
   },
   credits: '100.00',
   joinMode: 'invite',
+  off: [],
 })
+
+/** What each kind of community begins without; any of it can be switched on later. */
+export const presets = {
+  family: [],
+  campus: ['stickers'],
+  town: ['friends', 'chat', 'stickers', 'envelopes'],
+} as const satisfies Record<string, readonly string[]>
+export type Preset = keyof typeof presets
+
+/** Which preset these answers are; undefined for a choice of one's own. */
+export function presetOf(off: readonly string[]): Preset | undefined {
+  const names = ['family', 'campus', 'town'] as const
+  const same = (others: readonly string[]) =>
+    others.length === off.length && others.every(one => off.includes(one))
+  return names.find(name => same(presets[name]))
+}
 
 /** Reads the answers this browser kept. The setup code comes from the address or by hand. */
 export function readDraft(language: 'zh-CN' | 'en'): Draft {
@@ -134,5 +153,6 @@ export function askOf(draft: Draft, password: string, credits: string): FirstRun
     },
     startingCredits: credits,
     joinMode: draft.joinMode,
+    off: draft.off,
   }
 }

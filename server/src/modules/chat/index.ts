@@ -7,9 +7,9 @@ import type { Message, RoomKind } from '@fuquan/contract/chat.ts'
 import type { MessageId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { enter } from './joining/enter.ts'
-import { appendAndTell } from './messages/lines.ts'
+import { appendAndTell, tellSaid } from './messages/lines.ts'
 import { speak } from './messages/speak.ts'
-import { findActive, findSaid } from './messages/store.ts'
+import { append, findActive, findSaid, type NewMessage } from './messages/store.ts'
 import { found, type NewRoom } from './rooms/found.ts'
 import { objectId, openPlain } from './rooms/plain.ts'
 import type { Terms } from './rooms/rules.ts'
@@ -47,6 +47,8 @@ export type Saying = {
   now: Date
   /** Makes it the same saying; without it each call says something new. */
   id?: string
+  /** The caller has found `by` in the room in this transaction, so nobody asks before the lock. */
+  inRoom?: true
 } & (
   | { embed: Reference }
   /** `module.name`: its words are `lines.<name>` of that module. */
@@ -61,14 +63,29 @@ export type Saying = {
  */
 export async function say(tx: Tx, saying: Saying): Promise<number> {
   const { roomId, by: author, now, id = newId() } = saying
+  const message = { roomId, id, author, now, ...bodyOf(saying) }
+  if (saying.inRoom === true && saying.id === undefined) return sayInRoom(tx, message)
   const isLine = 'line' in saying
   const locked = isLine ? await store.lockRoom(tx, roomId) : await store.lockFor(tx, roomId, author)
   if (!locked) refuse('chat_not_a_member')
   const known = saying.id === undefined ? undefined : await findSaid(tx, { roomId, author, id })
   if (known) return known.number
 
-  const message = { roomId, id, author, now }
-  const row = await appendAndTell(tx, { ...message, ...bodyOf(saying) })
+  const row = await appendAndTell(tx, message)
+  return row.number
+}
+
+/** One trip behind the lock. Who was taken out while we waited for it is refused with the line. */
+async function sayInRoom(tx: Tx, message: NewMessage): Promise<number> {
+  const { roomId, author } = message
+  const [room, mine, row] = await together([
+    store.lockRoom(tx, roomId),
+    store.findMembership(tx, roomId, author),
+    append(tx, message),
+  ])
+  if (!room || !mine) refuse('chat_not_a_member')
+
+  await tellSaid(tx, message, row)
   return row.number
 }
 

@@ -3,7 +3,14 @@ import { many, sql } from '#/engine/db.ts'
 import type { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
 import { pay } from '#/testing/payments.ts'
-import { openWorld, passwordOfAll, pinOfAll, roomOf, type World } from '#/testing/world.ts'
+import {
+  openWorld,
+  passwordOfAll,
+  pinOfAll,
+  roomOf,
+  sendEnvelope,
+  type World,
+} from '#/testing/world.ts'
 
 let world: World
 const reason = 'we move to another machine'
@@ -96,4 +103,167 @@ test('the public ledger closes for the street and stays open for members', async
   await wen.get('changeSettings', { changes: [{ key, value: false }], reason, proof })
   expect((await world.guest.call('getPublicBooks')).body.code).toBe('not_signed_in')
   expect((await lin.call('getPublicBooks')).status).toBe(200)
+})
+
+const cellsOf = (text: string): string[][] =>
+  text
+    .trim()
+    .split('\r\n')
+    .map(line => line.slice(line.indexOf('"') + 1, -1).split('","'))
+
+test('the list of people goes out with a reason and the PIN, and holds what the list shows', async () => {
+  const { wen, ana, lin } = world.people
+  await ana.get('changeMe', { name: '=HYPERLINK(1)' })
+  const bare = await wen.call('exportPeople', { reason })
+  expect(bare.body.code).toBe('identity_step_up_needed')
+  const shown = { kind: 'identity.export_people', payee: 'house' }
+  const take = async (filter: object) =>
+    wen.call('exportPeople', { ...filter, reason, proof: await proofFor(wen, shown) })
+
+  const [head, ...rows] = cellsOf((await take({})).text)
+  expect(head).toEqual(['handle', 'name', 'level', 'state', 'roles', 'joined_at'])
+  expect(rows.length).toBe(Object.keys(world.people).length)
+  // A table program would run it.
+  expect(rows.find(([handle]) => handle === 'ana')?.[1]).toBe("'=HYPERLINK(1)")
+  expect(rows.find(([handle]) => handle === 'wen')?.slice(3, 5)).toEqual(['active', 'owner'])
+  expect(cellsOf((await take({ role: 'owner', search: 'we' })).text).slice(1)).toHaveLength(1)
+
+  const used = await proofFor(wen, shown)
+  await wen.call('exportPeople', { reason, proof: used })
+  const again = await wen.call('exportPeople', { reason, proof: used })
+  expect(again.status).not.toBe(200)
+  expect((await lin.call('exportPeople', { reason })).status).toBe(403)
+  const lines = (await wen.get('listAudit', { act: 'identity.exportPeople' })) as never as Exports
+  expect(lines.items).toHaveLength(3)
+  expect(lines.items[1]).toMatchObject({ after: { role: 'owner', search: 'we' }, reason })
+})
+
+test('the accounts go out whole for the house, and of a person only under a look', async () => {
+  const { wen, lin, stranger } = world.people
+  const take = async (people: string[]) => {
+    const proof = await proofFor(wen, { kind: 'ledger.export_accounts', payee: 'house' })
+    return wen.call('exportAccounts', { people, reason, proof })
+  }
+  const bare = await wen.call('exportAccounts', { reason })
+  expect(bare.body.code).toBe('identity_step_up_needed')
+  expect((await take([lin.id])).body.code).toBe('console_reason_missing')
+  expect((await stranger.call('exportAccounts', { reason })).status).toBe(403)
+
+  const [, ...house] = cellsOf((await take([])).text)
+  expect(house.map(([kind, owner]) => `${kind} ${owner}`)).toContain('issue house')
+  expect(house.every(([, owner]) => owner === 'house' || owner === 'members')).toBe(true)
+  const wallets = house.find(([kind]) => kind === 'wallet')
+  expect(wallets?.[3]).toBe(String(Object.keys(world.people).length))
+  const sums = await many<{ kind: number; sum: bigint }>(
+    world.db,
+    sql`
+      select a.kind, sum(b.balance)::bigint as sum
+      from ledger.account a join ledger.balance b on b.account = a.id
+      where a.kind in (1, 20) group by a.kind order by a.kind`,
+  )
+  const told = [wallets, house.find(([kind]) => kind === 'issue')].map(row => row?.[4])
+  expect(told.map(text => BigInt((text ?? '').replace('.', '')))).toEqual(sums.map(row => row.sum))
+
+  await wen.get('lookAtPerson', { userId: lin.id, reason })
+  const hers = cellsOf((await take([lin.id])).text).filter(([, owner]) => owner === 'lin')
+  expect(hers.map(([kind]) => kind)).toContain('wallet')
+  const read = (await lin.get('listOwnLines')) as never as { items: { act: string }[] }
+  expect(read.items.map(one => one.act)).toContain('ledger.exportAccounts')
+})
+
+test('of a few who have something no sum is told', async () => {
+  const { wen, lin, mei } = world.people
+  const roomId = await roomOf(lin, [mei])
+  expect((await sendEnvelope(lin, roomId, { total: '1000', shares: 3 })).status).toBe(200)
+
+  const proof = await proofFor(wen, { kind: 'ledger.export_accounts', payee: 'house' })
+  const rows = cellsOf((await wen.call('exportAccounts', { reason, proof })).text)
+
+  const [kind, owner, , accounts, ...sums] = rows.find(([one]) => one === 'envelope') ?? []
+  expect([kind, owner, accounts]).toEqual(['envelope', 'members', '1'])
+  expect(sums.slice(0, 2)).toEqual(['', ''])
+})
+
+test('who is named in the file is in no sum of it, and a sum left out cannot be worked out', async () => {
+  const { wen, ...others } = world.people
+  const take = async (people: string[]) => {
+    const proof = await proofFor(wen, { kind: 'ledger.export_accounts', payee: 'house' })
+    return cellsOf((await wen.call('exportAccounts', { people, reason, proof })).text)
+  }
+  const sums = (rows: string[][]) => rows.filter(([, owner]) => owner === 'members')
+  const all = sums(await take([])).find(([kind]) => kind === 'wallet')
+  // The envelope of one person is left out: with all others told it would be the rest to zero.
+  expect(sums(await take([])).filter(row => row[4] === '').length).toBeGreaterThan(1)
+
+  const named = Object.values(others).slice(1)
+  const people = named.map(one => one.id)
+  for (const userId of people) await wen.get('lookAtPerson', { userId, reason })
+  const rest = sums(await take(people)).find(([kind]) => kind === 'wallet')
+  expect(Number(rest?.[3])).toBe(Number(all?.[3]) - people.length)
+  expect(rest?.[4]).toBe('')
+})
+
+test('a list of people that is too long for a file gives none, and says what to do', async () => {
+  const { wen } = world.people
+  const take = async (filter: object) => {
+    const proof = await proofFor(wen, { kind: 'identity.export_people', payee: 'house' })
+    return wen.call('exportPeople', { ...filter, reason, proof })
+  }
+  const lines = async () =>
+    ((await wen.get('listAudit', { act: 'identity.exportPeople' })) as never as Exports).items
+      .length
+  const before = await lines()
+  const crowd = 50_001
+  await many(
+    world.db,
+    sql`
+      insert into identity.user (id, handle, name, language, level, state, created_at, joined_at)
+      select gen_random_uuid(), 'crowd_' || n, 'Crowd', 'en', 0, 'active', at, at
+      from generate_series(1, ${crowd}::int) n, date_trunc('second', engine.now()) at`,
+  )
+
+  const { status, body } = await take({})
+  expect([status, body.code]).toEqual([422, 'identity_people_too_many'])
+  expect(String(body['detail'])).toContain('50000')
+  expect(await lines()).toBe(before)
+  expect((await take({ search: 'crowd_1234' })).status).toBe(200)
+  expect(cellsOf((await take({ search: 'crowd_4999' })).text)).toHaveLength(12)
+
+  // As many as a file takes stand in it, to the last.
+  expect((await take({ search: 'crowd' })).status).toBe(422)
+  await many(
+    world.db,
+    sql`update identity.user set handle = 'alone', name = 'Alone' where handle = 'crowd_1'`,
+  )
+  expect(cellsOf((await take({ search: 'crowd' })).text)).toHaveLength(crowd)
+})
+
+test('a finding that is open is told beside a pass that found nothing new', async () => {
+  const { wen } = world.people
+  const open = async () => (await wen.get('getBookPasses'))['open']
+  expect(await open()).toBe(0)
+  await many(
+    world.db,
+    sql`
+      insert into ledger.finding (id, "check", expected, found, at)
+      values (gen_random_uuid(), 'day_end', '0', '1', now())`,
+  )
+  expect(await open()).toBe(1)
+  await many(world.db, sql`update ledger.finding set closed_at = now(), reason = 'seen'`)
+  expect(await open()).toBe(0)
+})
+
+test('the books are rebuilt when the treasurer says so, and the desk reads how it went', async () => {
+  const { wen, lin } = world.people
+  type Passes = { whole: { at: string; differences: number } | null }
+  const before = (await wen.get('getBookPasses')) as never as Passes
+  expect((await lin.call('rebuildBooks', { reason })).status).toBe(403)
+  expect((await wen.call('rebuildBooks', { reason: 'short' })).status).toBe(400)
+
+  await wen.get('rebuildBooks', { reason })
+  await world.settle()
+
+  const after = (await wen.get('getBookPasses')) as never as Passes
+  expect(after.whole?.differences).toBe(0)
+  expect(after.whole?.at).not.toBe(before.whole?.at)
 })

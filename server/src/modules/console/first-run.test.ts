@@ -98,12 +98,30 @@ test('a reserved handle and a common password are refused before anything is mad
   expect(reserved.body.code).toBe('identity_handle_reserved')
 })
 
+test('only what the house can do without may begin switched off', async () => {
+  const code = await newCode()
+  expect((await guest.get('getFirstRun'))['modules']).toEqual([
+    'friends',
+    'chat',
+    'stickers',
+    'envelopes',
+  ])
+
+  for (const off of [['ledger'], ['stickers', 'console'], ['toString']]) {
+    const answer = await guest.call('firstRun', ask(code, 'wen', { off }))
+    expect([off, answer.body.code]).toEqual([off, 'bad_input'])
+  }
+  expect(await count('identity.user')).toBe(0)
+})
+
 // Invariant 1 and oracle V1 of the console's rulebook.
 test('First run works once, also when two people submit at the same second', async () => {
   const code = await newCode()
 
   const answers = await Promise.all(
-    ['wen', 'noor', 'bo_', 'lin'].map(handle => guest.call('firstRun', ask(code, handle))),
+    ['wen', 'noor', 'bo_', 'lin'].map(handle =>
+      guest.call('firstRun', ask(code, handle, { off: ['stickers', 'chat', 'chat'] })),
+    ),
   )
 
   const winners = answers.filter(answer => answer.status === 200)
@@ -115,6 +133,8 @@ test('First run works once, also when two people submit at the same second', asy
   )
   expect(await count('identity.user')).toBe(1)
   expect(await count('ledger.asset')).toBe(1)
+  // What was left out is off from the first moment, and everything else is on.
+  expect((await guest.get('getHouse'))['off']).toEqual(['chat', 'stickers'])
 })
 
 test('afterwards the house is closed to every code, and a new start prints none', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
+import { again } from '#/testing/again.ts'
 import { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
 import { pay, walletOf } from '#/testing/payments.ts'
@@ -276,6 +277,34 @@ describe('one person', () => {
     expect(lines[0]).toMatchObject({ act: 'identity.suspendPerson', by: { id: wen.id }, reason })
     const blind = await mei.call('listPersonLines', { userId: world.people.bo.id })
     expect(blind.body.code).toBe('console_reason_missing')
+  })
+
+  test('what stops them before their key is read stands there too, once however often they try', async () => {
+    const { wen, bo, tariq } = world.people
+    const refusedTo = async (who: Client) => {
+      await wen.get('lookAtPerson', { userId: who.id, reason })
+      return itemsOf(await wen.get('listRefused', { userId: who.id }))
+    }
+    const flood = <T>(times: number, one: (n: number) => Promise<T>) =>
+      Promise.all(Array.from({ length: times }, (_, n) => one(n)))
+
+    const digits = (n: number) => `28${String(n).padStart(16, '0')}`
+    await flood(40, n => tariq.call('chargePayCode', { digits: digits(n), amount: '1' }))
+    const stopped = (await refusedTo(tariq)).filter(({ code }) => code === 'too_many')
+    expect(stopped).toMatchObject([{ act: 'ledger.chargePayCode', said: expect.any(String) }])
+
+    const act = { kind: 'ledger.pay', payee: bo.id, amount: '1', facts: {} }
+    await flood(20, () => again(() => tariq.call('stepUp', { pin: '908172', ...act })))
+    expect((await refusedTo(tariq)).filter(({ act }) => act === 'identity.stepUp')).toMatchObject([
+      { code: 'identity_pin_locked' },
+    ])
+
+    const now = await world.house.read(async (_, at) => at)
+    const until = new Date(now.getTime() + 86_400_000).toISOString()
+    await wen.get('suspendPerson', { userId: bo.id, reason, until })
+    const paid = await flood(20, () => bo.call('sendPayment', { payeeId: tariq.id, amount: '1' }))
+    expect(new Set(paid.map(({ body }) => body.code))).toEqual(new Set(['restricted']))
+    expect(await refusedTo(bo)).toMatchObject([{ act: 'ledger.sendPayment', code: 'restricted' }])
   })
 })
 

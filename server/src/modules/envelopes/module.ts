@@ -67,7 +67,7 @@ const actions = {
 
 export const envelopes: Module = {
   name: 'envelopes',
-  routes: bind(routes, actions),
+  routes: bind(routes, actions, { often: ['sendEnvelope'] }),
   reactions: [...reactions, tellThanks, ...treeReactions, ...askReactions],
   leaving,
   heads: [linkHead],

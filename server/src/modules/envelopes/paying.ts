@@ -1,10 +1,9 @@
 import { type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { startOfDay } from '#/engine/clock.ts'
-import { together } from '#/engine/db.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { digestOfIds } from '#/engine/ids.ts'
-import { Refusal, refuse } from '#/kit/refusal.ts'
+import { refuse } from '#/kit/refusal.ts'
 import * as identity from '#/modules/identity/index.ts'
 import * as ledger from '#/modules/ledger/index.ts'
 import { dailySendTotal } from './settings.ts'
@@ -50,6 +49,26 @@ export type Paying = {
   proof: string | undefined
   /** The payer is in that group or knows these people: no new payee (wallet rule R8). */
   known: boolean
+  /** What was read of the payer, where the caller has asked already. */
+  payer?: Payer
+}
+
+/** What is looked at of a payer before anything is taken. */
+export type Payer = {
+  free: ReturnType<typeof ledger.pinFreeOf> | undefined
+  sending: ReturnType<typeof identity.caps.sendingOf>
+}
+
+/**
+ * Reads of the actor what paying looks at. What it refuses is heard by whoever waits for it, so by
+ * nobody whose sending was refused before.
+ */
+export function readPayer({ tx, actor, now, settings }: Ctx, proof: string | undefined): Payer {
+  const asking = { userId: actor.id, settings, now }
+  const free = proof === undefined ? ledger.pinFreeOf(tx, asking) : undefined
+  const sending = identity.caps.sendingOf(tx, asking)
+  for (const read of [free, sending]) read?.catch(() => undefined)
+  return { free, sending }
 }
 
 /**
@@ -59,27 +78,33 @@ export type Paying = {
 export async function payForSending(ctx: Ctx, paying: Paying): Promise<void> {
   const { tx, actor, now, settings } = ctx
   const { amount, payee, facts, proof, known } = paying
-  const asking = { userId: actor.id, settings, now }
-  const covered =
-    known && proof === undefined && (await ledger.takePinFree(tx, { ...asking, amount }))
-  if (!covered) {
-    await identity.spendStepUp(tx, { actor, proof, kind: stepUpKind, payee, amount, facts, now })
-  }
+  const { free, sending } = paying.payer ?? readPayer(ctx, proof)
+  const asking = { userId: actor.id, settings, now, amount }
+  const pinFree =
+    known && free !== undefined ? await ledger.pinFreePart(tx, asking, await free) : undefined
+  const stepUp = (): Promise<void> =>
+    identity.spendStepUp(tx, { actor, proof, kind: stepUpKind, payee, amount, facts, now })
+  if (pinFree === undefined) await stepUp()
 
-  const account = ledger.personAccount(actor.id, 'wallet')
-  const [, all] = await together([useDay(ctx, amount), identity.caps.sendingOf(tx, asking)])
-  await ledger.useAllowance(tx, { account, amount, ...all })
+  const day = await dayPart(ctx, amount)
+  const [all] = await Promise.allSettled([sending])
+  const own = all.status === 'fulfilled' ? [{ amount, ...all.value }] : []
+  const parts = [...(pinFree === undefined ? [] : [pinFree]), day, ...own]
+  const over = await ledger.takeAllowances(tx, ledger.personAccount(actor.id, 'wallet'), parts)
+
+  // One statement took what it could; what is refused first is heard, and undoes the others.
+  if (pinFree !== undefined && over.has(pinFree.purpose)) await stepUp()
+  if (over.has(day.purpose)) refuseDay(day)
+  const refused = over.get((await sending).purpose)
+  if (refused !== undefined) throw refused
 }
 
-/** Takes a part of what the actor may put into envelopes a day. */
-async function useDay({ tx, actor, now, settings }: Ctx, amount: bigint): Promise<void> {
+/** The part of what the actor may put into envelopes a day. */
+async function dayPart({ tx, now, settings }: Ctx, amount: bigint) {
   const starts = await startOfDay(tx, now, settings.of(houseTimeZone))
-  const cap = settings.of(dailySendTotal)
-  const account = ledger.personAccount(actor.id, 'wallet')
-  try {
-    await ledger.useAllowance(tx, { account, purpose: allowance, amount, cap, starts })
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'ledger_over_limit') throw error
-    refuse('envelope_over_daily_limit', { ...error.details, cap: String(cap) })
-  }
+  return { purpose: allowance, amount, cap: settings.of(dailySendTotal), starts }
+}
+
+function refuseDay({ purpose: limit, cap }: { purpose: string; cap: bigint }): never {
+  refuse('envelope_over_daily_limit', { limit, max: String(cap), cap: String(cap) })
 }

@@ -1,4 +1,6 @@
+import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { one, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
 import { openWorld, pinOfAll, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
 
@@ -18,6 +20,15 @@ const balanceOf = async (name: 'lin' | 'mei' | 'bo' | 'tariq'): Promise<bigint> 
     'getWallet',
   )) as never
   return BigInt(wallet.balance)
+}
+
+/** How many statements wait for a lock. */
+const waiting = async (): Promise<number> => {
+  const { n } = await one<{ n: number }>(
+    world.db,
+    sql`select count(distinct pid)::int as n from pg_locks where not granted`,
+  )
+  return n
 }
 
 describe('sending through the door', () => {
@@ -42,6 +53,31 @@ describe('sending through the door', () => {
       kind: 'envelope',
       ref: envelopeId,
     })
+  })
+
+  test('who is taken out of the room while the sending waits for it pays nothing', async () => {
+    const { mei, tariq } = world.people
+    const place = await roomOf(mei, [tariq])
+    const id = fromWire('rom', place)
+    const before = await balanceOf('tariq')
+    const busy = await world.db.pool.connect()
+    await busy.query('begin')
+    await busy.query('select from chat.room where id = $1 for update', [id])
+
+    const sending = tariq.call('sendEnvelope', {
+      ...{ roomId: place, mode: 'ordinary', split: 'even', total: '400', shares: 4 },
+    })
+    await expect.poll(waiting).toBe(1)
+    const gone = fromWire('usr', tariq.id)
+    await busy.query('delete from chat.membership where room = $1 and member = $2', [id, gone])
+    await busy.query('update chat.room set member_count = member_count - 1 where id = $1', [id])
+    await busy.query('commit')
+    busy.release()
+
+    expect(await sending).toMatchObject({ status: 404, body: { code: 'not_found' } })
+    expect(await balanceOf('tariq')).toBe(before)
+    const said = 'select count(*)::int as lines from chat.message where room = $1 and kind = $2'
+    expect((await world.db.pool.query(said, [id, 'embed'])).rows).toEqual([{ lines: 0 }])
   })
 
   test('without a step-up nothing above the PIN-free limit is sent', async () => {

@@ -30,7 +30,7 @@ export { countPeople } from './store-waiting.ts'
 
 /**
  * How much people may do a day. The ledger counts it, in the transaction that moves the money:
- * `useAllowance(tx, { account: wallet, amount, ...(await caps.sendingOf(tx, { … })) })`.
+ * `takeAllowances(tx, wallet, [{ amount, ...(await caps.sendingOf(tx, { … })) }])`.
  */
 export const caps = {
   sendingOf: sendingCapOf,

@@ -6,6 +6,7 @@ import * as doors from './actions/doors.ts'
 import * as invites from './actions/invites.ts'
 import { keepDesk } from './actions/desk.ts'
 import * as me from './actions/me.ts'
+import { exportPeople } from './actions/people-export.ts'
 import * as people from './actions/people.ts'
 import * as pictures from './actions/pictures.ts'
 import * as pins from './actions/pins.ts'
@@ -49,6 +50,7 @@ const actions = {
   withdrawInvite: invites.withdrawInvite,
   getInvite: invites.getInvite,
   listPeople: people.listPeople,
+  exportPeople,
   getPerson: people.getPerson,
   approvePerson: people.approvePerson,
   refusePerson: people.refusePerson,

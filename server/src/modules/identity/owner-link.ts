@@ -1,6 +1,7 @@
 import { audit } from '#/engine/audit.ts'
 import type { House } from '#/engine/house.ts'
 import type { Command } from '#/engine/module.ts'
+import { inBoth, wordless } from '#/engine/terminal.ts'
 import { digestOf, newToken } from './hashing.ts'
 import { daysAfter } from './rules.ts'
 import * as sessions from './store-sessions.ts'
@@ -28,11 +29,12 @@ export function makeOwnerLink(house: House): Promise<{ path: string; expiresAt: 
 /** `owner create`: for whoever sits at the machine when no owner is left who could appoint one. */
 export const createOwner: Command = {
   verb: 'owner create',
-  summary: 'makes a one-time link that makes a signed-in member an owner; audited',
+  summary: 'verbOwnerCreate',
   run: async ({ house }) => {
     const { path, expiresAt } = await makeOwnerLink(house)
     const link = `${house.config.publicUrl}${path}`
     const until = expiresAt.toISOString()
-    return { good: true, lines: [link, `Good once, until ${until}.`], facts: { link, until } }
+    const lines = [wordless(link), inBoth('ownerLinkUntil', { until })]
+    return { good: true, lines, facts: { link, until } }
   },
 }

@@ -1,14 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import {
+  checkSecondsMax,
   countTry,
   finishReset,
+  giveBack,
+  isCounted,
   isWeakPin,
   noPin,
   pinAt,
   type PinRow,
   settleRight,
+  settleWrong,
   startReset,
 } from './pin.ts'
 import { judgeStepUp, keepAfterResetCap, type Shown, writeFacts } from './stepup.ts'
@@ -48,7 +53,15 @@ describe('weak PINs', () => {
 })
 
 describe('wrong PINs', () => {
-  const wrong = (row: PinRow, when: Date): PinRow => ({ ...row, ...countTry(row, when, limits) })
+  const begin = (row: PinRow, when: Date): PinRow => ({
+    ...row,
+    ...present(countTry(row, when, limits), 'a free try'),
+  })
+  const wrong = (row: PinRow, when: Date): PinRow => {
+    const begun = begin(row, when)
+    return { ...begun, ...settleWrong(begun, when, { at: when, limits }) }
+  }
+  const after = (seconds: number) => new Date(at.getTime() + seconds * 1_000)
 
   test('five wrong PINs lock for 3 hours, and for 24 the second time within a day', () => {
     let row = pin
@@ -66,21 +79,43 @@ describe('wrong PINs', () => {
     expect(row.lockedUntil).toEqual(hours(63))
   })
 
-  test('the tries left are told down to one', () => {
-    let row = pin
-    const left: number[] = []
-    for (let n = 0; n < 4; n++) {
-      const counted = countTry(row, at, limits)
-      left.push(counted.triesLeft)
-      row = { ...row, ...counted }
-    }
-    expect(left).toEqual([4, 3, 2, 1])
+  test('a right one sets the count to zero, and those under way still count', () => {
+    const four = [1, 2, 3].reduce(row => wrong(row, at), pin)
+    const both = begin(begin(four, after(1)), after(2))
+    expect(both).toMatchObject({ tries: 3, checking: [after(1), after(2)] })
+
+    const right = { ...both, ...settleRight(both, after(1)) }
+    expect(right).toMatchObject({ tries: 0, checking: [after(2)], lockedUntil: null })
+    expect(settleWrong(right, after(2), { at, limits })).toMatchObject({ tries: 1, checking: [] })
   })
 
-  test('a right one sets the count to zero and lifts the lock its own try made', () => {
-    const four = { ...pin, tries: 4 }
-    expect(countTry(four, at, limits).lockedUntil).toEqual(hours(3))
-    expect(settleRight(four)).toEqual({ tries: 0, triesLeft: 0, lockedAt: null, lockedUntil: null })
+  test('while five are being compared the sixth waits, and none of them locks', () => {
+    const five = [1, 2, 3, 4, 5].reduce((row, n) => begin(row, after(n)), pin)
+    expect(five).toMatchObject({ tries: 0, lockedUntil: null })
+    expect(countTry(five, after(6), limits)).toBeUndefined()
+
+    const four = { ...five, ...giveBack(five, after(3)) }
+    expect([isCounted(five, after(3)), isCounted(four, after(3))]).toEqual([true, false])
+    expect(begin(four, after(6)).checking).toHaveLength(5)
+  })
+
+  test('those that were cut off count as wrong, so a crash leaves no free guess', () => {
+    const five = [1, 2, 3, 4, 5].reduce((row, n) => begin(row, after(n)), pin)
+    const when = after(5 + checkSecondsMax)
+    expect(begin(five, when)).toMatchObject({ tries: 5, checking: [] })
+    expect(begin(five, when).lockedUntil).toEqual(new Date(when.getTime() + 3 * 3_600_000))
+
+    const one = begin(pin, after(0))
+    expect(begin(one, after(checkSecondsMax - 1))).toMatchObject({ tries: 0 })
+    expect(begin(one, after(checkSecondsMax))).toMatchObject({ tries: 1, lockedUntil: null })
+  })
+
+  test('fewer tries in the settings lock nobody who has not been wrong again', () => {
+    const four = [1, 2, 3, 4].reduce(row => wrong(row, at), pin)
+    const fewer = { ...limits, tries: 3 }
+    const begun = countTry(four, at, fewer)
+    expect(begun).toMatchObject({ checking: [at], lockedUntil: null })
+    expect(countTry({ ...four, ...begun }, at, fewer)).toBeUndefined()
   })
 
   test('without a PIN the try asks for one', () => {
@@ -106,6 +141,39 @@ describe('wrong PINs', () => {
         }
         // Any six admitted wrong tries span at least one lock.
         return tried.every((first, n) => (tried[n + 5] ?? first + 3) - first >= 3)
+      }),
+    )
+
+    expect(law.failed).toBe(false)
+  })
+
+  test('whatever is under way at once: five are compared, and only five wrong ones lock', () => {
+    // Begins a try, or ends the one at that place of those under way: wrong, or nothing came of it.
+    const step = fc.record({
+      end: fc.constantFrom('begin', 'begin', 'wrong', 'nothing'),
+      place: fc.nat(9),
+    })
+    const law = fc.check(
+      fc.property(fc.array(step, { maxLength: 80 }), steps => {
+        let row = pin
+        let wrongs = 0
+        return steps.every(({ end, place }, n) => {
+          const when = new Date(at.getTime() + n)
+          if (end === 'begin') {
+            refusalOf(() => {
+              row = { ...row, ...countTry(row, when, limits) }
+            })
+          } else {
+            const began = row.checking[place % Math.max(1, row.checking.length)]
+            if (began === undefined) return true
+            if (end === 'wrong') wrongs += 1
+            const settled =
+              end === 'wrong' ? settleWrong(row, began, { at: when, limits }) : giveBack(row, began)
+            row = { ...row, ...settled }
+          }
+          const locked = row.lockedUntil !== null
+          return wrongs + row.checking.length <= 5 && locked === (wrongs === 5)
+        })
       }),
     )
 

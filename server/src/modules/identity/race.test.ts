@@ -10,6 +10,7 @@ import { untilBlocked } from '#/testing/locks.ts'
 import { digestOf } from './hashing.ts'
 import { appoint, spendStepUp } from './index.ts'
 import { identity } from './module.ts'
+import { checkSecondsMax } from './pin.ts'
 import { lookAtPayers } from './standing/payers.ts'
 import { findByHandle } from './store.ts'
 
@@ -86,6 +87,79 @@ describe('a payment PIN', () => {
     expect((await stepUp(lin)).body['code']).toBe('identity_pin_locked')
   })
 
+  // Once each, nobody asking again: what the house says at the first word.
+  const atOnce = ({ token }: Person, pins: readonly string[]) =>
+    Promise.all(pins.map(tried => door.call('stepUp', { pin: tried, ...act }, { token })))
+  const codeOf = (answer: { status: number; body: Record<string, unknown> }) =>
+    answer.status === 200 ? 'proof' : answer.body['code']
+  const counted = (answers: readonly { status: number; body: Record<string, unknown> }[]) =>
+    Object.fromEntries(
+      Map.groupBy(answers.map(codeOf), code => code)
+        .entries()
+        .map(([code, all]) => [code, all.length]),
+    )
+  const lockedTold = async ({ id }: Person) => {
+    const told = sql`
+      select from engine.outbox
+      where name = 'identity.pin_locked' and ${`user:${id}`}::text = any (channels)`
+    return (await many(door.house.db, told)).length
+  }
+  const stateOf = async ({ token }: Person) =>
+    (await door.call('getMe', {}, { token })).body['pin'].state
+
+  test('a hundred wrong ones at once: five at most are checked, and whoever asks again is locked', async () => {
+    const one = await join('hundred')
+
+    const answers = await atOnce(one, Array<string>(100).fill('908172'))
+    while (answers.every(answer => codeOf(answer) !== 'identity_pin_locked')) {
+      answers.push(await stepUp(one, '908172'))
+    }
+
+    // The fifth that was checked is the one that locks.
+    const { identity_pin_wrong: wrong, proof = 0 } = counted(answers)
+    expect({ wrong, proof }).toEqual({ wrong: 4, proof: 0 })
+    expect(codeOf(await stepUp(one))).toBe('identity_pin_locked')
+    expect(await lockedTold(one)).toBe(1)
+  })
+
+  test('forty right ones at once: each is a proof or asks for patience, and nobody is locked', async () => {
+    const one = await join('forty')
+
+    const answers = await atOnce(
+      one,
+      Array.from({ length: 40 }, () => pin),
+    )
+
+    const { proof = 0, busy = 0 } = counted(answers)
+    expect(proof).toBeGreaterThan(0)
+    expect(proof + busy).toBe(40)
+    expect(await stateOf(one)).toBe('set')
+    expect(await lockedTold(one)).toBe(0)
+    expect(codeOf(await stepUp(one))).toBe('proof')
+    expect((await stepUp(one, '908172')).body['details'].tries_left).toBe(4)
+  })
+
+  test('forty right ones who ask again all come through', async () => {
+    const one = await join('patient')
+
+    const answers = await Promise.all(Array.from({ length: 40 }, () => stepUp(one)))
+
+    expect(counted(answers)).toEqual({ proof: 40 })
+  })
+
+  test('four wrong ones and many right ones at once lock nobody', async () => {
+    const one = await join('mixed')
+    const pins = Array.from({ length: 24 }, (_, n) => (n % 6 === 0 ? '908172' : pin))
+
+    const answers = await atOnce(one, pins)
+
+    const { proof = 0, busy = 0, identity_pin_wrong: wrong = 0 } = counted(answers)
+    expect(proof + busy + wrong).toBe(24)
+    expect(await stateOf(one)).toBe('set')
+    expect(await lockedTold(one)).toBe(0)
+    expect(codeOf(await stepUp(one))).toBe('proof')
+  })
+
   test('a right PIN among many wrong ones is not found by guessing in parallel', async () => {
     const target = await join('target')
     const guesses = Array.from({ length: 60 }, (_, n) => (n === 55 ? pin : '908172'))
@@ -120,6 +194,28 @@ describe('a payment PIN', () => {
     expect((await stepUp(bo)).status).toBe(200)
 
     expect((await stepUp(bo, '908172')).body['details'].tries_left).toBe(4)
+  })
+
+  test('while five are being checked the sixth waits; five that were cut off are five wrong ones', async () => {
+    const one = await join('cut_off')
+    await many(
+      door.house.db,
+      sql`
+        update identity.pin set checking = array_fill(engine.now(), array[5])
+        where user_id = ${one.id}`,
+    )
+
+    const [sixth] = await atOnce(one, [pin])
+    expect(sixth).toMatchObject({ status: 503, body: { code: 'busy' } })
+    expect(await stateOf(one)).toBe('set')
+    expect(await lockedTold(one)).toBe(0)
+
+    await advance(door.house.db, checkSecondsMax * 1_000)
+    expect(codeOf(await stepUp(one))).toBe('identity_pin_locked')
+    expect(await stateOf(one)).toBe('locked')
+    expect(await lockedTold(one)).toBe(1)
+    expect(codeOf(await stepUp(one))).toBe('identity_pin_locked')
+    expect(await lockedTold(one)).toBe(1)
   })
 
   test('a weak PIN is refused, a change needs the old one', async () => {
@@ -261,26 +357,40 @@ describe('at the same second', () => {
   })
 })
 
-test('proofs shown in any order are locked in one, so that two processes never wait for each other', async () => {
-  const lin = await join('ordered')
-  const hashOf = (proof: string) => digestOf(proof).toString('hex')
-  const shown = [await stepUp(lin), await stepUp(lin)].map(said => String(said.body['proof']))
-  const [low = '', high = ''] = shown.toSorted((a, b) => hashOf(a).localeCompare(hashOf(b)))
-  const { db, settings } = door.house
-  const lock = (tx: Tx, proof: string) =>
-    many(tx, sql`select from identity.step_up where proof_hash = ${digestOf(proof)} for update`)
-  const ahead = await openTx(db, 'read write')
-  await lock(ahead.tx, low)
+test.each(['up', 'down'])(
+  'proofs shown in any order (%s) are locked in one, so that two processes never wait for each other',
+  async order => {
+    const lin = await join(`ordered_${order}`)
+    const hashOf = (proof: string) => digestOf(proof).toString('hex')
+    const shown: string[] = []
+    while (shown.length < 6) shown.push(String((await stepUp(lin)).body['proof']))
+    const sorted = shown.toSorted((a, b) => (hashOf(a) < hashOf(b) ? -1 : 1))
+    const [low = '', ...behind] = sorted
+    const { db, settings } = door.house
+    const lock = (tx: Tx, proofs: string[]) =>
+      many(
+        tx,
+        sql`
+          select from identity.step_up
+          where proof_hash = any (${proofs.map(digestOf)}::bytea[]) for update nowait`,
+      )
+    const ahead = await openTx(db, 'read write')
+    await lock(ahead.tx, [low])
 
-  const terms = { kind: 'ledger.pay', payee: 'usr_mei', amount: 1_000n, facts: { note: '茶' } }
-  const asks = [high, low].map(proof => ({ payer: lin.id, payeeId: lin.id, proof, shown: terms }))
-  const looking = door.house.inTransaction('read write', (tx, now) =>
-    lookAtPayers(tx, asks, { settings, clock: Promise.resolve(now) }),
-  )
-  await untilBlocked(db, ahead.tx)
+    const terms = { kind: 'ledger.pay', payee: 'usr_mei', amount: 1_000n, facts: { note: '茶' } }
+    const asked = order === 'up' ? sorted : sorted.toReversed()
+    const asks = asked.map(proof => ({ payer: lin.id, payeeId: lin.id, proof, shown: terms }))
+    const looking = door.house.inTransaction('read write', (tx, now) =>
+      lookAtPayers(tx, asks, { settings, clock: Promise.resolve(now) }),
+    )
+    await untilBlocked(db, ahead.tx)
 
-  // It waits for the first of the order and holds nothing behind it.
-  await lock(ahead.tx, high)
-  await undoTx(ahead.tx)
-  expect(await looking).toHaveLength(2)
-})
+    // It waits for the first of the order and holds nothing behind it.
+    try {
+      expect(await lock(ahead.tx, behind)).toHaveLength(5)
+    } finally {
+      await undoTx(ahead.tx)
+    }
+    expect(await looking).toHaveLength(6)
+  },
+)

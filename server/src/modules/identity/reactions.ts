@@ -8,6 +8,7 @@ import { suspendKind } from './actions/people.ts'
 import { approved, restricted } from './events.ts'
 import { passwordMailJob } from './methods/emails.ts'
 import { dropStale } from './methods/groups.ts'
+import { endForeignSessions } from './methods/provider-leaving.ts'
 import { sweepBeginnings } from './methods/store.ts'
 import { findPerson } from './people.ts'
 import { daysAfter, stateAt } from './rules.ts'
@@ -56,7 +57,10 @@ export const schedules = [
   schedule('identity.closings', { everySeconds: 300 }, ({ house }) => closeWhoIsDue(house)),
   schedule('identity.archives', '41 4 * * *', ({ house }) => removeOld(house)),
   schedule('identity.ends', { everySeconds: 60 }, ({ house }) => endWhatIsOver(house)),
-  schedule('identity.provider_roles', '29 3 * * *', ({ house }) => dropStale(house)),
+  schedule('identity.provider_roles', '29 3 * * *', async ({ house }) => {
+    await dropStale(house)
+    await endForeignSessions(house)
+  }),
   schedule('identity.sweep', '17 3 * * *', ({ house }) => sweep(house)),
 ]
 

@@ -6,8 +6,9 @@ import type { StepUp } from './stepup.ts'
 export type StoredPin = PinRow & { hash: string | null }
 
 const columns = sql`
-  p.hash, p.hash is not null as set, p.tries, p.locked_at as "lockedAt",
-  p.locked_until as "lockedUntil", p.reset_ready_at as "resetReadyAt", p.reset_at as "resetAt"`
+  p.hash, p.hash is not null as set, p.tries, p.checking,
+  p.locked_at as "lockedAt", p.locked_until as "lockedUntil", p.reset_ready_at as "resetReadyAt",
+  p.reset_at as "resetAt"`
 
 /** Finds somebody's PIN row; none was ever made: undefined. */
 export function findPin(tx: Tx, userId: UserId): Promise<StoredPin | undefined> {
@@ -23,14 +24,34 @@ export async function lockPin(tx: Tx, userId: UserId): Promise<StoredPin> {
   return one(tx, sql`select ${columns} from identity.pin p where p.user_id = ${userId} for update`)
 }
 
-/** Saves how many tries are counted and the lock. */
+/** Locks somebody's PIN row; undefined when they have none, or none any more. */
+export function lockKnownPin(tx: Tx, userId: UserId): Promise<StoredPin | undefined> {
+  return maybe(
+    tx,
+    sql`select ${columns} from identity.pin p where p.user_id = ${userId} for update`,
+  )
+}
+
+/** Locks somebody's PIN row unless somebody else holds it, or there is none: undefined. */
+export function lockPinIfFree(tx: Tx, userId: UserId): Promise<StoredPin | undefined> {
+  return maybe(
+    tx,
+    sql`
+      select ${columns}
+      from identity.pin p
+      where p.user_id = ${userId}
+      for update skip locked`,
+  )
+}
+
+/** Saves which tries are counted and the lock. */
 export async function saveTries(tx: Tx, userId: UserId, counted: Counted): Promise<void> {
   await one(
     tx,
     sql`
       update identity.pin
-      set tries = ${counted.tries}, locked_at = ${counted.lockedAt},
-        locked_until = ${counted.lockedUntil}
+      set tries = ${counted.tries}, checking = ${counted.checking}::timestamptz[],
+        locked_at = ${counted.lockedAt}, locked_until = ${counted.lockedUntil}
       where user_id = ${userId}
       returning user_id`,
   )
@@ -48,7 +69,7 @@ export async function savePin(
     tx,
     sql`
       update identity.pin
-      set hash = ${hash}, tries = 0, locked_until = null, reset_ready_at = null,
+      set hash = ${hash}, tries = 0, checking = '{}', locked_until = null, reset_ready_at = null,
         reset_at = coalesce(${resetAt}, reset_at)
       where user_id = ${userId}
       returning user_id`,

@@ -149,11 +149,14 @@ type NewSession = {
   strong: boolean
 }
 
-/** Opens a session on a device, in place of one that is open there. */
+/** Opens a session on a device, in place of one that is open there, wherever that began. */
 export async function saveSession(tx: Tx, session: NewSession): Promise<void> {
   await many(
     tx,
     sql`
+      with before as (
+        delete from identity.provider_session where device_id = ${session.deviceId}
+      )
       insert into identity.session
         (device_id, token_hash, user_id, started_at, used_at, ends_at, strong)
       values (

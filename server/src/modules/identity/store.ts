@@ -247,19 +247,35 @@ export type PeopleAsk = {
   limit: number
 }
 
+type PeopleFilter = Pick<PeopleAsk, 'search' | 'state' | 'role'>
+
+function isAmong(ask: PeopleFilter) {
+  const text = (ask.search ?? '').replaceAll(/[\\%_]/g, found => `\\${found}`)
+  return sql`
+    (${ask.state ?? null}::text is null or u.state = ${ask.state ?? null})
+    and (${text} = '' or u.handle like ${`${text.toLowerCase()}%`} or u.name ilike ${`%${text}%`})
+    and (${ask.role ?? null}::text is null or exists (
+      select 1 from identity.staff_role r where r.user_id = u.id and r.role = ${ask.role ?? null}
+    ))`
+}
+
+/** Says whether a list of people is longer than `max`. */
+export async function areMoreThan(tx: Tx, max: number, ask: PeopleFilter): Promise<boolean> {
+  const beyond = await maybe(
+    tx,
+    sql`select 1 from identity.user u where ${isAmong(ask)} offset ${max} limit 1`,
+  )
+  return beyond !== undefined
+}
+
 /** Lists people, newest first, one more than asked for if there are more. */
 export function listPeople(tx: Tx, ask: PeopleAsk): Promise<User[]> {
-  const text = (ask.search ?? '').replaceAll(/[\\%_]/g, found => `\\${found}`)
   return many(
     tx,
     sql`
       select ${columns}
       from identity.user u
-      where (${ask.state ?? null}::text is null or u.state = ${ask.state ?? null})
-      and (${text} = '' or u.handle like ${`${text.toLowerCase()}%`} or u.name ilike ${`%${text}%`})
-      and (${ask.role ?? null}::text is null or exists (
-        select 1 from identity.staff_role r where r.user_id = u.id and r.role = ${ask.role ?? null}
-      ))
+      where ${isAmong(ask)}
       and (${ask.before?.at ?? null}::timestamptz is null
         or (u.created_at, u.id) < (${ask.before?.at ?? null}, ${ask.before?.id ?? null}::uuid))
       order by u.created_at desc, u.id desc

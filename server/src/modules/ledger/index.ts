@@ -2,7 +2,7 @@
 // Holds, reversals and linked transfers stand in book/actions.ts until the first module to the
 // right needs them.
 export { houseAccount, personAccount, transferId } from './book/accounts.ts'
-export { balancesOf, move, sweepBalancing, useAllowance } from './book/actions.ts'
+export { balancesOf, move, sweepBalancing, takeAllowances } from './book/actions.ts'
 export { assetOf, ensureWallets, openContainer, setUpAsset } from './book/opening.ts'
 export { booksState, isPaused as paused } from './book/store-accounts.ts'
 export { pay } from './payments/pay.ts'
@@ -23,6 +23,6 @@ export {
   transferred,
   differenceFound,
 } from './events.ts'
-export { pinFreeOf, takePinFree } from './wallet/pin-free.ts'
+export { pinFreeOf, pinFreePart } from './wallet/pin-free.ts'
 export { maxTransfer, startingCreditsAmount } from './settings.ts'
 export { setStance } from './payments/store.ts'

@@ -20,6 +20,7 @@ import { getBill, listBills, listBillTags, listMonths, markBill } from './wallet
 import { exportBills, exportBillsJson } from './wallet/bill-export.ts'
 import { answerBillProblem, listBillProblems, reportBill } from './wallet/bill-problems.ts'
 import { giveToFund } from './wallet/giving.ts'
+import { exportAccounts, getBookPasses, rebuildBooks } from './wallet/keeping.ts'
 import { burnCredits, issueCredits } from './wallet/money.ts'
 import { pausing } from './wallet/pausing.ts'
 import { getPinFree, setPinFree } from './wallet/pin-free.ts'
@@ -62,6 +63,9 @@ const actions = {
   setPinFree,
   issueCredits,
   burnCredits,
+  getBookPasses,
+  rebuildBooks,
+  exportAccounts,
   listAccountsOfPerson,
   listHouseAccounts,
   listStuckHolds,

@@ -7,7 +7,7 @@ import { expire } from './book/actions.ts'
 import { transferId } from './book/accounts.ts'
 import { ensureWallets, moveCeilings } from './book/opening.ts'
 import { dropPayCodes, sweepCodes } from './codes/store.ts'
-import { minutePass, nightlyPass } from './book/reconcile.ts'
+import { dayEndPass, minutePass, wholePass } from './book/reconcile.ts'
 import { makeSeal } from './book/seals.ts'
 import { withoutHurry } from './book/store-checks.ts'
 import { listDueHolds } from './book/store.ts'
@@ -20,6 +20,7 @@ import { performAgreed } from './wallet/money.ts'
 import { noteEscrow } from './wallet/store-escrow.ts'
 import { rollUpDays } from './wallet/store-months.ts'
 import { noteAllWaiting } from './wallet/store-waiting.ts'
+import { wholeTurn } from './wallet/keeping.ts'
 import { sweepWaiting } from './wallet/waiting.ts'
 
 const holdsPerTurnMax = 500
@@ -60,8 +61,10 @@ export const schedules = [
   schedule('ledger.seal', { everySeconds: 300 }, async ({ house }) => {
     await house.inTransaction('read write', makeSeal)
   }),
+  // By itself, since staff may ask for it at any hour; what the night notes is noted at night.
+  schedule(wholeTurn, '7 19 * * *', wholePass),
   schedule('ledger.nightly', '17 19 * * *', async call => {
-    await nightlyPass(call)
+    await dayEndPass(call)
     const zone = call.house.settings.of(houseTimeZone)
     // One by one: a long writing transaction holds back the news of everybody.
     for (const work of [

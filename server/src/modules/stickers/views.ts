@@ -18,9 +18,10 @@ import * as store from './store.ts'
 
 const coverMax = 4
 
-/** Whoever may look at what nobody has reviewed yet. */
-export const reviews = ({ roles }: Actor): boolean =>
-  roles.some(role => role === 'owner' || role === 'operator' || role === 'moderator')
+const reviewers: readonly string[] = ['owner', 'operator', 'moderator', 'auditor']
+
+/** Whoever may look at what nobody has reviewed yet; an auditor looks and decides nothing. */
+export const reviews = ({ roles }: Actor): boolean => roles.some(role => reviewers.includes(role))
 
 /** Shows a sticker of a member. */
 export const stickerOf = ({ id, packId, alt, keywords, animated }: store.StickerRow): Sticker => ({

@@ -21,6 +21,7 @@ export const consoleActs = {
     suspendOrganisation: '{{by}} suspended an organisation',
     createOwnerLink: 'An owner link was made at the machine',
     useOwnerLink: '{{by}} became an owner by the link',
+    exportPeople: '{{by}} took the list of people out as a file',
   },
   ledger: {
     vouchers: '{{by}} made a batch of vouchers',
@@ -53,6 +54,8 @@ export const consoleActs = {
     unfreezeAccount: '{{by}} unfroze an account',
     pauseMoney: '{{by}} stopped all money',
     resumeMoney: '{{by}} let money move again',
+    rebuildBooks: '{{by}} had the books rebuilt from the transfers',
+    exportAccounts: '{{by}} took the accounts out as a file',
   },
   chat: {
     decideMessageReport: '{{by}} decided a report of a message',

@@ -152,6 +152,7 @@ export const consoleDesk = {
     notifications: 'Notices',
     friends: 'Friends',
     chat: 'Rooms',
+    stickers: 'Stickers',
     envelopes: 'Envelopes',
     console: 'Console',
   },

@@ -85,6 +85,7 @@ export const consoleQueues = {
     words: 'What moves money and was refused within 30 days, in the words they read then.',
     none: 'Nothing was refused within 30 days.',
     acts: {
+      identity: { stepUp: 'Confirm with the PIN' },
       ledger: {
         chargePayCode: 'Charge a pay code',
         confirmCharge: 'Confirm a charge',

@@ -10,7 +10,7 @@ export const consoleSetup = {
   toSignIn: 'Go to sign-in',
   start: {
     title: 'Welcome. Let’s open a house.',
-    lede: 'Six short steps, about five minutes. Nothing is written before you confirm at the end.',
+    lede: 'Seven short steps, about five minutes. Nothing is written before you confirm at the end.',
     code: 'Setup code',
     codeHelp: 'The setup link in the terminal carries it. By hand: paste the part after #.',
     codeShape: 'A setup code has 32 characters, digits and a to f.',
@@ -78,6 +78,31 @@ export const consoleSetup = {
     openCredits: 'With an open door, starting credits of 0 are recommended.',
     setZero: 'Set starting credits to 0',
   },
+  parts: {
+    title: 'What is on',
+    lede: 'Begin with as much as your people need. Each part can be switched on or off at any time.',
+    family: 'Family and friends',
+    familyHelp: 'Everything: rooms, friends, stickers and red envelopes beside the wallet.',
+    campus: 'Campus or company',
+    campusHelp:
+      'Rooms, friends and red envelopes; no sticker packs that staff would have to review.',
+    town: 'Town with shops',
+    townHelp: 'The wallet alone: people pay each other and at the counter, by name or by code.',
+    always: 'Wallet',
+    alwaysHelp: 'Paying, collecting, bills and the console are always there.',
+    names: {
+      friends: 'Friends',
+      chat: 'Rooms and talk',
+      stickers: 'Stickers',
+      envelopes: 'Red envelopes',
+    },
+    helps: {
+      friends: 'Who is no friend waits for a yes before their money arrives.',
+      chat: 'Rooms of two and of many, with a purpose.',
+      stickers: 'Drawn packs, and packs that members make.',
+      envelopes: 'Lucky and ordinary envelopes, games, boards.',
+    },
+  },
   review: {
     title: 'Look once more, then open',
     lede: 'One press does it all: everything is made, or nothing is.',
@@ -88,6 +113,7 @@ export const consoleSetup = {
     unit: 'Unit',
     credits: 'Starting credits',
     join: 'Joining',
+    parts: 'What is on',
     passwordGone:
       'The password is not kept in the browser. Go back to “Who are you” and type it again.',
     submit: 'Set up and open',

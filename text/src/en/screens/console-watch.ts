@@ -45,7 +45,8 @@ export const consoleWatch = {
         reconcile: 'Check the books every minute',
         codes: 'Clear expired pay codes',
         seal: 'Seal the books',
-        nightly: 'Recompute all books at night',
+        whole: 'Rebuild all books from the transfers',
+        nightly: 'Roll up the books at night',
       },
       envelopes: {
         sweep: 'Return envelopes that expired',

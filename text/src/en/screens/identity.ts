@@ -87,6 +87,7 @@ export const identity = {
     invite: 'Invite friends',
     console: 'Console',
     signOut: 'Sign out',
+    signOutThere: 'Sign out of {{label}} too',
     signOutTitle: 'Sign out on this device?',
     signOutWords:
       'What is kept here for reading offline and your drafts are emptied. Your account and balance stay.',

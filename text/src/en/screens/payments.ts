@@ -13,6 +13,8 @@ export const payments = {
     found: 'Found',
     lookUp: 'Look for @{{handle}}',
     none: 'Nobody found for “{{text}}”',
+    self: 'That is you',
+    selfWords: 'Nobody pays themselves. To be paid, show your code: Wallet, Collect.',
     noneWords:
       'You find people of your rooms; for others type the whole handle, such as @mei, and look for it.',
     empty: 'No transfers yet',

@@ -19,6 +19,7 @@ export const consoleActs = {
     suspendOrganisation: '{{by}}停用了一个机构',
     createOwnerLink: '有人在服务器上生成了所有者链接',
     useOwnerLink: '{{by}}用所有者链接成为所有者',
+    exportPeople: '{{by}}导出了成员名单',
   },
   ledger: {
     vouchers: '{{by}}做了一批充值码',
@@ -51,6 +52,8 @@ export const consoleActs = {
     unfreezeAccount: '{{by}}解冻了一个账户',
     pauseMoney: '{{by}}停住了所有的钱',
     resumeMoney: '{{by}}让钱重新可以动',
+    rebuildBooks: '{{by}}让账本从划转重新算了一遍',
+    exportAccounts: '{{by}}导出了账户表',
   },
   chat: {
     decideMessageReport: '{{by}}处理了一条消息的举报',

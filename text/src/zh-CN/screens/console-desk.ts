@@ -137,6 +137,7 @@ export const consoleDesk = {
     notifications: '通知',
     friends: '好友',
     chat: '群聊',
+    stickers: '表情包',
     envelopes: '红包',
     console: '运营台',
   },

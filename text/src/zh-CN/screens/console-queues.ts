@@ -82,6 +82,7 @@ export const consoleQueues = {
     words: '30天内和钱有关、被拒绝的操作，就是那个人当时看到的话。',
     none: '30天内没有被拒绝的。',
     acts: {
+      identity: { stepUp: '用支付密码确认' },
       ledger: {
         chargePayCode: '扫付款码收款',
         confirmCharge: '确认一笔收款',

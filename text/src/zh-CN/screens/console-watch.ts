@@ -37,7 +37,8 @@ export const consoleWatch = {
         reconcile: '每分钟核对账本',
         codes: '清理过期的付款码',
         seal: '给账本封签',
-        nightly: '每晚重算全部账本',
+        whole: '从划转重算全部账本',
+        nightly: '每晚汇总账本',
       },
       envelopes: {
         sweep: '退回到期的红包',

@@ -2,6 +2,7 @@ import { consoleActs } from './console-acts.ts'
 import { consoleDesk } from './console-desk.ts'
 import { consoleFriends } from './console-friends.ts'
 import { consoleFunding } from './console-funding.ts'
+import { consoleKeeping } from './console-keeping.ts'
 import { consoleMails } from './console-mails.ts'
 import { consoleMore } from './console-more.ts'
 import { consoleQueues } from './console-queues.ts'
@@ -17,6 +18,7 @@ import { consoleWatch } from './console-watch.ts'
 export const console = {
   ...consoleDesk,
   ...consoleMore,
+  ...consoleKeeping,
   ...consoleMails,
   ...consoleFriends,
   ...consoleFunding,

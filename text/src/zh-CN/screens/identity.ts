@@ -82,6 +82,7 @@ export const identity = {
     invite: '邀请朋友加入',
     console: '运营台',
     signOut: '退出登录',
+    signOutThere: '连 {{label}} 一起退出',
     signOutTitle: '在这台设备上退出？',
     signOutWords: '这台设备上为离线保存的内容和草稿都会清空，账号和余额不受影响。',
     level: 'L{{level}}',

@@ -10,6 +10,8 @@ export const payments = {
     found: '找到的人',
     lookUp: '查找账号 @{{handle}}',
     none: '没有找到“{{text}}”',
+    self: '这是你自己',
+    selfWords: '不能转给自己。想收钱，请到“钱包 · 收款”出示收款码。',
     noneWords: '能找到和你同群的人；其他人要输入完整的账号名，例如 @mei，再点查找。',
     noneWordsHandle: '要输入完整的账号名，再点查找。对方在“我的”里能看到自己的账号名。',
     empty: '还没有转过账',

@@ -25,6 +25,7 @@ import {
 import {
   addPasskey,
   signInByPasskey,
+  signOutAtProvider,
   signUpByPasskey,
   startPasskey,
   startPasskeySignIn,
@@ -33,6 +34,7 @@ import {
   stepUpByPasskey,
 } from '@fuquan/sdk/sdk.gen.ts'
 import type { Security } from '@fuquan/sdk/index.ts'
+import { leaveThrough } from '../../app/leaving.ts'
 import type { Language } from '../../lib/money.ts'
 import { remembered } from '../../lib/remembered.ts'
 import { makePasskey, showPasskey } from './passkey.ts'
@@ -175,3 +177,9 @@ export const useSignUpByProvider = () =>
 /** Unlinks my account. */
 export const useDropProvider = () =>
   useMutation({ ...dropProviderMutation(), onSuccess: useKeepSecurity() })
+/** Signs out here, and goes on to sign out at the provider this session came by. */
+export const useSignOutAtProvider = () =>
+  useMutation({
+    mutationFn: () =>
+      leaveThrough(async () => (await signOutAtProvider({ throwOnError: true })).data.url),
+  })

@@ -26,9 +26,17 @@ export type SystemLine =
 export async function appendAndTell(tx: Tx, message: NewMessage): Promise<MessageRow> {
   const row = await append(tx, message)
 
-  const { roomId, author: authorId } = message
-  await tell(tx, said, { roomId, authorId, roomVersion: row.number })
+  await tellSaid(tx, message, row)
   return row
+}
+
+/** Tells a room of the line it was given. */
+export function tellSaid(
+  tx: Tx,
+  { roomId, author: authorId }: Pick<NewMessage, 'roomId' | 'author'>,
+  { number: roomVersion }: Pick<MessageRow, 'number'>,
+): Promise<void> {
+  return tell(tx, said, { roomId, authorId, roomVersion })
 }
 
 /** Says what happened in the room: a kind and facts, no words. Gives its number. */

@@ -8,8 +8,8 @@ import { peopleOf } from '#/modules/identity/index.ts'
 import type { MessagePage, routes } from '@fuquan/contract/chat.ts'
 import { type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
-import type { RoomRow, Seat } from '../rooms/store.ts'
-import { findRoom, membershipsAmong } from '../rooms/store.ts'
+import { findRoom, type RoomRow } from '../rooms/store.ts'
+import { readersAmong, type ReaderSeat } from '../rooms/store-reach.ts'
 import { eyesOf, isAlone } from '../rooms/ties.ts'
 import { messageOf, peopleIn } from './lines.ts'
 import * as rules from './rules.ts'
@@ -18,11 +18,16 @@ import { listMessages as listRows, type MessageRow } from './store.ts'
 type Reading = Input<(typeof routes)['listMessages']>
 type Ask = Reading & { reader: UserId }
 
+/** Readers who are answered in one turn of the loop. */
+const answeredAtOnce = 50
+
 // A line wakes everybody who has the room open, and all of them read the same lines of it: these
 // are read once for all who come in one turn.
-const pageOf = gathered((house, asks: readonly Ask[]) => house.read(tx => readPages(tx, asks)), {
-  apart: ask => toWire('rom', ask.roomId),
-})
+const pageOf = gathered(
+  (house, asks: readonly Ask[]) => house.inBurst('read only', tx => readPages(tx, asks)),
+  // Hundreds of answers in one breath would hold up whoever is saying something meanwhile.
+  { apart: ask => toWire('rom', ask.roomId), atOnce: answeredAtOnce },
+)
 
 /** Pages through a room by number, ascending. Refuses: not_found to who is not in it, bad_input. */
 export async function listMessages(
@@ -46,10 +51,7 @@ async function readPages(tx: Tx, asks: readonly Ask[]): Promise<(MessagePage | u
   if (first === undefined) return []
   const { roomId } = first
   const readers = [...new Set(asks.map(ask => ask.reader))]
-  const [room, found] = await together([
-    findRoom(tx, roomId),
-    membershipsAmong(tx, roomId, readers),
-  ])
+  const [room, found] = await together([findRoom(tx, roomId), readersAmong(tx, roomId, readers)])
   const seats = new Map(found.map(seat => [seat.member, seat]))
   const wanted = asks.map(ask => {
     const mine = seats.get(ask.reader)
@@ -75,13 +77,13 @@ async function readPages(tx: Tx, asks: readonly Ask[]): Promise<(MessagePage | u
 }
 
 /** Members of a group who may see from the same line on are given one and the same page. */
-function sharedKey({ room, mine, span }: { room: RoomRow; mine: Seat; span: Span }) {
+function sharedKey({ room, mine, span }: { room: RoomRow; mine: ReaderSeat; span: Span }) {
   return room.kind === 'group' ? `${mine.firstNumber} ${span.key}` : undefined
 }
 
 type Span = { key: string; from: number; to: number; newest: boolean; limit: number }
 
-function spanOf(room: RoomRow, mine: Seat, ask: Ask): Span {
+function spanOf(room: RoomRow, mine: ReaderSeat, ask: Ask): Span {
   // Counted back from the newest the rows are the same for all, and what somebody may not see is
   // taken out behind it; counted on from somewhere they begin where each may see.
   const firstNumber = ask.after === undefined ? 1 : mine.firstNumber
@@ -103,7 +105,7 @@ async function readSpans(
 
 type Showing = {
   room: RoomRow
-  mine: Seat
+  mine: ReaderSeat
   all: readonly MessageRow[]
   people: ReadonlyMap<UserId, UserCard>
 }

@@ -46,16 +46,12 @@ export async function speak(ctx: Ctx, speech: Speech): Promise<Message> {
   const { tx, actor, now, settings } = ctx
   const { roomId, messageId: id, quote } = speech
   const key = { roomId, author: actor.id, id }
-  // A stranger must not even hold up the room, so the reach is asked before the lock and behind it.
-  const [moments, reaches] = await together([
+  // A stranger must not even hold up the room, so the lock asks for the reach; asked again behind
+  // it, as is a repeat, since its twin may have come while we waited. All goes in one trip, since
+  // everybody who speaks here waits for this lock.
+  const [moments, room, mine, known] = await together([
     store.lockPace(tx, actor.id),
-    roomStore.findMembership(tx, roomId, actor.id),
-  ])
-  if (!reaches) refuse('not_found')
-  // A repeat is looked for behind the locks: its twin may have committed while we waited. All goes
-  // in one trip, since everybody who speaks here waits for this lock.
-  const [room, mine, known] = await together([
-    roomStore.lockRoom(tx, roomId),
+    roomStore.lockRoom(tx, roomId, actor.id),
     roomStore.findMembership(tx, roomId, actor.id),
     store.findSaid(tx, key),
   ])

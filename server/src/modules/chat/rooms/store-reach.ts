@@ -1,5 +1,6 @@
 import { many, sql, type Tx } from '#/engine/db.ts'
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Seat } from './store.ts'
 
 /** Lists the ids of the rooms somebody is in. */
 export async function listRoomIds(tx: Tx, member: UserId): Promise<RoomId[]> {
@@ -55,4 +56,24 @@ export async function listMemberIds(tx: Tx, room: RoomId, limit: number): Promis
     `,
   )
   return rows.map(row => row.member)
+}
+
+/** What a reading asks of a membership. */
+export type ReaderSeat = Pick<Seat, 'member' | 'firstNumber' | 'said'>
+
+/** Lists the memberships of those of some people who are in a room, as far as readers need them. */
+export function readersAmong(
+  tx: Tx,
+  roomId: RoomId,
+  people: readonly UserId[],
+): Promise<ReaderSeat[]> {
+  return many<ReaderSeat>(
+    tx,
+    sql`
+      select m.member, m.first_number as "firstNumber", m.said
+      from chat.membership m
+      where m.room = ${roomId}
+        and m.member = any(${people}::uuid[])
+    `,
+  )
 }

@@ -68,20 +68,28 @@ export async function insertRoom(
   return made !== undefined
 }
 
-/** Locks a room whoever asks; for those who come in. */
-export function lockRoom(tx: Tx, roomId: RoomId): Promise<RoomRow | undefined> {
+/** Locks a room whoever asks, for those who come in; or only for somebody who is in it. */
+export function lockRoom(tx: Tx, roomId: RoomId, member?: UserId): Promise<RoomRow | undefined> {
+  const reach = sql`
+    and exists (select from chat.membership m where m.room = r.id and m.member = ${member})`
   return maybe<RoomRow>(
     tx,
-    sql`select ${roomColumns} from chat.room r where r.id = ${roomId} for update`,
+    sql`
+      select ${roomColumns}
+      from chat.room r
+      where r.id = ${roomId} ${member === undefined ? sql`` : reach}
+      for update of r`,
   )
 }
 
 /** Locks a room for one of its members. Gives undefined for everybody else. */
 export async function lockFor(tx: Tx, roomId: RoomId, member: UserId): Promise<Locked | undefined> {
-  // A stranger must not even hold up the room, so the reach is asked before the lock,
-  if (!(await findMembership(tx, roomId, member))) return undefined
-  // and behind it again, because somebody may have been taken out while we waited.
-  const [room, mine] = await together([lockRoom(tx, roomId), findMembership(tx, roomId, member)])
+  // A stranger must not even hold up the room, so the lock asks for the reach,
+  const [room, mine] = await together([
+    lockRoom(tx, roomId, member),
+    // and it is asked behind it again: somebody may have been taken out while we waited.
+    findMembership(tx, roomId, member),
+  ])
   return room && mine && { room, mine }
 }
 

@@ -5,8 +5,8 @@ import type { MessageRow } from '../messages/store.ts'
 import { trustedAfter } from '../messages/rules.ts'
 import { blockedAmong, blockersAmong, friendsAmong } from '#/modules/friends/index.ts'
 import type { Ties } from './rules.ts'
-import { membershipsAmong, type Seat } from './store.ts'
-import { listMemberIds } from './store-reach.ts'
+import { membershipsAmong } from './store.ts'
+import { listMemberIds, type ReaderSeat } from './store-reach.ts'
 import { listPeers } from './store-terms.ts'
 
 type Place = { id: RoomId; kind: 'direct' | 'group' | 'object' }
@@ -47,7 +47,7 @@ export async function isAlone(tx: Tx, room: Place, me: UserId): Promise<boolean>
 export async function eyesOf(
   tx: Tx,
   room: Place,
-  mine: Seat,
+  mine: ReaderSeat,
   rows: readonly Pick<MessageRow, 'author' | 'quote'>[],
 ): Promise<Eyes> {
   const { firstNumber, member, said } = mine

@@ -1,13 +1,15 @@
 import type { routes } from '@fuquan/contract/console.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { switchOf } from '#/engine/admit.ts'
 import { audit } from '#/engine/audit.ts'
 import { type Input, type Reply, withSession } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { houseLanguages, houseName, houseSetUp, houseTimeZone } from '#/engine/house-settings.ts'
-import type { Call, Ctx } from '#/engine/house.ts'
+import type { Call, Ctx, House } from '#/engine/house.ts'
 import { limit } from '#/engine/limits.ts'
 import { setScale } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
+import { refuse } from '#/kit/refusal.ts'
 import {
   appoint,
   inviteOutsider,
@@ -26,8 +28,12 @@ type Routes = typeof routes
 type Ask = Input<Routes['firstRun']>
 const setupTries = limit('console.first_run', { points: 60, seconds: 900 })
 
-/** Says whether the house is set up, and what starting credits may be. */
-export async function getFirstRun({ settings }: Ctx): Promise<Reply<Routes['getFirstRun']>> {
+/** What the house can do without, in its order. */
+const switchable = ({ modules }: Pick<House, 'modules'>): string[] =>
+  modules.flatMap(({ name }) => (switchOf(name) === undefined ? [] : [name]))
+
+/** Says whether the house is set up, what starting credits may be, and what may begin off. */
+export async function getFirstRun({ settings, house }: Ctx): Promise<Reply<Routes['getFirstRun']>> {
   const credits = present(
     settings.all().find(one => one.key === startingCreditsAmount.key),
     'the setting of starting credits',
@@ -39,13 +45,15 @@ export async function getFirstRun({ settings }: Ctx): Promise<Reply<Routes['getF
       max: BigInt(credits.max ?? 0),
       default: BigInt(String(credits.default)),
     },
+    modules: switchable(house),
   }
 }
 
 /**
  * Sets the house up: owner, unit, settings, wallet, first invite and session, all or nothing.
  *
- * Refuses: console_setup_code_wrong, console_first_run_done, console_out_of_bounds,
+ * Refuses: bad_input (a module that the house cannot do without, or does not know),
+ * console_setup_code_wrong, console_first_run_done, console_out_of_bounds,
  * identity_handle_reserved, identity_password_weak.
  */
 export async function firstRun(call: Call, ask: Ask): Promise<Reply<Routes['firstRun']>> {
@@ -53,6 +61,10 @@ export async function firstRun(call: Call, ask: Ask): Promise<Reply<Routes['firs
   if (actor.address !== '') await house.limits.take({ ...setupTries, key: actor.address })
   const digest = digestOf(ask.code)
   maySetUp(await store.findFirstRun(house.db), digest)
+  const known = switchable(house)
+  if (!ask.off.every(name => known.includes(name))) {
+    refuse('bad_input', { field: 'off', why: 'wrong_shape' })
+  }
   const { handle, password } = ask.owner
   const passwordHash = await preparePassword(house, { handle, password })
 
@@ -71,7 +83,12 @@ export async function firstRun(call: Call, ask: Ask): Promise<Reply<Routes['firs
       by: { ...actor, kind: 'user', id: owner.id },
       act: 'console.firstRun',
       person: owner.id,
-      after: { community: ask.community, unit: ask.unit, joinMode: ask.joinMode },
+      after: {
+        community: ask.community,
+        unit: ask.unit,
+        joinMode: ask.joinMode,
+        off: ask.off,
+      },
       reason: 'first run',
     })
     return welcome(tx, { call, owner, ask, now })
@@ -106,6 +123,9 @@ async function saveHouse(tx: Tx, ask: Ask, by: UserId): Promise<void> {
   await changeNamed(tx, houseLanguages.key, languagesChoice(community.languages), by)
   await changeNamed(tx, houseTimeZone.key, community.timeZone, by)
   await changeNamed(tx, joinMode.key, ask.joinMode, by)
+  for (const module of new Set(ask.off)) {
+    await changeNamed(tx, present(switchOf(module), 'the switch of a module').key, false, by)
+  }
   await changeNamed(tx, houseSetUp.key, true, by)
 }
 

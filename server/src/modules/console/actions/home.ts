@@ -1,5 +1,6 @@
 import type { ReviewQueue, routes } from '@fuquan/contract/console.ts'
 import { Language } from '@fuquan/contract/vocabulary/text.ts'
+import { switchedOff } from '#/engine/admit.ts'
 import type { Reply } from '#/engine/bind.ts'
 import { houseDemo, houseLanguages, houseName } from '#/engine/house-settings.ts'
 import type { Ctx } from '#/engine/house.ts'
@@ -9,6 +10,15 @@ import { diskOf } from '../disk.ts'
 import { needsOf } from '../rules.ts'
 import { listWaiting } from '../store-waits.ts'
 
+/** Queues of parts of the house that can be switched off. */
+const ownerOf: Partial<Record<ReviewQueue, string>> = {
+  message_report: 'chat',
+  pack: 'stickers',
+  sticker_report: 'stickers',
+  cover: 'envelopes',
+  ask_picture: 'envelopes',
+}
+
 type Home = Reply<(typeof routes)['getHome']>
 
 /** Lists what waits for staff, the most urgent first, with the house's head line. */
@@ -17,8 +27,11 @@ export async function getHome(ctx: Ctx): Promise<Home> {
   const people = await countPeople(tx)
   const books = await booksState(tx)
   const queues = new Map((await listWaiting(tx, now)).map(one => [one.queue, one]))
+  const off = switchedOff(house, settings)
   const waitingIn = (queue: ReviewQueue) => {
-    const one = queues.get(queue)
+    const owner = ownerOf[queue]
+    // Nobody can decide it until the part is on again, and then it waits as before.
+    const one = owner !== undefined && off.includes(owner) ? undefined : queues.get(queue)
     return { count: one?.waiting ?? 0, since: one?.since ?? null }
   }
   const failedTurns = await house.jobs.failedTurns(tx)

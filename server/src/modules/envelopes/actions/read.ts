@@ -82,21 +82,21 @@ async function standingOf(ctx: Ctx, row: store.EnvelopeRow): Promise<Seen | unde
 
 /** Shows an envelope to the actor; undefined when it does not exist for them. */
 export async function viewOf(ctx: Ctx, row: store.EnvelopeRow): Promise<View | undefined> {
-  const seen = await standingOf(ctx, row)
-  if (seen === undefined) return undefined
-  const { standing, claim } = seen
   const ended = rules.hasEnded(row)
   const state = rules.shownState(row, ctx.now)
-  const why = rules.whyNot(standing, openingOf(ctx, row), state)
   const best = rules.hasBestLuck(row) ? await store.findBestLuck(ctx.tx, row.id) : undefined
   const lucky = best === undefined ? [] : [best.claimer]
-  const [cards, named, moment, hung, given] = await together([
+  const [seen, cards, named, moment, hung, given] = await together([
+    standingOf(ctx, row),
     identity.peopleOf(ctx.tx, [row.sender, ...lucky]),
     namedAmong(ctx, row, lucky),
     momentOf(ctx, row),
-    standing.isSender ? hungOf(ctx.tx, row) : none,
+    row.sender === ctx.actor.id ? hungOf(ctx.tx, row) : none,
     giftsOf(ctx, row, [ctx.actor.id]),
   ])
+  if (seen === undefined) return undefined
+  const { standing, claim } = seen
+  const why = rules.whyNot(standing, openingOf(ctx, row), state)
   const { id, mode, split, greeting, cover, shares, claimed, sentAt, expiresAt, endedAt } = row
   return {
     id,

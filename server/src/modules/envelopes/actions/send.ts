@@ -26,7 +26,7 @@ import { digestOf } from '../opening/link.ts'
 import { passwordKeyOf } from '../opening/passwords.ts'
 import { saveGuests, saveSecret } from '../opening/store.ts'
 import { windowFor } from '../opening/window.ts'
-import { payForSending, shownOf } from '../paying.ts'
+import { payForSending, readPayer, shownOf } from '../paying.ts'
 import { expire, open } from '../reactions.ts'
 import * as rules from '../rules.ts'
 import { sealKeyOf } from '../sealing.ts'
@@ -62,11 +62,8 @@ export async function sendEnvelope(
   const { tx, actor, now } = ctx
   const { mode, split, total, shares, roomId, people = [], amounts = [] } = input
   const audience = input.audience ?? (roomId === undefined ? 'people' : 'group')
-  const asked = await together([
-    roomId === undefined ? none : chat.membersAmong(tx, roomId, [actor.id, ...people]),
-    mode === 'directed' ? none : friendsAmong(tx, actor.id, people),
-  ])
-  const [members, friends] = asked
+  const reads = await readFirst(ctx, { ...input, audience, people })
+  const [members, friends] = await reads.known
   const placed = roomId === undefined ? audience !== 'group' : members?.has(actor.id) === true
   if (!placed) refuse('not_found')
 
@@ -79,16 +76,7 @@ export async function sendEnvelope(
   rules.checkGuests({ ...guests, ...said }, guestLimitsOf(ctx.settings))
   rules.checkSchedule(input.opensAt, now)
   checkNames(mode, people, { members, friends })
-  const host = { by: actor.id, mode, now }
-  const [, kind = 'people', times] = await together([
-    admitSending(ctx, { mode, people }),
-    roomId === undefined ? none : chat.admitHost(tx, { roomId, ...host }),
-    timesOf(ctx, { ...input, audience }),
-    // A group may want luck and not the old way of drawing it.
-    roomId === undefined || split !== 'classic'
-      ? none
-      : chat.admitHost(tx, { roomId, ...host, mode: split }),
-  ])
+  const [, kind = 'people', times] = await reads.admitted
   if (roomId !== undefined && input.acceptFewActive === false) {
     await askFirst(ctx, { roomId, shares })
   }
@@ -98,10 +86,11 @@ export async function sendEnvelope(
     facts: { mode, split, shares: String(shares), ...facts },
     // It is the actor's group, or they are friends. Anybody, and who meets at a thing, is new.
     known: audience !== 'anyone' && kind !== 'object',
+    payer: reads.payer,
   })
 
   const { minShare: least, maxShare: most } = limits
-  const row = await draw(ctx, {
+  const filling: Filling = {
     room: roomId ?? null,
     audience: mode === 'directed' ? 'people' : mode === 'password' ? 'code' : audience,
     guests: people,
@@ -113,7 +102,8 @@ export async function sendEnvelope(
     lateJoiners: input.lateJoiners ?? false,
     terms: { split, total, shares, least, most },
     ...times,
-  })
+  }
+  const row = await draw(ctx, filling, reads.ground)
 
   const [, view] = await together([save(ctx, row), viewOf(ctx, row)])
   assert(view !== undefined)
@@ -122,11 +112,40 @@ export async function sendEnvelope(
   return view
 }
 
+type FirstInput = SendInput & { audience: Timed['audience']; people: readonly UserId[] }
+
+/**
+ * Asks for all that a sending looks at, in one trip. Each answer is judged in its turn: what one of
+ * them refuses is heard by nobody whose sending was refused before.
+ */
+async function readFirst(ctx: Ctx, input: FirstInput) {
+  const { tx, actor, now } = ctx
+  const { mode, split, roomId, people } = input
+  const host = { by: actor.id, mode, now }
+  const known = together([
+    roomId === undefined ? none : chat.membersAmong(tx, roomId, [actor.id, ...people]),
+    mode === 'directed' ? none : friendsAmong(tx, actor.id, people),
+  ])
+  const admitted = together([
+    admitSending(ctx, { mode, people }),
+    roomId === undefined ? none : chat.admitHost(tx, { roomId, ...host }),
+    timesOf(ctx, input),
+    // A group may want luck and not the old way of drawing it.
+    roomId === undefined || split !== 'classic'
+      ? none
+      : chat.admitHost(tx, { roomId, ...host, mode: split }),
+  ])
+  const payer = readPayer(ctx, input.proof)
+  const ground = readGround(ctx)
+  await Promise.allSettled([known, admitted, payer.free, payer.sending, ground])
+  return { known, admitted, payer, ground }
+}
+
 /** Says the envelope in its room. Whoever was taken out of it meanwhile is in none. */
 async function hang({ tx, actor, now }: Ctx, roomId: RoomId, id: EnvelopeId): Promise<void> {
   const embed = { kind: 'envelope', ref: toWire('env', id) }
   try {
-    await chat.say(tx, { roomId, by: actor.id, embed, now })
+    await chat.say(tx, { roomId, by: actor.id, embed, now, inRoom: true })
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'chat_not_a_member') throw error
     refuse('not_found')
@@ -220,7 +239,7 @@ export type Filling = {
  * The caller has decided that it may be sent. Refuses: ledger_insufficient, ledger_paused.
  */
 export async function fill(ctx: Ctx, filling: Filling): Promise<EnvelopeId> {
-  const row = await draw(ctx, filling)
+  const row = await draw(ctx, filling, readGround(ctx))
   await save(ctx, row)
   return row.id
 }
@@ -229,13 +248,22 @@ type Drawn = store.EnvelopeRow &
   Pick<store.NewEnvelope, 'amounts' | 'seedSealed'> &
   Pick<Filling, 'guests' | 'password'>
 
+/** Reads the unit of the house and the actor's wallet, which is missing of who just came. */
+function readGround({ tx, actor }: Ctx) {
+  const wallet = ledger.personAccount(actor.id, 'wallet')
+  return together([ledger.assetOf(tx), ledger.balancesOf(tx, [wallet])])
+}
+
 /** Draws the shares of an envelope to be, and the commit that binds them. */
-async function draw({ tx, actor, now, dice, house }: Ctx, filling: Filling): Promise<Drawn> {
+async function draw(
+  { tx, actor, now, dice, house }: Ctx,
+  filling: Filling,
+  ground: ReturnType<typeof readGround>,
+): Promise<Drawn> {
   const { terms, ...said } = filling
   assert([...filling.greeting].length <= greetingLengthMax)
   const id = EnvelopeId.out.parse(newId())
-  const wallet = ledger.personAccount(actor.id, 'wallet')
-  const [asset, opened] = await together([ledger.assetOf(tx), ledger.balancesOf(tx, [wallet])])
+  const [asset, opened] = await ground
   // A newcomer may be quicker than the job that opens wallets; an empty one says what is missing.
   if (opened.size === 0) await ledger.ensureWallets(tx, [actor.id])
 

@@ -1,8 +1,10 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
+import { houseId } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import { paintPicture } from '#/engine/image.ts'
+import { changeSetting } from '#/engine/settings.ts'
 import type { Client } from '#/testing/client.ts'
 import { passwordOfAll, pinOfAll, openWorld, roomOf, type World } from '#/testing/world.ts'
 import { drawnCovers } from './drawn.ts'
@@ -21,15 +23,15 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function appointed(handle: string): Promise<Client> {
+async function appointed(handle: string, role = 'operator'): Promise<Client> {
   const one = await world.join(handle)
-  const asked = { payee: one.id, facts: { roles: 'operator' } }
+  const asked = { payee: one.id, facts: { roles: role } }
   const { proof } = await wen.get('stepUp', {
     pin: pinOfAll,
     kind: 'identity.change_roles',
     ...asked,
   })
-  await wen.get('changeRoles', { userId: one.id, roles: ['operator'], proof, reason })
+  await wen.get('changeRoles', { userId: one.id, roles: [role], proof, reason })
   await one.signInAgain(passwordOfAll)
   return one
 }
@@ -133,6 +135,10 @@ describe('an added cover', () => {
     for (const one of [undefined, world.people.lin]) {
       expect((await picture(key, one)).statusCode).toBe(404)
     }
+    // Who reads everything sees what the desk sees, and decides nothing.
+    const auditor = await appointed('reads_all', 'auditor')
+    expect((await picture(key, auditor)).statusCode).toBe(200)
+    expect((await auditor.call('submitCover', { coverId: id, ...words })).status).toBe(403)
     expect(await keys()).not.toContain(key)
     expect((await send(key)).body).toMatchObject({ code: 'bad_input' })
 
@@ -142,6 +148,28 @@ describe('an added cover', () => {
 
     expect((await listed()).items.at(-1)).toMatchObject({ key, name: words.name, alt: words.alt })
     expect((await picture(key)).statusCode).toBe(200)
+  })
+
+  test('that waits for review waits unseen while envelopes are off', async () => {
+    const { id } = await draft()
+    await operator.get('submitCover', { coverId: id, ...words })
+    const waits = async () => {
+      const { needs } = (await wen.get('getHome')) as never as { needs: { kind: string }[] }
+      return needs.some(one => one.kind === 'cover_in_review')
+    }
+    const turn = async (on: boolean) => {
+      const { house } = world
+      await house.inTransaction('read write', tx => changeSetting(tx, 'envelopes.on', on, houseId))
+      await house.settings.refresh()
+    }
+    expect(await waits()).toBe(true)
+
+    await turn(false)
+    expect(await waits()).toBe(false)
+
+    await turn(true)
+    expect(await waits()).toBe(true)
+    await wen.get('decideCover', { coverId: id, decision: 'return', reason })
   })
 
   test('is decided by somebody else, as long as there is somebody else', async () => {

@@ -22,18 +22,12 @@ import { admitHandle } from '../handles.ts'
 import { digestOf, hashingOf, hashSecret, isSecret } from '../hashing.ts'
 import { levelAtJoining } from '../levels.ts'
 import { askToVerify, takeMail } from '../methods/emails.ts'
-import { issuerOf } from '../methods/security.ts'
+import { providersOf } from '../methods/issuers.ts'
 import { dropSteps } from '../methods/store-factors.ts'
 import { admitPassword } from '../passwords.ts'
 import { addPerson, cardOf, endSessions, findPerson, lockPerson } from '../people.ts'
 import { admitInvite, daysAfter, joinWay } from '../rules.ts'
-import {
-  joinMode,
-  memberInvites,
-  memberInvitesMonth,
-  openLevel,
-  providerLabel,
-} from '../settings.ts'
+import { joinMode, memberInvites, memberInvitesMonth, openLevel } from '../settings.ts'
 import { appoint } from '../staff.ts'
 import * as invites from '../store-invites.ts'
 import * as sessions from '../store-sessions.ts'
@@ -54,7 +48,7 @@ export async function getHouse({ settings, house }: Ctx) {
     joinMode: settings.of(joinMode),
     demo: settings.of(houseDemo),
     passwordByMail: hasMailServer(house),
-    provider: issuerOf(house) === undefined ? null : { label: settings.of(providerLabel) },
+    providers: providersOf(house).map(({ issuer, label }) => ({ issuer, label })),
     off: switchedOff(house, settings),
   }
 }

@@ -1,21 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { routes } from '@fuquan/contract/identity.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import type { Call, Ctx, House } from '#/engine/house.ts'
-import { refuse } from '#/kit/refusal.ts'
+import { keepRefused } from '#/engine/refusals.ts'
+import { assert } from '#/kit/assert.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
 import { pinLocked, pinResetStarted, securityChanged } from '../events.ts'
 import { digestOf, hashingOf, hashSecret, isSecret, newToken } from '../hashing.ts'
 import { pinOf } from '../people.ts'
 import {
   admitPin,
+  type Counted,
   countTry,
   finishReset,
+  giveBack,
+  isCounted,
   noPin,
   type PinLimits,
+  refusePinLocked,
   refuseWrongPin,
   settleRight,
+  settleWrong,
   startReset,
 } from '../pin.ts'
 import { pinLockHours, pinSecondLockHours, pinTries, stepUpSeconds } from '../settings.ts'
@@ -26,6 +34,10 @@ import * as store from '../store-pins.ts'
 import { provePassword } from '../tries.ts'
 
 type Routes = typeof routes
+
+const busyRetrySeconds = 1
+/** How long a try waits, and again, for others of the same person. */
+const waitsMs = [20, 40, 80, 160, 320, 640]
 
 const limitsOf = ({ settings }: House): PinLimits => ({
   tries: settings.of(pinTries),
@@ -46,41 +58,104 @@ type Trying<M, T> = {
  * Counts a try, compares outside any transaction, and saves what came of it before it answers:
  * a hundred parallel guesses are five. A right PIN sets the count to zero.
  *
- * Refuses: identity_step_up_needed (no PIN), identity_pin_wrong, identity_pin_locked.
+ * Refuses: identity_step_up_needed (no PIN), identity_pin_wrong, identity_pin_locked, busy (others
+ * are being compared that may use up the tries).
  */
 async function tryPin<M, T>(house: House, { userId, pin, make, settle }: Trying<M, T>): Promise<T> {
-  const { before, counted } = await house.inTransaction('read write', async (tx, now) => {
-    const stored = await store.lockPin(tx, userId)
+  const tried = await beginTry(house, userId)
+  const trying = { house, userId, tried }
 
-    const outcome = countTry(stored, now, limitsOf(house))
+  const right = await orGiveBack(trying, () => isSecret(pin, tried.hash, hashingOf(house)))
+  if (!right) return refuseWrongPin(await countWrong(trying), limitsOf(house))
+  return orGiveBack(trying, async () => {
+    const made = await make()
+    return house.inTransaction('read write', async (tx, now) => {
+      const stored = await store.lockKnownPin(tx, userId)
+
+      // The PIN may have been replaced while it was compared, or its owner may have left.
+      if (stored?.hash !== tried.hash) return refuse('identity_step_up_expired')
+      // It took so long that it was given up.
+      if (!isCounted(stored, tried.began)) refuse('busy', { retry_after: busyRetrySeconds })
+
+      await store.saveTries(tx, userId, settleRight(stored, tried.began))
+      // Whoever knows the PIN needs no new one: a reset left open would let anybody choose theirs.
+      if (stored.resetReadyAt !== null) await store.saveReset(tx, { userId, readyAt: null })
+      return settle(tx, now, made)
+    })
+  })
+}
+
+type Tried = { hash: string; began: Date }
+type Begun = { house: House; userId: UserId; tried: Tried }
+
+/** Waits a little for others that are being compared, and holds nothing meanwhile. */
+async function beginTry(house: House, userId: UserId): Promise<Tried> {
+  for (const waitMs of [...waitsMs, undefined]) {
+    const tried = await reserve(house, userId)
+    if (tried !== undefined) return tried
+    if (waitMs !== undefined) await pause(waitMs)
+  }
+  return refuse('busy', { retry_after: busyRetrySeconds })
+}
+
+async function reserve(house: House, userId: UserId): Promise<Tried | undefined> {
+  const begun = await house.inTransaction('read write', async (tx, now) => {
+    // A crowd that waited here would keep those who know what came of their try from saying so.
+    const free = await store.lockPinIfFree(tx, userId)
+    if (free === undefined && (await store.findPin(tx, userId)) !== undefined) return undefined
+    const stored = free ?? { ...noPin, hash: null }
+
+    const counted = countTry(stored, now, limitsOf(house))
+    if (counted === undefined) return undefined
+
+    await store.saveTries(tx, userId, counted)
+    await tellLock(tx, userId, counted)
+    return { hash: stored.hash, counted, began: now }
+  })
+  if (begun === undefined) return undefined
+  const { hash, counted, began } = begun
+  if (counted.lockedUntil !== null) refusePinLocked(counted.lockedUntil)
+  assert(hash !== null, 'a PIN whose try was counted is set')
+  return { hash, began }
+}
+
+function countWrong({ house, userId, tried }: Begun): Promise<Counted> {
+  return house.inTransaction('read write', async (tx, now) => {
+    const stored = (await store.lockKnownPin(tx, userId)) ?? { ...noPin, hash: null }
+
+    // Under a new PIN, or given up as cut off: then it is counted already, or counts no more.
+    if (stored.hash !== tried.hash || !isCounted(stored, tried.began)) return stored
+    const outcome = settleWrong(stored, tried.began, { at: now, limits: limitsOf(house) })
 
     await store.saveTries(tx, userId, outcome)
-    return { before: stored, counted: outcome }
+    await tellLock(tx, userId, outcome)
+    return outcome
   })
+}
 
-  const right = await isSecret(pin, before.hash ?? undefined, hashingOf(house))
-  if (!right) {
-    const { lockedUntil } = counted
-    if (lockedUntil !== null) {
-      await house.inTransaction('read write', tx =>
-        tell(tx, pinLocked, { userId, until: lockedUntil }),
-      )
-    }
-    return refuseWrongPin(counted)
+async function tellLock(tx: Tx, userId: UserId, { lockedUntil: until }: Counted): Promise<void> {
+  if (until === null) return
+  // Payments stop here: whoever asks the desk why finds it, once per lock and not per guess.
+  const refusal = new Refusal('identity_pin_locked', { until: until.toISOString() })
+  keepRefused(tx, { actorId: userId, key: 'pin', act: 'identity.stepUp', refusal })
+  await tell(tx, pinLocked, { userId, until })
+}
+
+/** Of what fails before it is known to be wrong nothing stays: a right PIN must never be a try. */
+async function orGiveBack<T>({ house, userId, tried }: Begun, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await house
+      .inTransaction('read write', async tx => {
+        const stored = await store.lockKnownPin(tx, userId)
+        if (stored?.hash !== tried.hash) return
+        await store.saveTries(tx, userId, giveBack(stored, tried.began))
+      })
+      // Kept, it counts as one more wrong try in two minutes; the first error says what happened.
+      .catch(failed => house.log.warn({ err: failed }, 'a try of a PIN was not given back'))
+    throw error
   }
-  const made = await make()
-
-  return house.inTransaction('read write', async (tx, now) => {
-    const stored = await store.lockPin(tx, userId)
-
-    // The PIN may have been replaced while it was compared.
-    if (stored.hash !== before.hash) refuse('identity_step_up_expired')
-
-    await store.saveTries(tx, userId, settleRight(before))
-    // Whoever knows the PIN needs no new one: a reset left open would let anybody choose theirs.
-    if (stored.resetReadyAt !== null) await store.saveReset(tx, { userId, readyAt: null })
-    return settle(tx, now, made)
-  })
 }
 
 /**

@@ -3,6 +3,7 @@ import * as factors from './factors.ts'
 import * as doors from './passkey-doors.ts'
 import * as joining from './passkey-joining.ts'
 import * as passkeys from './passkeys.ts'
+import * as leaving from './provider-leaving.ts'
 import * as providers from './providers.ts'
 import { getSecurity } from './security.ts'
 
@@ -36,4 +37,6 @@ export const methodActions = {
   startProviderLink: providers.startProviderLink,
   finishProviderLink: providers.finishProviderLink,
   dropProvider: providers.dropProvider,
+  signOutAtProvider: leaving.signOutAtProvider,
+  hearProviderLogout: leaving.hearProviderLogout,
 } as const

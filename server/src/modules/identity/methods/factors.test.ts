@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recoveryCodesCount } from '@fuquan/contract/identity/method-shapes.ts'
 import { many, one as oneRow, sql } from '#/engine/db.ts'
+import { bytesOf } from '#/testing/factor-app.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
 import { readNow } from '#/engine/clock.ts'
 import { type Doorway, openDoorway } from '#/testing/door.ts'
@@ -27,13 +28,6 @@ async function join(handle: string): Promise<One> {
 const proofOf = async (one: One, to: string): Promise<string> => {
   const shown = { kind: 'identity.second_factor', payee: 'me', facts: { to } }
   return (await door.call('stepUp', { pin, ...shown }, one)).body['proof']
-}
-
-// RFC 4648, read back: what an app does with the secret.
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const bytesOf = (secret: string): Buffer => {
-  const bits = Array.from(secret, one => letters.indexOf(one).toString(2).padStart(5, '0')).join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => parseInt(byte, 2)))
 }
 
 /** The code an app would show, so many steps from now. */

@@ -53,7 +53,8 @@ export async function signInBySecondFactor(
     const step = await store.takeStep(tx, ticketHash, now)
     if (step === undefined) return refuse('identity_second_step_over')
 
-    return enter(tx, call, { user, deviceId: input.deviceId, strong: true, now })
+    const { came } = step
+    return enter(tx, call, { user, deviceId: input.deviceId, strong: true, came, now })
   })
   await tried.right()
   return entered

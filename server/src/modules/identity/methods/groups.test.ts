@@ -1,40 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
-import { type Doorway, openDoorway } from '#/testing/door.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import { type OidcProvider, openOidcProvider, type Person } from '#/testing/oidc-provider.ts'
+import { openProviderDoor, type ProviderDoor } from '#/testing/provider-door.ts'
 import { identity } from '../module.ts'
 
 const dayMs = 86_400_000
-let door: Doorway
-let provider: OidcProvider
+let scene: ProviderDoor
+let door: ProviderDoor['door']
+let come: ProviderDoor['come']
+let join: ProviderDoor['join']
 beforeAll(async () => {
-  provider = await openOidcProvider()
-  door = await openDoorway([identity], {
-    FUQUAN_OIDC_ISSUER: provider.issuer,
-    FUQUAN_OIDC_CLIENT_ID: provider.client.id,
-    FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
-    FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
-    FUQUAN_OIDC_ROLES: 'desk=cashier+treasurer, helpers=support, cn=all=moderator',
-  })
-  await door.set({ 'house.set_up': true, 'identity.join_mode': 'open' })
+  const roles = 'desk=cashier+treasurer, helpers=support, cn=all=moderator'
+  scene = await openProviderDoor([identity], { env: { FUQUAN_OIDC_ROLES: roles } })
+  ;({ door, come, join } = scene)
 })
-afterAll(async () => {
-  await door.close()
-  await provider.close()
-})
+afterAll(() => scene.close())
 beforeEach(() => many(door.house.db, sql`delete from engine.limit_row`))
-
-async function come(person: Person) {
-  const { url, ticket } = (await door.call('startProviderSignIn')).body
-  const answer = provider.signIn(url, person)
-  return door.call('finishProviderSignIn', { ticket, answer, as: 'token' })
-}
-async function join(person: Person, handle: string) {
-  const { ticket } = (await come(person)).body['newcomer']
-  return door.call('signUpByProvider', { ticket, handle, name: handle, as: 'token' })
-}
 
 describe('groups at the provider', () => {
   const rolesOf = async (handle: string): Promise<string[]> => {

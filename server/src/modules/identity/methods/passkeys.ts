@@ -16,8 +16,9 @@ import { findPassword, weakenSessions } from '../store-sessions.ts'
 import { provePassword } from '../tries.ts'
 import { withRenewed } from './entering-anew.ts'
 import { ceremonySeconds, challengeOf, checkMade, registrationOptions } from './passkey.ts'
+import { issuersOf } from './issuers.ts'
 import { keepAWay } from './rules.ts'
-import { issuerOf, showSecurity } from './security.ts'
+import { showSecurity } from './security.ts'
 import * as store from './store.ts'
 
 type Routes = typeof routes
@@ -113,7 +114,7 @@ export async function removePasskey(ctx: Ctx, input: Input<Routes['removePasskey
   await lockPerson(tx, actor.id)
   const passkey = await store.lockPasskey(tx, { id: input.passkeyId, userId: actor.id })
   if (passkey === undefined) refuse('not_found')
-  const ways = await store.findWays(tx, { userId: actor.id, issuer: issuerOf(house) })
+  const ways = await store.findWays(tx, { userId: actor.id, issuers: issuersOf(house) })
 
   keepAWay({ ...ways, passkeys: ways.passkeys - 1 })
   await spendStepUp(tx, {
@@ -133,7 +134,7 @@ export async function removePassword(call: Call, input: Input<Routes['removePass
   const { house, actor } = call
   return house.inTransaction('read write', async (tx, now) => {
     await lockPerson(tx, actor.id)
-    const ways = await store.findWays(tx, { userId: actor.id, issuer: issuerOf(house) })
+    const ways = await store.findWays(tx, { userId: actor.id, issuers: issuersOf(house) })
 
     keepAWay({ ...ways, password: false })
     await spendStepUp(tx, {

@@ -30,5 +30,5 @@ test('A link is known however the operator ends the name of the provider', async
   const { body } = await door.call('signUpByProvider', up)
 
   const shown = await door.call('getSecurity', {}, { token: body['token'] })
-  expect(shown.body['provider']).toMatchObject({ linked: true })
+  expect(shown.body['providers']).toMatchObject([{ linked: true }])
 })

@@ -2,27 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { many, sql } from '#/engine/db.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
 import { type Doorway, openDoorway } from '#/testing/door.ts'
-import { type OidcProvider, openOidcProvider, type Person } from '#/testing/oidc-provider.ts'
+import type { OidcProvider, Person } from '#/testing/oidc-provider.ts'
+import { openProviderDoor, type ProviderDoor, settingsOf } from '#/testing/provider-door.ts'
 import { identity } from '../module.ts'
 
 const password = 'vermilion-kite-42'
 const pin = '280516'
+let scene: ProviderDoor
 let door: Doorway
 let provider: OidcProvider
+let come: ProviderDoor['come']
+let join: ProviderDoor['join']
 beforeAll(async () => {
-  provider = await openOidcProvider()
-  door = await openDoorway([identity], {
-    FUQUAN_OIDC_ISSUER: provider.issuer,
-    FUQUAN_OIDC_CLIENT_ID: provider.client.id,
-    FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
-    FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
-  })
-  await door.set({ 'house.set_up': true, 'identity.join_mode': 'open' })
+  scene = await openProviderDoor([identity])
+  ;({ door, provider, come, join } = scene)
 })
-afterAll(async () => {
-  await door.close()
-  await provider.close()
-})
+afterAll(() => scene.close())
 beforeEach(() => many(door.house.db, sql`delete from engine.limit_row`))
 
 type Begun = { url: string; ticket: string }
@@ -32,15 +27,6 @@ const begin = async (): Promise<Begun> => {
 }
 const finish = (ticket: string, answer: string) =>
   door.call('finishProviderSignIn', { ticket, answer, as: 'token' })
-async function come(person: Person) {
-  const { url, ticket } = await begin()
-  return finish(ticket, provider.signIn(url, person))
-}
-async function join(person: Person, handle: string, more: object = {}) {
-  const { body } = await come(person)
-  const { ticket } = body['newcomer']
-  return door.call('signUpByProvider', { ticket, handle, name: handle, as: 'token', ...more })
-}
 const member = async (handle: string, more: object = {}) => {
   const up = { handle, name: handle, password, as: 'token', ...more }
   const { body } = await door.call('signUp', up)
@@ -55,7 +41,7 @@ describe('the organisation’s sign-in', () => {
     await door.set({ 'identity.provider_label': '柳溪里社区账号' })
 
     const { body } = await door.call('getHouse')
-    expect(body['provider']).toEqual({ label: '柳溪里社区账号' })
+    expect(body['providers']).toMatchObject([{ label: '柳溪里社区账号' }])
   })
 
   test('sends the browser away with code, PKCE, state and nonce', async () => {
@@ -167,7 +153,7 @@ describe('joining by it', () => {
     ['invite', { inviteCode: 'nothing' }, 'identity_invite_invalid'],
   ])('holds to the joining mode: %s %j is %s', async (mode, more, code) => {
     await door.set({ 'identity.join_mode': mode })
-    const { body } = await join({ sub: `${mode}-${code}` }, 'blocked', more)
+    const { body } = await join({ sub: `${mode}-${code}` }, 'blocked', provider, more)
     await door.set({ 'identity.join_mode': 'open' })
 
     expect(body['code']).toBe(code)
@@ -211,7 +197,7 @@ describe('linking', () => {
     )
 
     const { body } = await link(mei, { sub: 'mei-1' })
-    expect(body['provider']).toMatchObject({ linked: true })
+    expect(body['providers']).toMatchObject([{ linked: true }])
     expect((await come({ sub: 'mei-1' })).body['signedIn'].user.handle).toBe('mei')
   })
 
@@ -255,7 +241,7 @@ describe('linking', () => {
     await link(one, { sub: 'linked-1' })
     const proof = await proofOf(one, 'identity.unlink_provider')
     const { body } = await door.call('dropProvider', { proof }, one)
-    expect(body['provider']).toMatchObject({ linked: false })
+    expect(body['providers']).toMatchObject([{ linked: false }])
     expect((await come({ sub: 'linked-1' })).body['newcomer']).not.toBeNull()
 
     const only = await join({ sub: 'only-1' }, 'only_one')
@@ -287,12 +273,7 @@ describe('linking', () => {
 
 describe('a provider that cannot be asked', () => {
   test('is named so, and nothing goes to an address that is not public', async () => {
-    const env = {
-      FUQUAN_OIDC_ISSUER: provider.issuer,
-      FUQUAN_OIDC_CLIENT_ID: 'x',
-      FUQUAN_OIDC_CLIENT_SECRET: 'y',
-    }
-    const strict = await openDoorway([identity], env)
+    const strict = await openDoorway([identity], settingsOf(provider))
     const before = provider.heard.length
 
     const { status, body } = await strict.call('startProviderSignIn')
@@ -304,9 +285,11 @@ describe('a provider that cannot be asked', () => {
   test('is off where none is set', async () => {
     const plain = await openDoorway([identity])
 
-    expect((await plain.call('getHouse')).body['provider']).toBeNull()
+    expect((await plain.call('getHouse')).body['providers']).toEqual([])
     const { body } = await plain.call('startProviderSignIn')
     expect(body['code']).toBe('identity_provider_off')
+    const heard = await plain.call('hearProviderLogout', { logout_token: 'x' })
+    expect(heard.body['code']).toBe('identity_provider_off')
     await plain.close()
   })
 })

@@ -16,15 +16,17 @@ import { digestOf, newToken } from '../hashing.ts'
 import { verified } from '../levels.ts'
 import { addPerson, cardOf, findPerson, lockPerson } from '../people.ts'
 import { joinWay } from '../rules.ts'
-import { joinMode, providerTrusted } from '../settings.ts'
+import { joinMode } from '../settings.ts'
 import { spendStepUp } from '../stepping.ts'
 import * as invites from '../store-invites.ts'
 import { takeCodeTry, takeSignUp } from '../tries.ts'
 import { myself } from './passkeys.ts'
-import { beginVoyage, endVoyage, type Named, type Voyage } from './provider.ts'
+import { beginVoyage, endVoyage, type Landing, type Named, type Voyage } from './provider.ts'
 import { followGroups } from './groups.ts'
+import { issuersOf, providerOf } from './issuers.ts'
+import { cameBy } from './provider-leaving.ts'
 import { handleFrom, isSamePerson, keepAWay } from './rules.ts'
-import { issuerOf, showSecurity } from './security.ts'
+import { showSecurity } from './security.ts'
 import * as emails from './store-emails.ts'
 import * as store from './store-providers.ts'
 import { findWays } from './store.ts'
@@ -36,7 +38,12 @@ export const newcomerMinutes = 30
 export const tripsMax = 300
 const tripSeconds = 15 * 60
 
-const VoyageText = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() })
+const VoyageText = z.object({
+  issuer: z.string(),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+})
 const NamedText = z.object({
   issuer: z.string(),
   subject: z.string(),
@@ -44,6 +51,8 @@ const NamedText = z.object({
   handle: z.string(),
   email: z.object({ email: z.string(), verified: z.boolean() }).optional(),
   groups: z.array(z.string()),
+  sid: z.string().optional(),
+  idToken: z.string().optional(),
 })
 
 const seal = (house: House) => sealFor(house.keys, 'identity.provider_trip')
@@ -63,10 +72,10 @@ async function addTrip(tx: Tx, house: House, leaving: Leaving): Promise<string> 
   return ticket
 }
 
-type Ending = { ticket: string; answer: string; purpose: 'sign_in' | 'link' }
+type Ending = Landing & { ticket: string; purpose: 'sign_in' | 'link' }
 
 /** Ends a voyage: its ticket is gone whatever comes of it, so an answer cannot be replayed. */
-async function endTrip(house: House, { ticket, answer, purpose }: Ending) {
+async function endTrip(house: House, { ticket, purpose, ...landing }: Ending) {
   const ticketHash = digestOf(ticket)
   const trip = await house.inTransaction('read write', (tx, now) =>
     store.takeTrip(tx, { ticketHash, purpose, now }),
@@ -74,14 +83,17 @@ async function endTrip(house: House, { ticket, answer, purpose }: Ending) {
   if (trip === undefined) return refuse('identity_provider_refused')
   const text = seal(house).open(trip.sealed, ticketHash.toString('hex'))
   const voyage = VoyageText.parse(JSON.parse(text))
-  return { userId: trip.userId, named: await endVoyage(house, { voyage, answer }) }
+  return { userId: trip.userId, named: await endVoyage(house, { voyage, ...landing }) }
 }
 
 /** Begins to sign in with the organisation's provider. */
-export async function startProviderSignIn({ house, actor }: Call) {
+export async function startProviderSignIn(
+  { house, actor }: Call,
+  input: Input<Routes['startProviderSignIn']>,
+) {
   const limit = { name: 'identity.provider_start', points: tripsMax, seconds: tripSeconds }
   if (actor.address !== '') await house.limits.take({ ...limit, key: actor.address })
-  const { url, ...voyage } = await beginVoyage(house)
+  const { url, ...voyage } = await beginVoyage(house, input.issuer)
   const ticket = await house.inTransaction('read write', (tx, now) =>
     addTrip(tx, house, { voyage, purpose: 'sign_in', userId: null, now }),
   )
@@ -95,8 +107,8 @@ export async function finishProviderSignIn(
 ) {
   const { house, actor } = call
   const tried = await takeCodeTry(house, { address: actor.address, who: actor.id })
-  const { ticket, answer, deviceId } = input
-  const { named } = await endTrip(house, { ticket, answer, purpose: 'sign_in' })
+  const { ticket, answer, at, deviceId } = input
+  const { named } = await endTrip(house, { ticket, answer, at, purpose: 'sign_in' })
   await tried.right()
 
   return house.inTransaction('read write', async (tx, now) => {
@@ -105,7 +117,10 @@ export async function finishProviderSignIn(
 
     await followGroups(tx, { house, userId, named, now })
     const user = await lockPerson(tx, userId)
-    const signedIn = await enter(tx, call, { user, deviceId, strong: false, now })
+    const signedIn = await enter(tx, call, {
+      ...{ user, deviceId, strong: false, now },
+      came: cameBy(house, named),
+    })
     const session = sessionOf(signedIn)
     const reply = { signedIn, newcomer: null }
     return session === undefined ? reply : withSession(reply, session)
@@ -114,6 +129,10 @@ export async function finishProviderSignIn(
 
 type Asking = { named: Named; now: Date }
 
+/** Whether this provider's word for an address counts as much as ours. */
+const isTrusted = (house: House, { issuer }: Named): boolean =>
+  providerOf(house, issuer)?.trusted === true
+
 /** Finds whom the provider means: who is linked, or by the rule of `isSamePerson` who is it. */
 async function whoIs(tx: Tx, house: House, { named, now }: Asking): Promise<UserId | undefined> {
   const linked = await store.findLinked(tx, named)
@@ -121,7 +140,7 @@ async function whoIs(tx: Tx, house: House, { named, now }: Asking): Promise<User
   const { email: claimed } = named
   if (claimed === undefined) return undefined
   const holder = await emails.lockHolder(tx, claimed.email)
-  const trusted = house.settings.of(providerTrusted)
+  const trusted = isTrusted(house, named)
   if (holder === undefined || !isSamePerson({ trusted, claimed, holder })) return undefined
 
   if (!(await store.addLinked(tx, { ...named, userId: holder.id, at: now }))) return undefined
@@ -136,7 +155,9 @@ async function welcome(tx: Tx, house: House, { named, now }: Asking) {
   const expiresAt = minutesAfter(now, newcomerMinutes)
   const sealed = seal(house).close(JSON.stringify(named), ticketHash.toString('hex'))
   const trip = { ticketHash, purpose: 'sign_up', stateHash: null, userId: null, sealed } as const
-  await store.addTrip(tx, { ...trip, expiresAt })
+  const { issuer, subject, sid = null } = named
+  // Until they have joined, a word from there that they signed out ends this as it ends a session.
+  await store.addTrip(tx, { ...trip, expiresAt, named: { issuer, subject, sid } })
   const name = [...named.name.trim()].slice(0, 30).join('')
   const handle = handleFrom(named.handle || (named.email?.email.split('@')[0] ?? ''))
   return { signedIn: null, newcomer: { ticket, name, handle, expiresAt } }
@@ -158,6 +179,7 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
     const text = seal(house).open(trip.sealed, ticketHash.toString('hex'))
     const named = NamedText.parse(JSON.parse(text))
     const { issuer, subject, email } = named
+    if (providerOf(house, issuer) === undefined) return refuse('identity_provider_refused')
     const invite =
       input.inviteCode === undefined
         ? undefined
@@ -179,7 +201,7 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
     })
     const linked = await store.addLinked(tx, { issuer, subject, userId: user.id, at: now })
     if (!linked) return refuse('identity_provider_refused')
-    if (house.settings.of(providerTrusted) && email?.verified === true) {
+    if (isTrusted(house, named) && email?.verified === true) {
       const holder = await emails.lockHolder(tx, email.email)
       if (holder === undefined) {
         await emails.saveEmail(tx, { userId: user.id, email: email.email, verified: true })
@@ -194,6 +216,7 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
       deviceId: undefined,
       strong: false,
       now,
+      came: cameBy(house, named),
     })
   })
   await tried.right()
@@ -208,7 +231,7 @@ const confirm = (tx: Tx, { kind, call: { actor }, proof, now }: Confirming) =>
 /** Begins to link my account with the provider. */
 export async function startProviderLink(call: Call, input: Input<Routes['startProviderLink']>) {
   const { house, actor } = call
-  const { url, ...voyage } = await beginVoyage(house)
+  const { url, ...voyage } = await beginVoyage(house, input.issuer)
   const ticket = await house.inTransaction('read write', async (tx, now) => {
     await lockPerson(tx, actor.id)
     await confirm(tx, { kind: 'identity.link_provider', call, proof: input.proof, now })
@@ -222,8 +245,8 @@ export async function startProviderLink(call: Call, input: Input<Routes['startPr
 export async function finishProviderLink(call: Call, input: Input<Routes['finishProviderLink']>) {
   const { house, actor } = call
   const tried = await takeCodeTry(house, { address: actor.address, who: actor.id })
-  const { ticket, answer } = input
-  const { userId, named } = await endTrip(house, { ticket, answer, purpose: 'link' })
+  const { ticket, answer, at } = input
+  const { userId, named } = await endTrip(house, { ticket, answer, at, purpose: 'link' })
   await tried.right()
   if (userId !== actor.id) return refuse('identity_provider_refused')
 
@@ -238,18 +261,18 @@ export async function finishProviderLink(call: Call, input: Input<Routes['finish
   })
 }
 
-/** Unlinks my account, unless nothing else would let me in. */
+/** Unlinks my account from a provider, unless nothing else would let me in. */
 export async function dropProvider(call: Call, input: Input<Routes['dropProvider']>) {
   const { house, actor } = call
   const { id: userId } = actor
-  const issuer = issuerOf(house)
+  const issuer = providerOf(house, input.issuer)?.issuer
   return house.inTransaction('read write', async (tx, now) => {
     const user = await lockPerson(tx, userId)
-    const ways = await findWays(tx, { userId, issuer })
-    if (issuer === undefined || !ways.provider) {
+    const ways = await findWays(tx, { userId, issuers: issuersOf(house) })
+    if (issuer === undefined || !ways.providers.includes(issuer)) {
       return showSecurity(tx, { user: await findPerson(tx, userId), actor, house, now })
     }
-    keepAWay({ ...ways, provider: false })
+    keepAWay({ ...ways, providers: ways.providers.filter(other => other !== issuer) })
     await confirm(tx, { kind: 'identity.unlink_provider', call, proof: input.proof, now })
 
     await store.dropLinked(tx, { issuer, userId })

@@ -11,13 +11,13 @@ import {
   shortAddress,
 } from './rules.ts'
 
-const none = { password: false, passkeys: 0, provider: false }
+const none = { password: false, passkeys: 0, providers: [] }
 
 describe('the last way to sign in', () => {
   test.each([
     [{ ...none, password: true }, true],
     [{ ...none, passkeys: 1 }, true],
-    [{ ...none, provider: true }, true],
+    [{ ...none, providers: ['https://id.example/'] }, true],
     [none, false],
   ])('%j leaves one: %s', (ways, left) => {
     if (left) expect(() => keepAWay(ways)).not.toThrow()
@@ -109,7 +109,7 @@ describe('whom an organisation sends', () => {
     ['too long ago', { groups: ['desk'], at }, after, roles, []],
     ['before it was kept', { groups: null, at }, on('30'), roles, 'all'],
     ['before it was kept, and too long ago', { groups: null, at }, after, roles, []],
-    ['by a provider that is off now', { groups: ['desk'], at }, on('30'), undefined, 'all'],
+    ['while no provider is set', { groups: ['desk'], at }, on('30'), undefined, 'all'],
     ['of nobody linked', undefined, on('02'), roles, []],
   ] as const)('what was said %s carries its roles', (_, told, now, means, expected) => {
     expect(stillCarried({ meanings: means, told, days: 30, now })).toEqual(expected)

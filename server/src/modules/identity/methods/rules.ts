@@ -4,11 +4,11 @@ import { daysAfter } from '../rules.ts'
 export const newDeviceHours = 24
 const hourMs = 3_600_000
 
-export type Ways = { password: boolean; passkeys: number; provider: boolean }
+export type Ways = { password: boolean; passkeys: number; providers: readonly string[] }
 
 /** Refuses to leave somebody without any way to sign in. Refuses: identity_last_method. */
-export function keepAWay({ password, passkeys, provider }: Ways): void {
-  if (password || passkeys > 0 || provider) return
+export function keepAWay({ password, passkeys, providers }: Ways): void {
+  if (password || passkeys > 0 || providers.length > 0) return
   refuse('identity_last_method')
 }
 
@@ -52,7 +52,7 @@ export function meantByGroups<Meaning extends string>(
 }
 
 type LastTold<Meaning> = {
-  /** What groups mean here; undefined while there is no provider. */
+  /** What groups mean here; undefined while there is no provider at all. */
   meanings: ReadonlyMap<string, readonly Meaning[]> | undefined
   told: { groups: readonly string[] | null; at: Date } | undefined
   days: number

@@ -3,18 +3,12 @@ import type { Actor, Ctx, House } from '#/engine/house.ts'
 import { hasMailServer } from '#/engine/mail.ts'
 import { whyStopped } from '#/engine/mail-stops.ts'
 import { findPerson, newDeviceUntil } from '../people.ts'
-import { providerLabel } from '../settings.ts'
 import type { User } from '../store.ts'
+import { issuersOf, providersOf } from './issuers.ts'
 import * as emails from './store-emails.ts'
 import * as factors from './store-factors.ts'
+import { findProviderSession } from './store-provider-sessions.ts'
 import * as store from './store.ts'
-
-/** One name for one issuer: with or without a stroke at its end it is the same. */
-export const issuerName = (issuer: string): string => new URL(issuer).href
-
-/** The provider of the organisation, by its issuer; undefined when the house has none. */
-export const issuerOf = ({ config }: House): string | undefined =>
-  config.oidc && issuerName(config.oidc.issuer)
 
 type Showing = {
   user: Pick<User, 'id'>
@@ -27,10 +21,11 @@ type Showing = {
 export async function showSecurity(tx: Tx, { user, actor, house, now }: Showing) {
   const { id: userId } = user
   const passkeys = await store.listPasskeys(tx, userId)
-  const ways = await store.findWays(tx, { userId, issuer: issuerOf(house) })
+  const ways = await store.findWays(tx, { userId, issuers: issuersOf(house) })
   const email = await emails.findEmail(tx, userId)
   const claim = await emails.findClaim(tx, userId, now)
   const factor = await factors.findFactor(tx, userId)
+  const here = await findProviderSession(tx, actor.deviceId)
   const since = factor?.confirmedAt ?? null
   return {
     password: ways.password,
@@ -48,10 +43,11 @@ export async function showSecurity(tx: Tx, { user, actor, house, now }: Showing)
       since,
       codesLeft: since === null ? 0 : await factors.countCodes(tx, userId),
     },
-    provider:
-      issuerOf(house) === undefined
-        ? null
-        : { label: house.settings.of(providerLabel), linked: ways.provider },
+    providers: providersOf(house).map(({ issuer, label }) => ({
+      ...{ issuer, label },
+      linked: ways.providers.includes(issuer),
+      signsOut: here?.issuer === issuer && here.sealedToken !== null,
+    })),
     newDeviceUntil: await newDeviceUntil(tx, { userId, deviceId: actor.deviceId, now }),
     mail: hasMailServer(house),
   }

@@ -1,4 +1,5 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { CameBy } from './store-provider-sessions.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 
 export type FactorRow = {
@@ -131,16 +132,25 @@ export async function countCodes(tx: Tx, userId: UserId): Promise<number> {
   return row.n
 }
 
+type NewStep = {
+  ticketHash: Buffer
+  userId: UserId
+  expiresAt: Date
+  /** At which provider it began, when it did at one. */
+  came: CameBy | undefined
+}
+
 /** Adds a sign-in whose first half was right. */
-export async function addStep(
-  tx: Tx,
-  { ticketHash, userId, expiresAt }: { ticketHash: Buffer; userId: UserId; expiresAt: Date },
-): Promise<void> {
+export async function addStep(tx: Tx, { ticketHash, userId, expiresAt, came }: NewStep) {
   await many(
     tx,
     sql`
-      insert into identity.second_step (ticket_hash, user_id, expires_at)
-      values (${ticketHash}, ${userId}, ${expiresAt})`,
+      insert into identity.second_step
+        (ticket_hash, user_id, expires_at, issuer, subject, sid, sealed_token)
+      values (
+        ${ticketHash}, ${userId}, ${expiresAt}, ${came?.issuer ?? null}, ${came?.subject ?? null},
+        ${came?.sid ?? null}, ${came?.sealedToken ?? null}
+      )`,
   )
 }
 
@@ -159,19 +169,26 @@ export function findStep(
   )
 }
 
+type Stored = { userId: UserId } & { [K in keyof CameBy]: CameBy[K] | null }
+
 /** Takes a ticket away: one sign-in, one session. */
-export function takeStep(
+export async function takeStep(
   tx: Tx,
   ticketHash: Buffer,
   now: Date,
-): Promise<{ userId: UserId } | undefined> {
-  return maybe(
+): Promise<{ userId: UserId; came: CameBy | undefined } | undefined> {
+  const row = await maybe<Stored>(
     tx,
     sql`
       delete from identity.second_step
       where ticket_hash = ${ticketHash} and expires_at > ${now}
-      returning user_id as "userId"`,
+      returning user_id as "userId", issuer, subject, sid, sealed_token as "sealedToken"`,
   )
+  if (row === undefined) return undefined
+  const { userId, issuer, subject, sid, sealedToken } = row
+  const came =
+    issuer === null || subject === null ? undefined : { issuer, subject, sid, sealedToken }
+  return { userId, came }
 }
 
 /** Ends every half sign-in of somebody: their password is another one now. */

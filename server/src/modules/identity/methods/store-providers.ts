@@ -10,16 +10,23 @@ export type Trip = {
   sealed: Buffer
 }
 
+type Adding = Trip & {
+  expiresAt: Date
+  /** Whom the provider named, and what it calls its own session; once it has. */
+  named?: Named & { sid: string | null }
+}
+
 /** Adds a trip to the provider. */
-export async function addTrip(tx: Tx, trip: Trip & { expiresAt: Date }): Promise<void> {
+export async function addTrip(tx: Tx, trip: Adding): Promise<void> {
+  const { issuer = null, subject = null, sid = null } = trip.named ?? {}
   await many(
     tx,
     sql`
       insert into identity.provider_trip
-        (ticket_hash, purpose, state_hash, user_id, sealed, expires_at)
+        (ticket_hash, purpose, state_hash, user_id, sealed, expires_at, issuer, subject, sid)
       values (
         ${trip.ticketHash}, ${trip.purpose}, ${trip.stateHash}, ${trip.userId}, ${trip.sealed},
-        ${trip.expiresAt}
+        ${trip.expiresAt}, ${issuer}, ${subject}, ${sid}
       )`,
   )
 }
@@ -68,34 +75,35 @@ export async function addLinked(
   return linked?.userId === userId
 }
 
-/** Saves what groups the provider named just now. */
+/** Saves what groups a provider named just now. */
 export async function saveGroups(
   tx: Tx,
-  told: { userId: UserId; groups: readonly string[]; at: Date },
+  told: { userId: UserId; issuer: string; groups: readonly string[]; at: Date },
 ): Promise<void> {
   await many(
     tx,
     sql`
       update identity.provider_link
       set groups = ${[...told.groups]}::text[], told_at = ${told.at}
-      where user_id = ${told.userId}`,
+      where user_id = ${told.userId} and issuer = ${told.issuer}`,
   )
 }
 
 /** What groups the provider last named, and when; null of a time when that was not kept. */
 export type Told = { groups: readonly string[] | null; at: Date }
 
-/** Finds what the provider last said of somebody; undefined of who is linked with none. */
-export const findTold = (tx: Tx, userId: UserId): Promise<Told | undefined> =>
-  maybe<Told>(
+/** Gives what each provider last said of somebody, by issuer; none of who is linked with none. */
+export async function listTold(tx: Tx, userId: UserId): Promise<Map<string, Told>> {
+  const rows = await many<Told & { issuer: string }>(
     tx,
     sql`
-      select groups, told_at as at
+      select issuer, groups, told_at as at
       from identity.provider_link
       where user_id = ${userId}
-      order by told_at desc
-      limit 1`,
+      order by issuer`,
   )
+  return new Map(rows.map(({ issuer, ...told }) => [issuer, told]))
+}
 
 /** Unlinks a person from a provider. */
 export async function dropLinked(

@@ -181,15 +181,21 @@ export async function sweepBeginnings(tx: Tx, now: Date): Promise<void> {
   await many(tx, sql`delete from identity.challenge where expires_at <= ${now}`)
   await many(tx, sql`delete from identity.second_step where expires_at <= ${now}`)
   await many(tx, sql`delete from identity.provider_trip where expires_at <= ${now}`)
+  await many(tx, sql`delete from identity.provider_logout where forgotten_at <= ${now}`)
   await many(tx, sql`delete from identity.email_claim where expires_at <= ${now}`)
 }
 
-export type Ways = { password: boolean; passkeys: number; provider: boolean }
+export type Ways = {
+  password: boolean
+  passkeys: number
+  /** By which issuers they come in. */
+  providers: string[]
+}
 
 /** Finds by which ways somebody can sign in; lock the person first. */
 export function findWays(
   tx: Tx,
-  { userId, issuer }: { userId: UserId; issuer: string | undefined },
+  { userId, issuers }: { userId: UserId; issuers: readonly string[] },
 ): Promise<Ways> {
   return one(
     tx,
@@ -197,10 +203,11 @@ export function findWays(
       select
         exists (select 1 from identity.password where user_id = ${userId}) as password,
         (select count(*)::int from identity.passkey where user_id = ${userId}) as passkeys,
-        exists (
-          select 1 from identity.provider_link
-          where user_id = ${userId} and issuer = ${issuer ?? null}
-        ) as provider`,
+        array(
+          select issuer from identity.provider_link
+          where user_id = ${userId} and issuer = any(${[...issuers]}::text[])
+          order by issuer
+        ) as providers`,
   )
 }
 

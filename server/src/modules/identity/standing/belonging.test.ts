@@ -2,68 +2,33 @@ import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { many, one, sql } from '#/engine/db.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
-import { type Doorway, openDoorway } from '#/testing/door.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import { type OidcProvider, openOidcProvider, type Person } from '#/testing/oidc-provider.ts'
+import { addBody, openProviderDoor, type ProviderDoor } from '#/testing/provider-door.ts'
 import { identity } from '../module.ts'
 
 const dayMs = 86_400_000
 const school = '01930000-0000-7000-8000-0000000000a1'
 const choir = '01930000-0000-7000-8000-0000000000a2'
 const password = 'vermilion-kite-42'
-let door: Doorway
-let provider: OidcProvider
+let scene: ProviderDoor
+let door: ProviderDoor['door']
+let come: ProviderDoor['come']
+let join: ProviderDoor['join']
 let lin: string
 beforeAll(async () => {
-  provider = await openOidcProvider()
-  door = await openDoorway([identity], {
-    FUQUAN_OIDC_ISSUER: provider.issuer,
-    FUQUAN_OIDC_CLIENT_ID: provider.client.id,
-    FUQUAN_OIDC_CLIENT_SECRET: provider.client.secret,
-    FUQUAN_OUTBOUND_ALLOW: '127.0.0.0/8',
-    FUQUAN_OIDC_MEMBERS: `pupils=${toWire('org', school)}, singers=${toWire('org', choir)}`,
-  })
-  await door.set({ 'house.set_up': true, 'identity.join_mode': 'open' })
+  const members = `pupils=${toWire('org', school)}, singers=${toWire('org', choir)}`
+  scene = await openProviderDoor([identity], { env: { FUQUAN_OIDC_MEMBERS: members } })
+  ;({ door, come, join } = scene)
   for (const handle of ['lin', 'mei']) {
     const made = await door.call('signUp', { handle, name: handle, password, as: 'token' })
     lin ||= made.body['token']
   }
-  for (const [id, name] of [
-    [school, '柳溪小学'],
-    [choir, '河边合唱团'],
-  ]) {
-    await many(
-      door.house.db,
-      sql`
-        with body as (
-          insert into identity.organisation
-            (id, name, about, state, founded_by, founded_at, verified_at)
-          select ${id}, ${name}, '', 'verified', id, created_at, created_at
-          from identity.user where handle = 'lin'
-          returning id
-        )
-        insert into identity.organisation_admin
-          (organisation_id, user_id, invited_by, invited_at, confirmed_at)
-        select ${id}, u.id, u.id, u.created_at, u.created_at
-        from identity.user u where u.handle in ('lin', 'mei')`,
-    )
-  }
+  await addBody(door.house, { id: school, name: '柳溪小学', admins: ['lin', 'mei'] })
+  await addBody(door.house, { id: choir, name: '河边合唱团', admins: ['lin', 'mei'] })
 })
-afterAll(async () => {
-  await door.close()
-  await provider.close()
-})
+afterAll(() => scene.close())
 beforeEach(() => many(door.house.db, sql`delete from engine.limit_row`))
 
-async function come(person: Person) {
-  const { url, ticket } = (await door.call('startProviderSignIn')).body
-  const answer = provider.signIn(url, person)
-  return door.call('finishProviderSignIn', { ticket, answer, as: 'token' })
-}
-async function join(person: Person, handle: string) {
-  const { ticket } = (await come(person)).body['newcomer']
-  return door.call('signUpByProvider', { ticket, handle, name: handle, as: 'token' })
-}
 /** Where somebody belongs now, and their level. */
 const standsAs = async (handle: string) => {
   const { level, id } = await one<{ id: string; level: number }>(

@@ -12,8 +12,8 @@ import { numberHash, vouch, withdraw } from './vouching.ts'
 
 type Leaving = {
   userId: UserId
-  /** Where the provider's word still has them; `all` where that word is not known. */
-  carried: readonly OrganisationId[] | 'all'
+  /** Where the word of one provider or another still has them: ids of organisations. */
+  carried: readonly string[]
   reason: string
   now: Date
 }
@@ -24,7 +24,6 @@ type Leaving = {
  */
 export async function leaveByGroups(tx: Tx, leaving: Leaving): Promise<void> {
   const { userId, carried, reason, now } = leaving
-  if (carried === 'all') return
   const rows = await store.listAttestations(tx, [userId])
   const gone = rows.filter(
     ({ byProvider, withdrawnAt, organisation }) =>

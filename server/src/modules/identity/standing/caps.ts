@@ -16,7 +16,7 @@ type Asking = { userId: UserId; settings: Settings; now: Date }
 
 /** How much somebody may do today. Minor units; the day is the house's. */
 export type DayCap = {
-  /** Under this purpose the ledger counts it: `useAllowance(tx, { account, amount, ...cap })`. */
+  /** Under this purpose the ledger counts it: `takeAllowances(tx, account, [{ amount, ...cap }])`. */
   purpose: string
   cap: bigint
   /** Whose limit it is: the house's for this level, or one they gave themselves. */

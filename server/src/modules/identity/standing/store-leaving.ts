@@ -103,6 +103,7 @@ export async function forgetDoors(tx: Tx, userId: UserId): Promise<void> {
     sql`identity.recovery_code`,
     sql`identity.second_step`,
     sql`identity.provider_link`,
+    sql`identity.provider_grant`,
     sql`identity.provider_trip`,
   ]
   for (const table of tables) await many(tx, sql`delete from ${table} where user_id = ${userId}`)

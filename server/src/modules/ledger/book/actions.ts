@@ -1,7 +1,7 @@
 import type { AccountId, TransferId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Db, Tx } from '#/engine/db.ts'
 import { assert, present } from '#/kit/assert.ts'
-import { refuse } from '#/kit/refusal.ts'
+import { Refusal, refuse } from '#/kit/refusal.ts'
 import { decide, freeOf, plainLeg } from './rules.ts'
 import * as accounts from './store-accounts.ts'
 import { movePlainly } from './store-moves.ts'
@@ -129,12 +129,31 @@ export async function useAllowance(
   },
 ): Promise<void> {
   if (await accounts.takeAllowance(tx, asked)) return
-  refuse('ledger_over_limit', {
-    limit: asked.purpose,
-    max: asked.cap.toString(),
-    resets_at: asked.resetsAt?.toISOString(),
-  })
+  throw overLimit(asked)
 }
+
+type Part = accounts.Part & { resetsAt?: Date }
+
+/**
+ * Uses up parts of several limits of one account at once, in their order. Gives by purpose what of
+ * them is refused; the others are used all the same until the caller undoes them.
+ */
+export async function takeAllowances(
+  tx: Tx,
+  account: AccountId,
+  parts: readonly Part[],
+): Promise<Map<string, Refusal>> {
+  const taken = await accounts.takeAllowances(tx, account, parts)
+  const over = parts.filter(part => !taken.has(part.purpose))
+  return new Map(over.map(part => [part.purpose, overLimit(part)]))
+}
+
+const overLimit = (over: Pick<Part, 'purpose' | 'cap' | 'resetsAt'>): Refusal =>
+  new Refusal('ledger_over_limit', {
+    limit: over.purpose,
+    max: over.cap.toString(),
+    resets_at: over.resetsAt?.toISOString(),
+  })
 
 /** Freezes an account: nothing goes out, refunds come in. Refuses: ledger_account_closed. */
 export async function freeze(tx: Tx, account: AccountId): Promise<void> {

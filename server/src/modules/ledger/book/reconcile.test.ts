@@ -158,6 +158,9 @@ describe('the pass of every night', () => {
         move(tx, { id: newTransfer(), kind: 'arrival', from, legs: [{ to, amount: 3n }], now }),
       )
     await put(houseAccount('issue'), suspense)
+    // Staff may have the books rebuilt by day, when it is no difference.
+    await runSchedule(stage.house, 'ledger.whole')
+    expect(await open()).toEqual([])
     await runSchedule(stage.house, 'ledger.nightly')
     expect(await open()).toEqual([{ check: 'empty_at_day_end', account: suspense }])
     await many(stage.house.db, sql`update ledger.balance set state = 1 where state = 2`)
@@ -169,7 +172,7 @@ describe('the pass of every night', () => {
       update ledger.entry set balance_after = balance_after + ${by}, amount = amount + ${by}
        where account in ('${wallets.lin}', '${houseAccount('issue')}') and version = 1;`
     await owner.pool.query(tamper(1))
-    await runSchedule(stage.house, 'ledger.nightly')
+    await runSchedule(stage.house, 'ledger.whole')
     const found = await open()
     await owner.pool.query(tamper(-1))
 

@@ -133,6 +133,40 @@ export async function takeAllowance(
   return rows.length === 1
 }
 
+export type Part = { purpose: string; amount: bigint; cap: bigint; starts: Date }
+
+/**
+ * Uses up parts of several allowances of one account, locked in the order of `parts`. Gives the
+ * purposes of those it took; one that would have passed its cap is as it was.
+ */
+export async function takeAllowances(
+  tx: Tx,
+  account: AccountId,
+  parts: readonly Part[],
+): Promise<Set<string>> {
+  const within = parts.filter(part => part.amount <= part.cap)
+  const rows = await many<{ purpose: string }>(
+    tx,
+    sql`
+      insert into ledger.allowance as a (account, purpose, starts, used, cap, digest, at)
+      select ${account}::uuid, p.purpose, p.starts, p.amount, p.cap,
+             ${allowanceDigest(sql`${account}::uuid`, sql`p.purpose`, sql`p.amount`)}, engine.now()
+        from unnest(
+               ${within.map(part => part.purpose)}::text[],
+               ${within.map(part => part.starts)}::timestamptz[],
+               ${within.map(part => part.amount)}::bigint[],
+               ${within.map(part => part.cap)}::bigint[])
+             with ordinality p (purpose, starts, amount, cap, place)
+       order by p.place
+      on conflict (account, purpose, starts) do update
+         set used = a.used + excluded.used, cap = excluded.cap, at = excluded.at,
+             digest = ${allowanceDigest(sql`a.account`, sql`a.purpose`, sql`a.used + excluded.used`)}
+       where a.used + excluded.used <= excluded.cap
+      returning a.purpose`,
+  )
+  return new Set(rows.map(row => row.purpose))
+}
+
 /** Tells how much of an allowance is used, minor units; what nobody has touched is zero. */
 export async function findAllowance(
   on: Tx | Db,

@@ -138,3 +138,23 @@ export async function savePass(
       on conflict do nothing`,
   )
 }
+
+type Pass = { at: Date; differences: number }
+
+type Passes = { minute: Pass | null; whole: Pass | null; open: number }
+
+/** Finds the last pass of each kind, which tells of itself only, and how many findings are open. */
+export async function findPasses(on: On): Promise<Passes> {
+  const last = (kind: 'minute' | 'nightly') =>
+    maybe<Pass>(
+      on,
+      sql`
+        select p.at, p.differences from ledger.pass p
+         where p.kind = ${kind} order by p.number desc limit 1`,
+    )
+  const { open } = await one<{ open: number }>(
+    on,
+    sql`select count(*)::int as open from ledger.finding f where f.closed_at is null`,
+  )
+  return { minute: (await last('minute')) ?? null, whole: (await last('nightly')) ?? null, open }
+}

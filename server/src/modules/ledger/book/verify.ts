@@ -1,5 +1,6 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
+import { inBoth } from '#/engine/terminal.ts'
 import { checkSeals } from './seals.ts'
 import { checkAll, type Counts, countSince, withoutHurry } from './store-checks.ts'
 import type { Difference } from './store-findings.ts'
@@ -8,12 +9,11 @@ import type { Difference } from './store-findings.ts'
 export const verify: Command = {
   verb: 'verify',
   takes: { shown: '[--since DATE]', wordsMax: 2 },
-  summary: 'recomputes balances, lines, chains and seals from the transfers',
+  summary: 'verbVerify',
   run: async ({ house, args }): Promise<CommandAnswer> => {
     const since = readSince(args)
     if (since === 'wrong') {
-      const lines = ['verify takes nothing, or --since and a date, like --since 2026-11-20']
-      return { good: false, lines, facts: { error: 'since' } }
+      return { good: false, lines: [inBoth('verifySince')], facts: { error: 'since' } }
     }
     return house.inTransaction('snapshot', async tx => {
       await withoutHurry(tx)
@@ -34,26 +34,25 @@ function readSince(args: readonly string[]): Date | undefined | 'wrong' {
 
 function answer(counts: Counts, found: readonly Difference[]): CommandAnswer {
   const { transfers, entries, books, seals } = counts
-  const looked = `${transfers} transfers, ${entries} lines, ${books} books, ${seals} seals`
+  const looked = {
+    transfers: Number(transfers),
+    entries: Number(entries),
+    books: Number(books),
+    seals: Number(seals),
+  }
   const differences = found.map(one => ({
     check: one.check,
     account: one.account === null ? null : toWire('acc', one.account),
     expected: one.expected,
     found: one.found,
   }))
-  const lines = differences.map(
-    one => `${one.check} ${one.account ?? 'sum'}: expected ${one.expected}, found ${one.found}`,
+  const lines = differences.map(({ account, ...rest }) =>
+    inBoth('verifyDiffers', { account: account ?? 'sum', ...rest }),
   )
   const good = differences.length === 0
   return {
     good,
-    lines: good ? [`the books agree: ${looked}`] : [`looked at ${looked}`, ...lines],
-    facts: {
-      transfers: Number(transfers),
-      entries: Number(entries),
-      books: Number(books),
-      seals: Number(seals),
-      differences,
-    },
+    lines: good ? [inBoth('verifyAgree', looked)] : [inBoth('verifyLooked', looked), ...lines],
+    facts: { ...looked, differences },
   }
 }

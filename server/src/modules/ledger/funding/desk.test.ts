@@ -192,6 +192,18 @@ describe('the cash desk', () => {
     expect(days[0]?.id).toBe(day)
   })
 
+  test('whom a cashier served is named to others only after a look', async () => {
+    const readBy = async (who: Client) => {
+      const days = (await who.get('listDeskDays'))['items'] as never as Day[]
+      const all = days.map(({ id }) => who.get('getDeskDay', { deskDayId: id }))
+      return JSON.stringify((await Promise.all(all)).map(day => day['lines']))
+    }
+    const [userId = 'nobody'] = /usr_[0-9a-z]+/.exec(await readBy(cashier)) ?? []
+    expect(await readBy(world.people.bo)).not.toContain(userId)
+    await world.people.bo.get('lookAtPerson', { userId, reason })
+    expect(await readBy(world.people.bo)).toContain(userId)
+  })
+
   test('a cashier sees their own days, members none', async () => {
     const { ana, lin, wen } = world.people
     await appoint(ana, 'cashier')

@@ -11,7 +11,7 @@ import { newId } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { look, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, linked, move } from '../book/actions.ts'
 import { ensureGatewayAccounts } from '../book/opening.ts'
@@ -62,20 +62,29 @@ const seesAll = ({ roles }: Actor): boolean =>
 async function deskOf(ctx: Ctx, day: store.DayRow | undefined): Promise<Reply<Routes['getDesk']>> {
   const { tx, settings } = ctx
   const rows = day === undefined ? [] : await store.listLines(tx, day.id)
-  const people = await peopleOf(
-    tx,
-    rows.map(row => row.userId),
-  )
+  const people = await peopleOf(tx, await namedTo(ctx, day, rows))
   return {
     day: day === undefined ? null : await shownOf(tx, day.id),
     lines: rows.map(({ userId, ...line }) => ({
       ...line,
       bookId: toWire('acc', line.bookId),
-      user: present(people.get(userId), 'who stood at the desk'),
+      user: people.get(userId) ?? null,
     })),
     most: settings.of(cashDeskMax),
     differenceOver: settings.of(deskDifferenceOver),
   }
+}
+
+/** Whom the cashier served, they have seen; others are told after a look, as of any account. */
+async function namedTo(
+  { tx, actor, now }: Ctx,
+  day: store.DayRow | undefined,
+  rows: readonly { userId: UserId }[],
+): Promise<UserId[]> {
+  const ids = [...new Set(rows.map(row => row.userId))]
+  if (day?.userId === actor.id) return ids
+  const looks = await look.of(tx, { by: actor.id, ids, now })
+  return ids.filter(id => id === actor.id || looks.has(id))
 }
 
 /** Lists days of desks, newest first; a cashier sees their own. */

@@ -1,6 +1,7 @@
 import { audit } from '#/engine/audit.ts'
 import { type Ctx, type House, houseActor } from '#/engine/house.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
+import { inBoth, type Sentence } from '#/engine/terminal.ts'
 import { pauseMoney, resumeMoney } from './staff.ts'
 
 const reasonLettersMin = 10
@@ -12,35 +13,27 @@ export const pausing: readonly Command[] = [
   {
     verb: 'pause',
     takes,
-    summary: 'stops all money until resume; takes the reason as its words',
+    summary: 'verbPause',
     run: ({ house, args }) =>
-      withReason(
-        house,
-        { args, act: 'ledger.pauseMoney', said: 'All money stands still.' },
-        pauseMoney,
-      ),
+      withReason(house, { args, act: 'ledger.pauseMoney', said: 'pauseDone' }, pauseMoney),
   },
   {
     verb: 'resume',
     takes,
-    summary: 'lets money move again; takes the reason as its words',
+    summary: 'verbResume',
     run: ({ house, args }) =>
-      withReason(
-        house,
-        { args, act: 'ledger.resumeMoney', said: 'Money moves again.' },
-        resumeMoney,
-      ),
+      withReason(house, { args, act: 'ledger.resumeMoney', said: 'resumeDone' }, resumeMoney),
   },
 ]
 
 type Act = (ctx: Ctx, input: { reason: string }) => Promise<unknown>
-type Told = { args: readonly string[]; act: string; said: string }
+type Told = { args: readonly string[]; act: string; said: Sentence }
 
 /** Whoever sits at the machine says why as well, and leaves the same line as staff do. */
 async function withReason(house: House, told: Told, act: Act): Promise<CommandAnswer> {
   const reason = told.args.join(' ').trim()
   if (reason.length < reasonLettersMin) {
-    const sentence = `Say why, in at least ${reasonLettersMin} letters, after the verb.`
+    const sentence = inBoth('pauseReason', { least: reasonLettersMin })
     return { good: false, lines: [sentence], facts: { sentence } }
   }
   const { dice, log, settings } = house
@@ -49,5 +42,5 @@ async function withReason(house: House, told: Told, act: Act): Promise<CommandAn
     await act({ tx, actor, now, dice, key: undefined, log, settings, house }, { reason })
     await audit(tx, { by: 'house', act: told.act, reason })
   })
-  return { good: true, lines: [told.said], facts: { reason } }
+  return { good: true, lines: [inBoth(told.said)], facts: { reason } }
 }

@@ -8,7 +8,7 @@ import type { Settings } from '#/engine/settings.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { pinOf, sessions, spendStepUp } from '#/modules/identity/index.ts'
 import { personAccount } from '../book/accounts.ts'
-import { findAllowance, takeAllowance } from '../book/store-accounts.ts'
+import { findAllowance, type Part, takeAllowance } from '../book/store-accounts.ts'
 import { pinFreeDaily, pinFreeSingle } from '../settings.ts'
 import * as store from './store-pin-free.ts'
 import { dayStart } from './store.ts'
@@ -22,6 +22,7 @@ const purpose = 'pin_free'
 export const raiseKind = 'ledger.pin_free'
 
 type Asking = { userId: UserId; settings: Settings; now: Date }
+type Known = Awaited<ReturnType<typeof pinFreeOf>>
 
 /**
  * Tells up to what amount one payment needs no PIN, and how much of today's sum is left.
@@ -48,14 +49,25 @@ export async function pinFreeOf(
  * nothing, when the PIN has to be asked for: then the caller spends a step-up.
  */
 export async function takePinFree(tx: Tx, ask: Asking & { amount: bigint }): Promise<boolean> {
-  const { userId, settings, now, amount } = ask
-  const known = await pinFreeOf(tx, ask)
-  if (known === undefined || amount > known.single) return false
+  const part = await pinFreePart(tx, ask, await pinFreeOf(tx, ask))
+  if (part === undefined) return false
 
   // The row decides, not the sum that was read: parallel payments meet there.
+  return takeAllowance(tx, { account: personAccount(ask.userId, 'wallet'), ...part })
+}
+
+/**
+ * Gives the part of the wallet's PIN-free sum that `amount` would use up today, by what `pinFreeOf`
+ * told of the payer; undefined when the PIN has to be asked for. It is the first to be taken.
+ */
+export async function pinFreePart(
+  tx: Tx,
+  { settings, now, amount }: Asking & { amount: bigint },
+  known: Known,
+): Promise<Part | undefined> {
+  if (known === undefined || amount > known.single) return undefined
   const starts = await dayStart(tx, now, settings.of(houseTimeZone))
-  const account = personAccount(userId, 'wallet')
-  return takeAllowance(tx, { account, purpose, amount, cap: settings.of(pinFreeDaily), starts })
+  return { purpose, amount, cap: settings.of(pinFreeDaily), starts }
 }
 
 /** Shows up to what I pay without my PIN. */

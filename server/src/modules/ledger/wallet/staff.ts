@@ -29,7 +29,8 @@ const stuckAfterMs = 120_000
 const stuckMax = 100
 // Below it nothing is sent, so there is no day to speak of.
 const sendingLevelMin = 1
-const ofHouse = [...houseKinds, ...gatewayKinds].map(kind => houseAccount(kind))
+/** The accounts of the house itself, in the order of the chart. */
+export const ofHouse = [...houseKinds, ...gatewayKinds].map(kind => houseAccount(kind))
 
 /** Lists the accounts of the house itself, in the order of the chart. */
 export async function listHouseAccounts(ctx: Ctx): Promise<Reply<Routes['listHouseAccounts']>> {
@@ -145,7 +146,8 @@ async function needLook(ctx: Ctx, people: readonly UserId[]): Promise<void> {
   if (looks.size === 0) refuse('console_reason_missing')
 }
 
-async function accountsOf(tx: Tx, ids: readonly AccountId[]): Promise<Account[]> {
+/** What accounts are and hold, in no order; one that nobody has is left out. */
+export async function accountsOf(tx: Tx, ids: readonly AccountId[]): Promise<Account[]> {
   const rows = await store.listAccounts(tx, ids)
   const balances = await balancesOf(tx, ids)
   const owners = await ownersOf(tx, ids)

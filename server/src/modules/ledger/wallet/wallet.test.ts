@@ -375,7 +375,7 @@ describe('what staff see', () => {
   test('verify says that the books agree, and names a row when they do not', async () => {
     const good = await verify.run({ house: world.house, args: [] })
     expect(good.good).toBe(true)
-    expect(good.lines[0]).toMatch(/the books agree/)
+    expect(good.lines[0]).toMatch(/The books agree/)
     const wrong = await verify.run({ house: world.house, args: ['--since', 'yesterday-ish'] })
     expect(wrong.good).toBe(false)
   })

@@ -49,7 +49,8 @@ function Writing({ room }: { room: Room }) {
     const box = field.current
     if (!box) return
     box.style.height = 'auto'
-    box.style.height = `${Math.min(box.scrollHeight, heightMaxPx)}px`
+    // Empty it is one line of whatever size the text has by then.
+    if (text !== '') box.style.height = `${Math.min(box.scrollHeight, heightMaxPx)}px`
   }, [text])
   useEffect(() => {
     if (quoting) field.current?.focus()
@@ -105,7 +106,7 @@ function Writing({ room }: { room: Room }) {
           }}
         />
         {text.trim() === '' ? (
-          <>
+          <div className="composer-keys">
             <IconButton
               icon={open === 'stickers' ? 'close' : 'smile'}
               label={t('stickers:key')}
@@ -127,7 +128,7 @@ function Writing({ room }: { room: Room }) {
               pressed={open === 'tools'}
               onPress={() => toggle('tools')}
             />
-          </>
+          </div>
         ) : (
           <button
             type="button"

@@ -8,7 +8,7 @@ import { useHouse } from '../queries.ts'
 import { sail } from '../voyage.ts'
 import { PasskeyProblem } from './PasskeyProblem.tsx'
 
-/** Signing in without a password: a passkey, or the organisation's own sign-in. */
+/** Signing in without a password: a passkey, or a sign-in of the organisation. */
 export function OtherWays({ inviteCode }: { inviteCode?: string | undefined }) {
   const { t } = useTranslation('security')
   const house = useHouse()
@@ -24,7 +24,7 @@ export function OtherWays({ inviteCode }: { inviteCode?: string | undefined }) {
     })
   }, [offer])
 
-  const label = house.data?.provider?.label
+  const chosen = provider.isPending ? provider.variables.body?.issuer : undefined
   return (
     <div className="acts">
       <PasskeyProblem problem={pressed.error} />
@@ -40,15 +40,16 @@ export function OtherWays({ inviteCode }: { inviteCode?: string | undefined }) {
         </Button>
       )}
       {provider.error && <Refused problem={provider.error} />}
-      {label !== undefined && (
+      {house.data?.providers.map(({ issuer, label }) => (
         <Button
+          key={issuer}
           look="plain"
           icon="people"
           wide
-          busy={provider.isPending}
+          busy={chosen === issuer}
           onPress={() =>
             provider.mutate(
-              {},
+              { body: { issuer } },
               {
                 onSuccess: ({ url, ticket }) =>
                   sail(url, {
@@ -61,7 +62,7 @@ export function OtherWays({ inviteCode }: { inviteCode?: string | undefined }) {
         >
           {t('provider.signIn', { label })}
         </Button>
-      )}
+      ))}
     </div>
   )
 }

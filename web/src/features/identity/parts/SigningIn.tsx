@@ -18,7 +18,7 @@ export function SigningIn() {
     return <Refused problem={security.error} onAgain={() => void security.refetch()} />
   }
   if (!security.data) return <Skeleton rows={4} />
-  const { password, passkeys, email, secondFactor, provider, newDeviceUntil } = security.data
+  const { password, passkeys, email, secondFactor, providers, newDeviceUntil } = security.data
   const count = passkeys.length
   return (
     <section aria-labelledby="signing-in">
@@ -55,7 +55,9 @@ export function SigningIn() {
           note={email.address}
           end={emailState(email, t)}
         />
-        {provider && <ProviderRow provider={provider} />}
+        {providers.map(provider => (
+          <ProviderRow key={provider.issuer} provider={provider} />
+        ))}
       </div>
     </section>
   )
@@ -68,24 +70,24 @@ function emailState(email: Security['email'], say: Say): string {
   return say(email.verified ? 'email.verified' : 'email.unverified')
 }
 
-/** The organisation's sign-in: linking leaves the house, unlinking asks for a confirmation. */
-function ProviderRow({ provider }: { provider: NonNullable<Security['provider']> }) {
+/** A sign-in of the organisation: linking leaves the house, unlinking asks for a confirmation. */
+function ProviderRow({ provider }: { provider: Security['providers'][number] }) {
   const { t } = useTranslation('security')
   const [asked, setAsked] = useState(false)
   const link = useStartLink()
   const drop = useDropProvider()
-  const { label, linked } = provider
+  const { issuer, label, linked } = provider
   const confirmed = (proof: string) => {
     if (linked) {
       const onSuccess = () => {
         setAsked(false)
         toast(t('provider.unlinkDone'))
       }
-      drop.mutate({ body: { proof } }, { onSuccess })
+      drop.mutate({ body: { issuer, proof } }, { onSuccess })
       return
     }
     link.mutate(
-      { body: { proof } },
+      { body: { issuer, proof } },
       { onSuccess: ({ url, ticket }) => sail(url, { purpose: 'link', ticket, label }) },
     )
   }

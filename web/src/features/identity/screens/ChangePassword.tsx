@@ -97,7 +97,7 @@ function Form({ has }: { has: boolean }) {
 }
 
 const isLast = (security: Security | undefined) =>
-  security?.passkeys.length === 0 && security.provider?.linked !== true
+  security?.passkeys.length === 0 && !security.providers.some(one => one.linked)
 
 /** Going without a password, where something else lets one in. */
 function Remove({ last }: { last: boolean }) {

@@ -1,20 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { leaveSession } from '../../../app/leaving.ts'
 import { useMe } from '../../../app/session.tsx'
 import { useIsOn } from '../../../app/switches.ts'
 import { languageNames, useLanguage } from '../../../lib/i18n.ts'
 import { deadline } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
-import { Refused } from '../../../ui/faces.tsx'
 import { Icon, type IconName } from '../../../ui/Icon.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
-import { Sheet } from '../../../ui/Sheet.tsx'
 import { LevelMark } from '../parts/LevelMark.tsx'
-import { useSignOut } from '../queries.ts'
+import { SignOutSheet } from '../parts/SignOutSheet.tsx'
 import { useClosing } from '../standingQueries.ts'
 
 const levels = ['l0', 'l1', 'l2', 'l3'] as const
@@ -127,27 +124,4 @@ type LineProps = { icon: IconName; to: string; name: string; end?: React.ReactNo
 
 function Line({ icon, ...rest }: LineProps) {
   return <Row start={<Icon name={icon} />} {...rest} />
-}
-
-function SignOutSheet({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['identity', 'app'])
-  const signOut = useSignOut()
-  return (
-    <Sheet title={t('me.signOutTitle')} onClose={onClose}>
-      <div className="acts">
-        <p>{t('me.signOutWords')}</p>
-        {signOut.error && <Refused problem={signOut.error} />}
-        <Button
-          wide
-          busy={signOut.isPending}
-          onPress={() => signOut.mutate({}, { onSuccess: leaveSession })}
-        >
-          {t('me.signOut')}
-        </Button>
-        <Button look="plain" wide onPress={onClose}>
-          {t('app:cancel')}
-        </Button>
-      </div>
-    </Sheet>
-  )
 }

@@ -127,7 +127,7 @@ function Add({ password }: { password: boolean }) {
 const isLast = (security: Security | undefined) =>
   security?.password === false &&
   security.passkeys.length === 1 &&
-  security.provider?.linked !== true
+  !security.providers.some(one => one.linked)
 
 type FirstProps = {
   busy: boolean

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useNavigate } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import type { ProviderNewcomer } from '@fuquan/sdk/index.ts'
 import { useLanguage } from '../../../lib/i18n.ts'
 import { refusedWith, sentenceOfProblem } from '../../../lib/problem.ts'
@@ -15,10 +15,11 @@ import { useHouse } from '../queries.ts'
 import { isHandle, plainHandle } from '../state.ts'
 import { land, type Voyage } from '../voyage.ts'
 
-/** Where the provider leads back to: signs in, lets somebody join, or links the account. */
+/** Where each provider leads back to: signs in, lets somebody join, or links the account. */
 export function ProviderLanding() {
   const { t } = useTranslation('security')
   const { search } = useLocation()
+  const { number = '1' } = useParams()
   const navigate = useNavigate()
   const [voyage, setVoyage] = useState<Voyage | undefined>(undefined)
   const [lost, setLost] = useState(false)
@@ -35,7 +36,7 @@ export function ProviderLanding() {
     const kept = land()
     setVoyage(kept)
     setLost(kept === undefined)
-    const body = { ticket: kept?.ticket ?? '', answer: search.slice(1) }
+    const body = { ticket: kept?.ticket ?? '', answer: search.slice(1), at: Number(number) }
     if (kept?.purpose === 'link') {
       join(
         { body },
@@ -56,7 +57,7 @@ export function ProviderLanding() {
         },
       )
     }
-  }, [enter, join, navigate, search, t])
+  }, [enter, join, navigate, number, search, t])
 
   const again = (
     <ButtonLink to="/sign-in" look="plain">

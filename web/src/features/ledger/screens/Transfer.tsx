@@ -58,32 +58,43 @@ function Anybody() {
   const byHandle = useByHandle(asked === handle ? handle : undefined)
   const me = useMe()
   const named = byHandle.data && byHandle.data.id !== me.user.id ? [byHandle.data] : []
+  const isIt = (one: UserCard) => one.handle === handle
   const people = [
     ...named,
     ...(found.data?.items ?? []).filter(one => one.id !== byHandle.data?.id),
   ]
   return (
     <>
-      <Field
-        label={t(rooms ? 'pick.search' : 'pick.handle')}
-        value={text}
-        onValue={setText}
-        type="search"
-        lengthMax={40}
-        start={<Icon name="search" size={20} />}
-      />
+      <form
+        onSubmit={event => {
+          // The keyboard's own search key looks the handle up, as the button below does.
+          event.preventDefault()
+          setAsked(handle)
+        }}
+      >
+        <Field
+          label={t(rooms ? 'pick.search' : 'pick.handle')}
+          value={text}
+          onValue={setText}
+          type="search"
+          lengthMax={40}
+          start={<Icon name="search" size={20} />}
+        />
+      </form>
       {wanted === '' ? (
         <Recent rooms={rooms} />
       ) : (rooms && found.isPending) || byHandle.isLoading ? (
         <Skeleton rows={3} />
       ) : found.error ? (
         <Refused problem={found.error} onAgain={() => void found.refetch()} />
+      ) : people.length === 0 && handle === me.user.handle ? (
+        <Empty art="people" title={t('pick.self')} words={t('pick.selfWords')} />
       ) : people.length === 0 ? (
         <None text={wanted} rooms={rooms} asked={asked !== undefined && asked === handle} />
       ) : (
         <People title={t('pick.found')} people={people} />
       )}
-      {handle !== undefined && asked !== handle && !people.some(one => one.handle === handle) && (
+      {handle !== undefined && asked !== handle && ![me.user, ...people].some(isIt) && (
         <Button look="plain" icon="search" wide onPress={() => setAsked(handle)}>
           {t('pick.lookUp', { handle })}
         </Button>
