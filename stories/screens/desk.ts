@@ -69,5 +69,6 @@ export async function choosePerson(window: Window, label: string, name: string):
     await Promise.allSettled(document.getAnimations().map(motion => motion.finished))
   })
   await found.click()
-  await sheet.getByText(name).first().waitFor()
+  // The list also tells the ear what is pointed at, unseen and before it is taken.
+  await sheet.getByText(name).filter({ visible: true }).first().waitFor()
 }

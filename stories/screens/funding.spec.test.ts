@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { must, type Person, pin } from '../wire.ts'
 import { follow, heading, press, putKeysAway, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
-import { confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { choosePerson, confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
 import { aPlace, changeSetting, freeOf, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
 
@@ -145,8 +145,7 @@ test('the desk opens, takes cash from a member whose name stands there, and pays
   const before = await free('mei')
   await pressDesk(wen, cash.topUp)
   const sheet = wen.page.getByRole('dialog')
-  await sheet.getByLabel(cash.member, { exact: true }).fill('梅芳')
-  await wen.page.getByTitle(/梅芳/).first().click()
+  await choosePerson(wen, cash.member, '梅芳')
   await sheet.getByText(cash.isIt).waitFor()
   await sheet.getByLabel(cash.amount, { exact: true }).fill('30')
   await fillAct(wen, reason)
