@@ -15,8 +15,9 @@ const shared = {
   expect: { poll: { timeout: patienceMs / 4 } },
 }
 const load = 'server/src/proof/load.test.ts'
-// Five phones for minutes: they belong to `npm run torture -- walks`, where there is time.
-const walks = ['stories/screens/moments.spec.test.ts', 'stories/screens/rooms.spec.test.ts']
+// Five phones for minutes, and what judges time itself: they belong to `npm run torture -- walks`,
+// where there is time and quiet.
+const walks = ['moments', 'rooms', 'speed'].map(name => `stories/screens/${name}.spec.test.ts`)
 const mixed = process.env['SHUFFLE']
 // Files share modules, so now and then they are run in another order, by this seed.
 const order = mixed ? { shuffle: { files: true }, seed: Number(mixed) } : { sequencer: LongFirst }

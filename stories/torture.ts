@@ -93,8 +93,8 @@ const parts: readonly Part[] = [
   },
   {
     name: 'walks',
-    what: 'five phones in real browsers: gathering, the fair moment, a face-to-face room to its end',
-    files: ['stories/screens/moments.spec.test.ts', 'stories/screens/rooms.spec.test.ts'],
+    what: 'real browsers: gathering, the fair moment, a face-to-face room, the speed of a slow phone',
+    files: ['moments', 'rooms', 'speed'].map(name => `stories/screens/${name}.spec.test.ts`),
     env: () => ({ LONG: '1' }),
   },
   {

@@ -1,5 +1,4 @@
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
-import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import { assert, present } from '#/kit/assert.ts'
 import { isLoopback, type MailServer, mailServerOf } from './config.ts'
@@ -112,6 +111,8 @@ type Delivery = { server: MailServer; mail: Mail; mailId: string }
 
 async function deliver(house: House, { server, mail, mailId }: Delivery): Promise<void> {
   const { from, ...where } = server
+  // Read when the first mail leaves: a house without a mail server never does.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     ...where,
     // A password never crosses a network in the clear.

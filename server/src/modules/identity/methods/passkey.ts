@@ -1,9 +1,3 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
 import type { PasskeyMade, PasskeyShown } from '@fuquan/contract/identity/method-shapes.ts'
 import type { z } from 'zod'
 import { ownOrigins } from '#/engine/admit.ts'
@@ -17,6 +11,9 @@ type Shown = z.output<typeof PasskeyShown>
 type Options = { options: Record<string, unknown> }
 
 export const ceremonySeconds = 300
+
+// A tenth of all the program reads: read when the first passkey is made or shown.
+const library = () => import('@simplewebauthn/server')
 
 /** A passkey belongs to the host of the public address: another host, and none works any more. */
 const placeOf = ({ config }: House) => ({
@@ -35,6 +32,7 @@ export async function registrationOptions(
   house: House,
   { challenge, user, known }: Registering,
 ): Promise<Options> {
+  const { generateRegistrationOptions } = await library()
   const options = await generateRegistrationOptions({
     rpName: house.settings.of(houseName),
     rpID: placeOf(house).rpID,
@@ -60,6 +58,7 @@ export async function signingOptions(
     seconds,
   }: { challenge: Buffer; known: readonly PasskeyRow[]; seconds: number },
 ): Promise<Options> {
+  const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({
     rpID: placeOf(house).rpID,
     challenge: new Uint8Array(challenge),
@@ -99,6 +98,7 @@ export async function checkMade(
   { made, challenge }: { made: Made; challenge: Buffer },
 ): Promise<NewCredential> {
   const { rpID, origins } = placeOf(house)
+  const { verifyRegistrationResponse } = await library()
   const { transports, ...rest } = made.response
   // The library throws a sentence for each thing that does not fit; to the person it is one no.
   const checked = await verifyRegistrationResponse({
@@ -130,6 +130,7 @@ export async function checkShown(
   { shown, challenge, passkey }: Checking,
 ): Promise<{ counter: bigint; synced: boolean }> {
   const { rpID, origins } = placeOf(house)
+  const { verifyAuthenticationResponse } = await library()
   const { userHandle, ...response } = shown.response
   const checked = await verifyAuthenticationResponse({
     response: {
