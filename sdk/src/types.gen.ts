@@ -24068,6 +24068,118 @@ export type DropSecondFactorByStaffResponses = {
 
 export type DropSecondFactorByStaffResponse = DropSecondFactorByStaffResponses[keyof DropSecondFactorByStaffResponses];
 
+export type SignOutPersonData = {
+    body: {
+        /**
+         * Of a step-up `identity.sign_out`, payee the person
+         */
+        proof?: string;
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names one intended act: the same key gives the same answer again
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/identity/people/{userId}/sign-out';
+};
+
+export type SignOutPersonErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off, restricted, identity_step_up_needed
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
+    };
+    /**
+     * not_found
+     */
+    404: Problem & {
+        code: 'not_found';
+    };
+    /**
+     * idempotency_in_progress
+     */
+    409: Problem & {
+        code: 'idempotency_in_progress';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * idempotency_key_reused, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type SignOutPersonError = SignOutPersonErrors[keyof SignOutPersonErrors];
+
+export type SignOutPersonResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        /**
+         * On how many devices; 0 when there were none
+         */
+        ended: number;
+    };
+};
+
+export type SignOutPersonResponse = SignOutPersonResponses[keyof SignOutPersonResponses];
+
 export type SuspendPersonData = {
     body: {
         reason: string;

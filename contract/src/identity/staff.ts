@@ -158,6 +158,29 @@ export const staffRoutes = {
     reply: PinState,
     refusals: {},
   },
+  signOutPerson: {
+    method: 'POST',
+    path: '/identity/people/:userId/sign-out',
+    summary:
+      'Sign somebody out on every device at once, and tell them why; step-up `identity.sign_out`',
+    access: 'staff',
+    roles: counter,
+    params: personParams,
+    body: z.object({
+      reason: Reason,
+      proof: z
+        .string()
+        .max(80)
+        .optional()
+        .describe('Of a step-up `identity.sign_out`, payee the person'),
+    }),
+    reply: z.object({ ended: z.int().describe('On how many devices; 0 when there were none') }),
+    refusals: {
+      identity_step_up_needed: 403,
+      identity_step_up_expired: 410,
+      identity_step_up_mismatch: 422,
+    },
+  },
   makePasswordLink: {
     method: 'POST',
     path: '/identity/people/:userId/password-link',

@@ -127,6 +127,10 @@ const people: Record<string, Row> = {
     lost: 'identity_step_up_needed',
   }),
   resetPinByStaff: staff(['operator', 'support'], { ask: person }),
+  signOutPerson: staff(['operator', 'support'], {
+    ask: person,
+    then: 'identity_step_up_needed',
+  }),
   makePasswordLink: staff(['operator', 'support'], { ask: person }),
   listApprovals: staff(['operator', 'treasurer', 'moderator', 'arbiter', 'campaigner', 'auditor']),
   // Only who may do the act itself may agree to it, and never who asked for it.

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#/engine/ids.ts'
 import { present } from '#/kit/assert.ts'
 import type { Client } from '#/testing/client.ts'
-import { openWorld, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
+import {
+  openWorld,
+  passwordOfAll,
+  pinOfAll,
+  roomOf,
+  sendEnvelope,
+  type World,
+} from '#/testing/world.ts'
 
 let world: World
 let base: string
@@ -106,6 +113,20 @@ describe('a screen', () => {
 
     expect(screen.heard().slice(before)).toContain(roomId)
     screen.close()
+  })
+
+  test('is over as soon as staff sign its person out, and no other is', async () => {
+    const { wen, bo, mei } = world.people
+    const [theirs, other] = [await screenOf(bo), await screenOf(mei)]
+    const shown = { kind: 'identity.sign_out', payee: bo.id, pin: pinOfAll }
+    const { proof } = await wen.get('stepUp', shown)
+
+    await wen.get('signOutPerson', { userId: bo.id, reason: 'a phone was lost', proof })
+
+    await expect.poll(() => theirs.over()).toBe(true)
+    expect(other.over()).toBe(false)
+    other.close()
+    await bo.signInAgain(passwordOfAll)
   })
 
   test('cannot be opened without a sign-in, or with one that has ended', async () => {

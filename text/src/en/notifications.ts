@@ -44,6 +44,8 @@ export const notifications = {
     pin_reset_started:
       'Somebody asked to reset your payment PIN; it takes effect after {{until}}. If that was not you, stop it now.',
     looked: 'A member of staff looked at you. Reason: {{reason}}. “Who looked” has the details.',
+    signed_out_by_staff:
+      'The staff signed all your devices out. Reason: {{reason}}. If you did not ask for it and it puzzles you, ask them.',
     level_changed: 'Your level is L{{level}} now.',
     limit_raise_waits:
       'You raised one of your own limits; it holds from {{until}}. If that was not you, withdraw it at once.',

@@ -24,6 +24,8 @@ export const notifications = {
     pin_locked: '支付密码连续输错，已锁定到 {{until}}。如果不是你输的，请检查登录设备。',
     pin_reset_started: '有人申请重设你的支付密码，{{until}} 后生效。如果不是你，请马上停止它。',
     looked: '有工作人员查看了你的资料。原因：{{reason}}。可在“谁看过我”里查看详情。',
+    signed_out_by_staff:
+      '工作人员让你的所有设备退出了登录。原因：{{reason}}。如果不是你要求的，可以问问工作人员。',
     level_changed: '你的认证等级现在是 L{{level}}。',
     limit_raise_waits: '你提高了自己的限额，{{until}} 生效。如果不是你，请马上撤回。',
     admin_asked: '{{name}} 请你担任机构管理员。请到“我的 · 机构”里答复。',

@@ -4,11 +4,12 @@ import {
   makePasswordLink,
   reinstatePerson,
   resetPinByStaff,
+  signOutPerson,
   suspendPerson,
 } from '@fuquan/sdk/sdk.gen.ts'
 import type { PersonPage, StaffRole } from '@fuquan/sdk/types.gen.ts'
 import { useRef, useState } from 'react'
-import { useMay } from '../../app/session.tsx'
+import { useMay, useMe } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import { Button, Checkbox, Form, Modal, Select } from '../../ui/antd.ts'
@@ -16,12 +17,13 @@ import { roles } from './state.ts'
 
 type ActsProps = { person: PersonPage }
 type ActProps = { person: PersonPage; close: () => void }
-type Act = 'suspend' | 'reinstate' | 'roles' | 'pin' | 'password' | 'factor'
+type Act = 'suspend' | 'reinstate' | 'roles' | 'pin' | 'signOut' | 'password' | 'factor'
 
 /** What may be done with this person, by role and state. */
 export function PersonActs({ person }: ActsProps) {
   const { say } = useWords()
   const may = useMay()
+  const me = useMe()
   const [act, setAct] = useState<Act>()
   const close = () => setAct(undefined)
   const desk = may('operator', 'moderator')
@@ -42,6 +44,11 @@ export function PersonActs({ person }: ActsProps) {
         <>
           <Button onClick={() => setAct('pin')}>{say('people.resetPin')}</Button>
           <Button onClick={() => setAct('password')}>{say('people.passwordLink')}</Button>
+          {person.devices > 0 && person.user.id !== me.user.id ? (
+            <Button danger onClick={() => setAct('signOut')}>
+              {say('people.signOut')}
+            </Button>
+          ) : null}
           {person.secondFactor ? (
             <Button onClick={() => setAct('factor')}>{say('factor.drop')}</Button>
           ) : null}
@@ -51,6 +58,7 @@ export function PersonActs({ person }: ActsProps) {
       {act === 'reinstate' ? <Reinstate person={person} close={close} /> : null}
       {act === 'roles' ? <Roles person={person} close={close} /> : null}
       {act === 'pin' ? <ResetPin person={person} close={close} /> : null}
+      {act === 'signOut' ? <SignOut person={person} close={close} /> : null}
       {act === 'password' ? <PasswordLink person={person} close={close} /> : null}
       {act === 'factor' ? <DropFactor person={person} close={close} /> : null}
     </div>
@@ -137,6 +145,21 @@ function ResetPin({ person, close }: ActProps) {
       title={say('people.resetPin')}
       effect={say('people.resetPinEffect', { name })}
       run={({ reason }) => resetPinByStaff({ path: { userId }, body: { reason } })}
+      close={close}
+    />
+  )
+}
+
+function SignOut({ person, close }: ActProps) {
+  const { say } = useWords()
+  const { name, id: userId } = person.user
+  return (
+    <StaffAct
+      danger
+      title={`${say('people.signOut')} · ${name}`}
+      effect={say('people.signOutEffect', { name, count: person.devices })}
+      shown={() => ({ kind: 'identity.sign_out', payee: userId })}
+      run={({ reason }, proof) => signOutPerson({ path: { userId }, body: { reason, proof } })}
       close={close}
     />
   )

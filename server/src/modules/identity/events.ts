@@ -45,6 +45,12 @@ export const signedOut = event('identity.signed_out', {
   rechannels: fact => [fact.userId],
 })
 
+/** Staff signed somebody out on every device, and said why. */
+export const signedOutByStaff = event('identity.signed_out_by_staff', {
+  payload: z.object({ userId: UserId, at: Instant, reason: z.string() }),
+  wakes: fact => [user(fact.userId)],
+})
+
 /** Wrong PINs locked somebody's PIN on every device. */
 export const pinLocked = event('identity.pin_locked', {
   payload: z.object({ userId: UserId, until: Instant }),

@@ -171,6 +171,7 @@ export {
   restricted,
   securityChanged,
   signedOut,
+  signedOutByStaff,
 } from './events.ts'
 // settings
 export { joinMode, memberInvites } from './settings.ts'

@@ -58,6 +58,7 @@ const actions = {
   reinstatePerson: people.reinstatePerson,
   changeRoles: people.changeRoles,
   resetPinByStaff: people.resetPinByStaff,
+  signOutPerson: people.signOutPerson,
   makePasswordLink: people.makePasswordLink,
   usePasswordLink: doors.usePasswordLink,
   useOwnerLink: doors.useOwnerLink,

@@ -149,13 +149,14 @@ export async function newDeviceUntil(tx: Tx, ask: Device): Promise<Date | null> 
   return device === undefined ? null : newUntil(device, now)
 }
 
-/** Ends sessions and tells the processes that serve them. */
+/** Ends sessions and tells the processes that serve them. Gives where they were. */
 export async function endSessions(
   tx: Tx,
   ending: { userId: UserId; only?: DeviceId; except?: DeviceId },
-): Promise<void> {
+): Promise<DeviceId[]> {
   const deviceIds = await sessions.endSessions(tx, ending)
   if (deviceIds.length > 0) await tell(tx, signedOut, { userId: ending.userId, deviceIds })
+  return deviceIds
 }
 
 /** Shows a person as anybody may see them. */

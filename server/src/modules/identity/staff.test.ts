@@ -278,6 +278,26 @@ describe('help at the counter', () => {
     expect((await use(old.code, 'celadon-river-8')).body['code']).toBe('identity_link_invalid')
   })
 
+  const signOut = async (by: Person, about: Person) => {
+    const shown = { pin, kind: 'identity.sign_out', payee: about.wire }
+    const { proof } = (await door.call('stepUp', shown, { token: by.token })).body
+    const body = { userId: about.wire, reason, proof }
+    return door.call('signOutPerson', body, { token: by.token })
+  }
+
+  test('nobody signs themselves out from the desk, and staff only owners do', async () => {
+    const clerk = await join('clerk', ['cashier'])
+
+    expect((await signOut(mei, mei)).body['code']).toBe('forbidden')
+    expect((await signOut(mei, clerk)).body).toMatchObject({
+      code: 'forbidden',
+      details: { role: 'owner' },
+    })
+    expect((await door.call('getMe', {}, { token: clerk.token })).status).toBe(200)
+    expect((await signOut(wen, clerk)).body).toEqual({ ended: 1 })
+    expect((await door.call('getMe', {}, { token: clerk.token })).status).toBe(401)
+  })
+
   test('a PIN is reset with the person present', async () => {
     const answer = await door.call(
       'resetPinByStaff',

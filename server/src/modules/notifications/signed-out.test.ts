@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPushBrowser } from '#/testing/push-browser.ts'
 import { advance } from '#/testing/clock.ts'
 import { Client } from '#/testing/client.ts'
-import { openWorld, passwordOfAll, type World } from '#/testing/world.ts'
+import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { addressesMax } from './store-channels.ts'
 
 let world: World
@@ -100,6 +100,66 @@ test('Whoever gets a link for a new password made is told at once', async () => 
 
   const { items }: { items: { kind: string }[] } = (await bo.get('listNotices')) as never
   expect(items.map(one => one.kind)).toContain('notifications.password_link_made')
+})
+
+describe('somebody whom staff sign out', () => {
+  const reason = 'their phone was taken on the tram'
+  const signOut = async (by: Client, who: Client): Promise<number> => {
+    const shown = { kind: 'identity.sign_out', payee: who.id, pin: pinOfAll }
+    const { proof } = await by.get('stepUp', shown)
+    return Number((await by.get('signOutPerson', { userId: who.id, reason, proof }))['ended'])
+  }
+  type Line = { kind?: string; facts?: object; act?: string; reason?: string; by?: { id: string } }
+  const list = async (who: Client, route: 'listNotices' | 'listOwnLines'): Promise<Line[]> => {
+    const { items }: { items: Line[] } = (await who.get(route)) as never
+    return items
+  }
+  const told = async (who: Client): Promise<Line[]> =>
+    (await list(who, 'listNotices')).filter(
+      ({ kind }) => kind === 'notifications.signed_out_by_staff',
+    )
+  const done = async (who: Client): Promise<Line[]> =>
+    (await list(who, 'listOwnLines')).filter(({ act }) => act === 'identity.signOutPerson')
+
+  test('is out on every device at once, and reads by whom and why', async () => {
+    const { wen, stranger } = world.people
+    const { client: phone } = await phoneOf(stranger)
+
+    expect(await signOut(wen, stranger)).toBe(2)
+
+    for (const one of [stranger, phone]) {
+      await expect.poll(async () => (await one.call('getMe')).status).toBe(401)
+    }
+    await world.settle()
+    await stranger.signInAgain(passwordOfAll)
+    expect(await told(stranger)).toMatchObject([{ facts: { reason } }])
+    expect(await done(stranger)).toMatchObject([{ by: { id: wen.id }, reason }])
+    await aMinuteLater()
+    expect(await heardBy(stranger)).toBe(0)
+  })
+
+  test('hears of it once, also when two of the staff do it in the same moment', async () => {
+    const { wen, mei, lin } = world.people
+    const noor = await world.join('noor')
+    const shown = {
+      ...{ kind: 'identity.change_roles', payee: mei.id, pin: pinOfAll },
+      facts: { roles: 'support' },
+    }
+    const { proof } = await wen.get('stepUp', shown)
+    await wen.get('changeRoles', { userId: mei.id, roles: ['support'], reason, proof })
+    await mei.signInAgain(passwordOfAll)
+    await phoneOf(noor)
+
+    const ended = await Promise.all([signOut(wen, noor), signOut(mei, noor)])
+
+    expect(ended.toSorted()).toEqual([0, 2])
+    expect(await signOut(mei, noor)).toBe(0)
+    await world.settle()
+    await noor.signInAgain(passwordOfAll)
+    expect(await told(noor)).toHaveLength(1)
+    expect(await done(noor)).toHaveLength(3)
+    expect(await told(lin)).toEqual([])
+  })
 })
 
 test('Nobody makes the house call more browsers than they have devices', async () => {

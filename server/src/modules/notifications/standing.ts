@@ -8,6 +8,7 @@ import {
   levelChanged,
   limitChanged,
   looked,
+  signedOutByStaff,
 } from '#/modules/identity/index.ts'
 import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { notify } from './index.ts'
@@ -26,6 +27,16 @@ export const standingReactions = [
       class: 'money',
       // One look is one notice, whoever tells it twice.
       ref: `${toWire('usr', byId)} ${at.toISOString()}`,
+    }),
+  ),
+  on(signedOutByStaff, 'notifications', ({ tx }, { userId, at, reason }) =>
+    notify(tx, {
+      to: [userId],
+      kind: 'notifications.signed_out_by_staff',
+      facts: { reason },
+      link: { kind: 'looks', ref: toWire('usr', userId) },
+      class: 'money',
+      ref: at.toISOString(),
     }),
   ),
   on(levelChanged, 'notifications', (ctx, { userId, level }) =>

@@ -13,6 +13,7 @@ export const consoleActs = {
     followMembers: '{{person}} joined or left an organisation by their groups at the provider',
     changeRoles: '{{by}} changed the roles of {{person}}',
     resetPinByStaff: '{{by}} let {{person}}, who was present, choose a new PIN',
+    signOutPerson: '{{by}} signed {{person}} out on every device',
     makePasswordLink: '{{by}} made a password link for {{person}}',
     agreeApproval: '{{by}} agreed to an act as the second person',
     attestPerson: '{{by}} attested the identity of {{person}}',

@@ -123,6 +123,11 @@ export const consoleParts = {
     rolesEffect: '{{name}} will have the roles chosen below. The last owner cannot be removed.',
     resetPin: 'Reset the PIN',
     resetPinEffect: 'Only with {{name}} present, who may choose a new one at once.',
+    signOut: 'Sign out everywhere',
+    signOutEffect_one:
+      '{{name}} is signed out on {{count}} device at once, reads your reason and can sign in again as before.',
+    signOutEffect_other:
+      '{{name}} is signed out on {{count}} devices at once, reads your reason and can sign in again as before.',
     passwordLink: 'Link for a new password',
     passwordLinkEffect: 'Only with {{name}} present. It works once and signs every device out.',
     passwordLinkDone: 'Ask {{name}} to open this link now:',

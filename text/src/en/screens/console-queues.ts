@@ -21,6 +21,7 @@ export const consoleQueues = {
         level_changed: 'A level changed',
         device_added: 'A new device signed in',
         signed_out: 'Somebody signed out',
+        signed_out_by_staff: 'Staff signed somebody out',
         pin_locked: 'A PIN was locked',
         pin_reset_started: 'A PIN reset began',
         security_changed: 'A security setting changed',

@@ -11,6 +11,7 @@ export const consoleActs = {
     followMembers: '{{person}}按机构账号的群组加入或离开了一个机构',
     changeRoles: '{{by}}改了{{person}}的角色',
     resetPinByStaff: '{{by}}为在场的{{person}}重设支付密码',
+    signOutPerson: '{{by}}让{{person}}在所有设备上退出了登录',
     makePasswordLink: '{{by}}给了{{person}}一个改密码的链接',
     agreeApproval: '{{by}}作为第二个人同意了一件事',
     attestPerson: '{{by}}认证了{{person}}的身份',

@@ -120,6 +120,9 @@ export const consoleParts = {
     rolesEffect: '{{name}}的角色会变成下面选中的这些。最后一位所有者不能移除。',
     resetPin: '重设支付密码',
     resetPinEffect: '只在{{name}}本人在场时做。之后可以马上选一个新的。',
+    signOut: '让所有设备退出',
+    signOutEffect_other:
+      '{{name}}的{{count}}台设备马上退出登录，{{name}}会看到理由，之后可以照常再登录。',
     passwordLink: '给一个改密码的链接',
     passwordLinkEffect: '只在{{name}}本人在场时做。链接用一次就失效，所有设备都会退出。',
     passwordLinkDone: '请{{name}}现在打开这个链接：',

@@ -18,6 +18,7 @@ export const consoleQueues = {
         level_changed: '等级变了',
         device_added: '有新设备登录',
         signed_out: '有人退出登录',
+        signed_out_by_staff: '工作人员让某人退出登录',
         pin_locked: '支付密码锁了',
         pin_reset_started: '开始重设支付密码',
         security_changed: '安全设置变了',

@@ -7,13 +7,29 @@ import { tell } from '#/engine/events.ts'
 import type { Call, Ctx } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { joined, levelChanged, pinResetStarted, restricted, securityChanged } from '../events.ts'
+import {
+  joined,
+  levelChanged,
+  pinResetStarted,
+  restricted,
+  securityChanged,
+  signedOutByStaff,
+} from '../events.ts'
 import { digestOf, newToken } from '../hashing.ts'
 import { levelAtJoining, verified } from '../levels.ts'
 import { hasFactor } from '../methods/store-factors.ts'
 import { readCursor } from '#/kit/cursor.ts'
 import { pageOf } from '../paging.ts'
-import { cardOf, cardsOf, findPerson, lineOf, lockPerson, pinOf, restrictionOf } from '../people.ts'
+import {
+  cardOf,
+  cardsOf,
+  endSessions,
+  findPerson,
+  lineOf,
+  lockPerson,
+  pinOf,
+  restrictionOf,
+} from '../people.ts'
 import {
   daysAfter,
   isRestricted,
@@ -208,6 +224,25 @@ export async function resetPinByStaff({ tx, actor, now }: Ctx, input: PersonAsk)
     await tell(tx, pinResetStarted, { userId: user.id, readyAt: now })
   }
   return pinOf(tx, user.id, now)
+}
+
+/**
+ * Signs somebody out on every device: a phone is lost, or in strange hands. Two who do it at once
+ * tell the person once. The step-up shows the person: kind `identity.sign_out`, no facts.
+ */
+export async function signOutPerson(ctx: Ctx, input: Input<Routes['signOutPerson']>) {
+  const { tx, actor, now } = ctx
+  const { userId, reason, proof } = input
+  notOneself(actor.id, userId)
+  const user = await lockPerson(tx, userId)
+  mayActOn(actor.roles, user.roles)
+
+  const shown = { kind: 'identity.sign_out', payee: toWire('usr', userId), amount: null, facts: {} }
+  await spendStepUp(tx, { actor, proof, ...shown, now })
+  const ended = await endSessions(tx, { userId })
+
+  if (ended.length > 0) await tell(tx, signedOutByStaff, { userId, at: now, reason })
+  return { ended: ended.length }
 }
 
 /** Makes a one-time link for a new password, good for an hour; an earlier one ends. */
