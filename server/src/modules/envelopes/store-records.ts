@@ -1,6 +1,7 @@
 import type { EnvelopeId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, one, sql, type Tx } from '#/engine/db.ts'
 import type { Place } from '#/kit/cursor.ts'
+import { byRecord } from './store-given.ts'
 
 export type Role = 'sent' | 'received'
 export type RecordRow = {
@@ -99,12 +100,6 @@ const inYear = ({ year, timeZone }: Year) =>
     : sql`r.at >= make_timestamptz(${year}::int, 1, 1, 0, 0, 0, ${timeZone})
         and r.at < make_timestamptz(${year}::int + 1, 1, 1, 0, 0, 0, ${timeZone})`
 
-/** What came on top of a share, when the rest was given to those who had come. */
-export const withGiven = sql`
-  left join envelopes.given g
-    on g.envelope = r.envelope and g.person = r.owner and r.role = 'received'`
-export const gained = sql`r.amount + coalesce(g.amount, 0)`
-
 /** Lists records of one person, newest first, one more than asked to tell whether more follow. */
 export async function listRecords(
   tx: Tx,
@@ -115,9 +110,9 @@ export async function listRecords(
   return many(
     tx,
     sql`
-    select r.envelope, r.role, ${gained} as amount, r.number, r.returned,
+    select r.envelope, r.role, ${byRecord.amount} as amount, r.number, r.returned,
       r.best_luck as "bestLuck", r.at
-    from envelopes.record r ${withGiven}
+    from envelopes.record r ${byRecord.join}
     where r.owner = ${owner} and r.role = ${role} and ${inYear(ask.year)} and ${before}
     order by r.at desc, r.envelope desc
     limit ${ask.limit + 1}`,
@@ -131,10 +126,10 @@ export function sumRecords(tx: Tx, ask: { owner: UserId; role: Role; year: Year 
   return one<Sums>(
     tx,
     sql`
-    select count(*)::int as count, coalesce(sum(${gained}), 0)::bigint as amount,
+    select count(*)::int as count, coalesce(sum(${byRecord.amount}), 0)::bigint as amount,
       coalesce(sum(r.returned), 0)::bigint as returned,
       (count(*) filter (where r.best_luck))::int as "bestLuck"
-    from envelopes.record r ${withGiven}
+    from envelopes.record r ${byRecord.join}
     where r.owner = ${ask.owner} and r.role = ${ask.role} and ${inYear(ask.year)}`,
   )
 }

@@ -1,7 +1,6 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
-import * as records from '../store-records.ts'
-import { gained, withGiven } from './store.ts'
+import { byClaim, byRecord } from '../store-given.ts'
 
 export type Year = { owner: UserId; year: number; timeZone: string }
 
@@ -12,18 +11,19 @@ const within = ({ year, timeZone }: Year) =>
 
 // Of what I sent: what was taken, by whom. Of what I got: from whom. One row per claim of the year.
 const given = (ask: Year) => sql`
-  select c.envelope, c.claimer as other, ${gained} as amount, c.at
+  select c.envelope, c.claimer as other, ${byClaim.amount} as amount, c.at
   from envelopes.record r
   join envelopes.claim c on c.envelope = r.envelope
-  ${withGiven}
+  ${byClaim.join}
   where r.owner = ${ask.owner} and r.role = 'sent' and ${within(ask)}
     and r.at >= ${start(ask.year, ask.timeZone)} - interval '11 days'
     and r.at < ${start(ask.year + 1, ask.timeZone)}`
 const got = (ask: Year) => sql`
-  select c.envelope, e.sender as other, ${gained} as amount, c.at, r.best_luck as best, g.verdict
+  select c.envelope, e.sender as other, ${byClaim.amount} as amount, c.at,
+    r.best_luck as best, g.verdict
   from envelopes.record r
   join envelopes.claim c on c.envelope = r.envelope and c.claimer = r.owner
-  ${withGiven}
+  ${byClaim.join}
   join envelopes.envelope e on e.id = r.envelope
   left join envelopes.tree_guess g on g.envelope = r.envelope and g.guesser = r.owner
   where r.owner = ${ask.owner} and r.role = 'received' and ${within(ask)}
@@ -166,9 +166,9 @@ export function listYear(tx: Tx, ask: Year, limit: number): Promise<Line[]> {
   return many<Line>(
     tx,
     sql`
-    select r.at, r.role, t.mode, ${records.gained} as amount, r.returned,
+    select r.at, r.role, t.mode, ${byRecord.amount} as amount, r.returned,
       r.best_luck as "bestLuck"
-    from envelopes.record r ${records.withGiven}
+    from envelopes.record r ${byRecord.join}
     join envelopes.terms t on t.envelope = r.envelope
     where r.owner = ${ask.owner} and r.at >= ${start(ask.year, ask.timeZone)}
       and r.at < ${start(ask.year + 1, ask.timeZone)}

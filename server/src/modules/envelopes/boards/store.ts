@@ -1,6 +1,7 @@
 import type { BoardChoice, BoardKind, BoardPeriod } from '@fuquan/contract/envelopes/boards.ts'
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
+import { byClaim } from '../store-given.ts'
 import { type Figures, nothing } from './rules.ts'
 
 /** An envelope is claimed at most so long after it was sent: planned 7 days ahead, 72 h open. */
@@ -64,20 +65,15 @@ export function spanOf(
 
 type Span = { from: Date; until: Date }
 
-/** What came on top of a share belongs to it, and to its moment. */
-export const withGiven = sql`
-      left join envelopes.given x on x.envelope = c.envelope and x.person = c.claimer`
-export const gained = sql`c.amount + coalesce(x.amount, 0)`
-
 // Records are the way in, since they stand with their owner; what counts is the claim itself.
 const taken = (kind: BoardKind, people: readonly UserId[], { from, until }: Span) =>
   kind === 'generous'
     ? sql`
-      select r.owner as person, c.claimer as other, c.envelope, ${gained} as amount, c.at,
+      select r.owner as person, c.claimer as other, c.envelope, ${byClaim.amount} as amount, c.at,
         coalesce(k.best_luck, false) as best
       from envelopes.record r
       join envelopes.claim c on c.envelope = r.envelope
-      ${withGiven}
+      ${byClaim.join}
       left join envelopes.record k
         on k.owner = c.claimer and k.envelope = c.envelope and k.role = 'received'
       where r.owner = any(${people}::uuid[]) and r.role = 'sent'
@@ -85,11 +81,11 @@ const taken = (kind: BoardKind, people: readonly UserId[], { from, until }: Span
         and r.at < ${until}
         and c.at >= ${from} and c.at < ${until} and c.claimer <> r.owner`
     : sql`
-      select r.owner as person, e.sender as other, c.envelope, ${gained} as amount, c.at,
+      select r.owner as person, e.sender as other, c.envelope, ${byClaim.amount} as amount, c.at,
         r.best_luck as best
       from envelopes.record r
       join envelopes.claim c on c.envelope = r.envelope and c.claimer = r.owner
-      ${withGiven}
+      ${byClaim.join}
       join envelopes.envelope e on e.id = r.envelope
       where r.owner = any(${people}::uuid[]) and r.role = 'received'
         and r.at >= ${from} and r.at < ${until} and e.sender <> r.owner`
