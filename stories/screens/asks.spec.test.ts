@@ -5,7 +5,7 @@ import { must } from '../wire.ts'
 import { follow, heading, press, pressCoin, putKeysAway, soon, wonAmount, write } from './acts.ts'
 import { five } from './five.ts'
 import { becomes, stillness } from './tour.ts'
-import { aPlace } from './village.ts'
+import { aPlace, changeSetting } from './village.ts'
 import { like } from './words.ts'
 
 const here = aPlace()
@@ -129,5 +129,35 @@ describe('asking a friend', () => {
     await becomes(other, `[...document.images].every(one => one.complete)`)
     await other.picture('ask', 'seen-picture')
     expect(await other.axe()).toEqual([])
+  })
+  test('with envelopes switched off a request is declined, and nothing else is offered', async () => {
+    const { lin: asked, boliang } = village().people
+    const body = { people: [asked.id], amount: '666', occasion: '想喝杯奶茶' }
+    await must(here().url, boliang.token, 'POST', '/envelopes/asks', body, randomUUID())
+    const lin = phone('lin')
+    const { asks, notifications } = lin.words
+    const give = lin.page.getByRole('button', { name: like(asks.pay) })
+    await lin.page.goto('/envelopes/asks')
+    await lin.page.getByRole('link', { name: asks.new, exact: true }).waitFor()
+    await follow(lin, new RegExp(neighbour('boliang').name))
+    await give.waitFor()
+
+    await changeSetting(here(), village(), 'envelopes.on', false)
+
+    // The page that is open says so by itself.
+    await lin.page.getByText(asks.onlyDecline).waitFor()
+    expect(await give.count()).toBe(0)
+    await lin.picture('ask', 'only-decline')
+    expect(await lin.axe()).toEqual([])
+    await lin.page.goto('/today')
+    const card = lin.page.locator('.waiting-card', { hasText: neighbour('boliang').name })
+    await card.getByRole('link', { name: notifications.open, exact: true }).click()
+    await heading(lin, asks.one)
+    await press(lin, asks.decline)
+    await press(lin, asks.declinePlain)
+    await lin.page.getByText(asks.stateWords.toMe.declined).waitFor()
+    await lin.page.goto('/envelopes/asks')
+    await lin.page.getByRole('link', { name: new RegExp(neighbour('boliang').name) }).waitFor()
+    expect(await lin.page.getByRole('link', { name: asks.new, exact: true }).count()).toBe(0)
   })
 })

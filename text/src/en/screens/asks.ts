@@ -94,8 +94,11 @@ export const asks = {
   paid: 'Envelope sent',
   sheet: 'Envelope for a friend',
   held: 'An equal envelope; if it isn’t opened, the money returns {{time}}',
+  onlyDecline:
+    'Those who run this house switched these envelopes off, so nothing can be given now. You can decline, or let the request expire.',
   decline: 'Decline',
   declineWords: 'Pick a sticker for {{name}}. You don’t have to say why.',
+  declineBare: 'You don’t have to tell {{name}} why.',
   declinePlain: 'No sticker',
   mute: 'Mute requests',
   muteWords:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstThings, isDesk, pathOf, waitingPath, writtenFacts } from './state.ts'
+import { answerWords, firstThings, isDesk, pathOf, waitingPath, writtenFacts } from './state.ts'
 
 const written = { amount: (minor: string) => `福${minor}`, time: () => 'tomorrow 21:04' }
 
@@ -34,6 +34,13 @@ test('what waits leads to where it is answered, and around what is switched off'
   expect(waitingPath(payment, () => false)).toBe('/wallet/payments/pay_1')
   const asked = { kind: 'friends.requested', ref: 'frq_1', facts: { by: 'usr_1' } }
   expect(waitingPath(asked, () => true)).toBe('/people/usr_1')
+})
+
+test('a request for an envelope is answered only where one can be given', () => {
+  const asked = (on: boolean) => answerWords('envelopes.asked', () => on)
+
+  expect([asked(true), asked(false)]).toEqual(['answer', 'open'])
+  expect(answerWords('envelopes.sent', () => false)).toBe('openEnvelope')
 })
 
 test.each([

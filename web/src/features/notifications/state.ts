@@ -74,6 +74,16 @@ export function waitingPath({ kind, ref, facts }: Waits, leads: (path: string) =
   return kind === 'friends.requested' ? `/people/${facts['by'] ?? ''}` : '/friends'
 }
 
+/** What the button of a waiting thing says. */
+export function answerWords(kind: string, isOn: IsOn) {
+  if (kind.startsWith('ledger.charge')) return 'codes:payCode.open' as const
+  if (kind.startsWith('ledger.payment')) return 'answerPayment' as const
+  if (!kind.startsWith('envelopes.')) return 'answer' as const
+  if (kind !== 'envelopes.asked') return 'openEnvelope' as const
+  // Nothing can be given while envelopes are off: one looks, and may decline.
+  return isOn('envelopes') ? ('answer' as const) : ('open' as const)
+}
+
 /** The first things to do for who just came: what this house is for, and then the picture. */
 export function firstThings(isOn: IsOn, done: { pin: boolean; picture: boolean }) {
   const social = [

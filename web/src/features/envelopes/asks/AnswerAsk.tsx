@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { StickerChoice, useWallet } from '../../../app/neighbours.ts'
 import { useMe } from '../../../app/session.tsx'
 import { StepUpSheet } from '../../../app/stepup.tsx'
+import { useIsOn } from '../../../app/switches.ts'
 import { useAsset } from '../../../lib/asset.ts'
 import { readAmount } from '../../../lib/money.ts'
 import { useMoneyText } from '../../../lib/moneyWords.ts'
@@ -27,11 +28,11 @@ const stickersMax = 8
 /** The ways to answer a request: what was asked, another amount, a sticker, or never again. */
 export function AnswerAsk({ ask }: Props) {
   const { t } = useTranslation('asks')
-  const limits = useLimits(undefined)
+  const isOn = useIsOn()
   const [way, setWay] = useState<'decline' | 'mute'>()
   return (
     <>
-      {limits.data ? <Pay ask={ask} limits={limits.data} /> : <Skeleton rows={2} square={false} />}
+      {isOn('envelopes') ? <Give ask={ask} /> : <OnlyDecline />}
       <div className="result-acts">
         <Button look="plain" small onPress={() => setWay('decline')}>
           {t('decline')}
@@ -44,6 +45,19 @@ export function AnswerAsk({ ask }: Props) {
       {way === 'mute' && <Mute ask={ask} onClose={() => setWay(undefined)} />}
     </>
   )
+}
+
+function Give({ ask }: Props) {
+  const { data: limits, error, refetch } = useLimits(undefined)
+  if (error && !limits) return <Refused problem={error} onAgain={() => void refetch()} />
+  if (!limits) return <Skeleton rows={2} square={false} />
+  return limits.modes.ordinary ? <Pay ask={ask} limits={limits} /> : <OnlyDecline />
+}
+
+/** What is asked for is switched off: the request still stands and may be declined. */
+function OnlyDecline() {
+  const { t } = useTranslation('asks')
+  return <p className="quiet">{t('onlyDecline')}</p>
 }
 
 function Pay({ ask, limits }: Props & { limits: EnvelopeLimits }) {
@@ -171,15 +185,16 @@ function useGoing(onClose: () => void) {
 function Decline({ ask, onClose }: WayProps) {
   const { t } = useTranslation('asks')
   const { busy, problem, go } = useGoing(onClose)
+  const stickers = useIsOn()('stickers')
   const decline = (stickerId: string | undefined) => void go(() => declineWith(ask.id, stickerId))
   return (
     <Sheet title={t('decline')} onClose={onClose} held={busy}>
       <div className="audience-pick">
-        <p>{t('declineWords', { name: ask.other.name })}</p>
-        <StickerChoice busy={busy} max={stickersMax} onPick={decline} />
+        <p>{t(stickers ? 'declineWords' : 'declineBare', { name: ask.other.name })}</p>
+        {stickers && <StickerChoice busy={busy} max={stickersMax} onPick={decline} />}
         {problem !== undefined && <Refused problem={problem} />}
         <Button wide look="plain" busy={busy} onPress={() => decline(undefined)}>
-          {t('declinePlain')}
+          {t(stickers ? 'declinePlain' : 'decline')}
         </Button>
       </div>
     </Sheet>

@@ -1,6 +1,7 @@
 import type { EnvelopeAsk } from '@fuquan/sdk/index.ts'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { useLeads } from '../../../app/switches.ts'
 import { shortMoment } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
@@ -13,6 +14,7 @@ import { hearAgain, useAsks, useMutedAskers, useStaleAsks } from './queries.ts'
 import '../envelopes.css'
 
 const roles = ['to_me', 'mine'] as const
+const composer = '/envelopes/asks/new'
 
 /** Requests for envelopes: those made to me and those I made. */
 export function Asks() {
@@ -20,15 +22,18 @@ export function Asks() {
   const [search, setSearch] = useSearchParams()
   const role = roles.find(one => one === search.get('role')) ?? 'to_me'
   const asks = useAsks(role)
+  const mayAsk = useLeads()(composer)
   const items = asks.data?.items ?? []
   return (
     <Page
       title={t('list')}
       back="/envelopes"
       end={
-        <ButtonLink to="/envelopes/asks/new" look="text" small>
-          {t('new')}
-        </ButtonLink>
+        mayAsk && (
+          <ButtonLink to={composer} look="text" small>
+            {t('new')}
+          </ButtonLink>
+        )
       }
     >
       <Choices
@@ -47,9 +52,11 @@ export function Asks() {
         <Empty
           title={t(`empty.${role}`)}
           action={
-            <ButtonLink to="/envelopes/asks/new" look="soft">
-              {t('title')}
-            </ButtonLink>
+            mayAsk && (
+              <ButtonLink to={composer} look="soft">
+                {t('title')}
+              </ButtonLink>
+            )
           }
         />
       )}

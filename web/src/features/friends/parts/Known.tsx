@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { FriendBoard, OpenFromFriend, useFriendEnvelopes } from '../../../app/neighbours.ts'
+import { useIsOn } from '../../../app/switches.ts'
 import { deadline } from '../../../lib/time.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
@@ -39,27 +40,32 @@ function Send({ userId, asking }: { userId: string; asking: Asking | undefined }
   const { t } = useTranslation('friends')
   const navigate = useNavigate()
   const talk = useOpenDirect()
+  const isOn = useIsOn()
   const open = (place: string) =>
     talk.mutate({ body: { userId } }, { onSuccess: ({ id }) => void navigate(`/${place}/${id}`) })
   return (
     <>
       <div className="friend-send">
-        <Button icon="friends" small busy={talk.isPending} onPress={() => open('friends')}>
-          {t('person.talk')}
-        </Button>
-        <Button
-          icon="envelope"
-          look="soft"
-          small
-          busy={talk.isPending}
-          onPress={() => open('send-envelope')}
-        >
-          {t('person.envelope')}
-        </Button>
+        {isOn('chat') && (
+          <Button icon="friends" small busy={talk.isPending} onPress={() => open('friends')}>
+            {t('person.talk')}
+          </Button>
+        )}
+        {isOn('chat') && isOn('envelopes') && (
+          <Button
+            icon="envelope"
+            look="soft"
+            small
+            busy={talk.isPending}
+            onPress={() => open('send-envelope')}
+          >
+            {t('person.envelope')}
+          </Button>
+        )}
         <ButtonLink icon="transfer" to={`/transfer/${userId}`} look="soft" small>
           {t('person.transfer')}
         </ButtonLink>
-        {asking?.mayAsk && (
+        {asking?.mayAsk && isOn('envelopes') && (
           <ButtonLink icon="collect" to={`/envelopes/asks/new?of=${userId}`} look="soft" small>
             {t('person.askFor')}
           </ButtonLink>

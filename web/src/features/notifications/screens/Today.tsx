@@ -13,7 +13,15 @@ import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { useNotices, useReadNotices, useWaiting } from '../queries.ts'
 import { useNoticeWords } from '../parts/noticeWords.ts'
-import { firstThings, grouped, isDesk, partOfDay, pathOf, waitingPath } from '../state.ts'
+import {
+  answerWords,
+  firstThings,
+  grouped,
+  isDesk,
+  partOfDay,
+  pathOf,
+  waitingPath,
+} from '../state.ts'
 
 const newcomerDays = 3
 
@@ -102,9 +110,7 @@ function WaitingCard({ item }: { item: WaitingItem }) {
   const { t } = useTranslation(['notifications', 'codes'])
   const words = useNoticeWords()
   const leads = useLeads()
-  const charge = item.kind.startsWith('ledger.charge')
-  const payment = item.kind.startsWith('ledger.payment')
-  const envelope = item.kind.startsWith('envelopes.') && item.kind !== 'envelopes.asked'
+  const isOn = useIsOn()
   return (
     <div className="card is-padded waiting-card">
       <div className="row-main">
@@ -114,15 +120,7 @@ function WaitingCard({ item }: { item: WaitingItem }) {
         </p>
       </div>
       <ButtonLink to={waitingPath(item, leads)} small>
-        {t(
-          charge
-            ? 'codes:payCode.open'
-            : payment
-              ? 'answerPayment'
-              : envelope
-                ? 'openEnvelope'
-                : 'answer',
-        )}
+        {t(answerWords(item.kind, isOn))}
       </ButtonLink>
     </div>
   )
