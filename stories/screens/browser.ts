@@ -62,8 +62,8 @@ export type Window = Look & {
   troubles(): string[]
   /** Takes `out/<screen>.<face>.<lang>.<scheme>.png`. */
   picture(screen: string, face?: string): Promise<void>
-  /** What axe finds against WCAG 2.2 A and AA, one line each. */
-  axe(): Promise<string[]>
+  /** What axe finds against WCAG 2.2 A and AA, one line each: on the page, or in a part of it. */
+  axe(part?: string): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -171,12 +171,13 @@ function windowOf({ page, context, language, scheme, axeSource, url }: Frame): W
     troubles: () =>
       heard.splice(0).filter(trouble => !forgiven.some(pattern => pattern.test(trouble))),
     picture,
-    axe: async () => {
+    axe: async part => {
       // Given by the debugger, so that the page's own policy stays as it is.
       const known = await page.evaluate<boolean>(`typeof window.axe?.run === 'function'`)
       if (!known) await page.evaluate(axeSource)
+      const where = part === undefined ? 'document' : JSON.stringify(part)
       return page.evaluate<string[]>(
-        `(window.axe ?? Promise.reject('no axe')).run(document, ` +
+        `(window.axe ?? Promise.reject('no axe')).run(${where}, ` +
           `{ runOnly: { type: 'tag', values: ${JSON.stringify(axeTags)} }, ` +
           // What is right is not described one by one: that took half of the time.
           `resultTypes: ['violations'] }).then(found => ` +

@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
-import { must, pin } from '../wire.ts'
+import { ask, must, pin } from '../wire.ts'
 import { follow, heading, press, soon, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
 import { choosePerson, confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { stillness } from './tour.ts'
 import { aPlace, claim, freeOf, sendEnvelope, settle, type Village } from './village.ts'
+import { fill, like } from './words.ts'
 
 const here = aPlace()
 const reason = '修好了单元门的锁，社区谢他'
@@ -21,6 +23,17 @@ beforeAll(async () => {
   dark = await here().screens.desk({ language: 'en', scheme: 'dark' })
 })
 
+/** What axe finds in the sheet of an act that has just opened, once it has come to rest. */
+async function sheetOf(effect: string, face: string): Promise<string[]> {
+  const sheet = wen.page.getByRole('dialog').last()
+  await sheet.getByText(effect).waitFor()
+  await sheet.getByLabel(wen.words.desk.act.reason, { exact: true }).click()
+  await stillness(wen)
+  await wen.picture(`console-${face}`)
+  // What lies below it is looked at with the pages.
+  return wen.axe('.ant-modal')
+}
+
 test('Wen signs in by the form, in both languages, and sees what needs her', async () => {
   for (const window of [wen, dark]) {
     await window.page.goto('/console/')
@@ -32,10 +45,14 @@ test('Wen signs in by the form, in both languages, and sees what needs her', asy
   await wen.page.getByText(wen.words.desk.home.one_owner).waitFor()
 })
 
-test('a page of a person opens only after a reason, and that look is on record', async () => {
-  const { people, act, audit } = wen.words.desk
+test('a page of a person opens only after a reason, their devices are signed out, and both are on record', async () => {
+  const { people, act, acts, audit, keeping } = wen.words.desk
+  const { lin } = village.people
   await wen.page.goto('/console/people')
   await heading(wen, people.title)
+  await pressDesk(wen, keeping.people)
+  expect(await sheetOf(fill(keeping.peopleEffect, { max: 50_000 }), 'take-people')).toEqual([])
+  await wen.page.keyboard.press('Escape')
   await wen.page.getByRole('searchbox', { name: people.search }).fill('林悦')
   await wen.page.keyboard.press('Enter')
   await wen.page.getByRole('link', { name: /林悦/ }).click()
@@ -45,16 +62,26 @@ test('a page of a person opens only after a reason, and that look is on record',
   await wen.page.getByText(people.devices).waitFor()
   await wen.picture('console-person')
   expect(await wen.axe()).toEqual([])
-  await wen.page.keyboard.press('Escape')
+  const signOut = wen.page.getByRole('button', { name: spaced(people.signOut) })
+  await signOut.click()
+  const effect = fill(people.signOutEffect_other, { name: '林悦', count: 1 })
+  expect(await sheetOf(effect, 'sign-out')).toEqual([])
+  await fillAct(wen, '她的手机丢在电车上了')
+  await confirmAct(wen)
+  // With nobody signed in there is nothing to end.
+  await expect.poll(() => signOut.count(), soon).toBe(0)
+  expect((await ask(here().url, lin.token, 'GET', '/identity/me')).status).toBe(401)
 
   await wen.page.goto('/console/audit')
   await heading(wen, audit.title)
   await wen.page.getByText('她说收不到红包，来看看').first().waitFor()
+  const line = fill(acts.identity.signOutPerson, { by: '温岚', person: '林悦' })
+  await wen.page.getByText(line).first().waitFor()
   await wen.page.getByText(audit.whole).waitFor()
 })
 
-test('credits are issued with PIN and reason, and arrive to the unit', async () => {
-  const { books } = wen.words.desk
+test('credits are issued with PIN and reason, arrive to the unit, and the books rebuilt then agree', async () => {
+  const { books, keeping } = wen.words.desk
   const { boliang } = village.people
   const before = BigInt(await freeOf(here(), boliang))
   await wen.page.goto('/console/books')
@@ -69,6 +96,18 @@ test('credits are issued with PIN and reason, and arrive to the unit', async () 
   expect(await wen.axe()).toEqual([])
   await confirmAct(wen)
   expect(BigInt(await freeOf(here(), boliang))).toBe(before + 1_234n)
+
+  const whole = wen.page.locator('.need', { hasText: keeping.whole })
+  await whole.getByText(keeping.never).waitFor()
+  await pressDesk(wen, keeping.now)
+  expect(await sheetOf(keeping.nowEffect, 'rebuild')).toEqual([])
+  await fillAct(wen, reason)
+  await confirmAct(wen)
+  await pressDesk(wen, keeping.accounts)
+  expect(await sheetOf(keeping.accountsEffect, 'take-accounts')).toEqual([])
+  await wen.page.keyboard.press('Escape')
+  await whole.getByText(like(keeping.agrees)).waitFor()
+  await expect.poll(() => wen.page.getByText(keeping.asked).count(), soon).toBe(0)
 })
 
 test('the ledger browser follows an envelope to its account and back to its transfers', async () => {
@@ -109,8 +148,8 @@ test('a setting changes after a preview with PIN and reason, within its bounds',
 
 test('without a mail server an owner reads a kept mail, and hands its link over', async () => {
   const { jobs, mails } = wen.words.desk
-  const email = 'lin@example.org'
-  const { token } = village.people.lin
+  const email = 'mei@example.org'
+  const { token } = village.people.mei
   const shown = { kind: 'identity.change_email', payee: 'me', facts: { email } }
   const { proof } = await must(here().url, token, 'POST', '/identity/step-ups', { pin, ...shown })
   await must(here().url, token, 'PUT', '/identity/me/email', { email, proof })

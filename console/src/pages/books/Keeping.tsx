@@ -13,7 +13,8 @@ import { Alert, Button } from '../../ui/antd.ts'
 import { Face } from '../../ui/faces.tsx'
 import { Section } from '../../ui/Page.tsx'
 
-const renewMs = 5_000
+const renewMs = 2_000
+const restMs = 60_000
 
 /** When the books were recomputed and how it went; a rebuild now, and the accounts as a file. */
 export function Keeping() {
@@ -22,9 +23,11 @@ export function Keeping() {
   const [act, setAct] = useState<'rebuild' | 'export'>()
   // What the last rebuild was when another one was asked for.
   const [before, setBefore] = useState<string>()
-  const waits = before !== undefined
-  const passes = useQuery({ ...getBookPassesOptions(), refetchInterval: waits ? renewMs : 60_000 })
-  const isUnderWay = waits && (passes.data?.whole?.at ?? '') === before
+  const isLast = (whole: BookPass | null | undefined) => (whole?.at ?? '') === before
+  const passes = useQuery({
+    ...getBookPassesOptions(),
+    refetchInterval: ({ state }) => (isLast(state.data?.whole) ? renewMs : restMs),
+  })
   const close = () => setAct(undefined)
   return (
     <Section
@@ -53,7 +56,9 @@ export function Keeping() {
           </>
         )}
       </Face>
-      {isUnderWay ? <Alert type="info" showIcon title={say('keeping.asked')} /> : null}
+      {isLast(passes.data?.whole) ? (
+        <Alert type="info" showIcon title={say('keeping.asked')} />
+      ) : null}
       {act === 'rebuild' ? (
         <StaffAct
           title={say('keeping.nowTitle')}
