@@ -8,6 +8,7 @@ const notice = (told: Partial<DueNotice>, n = 0): DueNotice => ({
   ref: `ref_${n}`,
   class: 'waiting',
   settled: false,
+  told: false,
   ...told,
 })
 const of = (told: Partial<DueNotice>, count: number) =>
@@ -25,6 +26,13 @@ describe('a bundle', () => {
     expect(pack(two, budget).parcels).toHaveLength(1)
     const later = pack(two, { left: 29, campaignsLeft: 0 })
     expect([later.parcels, later.dropped.length]).toEqual([[], 2])
+  })
+
+  test('what went out on another channel counts no second time', () => {
+    const again = of({ class: 'campaign', told: true }, 2)
+    expect(pack(again, { left: 0, campaignsLeft: 0 }).parcels).toHaveLength(1)
+    const more = [...again, notice({ class: 'campaign' }, 3)]
+    expect(pack(more, { left: 0, campaignsLeft: 0 }).parcels).toEqual([])
   })
 
   test('money is never bundled and never over budget', () => {

@@ -6,6 +6,8 @@ export type DueNotice = {
   ref: string
   class: NoticeClass
   settled: boolean
+  /** Whether it went out on another channel, so that it counts there. */
+  told: boolean
 }
 export type Budget = {
   /** How many, money left out, this person may still get today. */
@@ -40,11 +42,12 @@ export function pack<N extends DueNotice>(due: readonly N[], budget: Budget): Pa
   const dropped = due.filter(notice => notice.settled)
   let { left, campaignsLeft } = budget
   for (const [of, told] of others) {
-    const fits = left > 0 && (of !== 'campaign' || campaignsLeft > 0)
+    const counts = told.some(notice => !notice.told)
+    const fits = !counts || (left > 0 && (of !== 'campaign' || campaignsLeft > 0))
     if (!fits) dropped.push(...told)
     else parcels.push({ told })
-    if (fits) left -= 1
-    if (fits && of === 'campaign') campaignsLeft -= 1
+    if (fits && counts) left -= 1
+    if (fits && counts && of === 'campaign') campaignsLeft -= 1
   }
   return { parcels, dropped }
 }

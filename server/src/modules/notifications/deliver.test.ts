@@ -167,6 +167,44 @@ describe('a push', () => {
     await act(lin, habits.addPushAddress, phone.subscription)
   })
 
+  test('is tried three times over an hour, and then no more', async () => {
+    phone.answer = 500
+    await money()
+    for (const minutes of [0, 11, 51, 51]) {
+      await advance(stand.house.db, minutes * minute)
+      await deliver()
+    }
+    const ends = sql`select d.state, d.tries from notifications.delivery d`
+    expect(await many(stand.house.db, ends)).toEqual([{ state: 'failed', tries: 3 }])
+    await act(lin, habits.addPushAddress, phone.subscription)
+  })
+
+  test('that fails before quiet hours is tried again after them', async () => {
+    await social()
+    await setClock(stand.house.db, new Date(noon.getTime() + (9 * 60 + 55) * minute)) // 21:55.
+    phone.answer = 500
+    await deliver()
+    phone.answer = 201
+    await advance(stand.house.db, 11 * minute)
+    await deliver()
+    expect(phone.heard).toEqual([])
+
+    await setClock(stand.house.db, new Date(noon.getTime() + 20 * 60 * minute)) // 08:00.
+    await deliver()
+    expect(phone.heard).toHaveLength(1)
+  })
+
+  test('a worker that comes late breaks no quiet hours', async () => {
+    await social()
+    await setClock(stand.house.db, new Date(noon.getTime() + 11 * 60 * minute)) // 23:00.
+    await deliver()
+    expect(phone.heard).toEqual([])
+
+    await setClock(stand.house.db, new Date(noon.getTime() + 20 * 60 * minute)) // 08:00.
+    await deliver()
+    expect(phone.heard).toHaveLength(1)
+  })
+
   test('goes to whoever signed in last on that browser', async () => {
     await act(mei, habits.addPushAddress, phone.subscription)
     expect(await addresses()).toBe(0)
@@ -296,13 +334,13 @@ describe('a reminder', () => {
   })
 })
 
-test('nobody gets more than the day allows, money excepted', async () => {
+test.each(['push', 'mail'])('nobody gets more than the day allows by %s', async channel => {
   await many(
     stand.house.db,
     sql`
       insert into notifications.delivery
         (person, channel, kind, ref, class, state, due_at, made_at, sent_at)
-      select ${lin}, 'push', 'a.b', n::text, 'social', 'sent', ${noon}::timestamptz,
+      select ${lin}, ${channel}::text, 'a.b', n::text, 'social', 'sent', ${noon}::timestamptz,
              ${noon}::timestamptz, ${noon}::timestamptz
         from generate_series(1, 30) n`,
   )

@@ -15,7 +15,7 @@ import { reach } from '#/modules/identity/index.ts'
 import { assetOf } from '#/modules/ledger/index.ts'
 import { afterFailure, pack } from './bundles.ts'
 import { notify } from './index.ts'
-import { isQuiet, minuteOfDay, readQuiet } from './quiet.ts'
+import { held, isQuiet, minuteOfDay, type Quiet, readQuiet } from './quiet.ts'
 import { campaignDay, dailyMax, deliveryTries, quietHours } from './settings.ts'
 import { bundleText } from './speak.ts'
 import * as channels from './store-channels.ts'
@@ -27,9 +27,8 @@ const failuresMax = 3
 /** Parcels that are on their way at once, and devices of one person among them. */
 export const sendsAtOnce = 8
 const devicesAtOnce = 2
-const dayMs = 24 * 60 * 60_000
 
-type Reader = { person: UserId; language: Language; zone: string; quiet: boolean }
+type Reader = { person: UserId; language: Language; zone: string; quiet: Quiet; silent: boolean }
 /** One push or mail, put together: whom it reaches, what it says, what it tells of. */
 type Parcel = {
   reader: Reader
@@ -63,6 +62,8 @@ async function prepare(tx: Tx, { house }: JobCall, now: Date) {
   const addresses = Map.groupBy(await channels.listAddresses(tx, ids), one => one.person)
   const asset = await assetOf(tx)
   const parcels: Parcel[] = []
+  // What this turn tells on one channel counts no second time on another.
+  const out = new Set<string>()
   for (const rows of groups) {
     const [first] = rows
     const contact = first && contacts.get(first.person)
@@ -70,17 +71,34 @@ async function prepare(tx: Tx, { house }: JobCall, now: Date) {
     const { person, channel } = first
     const reader = await readerOf(tx, { house, person, language: contact.language, now })
     const since = startOfDay(now, reader.zone)
-    const sent = await store.countSent(tx, { person, channel, since })
-    const packed = pack(rows, {
-      left: house.settings.of(dailyMax) - sent.all,
-      campaignsLeft: house.settings.of(campaignDay) - sent.campaigns,
-    })
-    await store.saveEndings(tx, endingsOf(packed, now))
+    const sent = await store.countSent(tx, { person, since })
+    const { late, ready } = apart(rows, reader, now)
+    const packed = pack(
+      ready.map(row => ({ ...row, told: row.told || out.has(`${person} ${row.kind} ${row.ref}`) })),
+      {
+        left: house.settings.of(dailyMax) - sent.all,
+        campaignsLeft: house.settings.of(campaignDay) - sent.campaigns,
+      },
+    )
+    await store.saveEndings(tx, [...late, ...endingsOf(packed, now)])
+    for (const { told } of packed.parcels) {
+      for (const { kind, ref } of told) out.add(`${person} ${kind} ${ref}`)
+    }
     noticesTotal.inc({ channel, outcome: 'dropped' }, packed.dropped.length)
     const ways = { mail: contact.email, addresses: addresses.get(person) ?? [] }
     for (const { told } of packed.parcels) parcels.push({ reader, channel, told, asset, ...ways })
   }
   return { parcels, people: groups.length }
+}
+
+/** Sets apart what was due before the quiet hours and comes too late for that. */
+function apart(rows: readonly store.DueRow[], reader: Reader, now: Date) {
+  const planned = rows.map(key => ({ key, sentAt: null, ...held({ ...key, ...reader }, now) }))
+  const waits = ({ key, state }: (typeof planned)[number]) => !key.settled && state === 'held'
+  return {
+    late: planned.filter(waits),
+    ready: planned.filter(one => !waits(one)).map(one => one.key),
+  }
 }
 
 type Packed = ReturnType<typeof pack<store.DueRow>>
@@ -102,7 +120,7 @@ async function readerOf(tx: Tx, { house, person, language, now }: Who): Promise<
   const zone = habit?.timeZone ?? house.settings.of(houseTimeZone)
   const usual = readQuiet(house.settings.of(quietHours)) ?? { from: 0, until: 0 }
   const quiet = habit ? { from: habit.quietFrom, until: habit.quietUntil } : usual
-  return { person, language, zone, quiet: isQuiet(minuteOfDay(now, zone), quiet) }
+  return { person, language, zone, quiet, silent: isQuiet(minuteOfDay(now, zone), quiet) }
 }
 
 const startOfDay = (now: Date, zone: string): Date =>
@@ -120,7 +138,7 @@ async function send(call: JobCall, parcel: Parcel): Promise<void> {
         const again = afterFailure(key.tries + 1, now, triesMax)
         return again === undefined
           ? { key, state: 'failed', sentAt: null }
-          : { key, state: 'due', sentAt: null, dueAt: again }
+          : { key, sentAt: null, ...held({ ...key, ...parcel.reader }, again) }
       }),
     )
   })
@@ -145,7 +163,7 @@ async function push(call: JobCall, parcel: Parcel): Promise<'sent' | 'failed' | 
     body: wordsOf(parcel),
     url: link,
     tag: topic,
-    silent: reader.quiet,
+    silent: reader.silent,
   })
   const urgent = first.class === 'money' || first.class === 'waiting'
   let reached = false
@@ -193,29 +211,4 @@ async function mail({ house }: JobCall, parcel: Parcel): Promise<'sent' | 'nobod
   // The mail's own job tries again, so here it counts as sent.
   await house.inTransaction('read write', tx => mailTo(tx, { to, language, subject, text }))
   return 'sent'
-}
-
-/** Queues the weekly mail for those whose Sunday evening it is, once per week. */
-export async function makeDigests({ house }: JobCall): Promise<void> {
-  await house.inTransaction('read write', async (tx, now) => {
-    const week = weekOf(now)
-    const zone = house.settings.of(houseTimeZone)
-    const readers = await store.listDigestReaders(tx, { zone, week, limit: 500 })
-    const busy = readers.filter(one => one.notices + one.waiting > 0)
-    for (const { person, notices, waiting } of busy) {
-      await notify(tx, {
-        to: [person],
-        kind: 'notifications.digest',
-        facts: { notices, waiting },
-        link: { kind: 'today', ref: week },
-        class: 'digest',
-      })
-    }
-  })
-}
-
-/** Names the week a moment lies in by the day it began: weeks begin on Monday, UTC. */
-export function weekOf(now: Date): string {
-  const days = (now.getUTCDay() + 6) % 7
-  return new Date(now.getTime() - days * dayMs).toISOString().slice(0, 10)
 }

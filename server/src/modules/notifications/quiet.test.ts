@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { endOfQuiet, isQuiet, minuteOfDay, planOf, readQuiet, type Timing } from './quiet.ts'
+import { endOfQuiet, held, isQuiet, minuteOfDay, planOf, readQuiet, type Timing } from './quiet.ts'
 
 const zone = 'Asia/Shanghai'
 const quiet = { from: 22 * 60, until: 8 * 60 }
@@ -32,6 +32,14 @@ describe('quiet hours', () => {
         expect(plan({ class: 'money', now, quiet: mine })).toEqual({ dueAt: now, state: 'due' })
       }),
     )
+  })
+
+  test('a second try waits for their end as the first would have', () => {
+    const again = (of: Timing['class'], until: Date | null) =>
+      held({ class: of, until, quiet, zone }, at('20T22:05'))
+    expect(again('waiting', null)).toEqual({ dueAt: at('21T08:00'), state: 'held' })
+    expect(again('waiting', at('21T07:00'))).toEqual({ dueAt: at('20T22:05'), state: 'due' })
+    expect(again('money', null)).toEqual({ dueAt: at('20T22:05'), state: 'due' })
   })
 
   test('their end is what the person’s clock shows, also when it is put back in that night', () => {

@@ -79,8 +79,15 @@ export function planOf({ until, now, lastSentAt, quiet, zone, ...rest }: Timing)
   const spoken = lastSentAt === null ? 0 : lastSentAt.getTime() + gather
   const wanted = until === null ? now.getTime() + gather : Math.max(now.getTime(), spoken)
   const soonest = new Date(until === null ? wanted : Math.min(wanted, until.getTime()))
-  const awake = endOfQuiet(soonest, quiet, zone)
-  if (awake.getTime() === soonest.getTime()) return { dueAt: soonest, state: 'due' }
-  if (until !== null && until <= awake) return { dueAt: soonest, state: 'due' }
+  return held({ class: rest.class, until, quiet, zone }, soonest)
+}
+
+/** Decides when what would leave at a moment may: then, or when the quiet hours are over. */
+export function held(told: Omit<Timing, 'now' | 'lastSentAt'>, at: Date): Plan {
+  const { until, quiet, zone } = told
+  if (told.class === 'money') return { dueAt: at, state: 'due' }
+  const awake = endOfQuiet(at, quiet, zone)
+  if (awake.getTime() === at.getTime()) return { dueAt: at, state: 'due' }
+  if (until !== null && until <= awake) return { dueAt: at, state: 'due' }
   return { dueAt: awake, state: 'held' }
 }

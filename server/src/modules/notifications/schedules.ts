@@ -1,5 +1,6 @@
 import { schedule } from '#/engine/events.ts'
-import { deliverDue, makeDigests } from './deliver.ts'
+import { deliverDue } from './deliver.ts'
+import { makeDigests } from './digest.ts'
 import { removeOverdue } from './store.ts'
 import { removeOldDeliveries } from './store-deliveries.ts'
 

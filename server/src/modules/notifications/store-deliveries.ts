@@ -72,7 +72,11 @@ export type DueRow = DeliveryKey & {
   facts: NoticeFacts | null
   linkKind: string | null
   linkRef: string | null
+  /** When the waiting thing it is about is over, if it has an end. */
+  until: Date | null
   settled: boolean
+  /** Whether the same notice went out on another channel. */
+  told: boolean
 }
 
 /**
@@ -102,7 +106,11 @@ export async function takeDue(tx: Tx, now: Date, peopleMax: number): Promise<Due
       )
       select d.person, d.channel, d.kind, d.ref, d.class, d.tries,
              coalesce(n.facts, w.facts) as facts, n.link_kind as "linkKind",
-             n.link_ref as "linkRef",
+             n.link_ref as "linkRef", w.until,
+             exists (
+               select 1 from notifications.delivery o
+                where o.person = d.person and o.kind = d.kind and o.ref = d.ref
+                  and o.channel <> d.channel and o.state in ('sent', 'bundled')) as told,
              case when n.read_at is not null then true
                   when n.id is not null and n.reminds is null then false
                   else w.person is null or w.until <= ${now} end as settled
@@ -115,26 +123,30 @@ export async function takeDue(tx: Tx, now: Date, peopleMax: number): Promise<Due
   )
 }
 
-/** Counts what went to somebody on a channel since a moment: bundles of any class but money. */
+/**
+ * Counts what went to somebody since a moment, on whatever channels: bundles of any class but
+ * money. The same on two channels is one.
+ */
 export async function countSent(
   tx: Tx,
-  ask: { person: UserId; channel: Channel; since: Date },
+  ask: { person: UserId; since: Date },
 ): Promise<{ all: number; campaigns: number }> {
   const [row] = await many<{ all: number; campaigns: number }>(
     tx,
     sql`
       select count(*)::int as all,
-             (count(*) filter (where d.class = 'campaign'))::int as campaigns
-        from notifications.delivery d
-       where d.person = ${ask.person} and d.channel = ${ask.channel} and d.state = 'sent'
-         and d.class <> 'money' and d.sent_at >= ${ask.since}`,
+             (count(*) filter (where s.class = 'campaign'))::int as campaigns
+        from (select distinct d.kind, d.ref, d.class
+                from notifications.delivery d
+               where d.person = ${ask.person} and d.state = 'sent'
+                 and d.class <> 'money' and d.sent_at >= ${ask.since}) s`,
   )
   return row ?? { all: 0, campaigns: 0 }
 }
 
 type Ending = { key: DeliveryKey; state: DeliveryState; sentAt: Date | null; dueAt?: Date }
 
-/** Saves how deliveries ended, or when they are tried again; each of these is one try. */
+/** Saves how deliveries ended, or when they are tried again. What is sent is one try more. */
 export async function saveEndings(tx: Tx, endings: readonly Ending[]): Promise<void> {
   if (endings.length === 0) return
   await many(
@@ -142,7 +154,7 @@ export async function saveEndings(tx: Tx, endings: readonly Ending[]): Promise<v
     sql`
       update notifications.delivery d
          set state = e.state, sent_at = e.sent_at, due_at = coalesce(e.due_at, d.due_at),
-             tries = d.tries + 1
+             tries = d.tries + (e.state in ('sent', 'bundled'))::int
         from unnest(
           ${endings.map(one => one.key.person)}::uuid[],
           ${endings.map(one => one.key.channel)}::text[],
@@ -189,29 +201,3 @@ export async function removeOldDeliveries(tx: Tx, before: Date, limit: number): 
   )
   return rows.length
 }
-
-/** Lists people who asked for the weekly mail and whose clock shows Sunday 18 now. */
-export const listDigestReaders = (
-  tx: Tx,
-  ask: { zone: string; week: string; limit: number },
-): Promise<{ person: UserId; notices: number; waiting: number }[]> =>
-  many(
-    tx,
-    sql`
-      select c.person,
-             (select count(*)::int from notifications.notice n
-               where n.person = c.person and n.read_at is null
-                 and n.at > engine.now() - interval '7 days') as notices,
-             (select count(*)::int from notifications.waiting w
-               where w.person = c.person and (w.until is null or w.until > engine.now())) as waiting
-        from notifications.choice c
-        left join notifications.habit h on h.person = c.person
-       where c.class = 'digest' and c.channel = 'mail' and c.wanted
-         and extract(isodow from engine.now() at time zone coalesce(h.time_zone, ${ask.zone})) = 7
-         and extract(hour from engine.now() at time zone coalesce(h.time_zone, ${ask.zone})) = 18
-         and not exists (
-           select 1 from notifications.delivery d
-            where d.person = c.person and d.channel = 'mail'
-              and d.kind = 'notifications.digest' and d.ref = ${ask.week})
-       limit ${ask.limit}`,
-  )
