@@ -3,6 +3,7 @@
 // right needs them.
 export { houseAccount, personAccount, transferId } from './book/accounts.ts'
 export { balancesOf, move, sweepBalancing, takeAllowances } from './book/actions.ts'
+export { followSettings } from './book/ceilings.ts'
 export { assetOf, ensureWallets, openContainer, setUpAsset } from './book/opening.ts'
 export { booksState, isPaused as paused } from './book/store-accounts.ts'
 export { pay } from './payments/pay.ts'

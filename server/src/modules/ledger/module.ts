@@ -1,6 +1,7 @@
 import { routes } from '@fuquan/contract/ledger.ts'
 import { bind } from '#/engine/bind.ts'
 import type { Module } from '#/engine/module.ts'
+import { ceilingsJob } from './book/ceilings.ts'
 import { check } from './book/reconcile.ts'
 import { verify } from './book/verify.ts'
 import * as charges from './codes/charges.ts'
@@ -84,7 +85,7 @@ export const ledger: Module = {
   routes: bind(routes, actions),
   reactions,
   leaving,
-  jobs: [paymentDue, ...fundingJobs],
+  jobs: [paymentDue, ceilingsJob, ...fundingJobs],
   schedules,
   settings,
   check: async tx => [

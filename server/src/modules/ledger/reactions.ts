@@ -5,7 +5,8 @@ import { Refusal } from '#/kit/refusal.ts'
 import { approved, joined, levelChanged, restricted, signedOut } from '#/modules/identity/index.ts'
 import { expire } from './book/actions.ts'
 import { transferId } from './book/accounts.ts'
-import { ensureWallets, moveCeilings } from './book/opening.ts'
+import { moveCeilings } from './book/ceilings.ts'
+import { ensureWallets } from './book/opening.ts'
 import { dropPayCodes, sweepCodes } from './codes/store.ts'
 import { dayEndPass, minutePass, wholePass } from './book/reconcile.ts'
 import { makeSeal } from './book/seals.ts'
@@ -67,17 +68,13 @@ export const schedules = [
     await dayEndPass(call)
     const zone = call.house.settings.of(houseTimeZone)
     // One by one: a long writing transaction holds back the news of everybody.
-    for (const work of [
-      (tx: Tx) => rollUpDays(tx, zone),
-      noteAllWaiting,
-      moveCeilings,
-      noteEscrow,
-    ]) {
+    for (const work of [(tx: Tx) => rollUpDays(tx, zone), noteAllWaiting, noteEscrow]) {
       await call.house.inTransaction('read write', async tx => {
         await withoutHurry(tx)
         await work(tx)
       })
     }
+    await moveCeilings(call)
   }),
 ]
 

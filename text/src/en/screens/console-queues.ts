@@ -65,6 +65,7 @@ export const consoleQueues = {
       stickers: { clear_pictures: 'Clear sticker pictures' },
       notifications: { silence: 'Stop push to old devices' },
       ledger: {
+        move_ceilings: 'Move the ceilings of wallets',
         payment_due: 'Settle a payment at its hour',
         sandbox: 'Answers of the practice gateway',
         start_top_up: 'Begin a top-up',

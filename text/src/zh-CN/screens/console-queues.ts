@@ -62,6 +62,7 @@ export const consoleQueues = {
       stickers: { clear_pictures: '清理表情图片' },
       notifications: { silence: '停掉旧设备的推送' },
       ledger: {
+        move_ceilings: '更新钱包上限',
         payment_due: '到点处理付款',
         sandbox: '练习渠道的回应',
         start_top_up: '开始一笔充值',

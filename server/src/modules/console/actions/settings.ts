@@ -10,6 +10,7 @@ import { keptOnce } from '#/engine/kept.ts'
 import type { SettingFacts } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { approvalOf, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { followSettings } from '#/modules/ledger/index.ts'
 import { changeNamed, fitNamed } from '../change.ts'
 import { settingChanged } from '../events.ts'
 import { changeFacts, mayChange, mayLoosen } from '../rules.ts'
@@ -83,7 +84,7 @@ async function change(tx: Tx, { call, input, now }: Changing): Promise<Settings 
   for (const { key, value } of changes) await changeNamed(tx, key, value, actor.id)
 
   const alone = new Set(guarded)
-  await note(tx, { by: actor, byId: actor.id, facts, reason, alone })
+  await note(tx, { by: actor, byId: actor.id, facts, reason, alone, now })
   const values = new Map(changes.map(one => [one.key, one.value]))
   const after = before.map(one => {
     const value = values.get(one.key)
@@ -102,17 +103,17 @@ type Agreed = {
 /** Does what a second person agreed to, once; acts of other modules are left alone. */
 export async function performAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
   if (agreed.kind !== changeKind) return
-  const { tx, actor, house } = ctx
+  const { tx, actor, house, now } = ctx
   const { changes } = Facts.parse(agreed.facts)
-  const now = new Map(house.settings.all().map(one => [one.key, one.value]))
+  const values = new Map(house.settings.all().map(one => [one.key, one.value]))
 
   for (const { key, after } of changes) await changeNamed(tx, key, after, agreed.askedBy)
 
   const facts = {
-    changes: changes.map(one => ({ ...one, before: now.get(one.key) ?? one.before })),
+    changes: changes.map(one => ({ ...one, before: values.get(one.key) ?? one.before })),
   }
   const { reason, askedBy: byId } = agreed
-  await note(tx, { by: actor, byId, facts, reason, alone: new Set() })
+  await note(tx, { by: actor, byId, facts, reason, alone: new Set(), now })
 }
 
 const factsOf = (before: readonly SettingFacts[], changes: Changes['changes']): Facts => {
@@ -132,10 +133,11 @@ type Noting = {
   facts: Facts
   reason: string
   alone: ReadonlySet<string>
+  now: Date
 }
 
 /** One line for each key; what took two and was done by one says so. */
-async function note(tx: Tx, { by, byId, facts, reason, alone }: Noting): Promise<void> {
+async function note(tx: Tx, { by, byId, facts, reason, alone, now }: Noting): Promise<void> {
   for (const { key, before, after } of facts.changes) {
     await audit(tx, {
       by,
@@ -146,7 +148,9 @@ async function note(tx: Tx, { by, byId, facts, reason, alone }: Noting): Promise
       reason,
     })
   }
-  await tell(tx, settingChanged, { keys: facts.changes.map(one => one.key), byId })
+  const keys = facts.changes.map(one => one.key)
+  await tell(tx, settingChanged, { keys, byId })
+  await followSettings(tx, { keys, now })
 }
 
 async function noteAsked(

@@ -102,8 +102,3 @@ export async function openContainer(
   ])
   return id
 }
-
-/** Moves the ceiling of wallets to what the setting says now; one that holds more keeps its own. */
-export async function moveCeilings(tx: Tx): Promise<void> {
-  await store.saveCeilings(tx, await settingNow(tx, maxBalance))
-}

@@ -299,17 +299,36 @@ export async function saveAsset(tx: Tx, asset: AssetRow): Promise<void> {
   )
 }
 
-/** Saves a new ceiling for every wallet that does not hold more than it. */
-export async function saveCeilings(tx: Tx, ceiling: bigint): Promise<void> {
-  await many(
+/**
+ * Saves a new ceiling for the next wallets after one, in the order of their ids; one that holds
+ * more gets what it holds. Gives the last of them while there may be more.
+ */
+export async function saveCeilings(
+  tx: Tx,
+  to: { ceiling: bigint; after: AccountId | undefined; limit: number },
+): Promise<AccountId | undefined> {
+  const { ceiling, after = null, limit } = to
+  const moved = await many<{ account: AccountId }>(
     tx,
     sql`
-      update ledger.balance b
-         set ceiling = ${ceiling}::bigint
-        from ledger.account a
-       where a.id = b.account and a.kind = 1 and b.ceiling <> ${ceiling}::bigint
-         and b.balance + b.held_in <= ${ceiling}::bigint`,
+      with next as (
+        select b.account
+          from ledger.balance b
+          join ledger.account a on a.id = b.account
+         where a.kind = 1 and (${after}::uuid is null or b.account > ${after})
+           and b.ceiling <> greatest(${ceiling}::bigint, b.balance + b.held_in)
+         order by b.account limit ${limit}
+           for update of b
+      ), moved as (
+        update ledger.balance b
+           set ceiling = greatest(${ceiling}::bigint, b.balance + b.held_in)
+          from next n
+         where b.account = n.account
+        returning b.account
+      )
+      select m.account from moved m order by m.account`,
   )
+  return moved.length < limit ? undefined : moved.at(-1)?.account
 }
 
 export type BooksState = {
