@@ -3646,6 +3646,13 @@ export type WaitingItem = {
 
 export type Wallet = {
     asset: Asset;
+    /**
+     * Why the wallet is frozen, as staff put it; without a reason a check found it
+     */
+    frozen: {
+        at: Instant;
+        reason: string | null;
+    } | null;
     paused: boolean;
     waiting: WalletAccount;
     wallet: WalletAccount;

@@ -47,7 +47,16 @@ export const WalletAccount = z
 
 /** My wallet, and the waiting account that takes what a full wallet cannot. */
 export const Wallet = z
-  .object({ asset: Asset, wallet: WalletAccount, waiting: WalletAccount, paused: z.boolean() })
+  .object({
+    asset: Asset,
+    wallet: WalletAccount,
+    frozen: z
+      .object({ reason: z.string().nullable(), at: Instant })
+      .nullable()
+      .describe('Why the wallet is frozen, as staff put it; without a reason a check found it'),
+    waiting: WalletAccount,
+    paused: z.boolean(),
+  })
   .meta({ id: 'Wallet' })
 
 /** Up to what I pay without my PIN. A PIN that is not set is asked for all the same. */

@@ -65,6 +65,11 @@ export const notifications = {
     redemption_refused: 'Your cash-out of {{amount}} was refused; it is back',
     correction_taken: 'The staff corrected a transfer and took {{amount}} back: {{reason}}',
     correction_given: 'The staff corrected a transfer and gave {{amount}} back to you: {{reason}}',
+    account_frozen:
+      'An account of yours is frozen: nothing goes out for now, refunds still come in. The staff say: {{reason}}',
+    account_frozen_found:
+      'An account of yours is frozen: a check of the books found a difference there. Nothing goes out until the staff have looked; refunds still come in.',
+    account_unfrozen: 'Your account is no longer frozen and pays again. The staff say: {{reason}}',
     credits_arrived: 'The community gave you {{amount}}: {{reason}}',
     money_arrived: '{{amount}} came into your wallet.',
     starting_credits: 'Welcome. Your starting credits of {{amount}} have arrived.',

@@ -43,6 +43,10 @@ export const notifications = {
     redemption_refused: '你的提现 {{amount}} 没有同意，已退回',
     correction_taken: '工作人员更正了一笔，从你这里退回 {{amount}}：{{reason}}',
     correction_given: '工作人员更正了一笔，{{amount}} 退回给你：{{reason}}',
+    account_frozen: '你的一个账户已冻结：暂时不能付款，退款仍会入账。工作人员说明：{{reason}}',
+    account_frozen_found:
+      '你的一个账户已冻结：账本核对时发现有出入，工作人员核实之前不能付款，退款仍会入账。',
+    account_unfrozen: '你的账户已解冻，可以照常付款了。工作人员说明：{{reason}}',
     credits_arrived: '收到社区发放的 {{amount}}：{{reason}}',
     money_arrived: '{{amount}} 已转入你的钱包。',
     starting_credits: '欢迎加入，启动金 {{amount}} 已到账。',

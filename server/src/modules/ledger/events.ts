@@ -156,6 +156,19 @@ export const chargeChanged = event('ledger.charge_changed', {
   stales,
 })
 
+/** An account of somebody was frozen, or pays again. Without a reason a check of the books did it. */
+export const accountFrozen = event('ledger.account_frozen', {
+  payload: z.object({
+    accountId: AccountId,
+    userId: UserId,
+    frozen: z.boolean(),
+    reason: z.string().nullable(),
+    at: Instant,
+  }),
+  wakes: fact => [user(fact.userId)],
+  stales,
+})
+
 /** The books did not agree somewhere; told once for each difference that is found. */
 export const differenceFound = event('ledger.difference_found', {
   payload: z.object({ check: z.string(), accountId: AccountId.nullable(), at: Instant }),

@@ -12,6 +12,7 @@ export type { AccountBalance } from './book/actions.ts'
 export type { Leg, Transfer } from './book/types.ts'
 // events and settings
 export {
+  accountFrozen,
   chargeChanged,
   corrected,
   movementCorrected,

@@ -3,6 +3,7 @@ import type { Tx } from '#/engine/db.ts'
 import type { Leaving, Objection } from '#/engine/module.ts'
 import { personAccount } from './book/accounts.ts'
 import { balancesOf, close } from './book/actions.ts'
+import { removeFreeze } from './book/store-freezes.ts'
 import * as store from './store-leaving.ts'
 
 const accountsOf = (userId: UserId) => [
@@ -29,6 +30,7 @@ async function objections(tx: Tx, userId: UserId): Promise<Objection[]> {
 async function forget(tx: Tx, userId: UserId): Promise<void> {
   const known = await balancesOf(tx, accountsOf(userId))
   for (const [account, { state }] of known) if (state !== 'closed') await close(tx, account)
+  for (const account of accountsOf(userId)) await removeFreeze(tx, account)
   await store.forgetOwn(tx, userId)
 }
 

@@ -2,6 +2,7 @@ import { on } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { deviceAdded, pinLocked, pinResetStarted, restricted } from '#/modules/identity/index.ts'
 import {
+  accountFrozen,
   chargeChanged,
   corrected,
   paymentChanged,
@@ -10,6 +11,7 @@ import {
   transferred,
 } from '#/modules/ledger/index.ts'
 import {
+  type AccountId,
   type DeviceId,
   toWire,
   type TransferId,
@@ -39,6 +41,7 @@ export const reactions = [
   on(paymentChanged, 'notifications', (ctx, fact) => tellChange(ctx, fact)),
   on(toppedUp, 'notifications', (ctx, fact) => tellMoney(ctx, 'credits_arrived', fact)),
   on(corrected, 'notifications', (ctx, fact) => tellMoney(ctx, 'credits_burned', fact)),
+  on(accountFrozen, 'notifications', (ctx, fact) => tellFrozen(ctx, fact)),
   on(problemAnswered, 'notifications', ({ tx }, { problemId, userId, ...bill }) =>
     notify(tx, {
       to: [userId],
@@ -100,6 +103,25 @@ function tellRestricted(
     class: 'money',
     // The fact has no id of its own; its job ends in this very transaction, so once is once.
     ref: ctx.now.toISOString(),
+  })
+}
+
+/** Says in the staff's words why, or that a check of the books did it. */
+function tellFrozen(
+  ctx: Ctx,
+  fact: { accountId: AccountId; userId: UserId; frozen: boolean; reason: string | null; at: Date },
+): Promise<void> {
+  const { accountId, userId, frozen, reason, at } = fact
+  const found = reason === null ? 'account_frozen_found' : 'account_frozen'
+  const account = toWire('acc', accountId)
+  return notify(ctx.tx, {
+    to: [userId],
+    kind: `notifications.${frozen ? found : 'account_unfrozen'}`,
+    facts: reason === null ? {} : { reason },
+    link: { kind: 'wallet', ref: account },
+    class: 'money',
+    // It may be frozen again another day.
+    ref: `${account} ${at.toISOString()}`,
   })
 }
 

@@ -46,6 +46,7 @@ export const consoleQueues = {
         top_up_moved: 'A top-up moved on',
         redeemed: 'A cash-out moved on',
         movement_corrected: 'A movement was corrected',
+        account_frozen: 'An account was frozen or pays again',
         difference_found: 'The books disagree',
       },
       envelopes: {

@@ -28,6 +28,8 @@ export const ledger = {
     zero: 'Your balance is zero',
     paused: 'The books are being checked; payments pause and balances stay as they are.',
     frozen: 'Your wallet is frozen: nothing goes out for now, refunds still come in.',
+    frozenWhy: 'The staff say: {{reason}}',
+    frozenFound: 'A check of the books found a difference here; the staff are looking at it.',
     recent: 'Latest bills',
     books: 'Public books',
     booksTitle: 'Public books',

@@ -43,6 +43,7 @@ export const consoleQueues = {
         top_up_moved: '充值有进展',
         redeemed: '提现有进展',
         movement_corrected: '更正了一笔',
+        account_frozen: '账户冻结或解冻',
         difference_found: '账本对不上',
       },
       envelopes: {

@@ -24,6 +24,8 @@ export const ledger = {
     zero: '余额是零',
     paused: '账目正在核对，收付暂停，余额不受影响。',
     frozen: '钱包已冻结：暂时不能付款，退款仍会入账。',
+    frozenWhy: '工作人员说明：{{reason}}',
+    frozenFound: '账本核对时发现这里有出入，工作人员正在核实。',
     recent: '最近的账单',
     books: '公开账本',
     booksTitle: '公开账本',

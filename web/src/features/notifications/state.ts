@@ -53,6 +53,8 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
       return `/wallet/top-up/${ref}`
     case 'redemption':
       return `/wallet/cash-out/${ref}`
+    case 'wallet':
+      return '/wallet'
     case 'transfer':
       return '/wallet/bills'
     default:

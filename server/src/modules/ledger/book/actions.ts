@@ -163,12 +163,16 @@ export async function freeze(tx: Tx, account: AccountId): Promise<void> {
   await accounts.saveState(tx, account, 'frozen')
 }
 
-/** Lets a frozen account pay out again. Refuses: not_found, ledger_account_closed. */
-export async function unfreeze(tx: Tx, account: AccountId): Promise<void> {
+/**
+ * Lets a frozen account pay out again and gives what it was before.
+ * Refuses: not_found, ledger_account_closed.
+ */
+export async function unfreeze(tx: Tx, account: AccountId): Promise<AccountBalance['state']> {
   const row = (await accounts.lockBalance(tx, account)) ?? refuse('not_found')
   if (row.state === 'closed') refuse('ledger_account_closed')
 
   await accounts.saveState(tx, account, 'open')
+  return row.state
 }
 
 /** Closes an empty account for good. Refuses: ledger_account_busy while anything is on it. */

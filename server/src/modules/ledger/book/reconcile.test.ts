@@ -119,6 +119,15 @@ describe('the pass of every minute', () => {
     expect(await state(wallets.lin)).toBe(2)
     expect(await isPaused()).toBe(false)
     expect(await codeOf(pay())).toBe('ledger_account_frozen')
+
+    const why = sql`select f.account, f.reason from ledger.freeze f`
+    expect(await many(stage.house.db, why)).toContainEqual({
+      account: wallets.lin,
+      reason: null,
+    })
+    const told = sql`
+      select o.channels from engine.outbox o where o.name = 'ledger.account_frozen'`
+    expect(await many(stage.house.db, told)).toContainEqual({ channels: [`user:${lin}`] })
   })
 
   test('one unit too much in a hold is found', async () => {

@@ -6,6 +6,7 @@ import { newId } from '#/engine/ids.ts'
 import { fundingDifferences } from '../funding/checks.ts'
 import { checkClearing } from '../funding/store-reconcile.ts'
 import { houseAccount } from './accounts.ts'
+import { noteFrozen } from './freezing.ts'
 import { differenceFound } from '../events.ts'
 import { checkSeals } from './seals.ts'
 import { Refusal } from '#/kit/refusal.ts'
@@ -118,7 +119,9 @@ async function stop(tx: Tx, { check: name, account }: Difference, now: Date): Pr
     await findings.pause(tx, { id: newId(), by: null, reason: `finding: ${name}`, at: now })
     return
   }
-  if (row.state === 'open') await saveState(tx, row.accountId, 'frozen')
+  if (row.state !== 'open') return
+  await saveState(tx, row.accountId, 'frozen')
+  await noteFrozen(tx, { account: row.accountId, reason: null, now })
 }
 
 /** Looks at the whole of the books afresh, for tests and for `booksBalance`. Empty is good. */

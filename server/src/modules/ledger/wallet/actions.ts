@@ -8,6 +8,7 @@ import { refuse } from '#/kit/refusal.ts'
 import { houseAccount } from '../book/accounts.ts'
 import { type AccountBalance, balancesOf } from '../book/actions.ts'
 import { assetOf } from '../book/opening.ts'
+import { findFreeze } from '../book/store-freezes.ts'
 import { isPaused } from '../book/store-accounts.ts'
 import { publicBooks } from '../settings.ts'
 import { ownAccounts } from './bill-lines.ts'
@@ -21,9 +22,11 @@ export async function getWallet(ctx: Ctx): Promise<Reply<Routes['getWallet']>> {
   const { tx, actor } = ctx
   const [walletId, waitingId] = ownAccounts(actor.id)
   const balances = await balancesOf(tx, [walletId, waitingId])
+  const wallet = sideOf(walletId, balances.get(walletId))
   return {
     asset: await assetOf(tx),
-    wallet: sideOf(walletId, balances.get(walletId)),
+    wallet,
+    frozen: wallet.state === 'frozen' ? ((await findFreeze(tx, walletId)) ?? null) : null,
     waiting: sideOf(waitingId, balances.get(waitingId)),
     paused: await isPaused(tx),
   }

@@ -11,6 +11,7 @@ import { caps, look, peopleOf } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount } from '../book/accounts.ts'
 import { balancesOf, freeze, unfreeze } from '../book/actions.ts'
 import { containerKinds, gatewayKinds, houseKinds, kindName } from '../book/chart.ts'
+import { noteFrozen, noteUnfrozen } from '../book/freezing.ts'
 import * as findings from '../book/store-findings.ts'
 import { findAllowance, findOwned, findStuckHolds, ownersOf } from '../book/store-accounts.ts'
 import { findTransfer } from '../book/store.ts'
@@ -206,12 +207,14 @@ export async function closeFinding(
   return (await findings.find(tx, id)) ?? refuse('not_found')
 }
 
-/** Freezes an account: nothing goes out, refunds come in. */
+/** Freezes an account: nothing goes out, refunds come in. Its owner is told why. */
 export async function freezeAccount(
   ctx: Ctx,
   input: Input<Routes['freezeAccount']>,
 ): Promise<Reply<Routes['freezeAccount']>> {
-  await freeze(ctx.tx, input.accountId)
+  const { accountId: account, reason } = input
+  await freeze(ctx.tx, account)
+  await noteFrozen(ctx.tx, { account, reason, now: ctx.now })
   await noteOwner(ctx.tx, input.accountId)
   return done
 }
@@ -222,7 +225,9 @@ export async function unfreezeAccount(
   input: Input<Routes['unfreezeAccount']>,
 ): Promise<Reply<Routes['unfreezeAccount']>> {
   if (await findings.isOpen(ctx.tx, input.accountId)) refuse('ledger_account_busy')
-  await unfreeze(ctx.tx, input.accountId)
+  const { accountId: account, reason } = input
+  const was = await unfreeze(ctx.tx, account)
+  if (was === 'frozen') await noteUnfrozen(ctx.tx, { account, reason, now: ctx.now })
   await noteOwner(ctx.tx, input.accountId)
   return done
 }

@@ -161,12 +161,25 @@ function Balance({ view, hidden }: { view: WalletView; hidden: boolean }) {
   )
 }
 
+function FrozenWhy({ why }: { why: WalletView['frozen'] }) {
+  const { t } = useTranslation('ledger')
+  if (!why) return null
+  const { reason } = why
+  return reason === null ? t('wallet.frozenFound') : t('wallet.frozenWhy', { reason })
+}
+
 function Standing({ view }: { view: WalletView }) {
   const { t } = useTranslation('ledger')
   const asset = useAsset()
   const language = useLanguage()
   if (view.paused) return <p className="standing">{t('wallet.paused')}</p>
-  if (view.wallet.state === 'frozen') return <p className="standing">{t('wallet.frozen')}</p>
+  if (view.wallet.state === 'frozen') {
+    return (
+      <p className="standing">
+        {t('wallet.frozen')} <FrozenWhy why={view.frozen} />
+      </p>
+    )
+  }
   if (BigInt(view.wallet.balance) > 0n) return null
   return (
     <div className="standing">
