@@ -6,6 +6,8 @@ import { openWorld, type World } from '#/testing/world.ts'
 import { todayOfTests } from '#/testing/zone.ts'
 import { personAccount } from '../book/accounts.ts'
 import { move, reverse } from '../book/actions.ts'
+import { billsOf } from './bill-export.ts'
+import { ownAccounts } from './bill-lines.ts'
 
 type Bill = {
   accountId: string
@@ -220,6 +222,20 @@ test('a month is written as CSV and JSON with the same lines, cells harmless', a
   expect(rows).toHaveLength(json.items.length + 1)
   expect(csv).toContain("'=1+1")
   expect(json.items.at(-1)).toMatchObject({ amount: '-11', mark: { note: '=1+1' } })
+})
+
+test('a month of more lines than one page is written whole and in order', async () => {
+  const { ana, mei } = world.people
+  await pay(ana, mei, 12n)
+  await pay(mei, ana, 13n)
+  const owner = UserId.out.parse(fromWire('usr', ana.id))
+  const whole = { low: 0, from: Number.MAX_SAFE_INTEGER }
+  const sides = ownAccounts(owner).map(account => ({ account, ...whole }))
+  const read = (pageMax: number) => world.house.read(tx => billsOf(tx, { owner, sides, pageMax }))
+
+  const [paged, atOnce] = [await read(2), await read(1_000)]
+  expect(atOnce.length).toBeGreaterThan(2)
+  expect(paged).toEqual(atOnce)
 })
 
 test('a year adds up to its months and names the people most often met', async () => {

@@ -4,6 +4,7 @@ import type { UserCard } from '@fuquan/contract/vocabulary/people.ts'
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import { z } from 'zod'
 import type { FileReply, Input } from '#/engine/bind.ts'
+import type { Tx } from '#/engine/db.ts'
 import type { Call } from '#/engine/house.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { say } from '#/engine/words.ts'
@@ -12,7 +13,7 @@ import { peopleOf } from '#/modules/identity/index.ts'
 import { personAccount } from '../book/accounts.ts'
 import { assetOf } from '../book/opening.ts'
 import { linesToBills, ownAccounts, type ShownBill } from './bill-lines.ts'
-import { csvCell } from './bills.ts'
+import { csvCell, exportPageMax } from './bills.ts'
 import { kindWord } from './kinds.ts'
 import * as store from './store-bills.ts'
 
@@ -26,14 +27,32 @@ type Month = {
 async function readMonth({ actor, house }: Call, month: string): Promise<Month> {
   const zone = house.settings.of(houseTimeZone)
   return house.read(async tx => {
-    const sides = []
+    const sides: store.Side[] = []
     for (const account of ownAccounts(actor.id)) {
       sides.push({ account, ...(await store.monthBounds(tx, { account, month, zone })) })
     }
-    const bills = await linesToBills(tx, actor.id, await store.listForExport(tx, sides))
+    const bills = await billsOf(tx, { owner: actor.id, sides, pageMax: exportPageMax })
     const ids = bills.flatMap(bill => (bill.otherId === null ? [] : [bill.otherId]))
     return { bills, cards: await peopleOf(tx, [...new Set(ids)]), asset: await assetOf(tx) }
   })
+}
+
+/** Gives all bills of a range, oldest first, however many; a page of them at a time is read. */
+export async function billsOf(
+  tx: Tx,
+  { owner, sides, pageMax }: { owner: UserId; sides: readonly store.Side[]; pageMax: number },
+): Promise<ShownBill[]> {
+  const bills: ShownBill[] = []
+  let left = sides
+  for (;;) {
+    const lines = await store.listForExport(tx, left, pageMax)
+    bills.push(...(await linesToBills(tx, owner, lines)))
+    if (lines.length < pageMax) return bills
+    left = left.map(side => {
+      const last = lines.findLast(line => line.accountId === side.account)
+      return last === undefined ? side : { ...side, low: last.version }
+    })
+  }
 }
 
 /** Writes the actor's bills of one month as CSV in their language, oldest first. */

@@ -6,7 +6,8 @@ import { harmless } from '#/kit/csv.ts'
 
 /** Lines a filter may walk over before it gives a short page with a cursor. */
 export const scanBudget = 5_000
-export const exportLinesMax = 20_000
+/** Lines an export reads at once; it goes on until the month is whole. */
+export const exportPageMax = 5_000
 /** Lines a search may read per request: for each of them names and notes are fetched. */
 export const searchBudget = 2_000
 /** What staff move to put a wrong movement right. */

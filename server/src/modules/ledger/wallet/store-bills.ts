@@ -1,13 +1,7 @@
 import type { BillMark, BillState } from '@fuquan/contract/ledger.ts'
 import type { AccountId, TransferId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { type Db, many, maybe, one, sql, type Tx } from '#/engine/db.ts'
-import {
-  correctionKind,
-  type Direction,
-  exportLinesMax,
-  type OriginFacts,
-  scanBudget,
-} from './bills.ts'
+import { correctionKind, type Direction, type OriginFacts, scanBudget } from './bills.ts'
 
 type On = Tx | Db
 
@@ -241,11 +235,10 @@ export function listLinked(
   )
 }
 
-/** Lists the lines of one month for an export, oldest first, over both accounts. */
-export function listForExport(
-  on: On,
-  sides: readonly { account: AccountId; low: number; from: number }[],
-): Promise<BillRow[]> {
+export type Side = { account: AccountId; low: number; from: number }
+
+/** Lists the first lines of some accounts for an export, oldest first, over all of them. */
+export function listForExport(on: On, sides: readonly Side[], limit: number): Promise<BillRow[]> {
   return many(
     on,
     sql`
@@ -256,7 +249,7 @@ export function listForExport(
         join ledger.entry e
           on e.account = s.account and e.version > s.low and e.version < s.high
        order by e.at, e.account, e.version
-       limit ${exportLinesMax}`,
+       limit ${limit}`,
   )
 }
 
