@@ -1,5 +1,6 @@
 import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import { knows, say } from '#/engine/words.ts'
+import { csvRow } from '#/kit/csv.ts'
 import type { Entry } from './zip.ts'
 
 /** What the modules keep about one person: module → name of a list → its rows. */
@@ -50,17 +51,11 @@ function textOf(value: unknown): string {
   return typeof value === 'bigint' ? value.toString() : JSON.stringify(value, plain)
 }
 
-// What a spreadsheet would take for a formula begins with an apostrophe (rule R14).
-const cell = (text: string): string => {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
 function csvOf(rows: readonly Row[]): string {
   const columns = columnsOf(rows)
-  const lines = rows.map(row => columns.map(column => cell(textOf(row[column]))).join(','))
+  const lines = rows.map(row => csvRow(columns.map(column => textOf(row[column]))))
   // With the mark that tells spreadsheets it is UTF-8.
-  return `\uFEFF${[columns.map(cell).join(','), ...lines].join('\r\n')}\r\n`
+  return `\uFEFF${[csvRow(columns), ...lines].join('')}`
 }
 
 const escaped = (text: string): string =>
