@@ -23,8 +23,6 @@ export const console = {
       'This community hears no news about mails: FUQUAN_MAIL_HOOK_SECRET is not set. Set it and start again.',
     console_mail_news_invalid:
       'The signature of these news does not fit, they are older than five minutes, or they are no list of bounces. Nothing was changed. Sign the very bytes with the secret and send them again.',
-    console_demo_refused:
-      'People already live in this community, so demo data cannot be added. Use an empty data directory.',
   },
   notices: {
     turn_failed:

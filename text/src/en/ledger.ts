@@ -25,8 +25,6 @@ export const ledger = {
     ledger_hold_payee: 'This hold names somebody else as payee. Check who should be paid.',
     ledger_reversal_exceeded: 'That is more than is left to take back of this transfer. Try less.',
     ledger_nothing_to_move: 'There is nothing left to move, so there is nothing to do.',
-    ledger_linked_failed:
-      'Another transfer of the same group failed, so this one did not happen. Solve that one first.',
     ledger_code_expired: 'This code has expired or never was one. Ask for a fresh one.',
     ledger_code_used: 'This code has been used already. Ask for a fresh one.',
     ledger_code_amount: 'This code is for {{amount, money}}. Read it again to see it.',

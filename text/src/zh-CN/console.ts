@@ -16,7 +16,6 @@ export const console = {
       '这里不接收邮件退信通知：没有设置 FUQUAN_MAIL_HOOK_SECRET。请设置后重新启动。',
     console_mail_news_invalid:
       '退信通知的签名不对、超过五分钟，或者内容不是退信列表，什么都没有改变。请用密钥对原始字节签名后重发。',
-    console_demo_refused: '社区里已经有人，不能放入演示数据。请用一个空的数据目录。',
   },
   notices: {
     turn_failed:

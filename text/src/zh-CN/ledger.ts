@@ -16,7 +16,6 @@ export const ledger = {
     ledger_hold_payee: '这笔冻结指定了别的收款人。请核对收款人。',
     ledger_reversal_exceeded: '冲正的金额超过了原划转还可冲正的部分。请改小金额。',
     ledger_nothing_to_move: '账户里没有可以划走的余额，无需再操作。',
-    ledger_linked_failed: '同组的另一笔划转没有成功，所以这一笔也没有进行。请先解决那一笔。',
     ledger_code_expired: '这个码过期了，或者不是有效的码。请对方换一个新的。',
     ledger_code_used: '这个码已经用过了。请对方换一个新的。',
     ledger_code_amount: '这个码的金额是 {{amount, money}}。请重新扫一次再看。',
