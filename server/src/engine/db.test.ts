@@ -3,17 +3,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '#/kit/refusal.ts'
 import { asOwner, type FreshDatabase, freshDatabase } from '#/testing/database.ts'
 import {
+  idleInTransactionMsMax,
   inBurst,
   inTransaction,
   later,
+  lockMsMax,
   many,
   maybe,
   one,
   openDb,
   sql,
+  statementMsMax,
   together,
   type Tx,
 } from './db.ts'
+import { probeMsMax, silenceMsMax } from './silence.ts'
 import { backTo, mark } from './tx.ts'
 
 let fresh: FreshDatabase
@@ -53,6 +57,25 @@ test('no connection of ours compiles plans, whatever the server is set to', asyn
   const rows = await many(fresh.db, sql`show jit`)
 
   expect(rows).toEqual([{ jit: 'off' }])
+})
+
+// Decision 0022: whoever waits hears the plainest of the reasons.
+test('a lock, a statement, a silent connection and a silent transaction end in this order', async () => {
+  const db = openDb({ url: fresh.url, poolMax: 1 })
+  const [limits] = await many<{ locks: string; statements: string; idle: string }>(
+    db,
+    sql`
+      select current_setting('lock_timeout') as locks,
+        current_setting('statement_timeout') as statements,
+        current_setting('idle_in_transaction_session_timeout') as idle`,
+  )
+
+  await db.close()
+
+  expect(limits).toEqual({ locks: '2s', statements: '15s', idle: '30s' })
+  expect(lockMsMax).toBeLessThan(statementMsMax)
+  expect(statementMsMax).toBeLessThan(silenceMsMax)
+  expect(silenceMsMax + probeMsMax).toBeLessThan(idleInTransactionMsMax)
 })
 
 test('a transaction whose statement failed in silence is not taken for committed', async () => {

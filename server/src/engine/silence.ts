@@ -6,7 +6,7 @@ import pg from 'pg'
  * (`statementMsMax`), so an ordinary one ends by itself before.
  */
 export const silenceMsMax = 20_000
-const probeMsMax = 5_000
+export const probeMsMax = 5_000
 
 /**
  * Ends a connection whose other side has fallen silent: a network that drops packets without a
