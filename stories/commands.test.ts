@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as sdk from '@fuquan/sdk/index.ts'
 import { freeOf, open, type Person, personWith, refusal, send, until } from './people.ts'
@@ -22,8 +23,10 @@ afterAll(() => house.close())
 type Said = { code: number; text: string; facts: Readonly<Record<string, unknown>> }
 
 /** Runs a verb as `npm run fuquan -- <words>` does. */
-function fuquan(...words: string[]): Promise<Said> {
-  const env = { ...plainEnvironment(), FUQUAN_DATA_DIR: house.dataDir }
+const fuquan = (...words: string[]): Promise<Said> => fuquanOf(house, ...words)
+
+function fuquanOf({ dataDir }: Running, ...words: string[]): Promise<Said> {
+  const env = { ...plainEnvironment(), FUQUAN_DATA_DIR: dataDir }
   const command = ['server/src/command.ts', ...words]
   return new Promise(resolve => {
     execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) => {
@@ -50,6 +53,27 @@ test('version, config and migrate answer beside an open house, for people and fo
   expect(migrate.facts).toMatchObject({ good: true, applied: [] })
   expect(plain).toMatchObject({ code: 0 })
   expect(plain.text).toMatch(/^migrate: 把.*\nmigrate: brings .*\n.*\n.*at this release/)
+})
+
+test('the address of the database is one that answers, or there is none', async () => {
+  const here = await fuquan('config', '--database-url', '--json')
+  const closed = await prepareHouse()
+  const none = await fuquanOf(closed, 'config', '--database-url')
+  await closed.start()
+  await closed.end()
+  const noneLeft = await fuquanOf(closed, 'config', '--database-url')
+  await closed.close()
+
+  expect(here).toMatchObject({ code: 0, facts: { good: true } })
+  const client = new pg.Client({ connectionString: String(here.facts['databaseUrl']) })
+  await client.connect()
+  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  await client.end()
+  for (const said of [none, noneLeft]) {
+    expect(said.code).toBe(1)
+    expect(said.text).not.toContain('postgres://')
+    expect(said.text).toMatch(/npm start .*\n.*npm start/)
+  }
 })
 
 test('verify says that the books agree, and verify-draw that a draw was what it promised', async () => {

@@ -2,7 +2,8 @@ import { wipeDemo } from '#/demo/index.ts'
 import { nearest, readConfig, shownConfig } from '#/engine/config.ts'
 import { openLog } from '#/engine/log.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
-import { inBoth, wordless } from '#/engine/terminal.ts'
+import { findRunning } from '#/engine/postgres.ts'
+import { Foreseen, inBoth, wordless } from '#/engine/terminal.ts'
 import { explain } from '#/explain.ts'
 import { modules } from '#/modules.ts'
 import { migrateBase, openBaseBeside, openFuquan, version } from '#/start.ts'
@@ -125,9 +126,10 @@ async function sayVersion(): Promise<CommandAnswer> {
 async function showConfig([word]: readonly string[]): Promise<CommandAnswer> {
   const config = readConfig(process.env)
   if (word === databaseUrlWord) {
-    const base = await openBaseBeside(config, openLog('warn'))
-    await base.stop()
-    return { good: true, lines: [wordless(base.url)], facts: { databaseUrl: base.url } }
+    // A server of ours lives as long as its house, and at its next start elsewhere.
+    const url = config.databaseUrl ?? (await findRunning(config.dataDir))
+    if (url === undefined) throw new Foreseen('configClosed')
+    return { good: true, lines: [wordless(url)], facts: { databaseUrl: url } }
   }
   if (word !== undefined) {
     const sentence = inBoth('configTakes', { word, flag: databaseUrlWord })

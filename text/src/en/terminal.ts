@@ -62,6 +62,8 @@ export const terminal = {
   verbResume: 'lets money move again; takes the reason as its words',
   verbVerifyDraw: 'recomputes the draw of one ended envelope (env_…) and compares its claims',
   configTakes: 'config does not know "{{word}}"; it takes {{flag}} or nothing.',
+  configClosed:
+    'This house is closed, so its database has no address. Open it with npm start, then ask again.',
   configUnset: 'not set',
   migrateNothing: 'Nothing to do: it is at this release.',
   ownerLinkUntil: 'Good once, until {{until}}.',

@@ -55,6 +55,7 @@ export const terminal = {
   verbResume: '让钱重新流动；后面写原因',
   verbVerifyDraw: '重新算一个已结束红包（env_…）的手气，和领取记录对照',
   configTakes: 'config 不认识「{{word}}」；可以写 {{flag}}，或什么都不写。',
+  configClosed: '房子没有开着，数据库没有地址。先用 npm start 打开，再问一次。',
   configUnset: '未设置',
   migrateNothing: '不用做什么：数据库已经是这一版。',
   ownerLinkUntil: '只能用一次，到 {{until}} 为止。',
