@@ -184,7 +184,8 @@ function serveHealth(app: FastifyInstance, house: House): void {
   collectProcessMetrics()
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/readyz', async (_, reply) => {
-    const ready = !house.draining && house.outbox.healthy() && (await reachesDatabase(house))
+    const working = house.outbox.healthy() && house.jobs.healthy()
+    const ready = !house.draining && working && (await reachesDatabase(house))
     return reply.code(ready ? 200 : 503).send({ ready })
   })
   if (metricsToken === undefined) return

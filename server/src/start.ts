@@ -56,6 +56,8 @@ export async function openFuquan({ config, log, base, workers }: Start): Promise
       role,
       log,
       version,
+      // Whether the end before was a clean one nobody can tell of a database elsewhere: always.
+      looksFirst: workers !== false,
       ...(workers !== undefined && { workers }),
     })
     return { house, base }

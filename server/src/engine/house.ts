@@ -111,6 +111,8 @@ export type HouseOptions = {
   version?: string
   /** Whether jobs run by themselves here; tests drain them with `runDueJobs`. */
   workers?: boolean
+  /** Whether modules look at what they keep before anything moves; a start of the house does. */
+  looksFirst?: boolean
   /** After how many ms without a word a connection is looked into; tests make it short. */
   silenceMs?: number
 }
@@ -162,9 +164,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     },
   }
   watchPool(db.pool)
-  await house.jobs.start({ workers: options.workers ?? config.roles.worker })
+  const workers = options.workers ?? config.roles.worker
+  // Jobs move money too, so the look comes before them and not only before whoever is let in.
+  await house.jobs.start({ workers, ...(options.looksFirst && { first: () => lookFirst(house) }) })
   await outbox.start()
   return house
+}
+
+async function lookFirst(house: House): Promise<void> {
+  for (const module of house.modules) await module.beforeOpening?.(house)
 }
 
 /** Workers live on statements of a session; a pooler that lends one per transaction has none. */

@@ -48,13 +48,14 @@ export async function queueFacts(tx: Tx): Promise<QueueFacts[]> {
   )
 }
 
-/** Reads the figures of the queues into the metrics. */
+/** Reads the figures of the queues into the metrics: what failed for good hides no lateness. */
 export async function watchQueues(db: Db): Promise<void> {
   const rows = await many<{ name: string; late: number; dead: number }>(
     db,
     sql`
-      select coalesce(source_name, name) as name,
-        coalesce(extract(epoch from max(now() - start_after)), 0)::int as late,
+      select case when name = ${deadQueue} then coalesce(source_name, name) else name end as name,
+        coalesce(extract(epoch from max(now() - start_after)
+          filter (where name <> ${deadQueue})), 0)::int as late,
         (count(*) filter (where name = ${deadQueue}))::int as dead
       from jobs.job
       where state in ('created', 'retry') and start_after < now()
@@ -63,8 +64,8 @@ export async function watchQueues(db: Db): Promise<void> {
   )
   jobsLate.reset()
   jobsDead.reset()
-  for (const row of rows) {
-    if (row.dead > 0) jobsDead.set({ queue: row.name }, row.dead)
-    else jobsLate.set({ queue: row.name }, row.late)
+  for (const { name: queue, late, dead } of rows) {
+    jobsLate.set({ queue }, late)
+    jobsDead.set({ queue }, dead)
   }
 }

@@ -22,6 +22,17 @@ export type Envelope = {
   place?: number
 }
 
+/** Every worker looks every three seconds; ten such rounds without one look are no hiccup. */
+export const lookMsMax = 30_000
+
+/** Whether any of these workers has looked for jobs lately, whatever came of the jobs. */
+export function lookForJobs(
+  workers: readonly { createdOn: number; lastFetchedOn: number | null }[],
+  nowMs: number,
+): boolean {
+  return workers.some(one => nowMs - (one.lastFetchedOn ?? one.createdOn) <= lookMsMax)
+}
+
 type Inside = { tx: Tx; now: Date; data: unknown }
 
 /** Runs a job's work inside a transaction, as the house itself. */

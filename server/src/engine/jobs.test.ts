@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { Amount } from '@fuquan/contract/vocabulary/money.ts'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { openApp } from '#/app.ts'
 import { setClock } from '#/testing/clock.ts'
 import { freshDatabase } from '#/testing/database.ts'
 import { openHouseOn, openTestHouse, type TestHouse } from '#/testing/house.ts'
@@ -14,7 +16,9 @@ import { later, many, one, sql, type Tx } from './db.ts'
 import { at, event, job, on, schedule, tell, tellAll, user } from './events.ts'
 import { houseId } from './house.ts'
 import { jobsAtOnceMax, pollSeconds } from './jobs.ts'
+import { registry } from './metrics.ts'
 import type { Module } from './module.ts'
+import { watch } from './watch.ts'
 
 const noted = event('garden.watered', {
   payload: z.object({ userId: UserId, amount: Amount }),
@@ -195,6 +199,67 @@ test('a job that fails leaves no half effect and is a dead letter after five tri
   expect(dead).toMatchObject([{ queue: 'garden.watered/trees', why: 'Error: the tree is ill' }])
   expect(await house.jobs.redrive(dead[0]?.id ?? '')).toBe(true)
   await expect(runDueJobs(house)).rejects.toThrow('the tree is ill')
+})
+
+test('one dead letter of a queue does not hide how late the queue is', async () => {
+  const house = await open({
+    reactions: [
+      on(noted, 'trees', async () => {
+        throw new Error('the tree is ill')
+      }),
+    ],
+  })
+  const tellOnce = () =>
+    house.inTransaction('read write', tx => tell(tx, noted, { userId: houseId, amount: 5n }))
+  await tellOnce()
+  for (let n = 0; n < 5; n++) {
+    await expect(runDueJobs(house)).rejects.toThrow('the tree is ill')
+    await many(house.db, sql`update jobs.job set start_after = now() where state = 'retry'`)
+  }
+  await tellOnce()
+  const hourAgo = sql`now() - interval '1 hour'`
+  await many(house.db, sql`update jobs.job set start_after = ${hourAgo} where state = 'created'`)
+
+  await watch(house)
+
+  const figures = await registry.metrics()
+  expect(figures).toMatch(/^fuquan_jobs_dead\{queue="garden.watered\/trees"\} 1$/m)
+  expect(figures).toMatch(/^fuquan_jobs_late_seconds\{queue="garden.watered\/trees"\} 36\d\d$/m)
+})
+
+test('a house whose workers have gone is sent nobody', async () => {
+  const house = await open({}, true)
+  const app = await openApp(house)
+  const ready = async () => (await app.inject('/readyz')).statusCode
+  await until(async () => (await ready()) === 200)
+
+  await house.jobs.stop()
+
+  expect(await ready()).toBe(503)
+  await app.close()
+})
+
+test('what a start must look at first is looked at before any job is done', async () => {
+  const order: string[] = []
+  opened = await openTestHouse({
+    modules: [
+      {
+        name: 'garden',
+        schedules: [
+          schedule('garden.look', { everySeconds: 1 }, async () => void order.push('turn')),
+        ],
+        beforeOpening: async () => {
+          await pause(300)
+          order.push('looked')
+        },
+      },
+    ],
+    workers: true,
+    looksFirst: true,
+  })
+
+  await until(async () => order.includes('turn'))
+  expect(order.slice(0, 2)).toEqual(['looked', 'turn'])
 })
 
 const fade = (payload: z.ZodObject) =>

@@ -7,11 +7,12 @@ import {
 import { type Db, many, type Post, type SendOptions, sql, type Tx } from './db.ts'
 import type { Job, JobCall, Schedule } from './events.ts'
 import type { House } from './house.ts'
-import { type DeadJob, deadJobs, type QueueFacts, queueFacts, watchQueues } from './jobs-reads.ts'
+import { type DeadJob, deadJobs, type QueueFacts, queueFacts } from './jobs-reads.ts'
 import {
   type Consumer,
   doTogether,
   type Envelope,
+  lookForJobs,
   noticed,
   runIn,
   sentenceOf,
@@ -25,6 +26,7 @@ import { type Outbox, sweepSql } from './outbox.ts'
 import { refusedSweepSql } from './refusals.ts'
 import { sealFor } from './seal.ts'
 import { dropUnknownTurns, type FailedTurn, failedTurns, remembered } from './turns.ts'
+import { watch } from './watch.ts'
 
 export const triesMax = 5
 export const jobSecondsMax = 120
@@ -54,9 +56,10 @@ const turnOptions = { ...queueOptions, retryLimit: 0, retryBackoff: false, retry
 export type { Db as LentDatabase, PgBoss as Library } from 'pg-boss'
 
 export type Jobs = {
-  start(how: { workers: boolean }): Promise<void>
+  /** With `workers` jobs are done here too, once `first` has ended. */
+  start(how: { workers: boolean; first?: () => Promise<void> }): Promise<void>
   stop(): Promise<void>
-  /** Whether the queue answers; workers included when this process has them. */
+  /** Whether the queue is open and, where this process works, its workers look for jobs. */
   healthy(): boolean
   consumers(): readonly Consumer[]
   /** Runs one job's work and its completion, in one transaction unless it opens its own. */
@@ -95,7 +98,8 @@ type State = Options & {
   breath: NodeJS.Timeout | undefined
   lending: Lending
   boss: PgBoss | undefined
-  failing: boolean
+  /** Whether jobs are done in this process. */
+  working: boolean
 }
 
 /** Opens the jobs of the house: pg-boss on our own pool and in our own transactions. */
@@ -114,12 +118,12 @@ export function openJobs(options: Options): Jobs {
     breath: undefined,
     lending: lendPool(workDb),
     boss: undefined,
-    failing: false,
+    working: false,
   }
   return {
-    start: ({ workers }) => start(state, workers),
+    start: how => start(state, how),
     stop: () => stop(state),
-    healthy: () => state.boss !== undefined && !state.failing,
+    healthy: () => isHealthy(state),
     consumers: () => state.consumers,
     runOne: (consumer, taken) => runOne(state, consumer, taken),
     failOne: async (consumer, id, error) => {
@@ -160,7 +164,8 @@ function postOf(state: State): Post {
   }
 }
 
-async function start(state: State, working: boolean): Promise<void> {
+async function start(state: State, how: Parameters<Jobs['start']>[0]): Promise<void> {
+  const { workers: working, first } = how
   const { db, log, schedules } = state
   await makeQueues(db, state.consumers, schedules)
   const boss = new PgBoss({
@@ -172,17 +177,20 @@ async function start(state: State, working: boolean): Promise<void> {
     reindex: false, // Its tables belong to the owner, not to the role that works.
     monitorVacuum: false,
   })
-  boss.on('error', error => {
-    state.failing = true
-    log.warn({ err: error }, 'the job queue could not work')
-  })
+  boss.on('error', error => log.warn({ err: error }, 'the job queue could not work'))
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'the job queue warns'))
   state.boss = await boss.start()
   // Facts are told by people's transactions and by jobs'.
   db.post = state.workDb.post = postOf(state)
+  await first?.()
   if (!working) return
   await dropUnknownTurns(db, turnNames(schedules))
   await startWorkers(state, boss)
+  state.working = true
+}
+
+function isHealthy({ boss, working }: State): boolean {
+  return boss !== undefined && (!working || lookForJobs(boss.getWipData(), Date.now()))
 }
 
 const turnNames = (schedules: readonly Schedule[]): string[] => schedules.map(({ name }) => name)
@@ -202,8 +210,7 @@ async function startWorkers(state: State, boss: PgBoss): Promise<void> {
     if (typeof when === 'string') await boss.schedule(name, when, envelope({}))
     else state.turns.push(everySeconds(state, name, when.everySeconds))
   }
-  const look = () => void watchQueues(state.db).catch(noted(state, 'the queues were not read'))
-  state.turns.push(setInterval(look, watchMs))
+  state.turns.push(setInterval(() => void watch(state.house()), watchMs))
 }
 
 /** Wakes a queue's worker here, if it has one, after a short breath and together with others. */
@@ -223,7 +230,6 @@ function work(state: State, boss: PgBoss, consumer: Consumer): Promise<string> {
   const { queue } = consumer
   if (consumer.own) {
     return boss.work<Envelope>(queue, { ...how, batchSize: 1 }, async ([job]) => {
-      state.failing = false
       if (job === undefined) return
       // Where one was, the next may wait: the library looks by itself only at the next poll.
       wakeSoon(state, queue)
@@ -238,7 +244,6 @@ function work(state: State, boss: PgBoss, consumer: Consumer): Promise<string> {
   const byIds = { groupConcurrency: 1, includeMetadata: true } as const
   const many = { ...how, ...inTx, ...byIds, batchSize: jobsAtOnceMax, burstWhenBatchFull: true }
   return boss.work<Envelope, void, typeof many>(queue, many, async (jobs, handle) => {
-    state.failing = false
     const inOrder = jobs.toSorted(
       (a, b) =>
         a.createdOn.getTime() - b.createdOn.getTime() || (a.data.place ?? 0) - (b.data.place ?? 0),
@@ -294,6 +299,7 @@ async function stop(state: State): Promise<void> {
   clearTimeout(state.breath)
   await state.boss?.stop({ graceful: true, timeout: stopMsMax, close: false })
   state.boss = undefined
+  state.working = false
   state.db.post = state.workDb.post = undefined
 }
 

@@ -51,11 +51,6 @@ export const laneBatch = new Histogram({
   buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
   registers,
 })
-export const outboxDelay = new Gauge({
-  name: 'fuquan_outbox_delay_seconds',
-  help: 'Age of the fact that was told last, when it was told',
-  registers,
-})
 export const streamConnections = new Gauge({
   name: 'fuquan_stream_connections',
   help: 'Screens that listen now',
@@ -133,6 +128,79 @@ export function watchPool(pool: { waitingCount: number }): () => void {
   pools.add(pool)
   return () => pools.delete(pool)
 }
+
+const outboxes = new Set<() => number>()
+registry.registerMetric(
+  new Gauge({
+    name: 'fuquan_outbox_delay_seconds',
+    help: 'Age of the oldest fact that screens were not told yet, or of the last reading',
+    registers: [],
+    collect() {
+      this.set(Math.max(0, ...[...outboxes].map(delay => delay())))
+    },
+  }),
+)
+
+/** Asks this outbox for its delay whenever figures are read, until the function is called. */
+export function watchOutbox(delaySeconds: () => number): () => void {
+  outboxes.add(delaySeconds)
+  return () => outboxes.delete(delaySeconds)
+}
+
+/**
+ * Ages by one label, that go on growing between two looks: when nobody looks any more, they alarm.
+ */
+function ages<Label extends string>(name: string, help: string, label: Label) {
+  const since = new Map<string, number | null>()
+  new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers,
+    collect() {
+      this.reset()
+      for (const [word, at] of since) {
+        this.labels(word).set(at === null ? 0 : (performance.now() - at) / 1_000)
+      }
+    },
+  })
+  return {
+    /** Takes what was found, in seconds; null is nothing of that kind. */
+    set: (found: ReadonlyMap<string, number | null>): void => {
+      since.clear()
+      for (const [word, seconds] of found) {
+        since.set(word, seconds === null ? null : performance.now() - Math.max(0, seconds) * 1_000)
+      }
+    },
+  }
+}
+export const booksChecked = ages(
+  'fuquan_books_checked_seconds_ago',
+  'How long ago the books were recomputed, every minute and every night',
+  'pass',
+)
+export const holdOldest = ages(
+  'fuquan_hold_oldest_seconds',
+  'Age of the oldest money that is held, by what holds it',
+  'kind',
+)
+export const reviewOldest = ages(
+  'fuquan_review_oldest_seconds',
+  'How long the oldest thing waits for staff, by queue',
+  'queue',
+)
+export const booksDifference = new Gauge({
+  name: 'fuquan_books_difference',
+  help: 'Differences in the books that nobody has closed; one of a sum counts for each asset',
+  labelNames: ['asset'],
+  registers,
+})
+export const diskFree = new Gauge({
+  name: 'fuquan_disk_free_ratio',
+  help: 'Free part of the disk under a directory of the house, 0 to 1',
+  labelNames: ['directory'],
+  registers,
+})
 
 let collecting = false
 /** Adds the figures of Node itself, once per process. */

@@ -92,6 +92,10 @@ export type Module = {
   who?(house: House, credentials: Credentials): Promise<Actor | undefined>
   /** Everything that must hold in this module's tables, looked at afresh. Empty is good. */
   check?(tx: Tx): Promise<readonly Finding[]>
+  /** Reads its figures for whoever watches the house: twice a minute, where jobs are done. */
+  watch?(house: House): Promise<void>
+  /** What must be looked at before anybody is let in and before any job; a start waits for it. */
+  beforeOpening?(house: House): Promise<void>
   /** Verbs of `npm run fuquan`. */
   commands?: readonly Command[]
   /** Runs once when the house listens: what the terminal is told at a start. No verb runs it. */

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { openHouseOn, openTestHouse, type TestHouse } from '#/testing/house.ts'
 import { many, sql } from './db.ts'
 import { newId } from './ids.ts'
+import { registry } from './metrics.ts'
 import { event, tell, user } from './events.ts'
 import type { House } from './house.ts'
 import type { OutboxRow } from './outbox.ts'
@@ -58,6 +59,48 @@ test('the slow writer commits last and is not skipped', async () => {
   // The quick one came later and waits behind the slow one; nobody is lost, order is kept.
   expect(beforeCommit).toEqual([])
   expect(versions()).toEqual([1, 2])
+})
+
+test('news that a slow writer holds back, or that nobody reads, is late; news told is not', async () => {
+  const figure = async () => {
+    const found = /^fuquan_outbox_delay_seconds (.*)$/m.exec(await registry.metrics())
+    return Number(found?.[1])
+  }
+  await house.outbox.readNow()
+  expect(await figure()).toBe(0)
+  let go = (): void => undefined
+  const gate = new Promise<void>(done => (go = done))
+  let began = (): void => undefined
+  const begun = new Promise<void>(done => (began = done))
+  const slow = say(11, async () => {
+    began()
+    await gate
+  })
+  await begun
+  await say(12)
+  await pause(400)
+
+  await house.outbox.readNow()
+  expect(await figure()).toBeGreaterThanOrEqual(0.4)
+  expect(house.outbox.delaySeconds()).toBeGreaterThanOrEqual(0.4)
+
+  go()
+  await slow
+  await expect.poll(async () => (await house.outbox.readNow(), await figure())).toBe(0)
+})
+
+test('an outbox whose listener hangs is as late as its last reading is old', async () => {
+  const other = await openHouseOn(opened.fresh, { directory: house.config.dataDir })
+  let go = (): void => undefined
+  const gate = new Promise<void>(done => (go = done))
+  other.outbox.onRow(() => gate)
+
+  await say(13)
+
+  await expect.poll(() => other.outbox.delaySeconds()).toBeGreaterThan(3)
+  go()
+  await expect.poll(() => other.outbox.delaySeconds()).toBe(0)
+  await other.close()
 })
 
 test('a nudge carries ids of things and versions, no words and nobody’s id', async () => {

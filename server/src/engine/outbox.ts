@@ -2,11 +2,13 @@ import pg from 'pg'
 import { connectionOptions } from './db.ts'
 import type { Channel } from './events.ts'
 import type { Logger } from './log.ts'
-import { outboxDelay } from './metrics.ts'
+import { watchOutbox } from './metrics.ts'
 import { endWhenSilent, silenceMsMax } from './silence.ts'
 
 export const tickMs = 100
 export const pollMs = 1_000
+/** After so long without a reading that came to its end nobody reads. */
+const unreadMsMax = 3 * pollMs
 export const rowsPerReadMax = 1_000
 export const retentionMinutes = 60
 const wakeUp = 'fuquan_outbox'
@@ -31,6 +33,7 @@ type Raw = {
   rechannels: string[]
   told_at: Date
   settled: boolean
+  age: number
 }
 
 export type Outbox = {
@@ -49,6 +52,8 @@ export type Outbox = {
   since(position: string, channels: readonly Channel[]): Promise<OutboxRow[] | undefined>
   /** Where this process has read to; undefined until the first row. */
   position(): string | undefined
+  /** How long the oldest fact that was not handed out waits; how long nobody read, if longer. */
+  delaySeconds(): number
   /** Whether it is connected and reads. */
   healthy(): boolean
   /** Reads until nothing is left that may be read; for tests and for a quick start. */
@@ -65,14 +70,15 @@ type Options = {
 // `settled` is what nobody can still slip in behind: every older writing transaction has ended.
 const readSql = `
   select xid::text as xid, id, channels, name, refs, stales, rechannels::text[] as rechannels,
-    told_at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
+    told_at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled,
+    extract(epoch from clock_timestamp() - told_at)::float8 as age
   from engine.outbox
   where (xid, id) > ($1::xid8, $2::bigint)
   order by engine.outbox.xid, id
   limit ${rowsPerReadMax}`
 const sinceSql = `
   select xid::text as xid, id, channels, name, refs, stales, rechannels::text[] as rechannels,
-    told_at, true as settled
+    told_at, true as settled, 0::float8 as age
   from engine.outbox
   where (xid, id) > ($1::xid8, $2::bigint)
     and (xid, id) <= ($3::xid8, $4::bigint)
@@ -96,6 +102,10 @@ type State = Options & {
   /** This process wrote it, so the others must be woken. */
   toWake: boolean
   polledAt: number
+  /** When all that could be handed out was. */
+  doneAt: number
+  /** Since when, by our own clock, the oldest row waits that an older writer holds back. */
+  heldBackSince: number | undefined
   reading: Promise<void> | undefined
   stopped: boolean
 }
@@ -112,17 +122,23 @@ export function openOutbox(options: Options): Outbox {
     flagged: false,
     toWake: false,
     polledAt: 0,
+    doneAt: 0,
+    heldBackSince: undefined,
     reading: undefined,
     stopped: false,
   }
   let timer: NodeJS.Timeout | undefined
+  let unwatch = (): void => undefined
   return {
     start: async () => {
       await connect(state)
+      state.doneAt = performance.now()
+      unwatch = watchOutbox(() => delaySeconds(state))
       timer = setInterval(() => void tick(state), tickMs)
     },
     stop: async () => {
       state.stopped = true
+      unwatch()
       clearInterval(timer)
       await state.reading
       await state.client?.end().catch(() => undefined) // It was going anyway.
@@ -138,6 +154,7 @@ export function openOutbox(options: Options): Outbox {
       const { place, readAny } = state
       return readAny && place !== undefined ? `${place.xid}.${place.id}` : undefined
     },
+    delaySeconds: () => delaySeconds(state),
     healthy: () => state.client !== undefined,
     readNow: async () => {
       await state.reading
@@ -206,13 +223,28 @@ async function readAll(state: State, on: pg.Client): Promise<void> {
     // An older writer is still at work: what it holds back is looked for at the next tick.
     if (unsettled >= 0) state.flagged = true
     const last = settled.at(-1)
-    if (last === undefined) return
-    await hand(state, settled.map(toRow))
-    state.place = { xid: last.xid, id: last.id }
-    state.readAny = true
-    outboxDelay.set((Date.now() - last.told_at.getTime()) / 1_000)
-    if (settled.length < rowsPerReadMax) return
+    if (last !== undefined) {
+      await hand(state, settled.map(toRow))
+      state.place = { xid: last.xid, id: last.id }
+      state.readAny = true
+    }
+    if (settled.length < rowsPerReadMax) return noteDone(state, rows[settled.length])
   }
+}
+
+/** Notes that nothing is left but what an older writer holds back, the oldest of it first. */
+function noteDone(state: State, held: Raw | undefined): void {
+  state.doneAt = performance.now()
+  // Its age is the database's, so a wrong clock of ours makes no delay.
+  state.heldBackSince = held && state.doneAt - held.age * 1_000
+}
+
+function delaySeconds({ doneAt, heldBackSince }: State): number {
+  const now = performance.now()
+  // Whatever was told since the last reading may wait; between two polls that says nothing.
+  const unread = now - doneAt > unreadMsMax ? now - doneAt : 0
+  const held = heldBackSince === undefined ? 0 : now - heldBackSince
+  return Math.max(unread, held, 0) / 1_000
 }
 
 async function hand(state: State, rows: readonly OutboxRow[]): Promise<void> {

@@ -30,6 +30,8 @@ export const console = {
     jobs_failed: 'A job failed every try. Look at the cause under Jobs and put it back.',
     queue_late:
       'Jobs have been waiting for more than five minutes. Look whether the server has enough to work with.',
+    news_late:
+      'Screens hear news more than a minute late. Look under Health, and for a statement in the database that does not end.',
     disk: 'The data directory is not on a local disk and may be gone after a restart. Move it before that.',
     disk_full: 'The disk of this server is nearly full. Make room: without it no money can move.',
     looked: '{{by}} of the staff looked at your page. Reason: {{reason}}',

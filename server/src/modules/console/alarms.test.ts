@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { many, openDb, sql } from '#/engine/db.ts'
+import { many, one, openDb, sql } from '#/engine/db.ts'
+import { registry } from '#/engine/metrics.ts'
+import { watch } from '#/engine/watch.ts'
 import { personAccount } from '#/modules/ledger/index.ts'
 import { fromWire, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { runSchedule } from '#/testing/jobs.ts'
@@ -11,6 +13,39 @@ beforeAll(async () => {
   world = await openWorld()
 })
 afterAll(() => world.close())
+
+test('what waits longest for staff, and the room on the disk, stand among the figures', async () => {
+  await watch(world.house)
+  const read = await registry.metrics()
+
+  expect(read).toMatch(/^fuquan_review_oldest_seconds\{queue="approval"\} 0$/m)
+  const free = Number(/^fuquan_disk_free_ratio\{directory="data"\} (.*)$/m.exec(read)?.[1])
+  expect(free).toBeGreaterThan(0)
+  expect(free).toBeLessThanOrEqual(1)
+
+  const { stranger } = world.people
+  const uuid = fromWire('usr', stranger.id)
+  const { joined } = await one<{ joined: Date }>(
+    world.db,
+    sql`select joined_at as joined from identity.user where id = ${uuid}`,
+  )
+  await many(
+    world.db,
+    sql`
+      update identity.user
+         set state = 'asked', joined_at = null, created_at = engine.now() - interval '2 hours'
+       where id = ${uuid}`,
+  )
+  await watch(world.house)
+  const line = /^fuquan_review_oldest_seconds\{queue="join"\} (.*)$/m
+  const age = Number(line.exec(await registry.metrics())?.[1])
+  expect(age).toBeGreaterThanOrEqual(7_200)
+  expect(age).toBeLessThan(7_500)
+  await many(
+    world.db,
+    sql`update identity.user set state = 'active', joined_at = ${joined} where id = ${uuid}`,
+  )
+})
 
 // Oracle V2. The check runs every minute; what it finds is told with it.
 test('a one-cent difference is told to who keeps the books, at the next minute, once', async () => {

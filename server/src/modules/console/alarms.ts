@@ -1,6 +1,7 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Tx } from '#/engine/db.ts'
 import { type JobCall, on } from '#/engine/events.ts'
+import { databaseFacts } from '#/engine/health.ts'
 import { staffWith } from '#/modules/identity/index.ts'
 import { differenceFound } from '#/modules/ledger/index.ts'
 import { notify } from '#/modules/notifications/index.ts'
@@ -22,16 +23,19 @@ export const alarms = [
   }),
 ]
 
-/** Looks at jobs, turns, queues and the disk, and tells operators what does not mend by itself. */
+/** Looks at jobs, turns, queues, news and the disk, and tells operators what does not mend by itself. */
 export async function lookForAlarms({ house }: JobCall): Promise<void> {
   const { warning, space } = await diskOf(house)
   await house.inTransaction('read write', async (tx, now) => {
     const [dead] = await house.jobs.dead(tx)
     const queues = await house.jobs.queues(tx)
+    const { outboxDelay } = await databaseFacts(tx)
     const found = alarmsOf({
       turns: await house.jobs.failedTurns(tx),
       deadAt: dead?.failedAt ?? null,
       lateSeconds: queues.reduce((most, queue) => Math.max(most, queue.late), 0),
+      // What the database holds back from everybody, or what nobody reads here.
+      newsSeconds: Math.max(outboxDelay, house.outbox.delaySeconds()),
       disk: warning,
       full: space?.low ?? false,
       now,
@@ -43,8 +47,8 @@ export async function lookForAlarms({ house }: JobCall): Promise<void> {
 async function sound(tx: Tx, found: ReturnType<typeof alarmsOf>): Promise<void> {
   const to = await staffWith(tx, ['operator'])
   for (const { kind, ref } of found) {
-    const ofDisk = kind === 'disk' || kind === 'disk_full'
-    const link = { kind: ofDisk ? 'health' : 'jobs', ref: 'all' }
+    const onHealth = kind === 'disk' || kind === 'disk_full' || kind === 'news_late'
+    const link = { kind: onHealth ? 'health' : 'jobs', ref: 'all' }
     await notify(tx, { to, kind: `console.${kind}`, facts: {}, link, class: 'money', ref })
   }
 }

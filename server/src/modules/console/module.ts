@@ -30,6 +30,7 @@ import { alarms, lookForAlarms } from './alarms.ts'
 import { everybodyChannel, staffChannel } from './events.ts'
 import { settings } from './settings.ts'
 import { renewSetupCode, setupLink } from './setup-code.ts'
+import { watchDesk } from './watch.ts'
 import { wordingsOf } from './wordings.ts'
 import { approved, staffWith } from '#/modules/identity/index.ts'
 
@@ -102,5 +103,6 @@ export const console: Module = {
     const staff = await staffWith(tx, everyRole)
     return staff.includes(userId) ? [everybodyChannel, staffChannel] : [everybodyChannel]
   },
+  watch: watchDesk,
   ready,
 }

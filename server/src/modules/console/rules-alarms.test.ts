@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest'
-import { alarmsOf, lateSecondsMax, turnPatienceMs } from './rules-alarms.ts'
+import { alarmsOf, lateSecondsMax, newsLateSecondsMax, turnPatienceMs } from './rules-alarms.ts'
 
 const now = new Date('2026-11-21T12:30:00Z')
 const before = (ms: number) => new Date(now.getTime() - ms)
-const calm = { turns: [], deadAt: null, lateSeconds: lateSecondsMax, disk: false, full: false, now }
+const calm = {
+  turns: [],
+  deadAt: null,
+  lateSeconds: lateSecondsMax,
+  newsSeconds: newsLateSecondsMax,
+  disk: false,
+  full: false,
+  now,
+}
 const seal = (ms: number) => ({ name: 'ledger.seal', since: before(ms) })
 const kindsOf = (watched: Parameters<typeof alarmsOf>[0]) => alarmsOf(watched).map(one => one.kind)
 
@@ -14,6 +22,7 @@ const cases = [
   ['a job that died', { ...calm, deadAt: before(1) }, ['jobs_failed']],
   ['a job that died long ago', { ...calm, deadAt: before(3_600_000) }, []],
   ['a queue that is late', { ...calm, lateSeconds: lateSecondsMax + 1 }, ['queue_late']],
+  ['news that is held back', { ...calm, newsSeconds: newsLateSecondsMax + 1 }, ['news_late']],
   ['a disk that is nearly full', { ...calm, full: true }, ['disk_full']],
   ['a disk that can vanish', { ...calm, disk: true }, ['disk']],
 ] as const

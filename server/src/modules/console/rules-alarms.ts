@@ -1,5 +1,7 @@
 /** A turn that fails for so long does not mend by itself. */
 export const turnPatienceMs = 5 * 60_000
+/** News that screens wait for so long is held back by something that does not end. */
+export const newsLateSecondsMax = 60
 /** A job that could have begun so long ago says that nobody works, or too few do. */
 export const lateSecondsMax = 300
 const hourMs = 3_600_000
@@ -9,22 +11,25 @@ type Watched = {
   /** When the youngest dead job died. */
   deadAt: Date | null
   lateSeconds: number
+  /** How long the oldest news for screens waits. */
+  newsSeconds: number
   disk: boolean
   /** It is nearly full. */
   full: boolean
   now: Date
 }
 export type Alarm = {
-  kind: 'turn_failed' | 'jobs_failed' | 'queue_late' | 'disk_full' | 'disk'
+  kind: 'turn_failed' | 'jobs_failed' | 'queue_late' | 'news_late' | 'disk_full' | 'disk'
   /** The same trouble is told once. */
   ref: string
 }
 
 /**
- * What operators are told: a turn once per row of failures, dead jobs and late queues at most once
- * an hour, a disk that fills once a day, and a data directory that can vanish once a week.
+ * What operators are told: a turn once per row of failures, dead jobs, late queues and late news at
+ * most once an hour, a disk that fills once a day, and a data directory that can vanish once a week.
  */
-export function alarmsOf({ turns, deadAt, lateSeconds, disk, full, now }: Watched): Alarm[] {
+export function alarmsOf(watched: Watched): Alarm[] {
+  const { turns, deadAt, lateSeconds, newsSeconds, disk, full, now } = watched
   const at = now.getTime()
   const alarms: Alarm[] = turns
     .filter(({ since }) => at - since.getTime() >= turnPatienceMs)
@@ -33,6 +38,7 @@ export function alarmsOf({ turns, deadAt, lateSeconds, disk, full, now }: Watche
     alarms.push({ kind: 'jobs_failed', ref: spanOf(deadAt, hourMs) })
   }
   if (lateSeconds > lateSecondsMax) alarms.push({ kind: 'queue_late', ref: spanOf(now, hourMs) })
+  if (newsSeconds > newsLateSecondsMax) alarms.push({ kind: 'news_late', ref: spanOf(now, hourMs) })
   if (full) alarms.push({ kind: 'disk_full', ref: spanOf(now, 24 * hourMs) })
   if (disk) alarms.push({ kind: 'disk', ref: spanOf(now, 7 * 24 * hourMs) })
   return alarms

@@ -2,8 +2,9 @@ import { routes } from '@fuquan/contract/ledger.ts'
 import { bind } from '#/engine/bind.ts'
 import type { Module } from '#/engine/module.ts'
 import { ceilingsJob } from './book/ceilings.ts'
-import { check } from './book/reconcile.ts'
+import { check, passBeforeOpening } from './book/reconcile.ts'
 import { verify } from './book/verify.ts'
+import { watchBooks } from './book/watch.ts'
 import * as charges from './codes/charges.ts'
 import * as collecting from './codes/collect.ts'
 import * as byCode from './codes/tries.ts'
@@ -94,6 +95,8 @@ export const ledger: Module = {
     ...(await checkFunding(tx)),
   ],
   commands: [verify, ...pausing],
+  watch: watchBooks,
+  beforeOpening: passBeforeOpening,
   // The database refuses every wrong state by itself; these are its words for it.
   constraints: {
     balance_floor: 'ledger_insufficient',

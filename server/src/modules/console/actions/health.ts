@@ -22,7 +22,7 @@ export async function getHealth(ctx: Ctx): Promise<Health> {
     checkedAt: now,
     database: { version: database.version, bytes: database.bytes.toString(), embedded },
     pool: { size: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
-    outboxDelaySeconds: Math.max(0, database.outboxDelay),
+    outboxDelaySeconds: Math.max(0, database.outboxDelay, house.outbox.delaySeconds()),
     jobs: {
       waiting: queues.reduce((sum, queue) => sum + queue.waiting, 0),
       dead: dead.length,

@@ -1,11 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { many, one, openDb, sql, type Db } from '#/engine/db.ts'
 import { booksBalance } from '#/testing/books.ts'
-import { openTestHouse, type TestHouse } from '#/testing/house.ts'
+import { openHouseOn, openTestHouse, type TestHouse } from '#/testing/house.ts'
 import { runSchedule } from '#/testing/jobs.ts'
 import { codeOf, newTransfer } from '#/testing/ledger-stage.ts'
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { newId } from '#/engine/ids.ts'
+import { openLog } from '#/engine/log.ts'
+import { registry } from '#/engine/metrics.ts'
+import { watch } from '#/engine/watch.ts'
 import { ledger } from '../module.ts'
 import { houseAccount, personAccount } from './accounts.ts'
 import { hold, move, useAllowance } from './actions.ts'
@@ -76,6 +80,111 @@ afterEach(async () => {
     sql`update ledger.pause set ended_at = engine.now() where ended_at is null`,
   )
   await many(stage.house.db, sql`update ledger.balance set state = 1 where state = 2`)
+})
+
+const figures = async (): Promise<string> => {
+  await watch(stage.house)
+  return registry.metrics()
+}
+
+describe('what whoever watches the house reads', () => {
+  test('sound books differ in nothing, and a pass that never came is as old as the first', async () => {
+    const began = Date.now()
+    await runSchedule(stage.house, 'ledger.reconcile')
+    await pause(50)
+
+    const read = await figures()
+
+    expect(read).toMatch(/^fuquan_books_difference\{asset="FU"\} 0$/m)
+    expect(read).toMatch(/^fuquan_hold_oldest_seconds\{kind="errand"\} [0-9.]+$/m)
+    for (const pass of ['minute', 'nightly']) {
+      const line = new RegExp(`^fuquan_books_checked_seconds_ago\\{pass="${pass}"\\} (.*)$`, 'm')
+      const age = Number(line.exec(read)?.[1])
+      expect(age).toBeGreaterThan(0.04)
+      expect(age).toBeLessThan((Date.now() - began) / 1_000 + 1)
+    }
+  })
+
+  test('the age of a pass goes on growing when nobody looks any more', async () => {
+    await figures()
+    const line = /^fuquan_books_checked_seconds_ago\{pass="minute"\} (.*)$/m
+    const age = async () => Number(line.exec(await registry.metrics())?.[1])
+    const before = await age()
+    await pause(60)
+    expect(await age()).toBeGreaterThan(before + 0.05)
+  })
+
+  test('a difference is one until it is closed with a reason', async () => {
+    const save = (account: string | null) =>
+      many(
+        stage.house.db,
+        sql`
+          insert into ledger.finding (id, "check", account, expected, found, at)
+          values (${newId()}, 'last_line', ${account}, '1', '2', engine.now())`,
+      )
+    await save(wallets.mei)
+    await save(null)
+    expect(await figures()).toMatch(/^fuquan_books_difference\{asset="FU"\} 2$/m)
+
+    await many(
+      stage.house.db,
+      sql`
+        update ledger.finding set closed_at = engine.now(), reason = 'a test'
+         where closed_at is null`,
+    )
+    expect(await figures()).toMatch(/^fuquan_books_difference\{asset="FU"\} 0$/m)
+  })
+})
+
+describe('a start', () => {
+  const startAgain = () =>
+    openHouseOn(stage.fresh, {
+      modules: [ledger],
+      directory: stage.house.config.dataDir,
+      looksFirst: true,
+    })
+
+  test('after a crash that left one unit too much lets nobody in before money stands still', async () => {
+    await owner.pool.query(
+      `update ledger.balance set balance = balance + 1 where account = '${wallets.mei}'`,
+    )
+
+    const started = await startAgain()
+
+    await owner.pool.query(
+      `update ledger.balance set balance = balance - 1 where account = '${wallets.mei}'`,
+    )
+    expect((await open()).map(finding => finding.check)).toEqual(['last_line', 'sum_zero'])
+    expect(await codeOf(pay())).toBe('ledger_paused')
+    await started.close()
+  })
+
+  test('of sound books stops nothing', async () => {
+    const started = await startAgain()
+    await started.close()
+
+    expect(await open()).toEqual([])
+    expect(await codeOf(pay())).toBe('done')
+  })
+
+  test('opens although the books could not be looked at, and the next minute looks', async () => {
+    await owner.pool.query('alter table ledger.hold_open rename to hold_away')
+    const said: string[] = []
+    const log = openLog('silent')
+    const warn = (_: unknown, words: string) => void said.push(words)
+    const started = await openHouseOn(stage.fresh, {
+      modules: [ledger],
+      directory: stage.house.config.dataDir,
+      looksFirst: true,
+      log: Object.assign(Object.create(log), { warn }),
+    })
+    await owner.pool.query('alter table ledger.hold_away rename to hold_open')
+
+    expect(said.join()).toContain('the books were not looked at')
+    await runSchedule(started, 'ledger.reconcile')
+    expect(await open()).toEqual([])
+    await started.close()
+  })
 })
 
 describe('the pass of every minute', () => {

@@ -1,6 +1,7 @@
 import { AccountId, fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Tx } from '#/engine/db.ts'
 import { type JobCall, tell } from '#/engine/events.ts'
+import type { House } from '#/engine/house.ts'
 import type { Finding } from '#/engine/module.ts'
 import { newId } from '#/engine/ids.ts'
 import { fundingDifferences } from '../funding/checks.ts'
@@ -35,6 +36,19 @@ export async function minutePass({ house, log }: JobCall): Promise<void> {
   })
   found.push(...(await containers({ house, log }, checks.inHaste)))
   await keep({ house, log }, 'minute', found)
+}
+
+/**
+ * Looks at the books before a start lets anybody in, for it may follow a crash. What it finds stops
+ * money as at any minute; where it cannot look the house opens, and the turn of the minute looks.
+ */
+export async function passBeforeOpening(house: House): Promise<void> {
+  const { log } = house
+  try {
+    await minutePass({ house, log })
+  } catch (error) {
+    log.warn({ err: error }, 'the books were not looked at before opening; the next minute is')
+  }
 }
 
 /** Recomputes everything from the transfers alone; at any hour. */

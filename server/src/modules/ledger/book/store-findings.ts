@@ -139,6 +139,34 @@ export async function savePass(
   )
 }
 
+/**
+ * Tells the seconds since each kind of pass, or since the first of any where it never came; null
+ * before any pass.
+ */
+export const agesOfPasses = (on: On): Promise<{ pass: string; age: number | null }[]> =>
+  many(
+    on,
+    sql`
+      select k.pass, extract(epoch from engine.now() - coalesce(
+        (select p.at from ledger.pass p where p.kind = k.pass order by p.number desc limit 1),
+        (select p.at from ledger.pass p order by p.number limit 1)))::float8 as age
+        from (values ('minute'), ('nightly')) k (pass)`,
+  )
+
+/** Counts open findings for each asset; one about a sum counts for all. */
+export const openByAsset = (on: On): Promise<{ asset: string; open: number }[]> =>
+  many(
+    on,
+    sql`
+      select a.code as asset, count(f.id)::int as open
+        from ledger.asset a
+        left join (
+          select f.id, c.asset from ledger.finding f
+            left join ledger.account c on c.id = f.account
+           where f.closed_at is null) f on coalesce(f.asset, a.id) = a.id
+       group by a.code`,
+  )
+
 type Pass = { at: Date; differences: number }
 
 type Passes = { minute: Pass | null; whole: Pass | null; open: number }

@@ -202,6 +202,17 @@ export async function listDueHolds(
   )
 }
 
+/** Tells the age in seconds of the oldest open hold of each kind. */
+export const agesOfHolds = (on: Tx | Db): Promise<{ kind: string; age: number }[]> =>
+  many(
+    on,
+    sql`
+      select t.kind, extract(epoch from engine.now() - min(t.at))::float8 as age
+        from ledger.hold_open h
+        join ledger.transfer t on t.book = h.book and t.id = h.hold
+       group by t.kind`,
+  )
+
 /** Finds one transfer by its book and id. */
 export async function findTransfer(
   on: Tx | Db,
