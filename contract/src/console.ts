@@ -244,6 +244,8 @@ export const routes = {
       not_found: 404,
       console_out_of_bounds: 422,
       console_setting_fixed: 409,
+      identity_passkeys_impossible: 409,
+      identity_owner_passkey_missing: 409,
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,
       identity_step_up_mismatch: 422,

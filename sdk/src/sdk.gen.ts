@@ -3400,7 +3400,7 @@ export const signUpByPasskey = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * Set a new password with a one-time link; every device is signed out
+ * Set a new password with a one-time link; every device is signed out. While passwords are off, a link of the staff signs in once, and none is given
  */
 export const usePasswordLink = <ThrowOnError extends boolean = true>(options: Options<UsePasswordLinkData, ThrowOnError>): RequestResult<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<UsePasswordLinkResponses, UsePasswordLinkErrors, ThrowOnError>({
     url: '/identity/password-links',

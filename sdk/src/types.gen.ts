@@ -1705,6 +1705,10 @@ export type HouseCard = {
      */
     passwordByMail: boolean;
     /**
+     * Passwords sign in, join and confirm here
+     */
+    passwords: boolean;
+    /**
      * The sign-ins of the organisation, in the order of their buttons
      */
     providers: Array<{
@@ -10219,10 +10223,10 @@ export type ChangeSettingsErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, console_setting_fixed, identity_second_person_needed
+     * idempotency_in_progress, console_setting_fixed, identity_passkeys_impossible, identity_owner_passkey_missing, identity_second_person_needed
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'console_setting_fixed' | 'identity_second_person_needed';
+        code: 'idempotency_in_progress' | 'console_setting_fixed' | 'identity_passkeys_impossible' | 'identity_owner_passkey_missing' | 'identity_second_person_needed';
     };
     /**
      * identity_step_up_expired
@@ -19091,10 +19095,10 @@ export type AskArchiveErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_step_up_needed
+     * forbidden, module_off, identity_passwords_off, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_step_up_needed';
     };
     /**
      * identity_step_up_expired
@@ -19253,10 +19257,10 @@ export type OpenArchiveErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_step_up_needed
+     * forbidden, module_off, identity_passwords_off, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -19481,10 +19485,10 @@ export type StartClosingErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_step_up_needed
+     * forbidden, module_off, identity_passwords_off, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_step_up_needed';
     };
     /**
      * identity_closing_blocked, identity_wrong_state
@@ -20135,10 +20139,10 @@ export type StartPasskeyErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_step_up_needed
+     * forbidden, module_off, identity_passwords_off, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_step_up_needed';
     };
     /**
      * identity_passkeys_full
@@ -20419,10 +20423,10 @@ export type RemovePasskeyErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, identity_last_method
+     * idempotency_in_progress, identity_last_method, identity_owner_passkey_last
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'identity_last_method';
+        code: 'idempotency_in_progress' | 'identity_last_method' | 'identity_owner_passkey_last';
     };
     /**
      * identity_step_up_expired
@@ -20506,10 +20510,10 @@ export type ChangePasswordErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_step_up_needed
+     * forbidden, module_off, identity_passwords_off, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_step_up_needed';
     };
     /**
      * identity_step_up_expired
@@ -22812,7 +22816,7 @@ export type UsePasswordLinkData = {
     body: {
         as?: 'cookie' | 'token';
         code: string;
-        password: string;
+        password?: string;
     };
     path?: never;
     query?: never;
@@ -22827,10 +22831,10 @@ export type UsePasswordLinkErrors = {
         code: 'bad_input';
     };
     /**
-     * forbidden, module_off
+     * forbidden, module_off, identity_passwords_off
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off';
     };
     /**
      * identity_link_invalid
@@ -22904,10 +22908,10 @@ export type AskPasswordMailErrors = {
         code: 'bad_input';
     };
     /**
-     * forbidden, module_off
+     * forbidden, module_off, identity_passwords_off
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off';
     };
     /**
      * too_large
@@ -23916,10 +23920,10 @@ export type ChangeRolesErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, console_last_owner, identity_wrong_state
+     * idempotency_in_progress, console_last_owner, identity_owner_passkey_last, identity_wrong_state
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'console_last_owner' | 'identity_wrong_state';
+        code: 'idempotency_in_progress' | 'console_last_owner' | 'identity_owner_passkey_last' | 'identity_wrong_state';
     };
     /**
      * identity_step_up_expired
@@ -24231,10 +24235,10 @@ export type SuspendPersonErrors = {
         code: 'not_found';
     };
     /**
-     * idempotency_in_progress, identity_wrong_state, identity_second_person_needed, console_last_owner
+     * idempotency_in_progress, identity_wrong_state, identity_second_person_needed, console_last_owner, identity_owner_passkey_last
      */
     409: Problem & {
-        code: 'idempotency_in_progress' | 'identity_wrong_state' | 'identity_second_person_needed' | 'console_last_owner';
+        code: 'idempotency_in_progress' | 'identity_wrong_state' | 'identity_second_person_needed' | 'console_last_owner' | 'identity_owner_passkey_last';
     };
     /**
      * too_large
@@ -24549,10 +24553,10 @@ export type StartPinResetErrors = {
         code: 'not_signed_in' | 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_second_factor_wrong, identity_step_up_needed
+     * forbidden, module_off, identity_passwords_off, identity_second_factor_wrong, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_second_factor_wrong' | 'identity_step_up_needed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_second_factor_wrong' | 'identity_step_up_needed';
     };
     /**
      * identity_step_up_expired
@@ -24957,10 +24961,10 @@ export type SignInErrors = {
         code: 'identity_sign_in_failed';
     };
     /**
-     * forbidden, module_off, identity_awaiting_approval, identity_join_refused
+     * forbidden, module_off, identity_passwords_off, identity_awaiting_approval, identity_join_refused
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_awaiting_approval' | 'identity_join_refused';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_awaiting_approval' | 'identity_join_refused';
     };
     /**
      * too_large
@@ -25413,10 +25417,10 @@ export type SignUpErrors = {
         code: 'bad_input';
     };
     /**
-     * forbidden, module_off, identity_sign_up_closed
+     * forbidden, module_off, identity_passwords_off, identity_sign_up_closed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'identity_sign_up_closed';
+        code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_sign_up_closed';
     };
     /**
      * identity_handle_taken, identity_email_taken

@@ -48,6 +48,7 @@ export const doorsRoutes = {
     }),
     reply: SignedIn,
     refusals: {
+      identity_passwords_off: 403,
       identity_sign_up_closed: 403,
       identity_invite_invalid: 410,
       identity_handle_taken: 409,
@@ -70,6 +71,7 @@ export const doorsRoutes = {
     }),
     reply: SignedIn,
     refusals: {
+      identity_passwords_off: 403,
       identity_sign_in_failed: 401,
       identity_awaiting_approval: 403,
       identity_join_refused: 403,
@@ -116,12 +118,18 @@ export const doorsRoutes = {
   usePasswordLink: {
     method: 'POST',
     path: '/identity/password-links',
-    summary: 'Set a new password with a one-time link; every device is signed out',
+    summary:
+      'Set a new password with a one-time link; every device is signed out. While passwords are ' +
+      'off, a link of the staff signs in once, and none is given',
     access: 'anyone',
     own: true,
-    body: z.object({ code: OneTimeCode, password: Password, as: As }),
+    body: z.object({ code: OneTimeCode, password: Password.optional(), as: As }),
     reply: SignedIn,
-    refusals: { identity_link_invalid: 410, identity_password_weak: 422 },
+    refusals: {
+      identity_passwords_off: 403,
+      identity_link_invalid: 410,
+      identity_password_weak: 422,
+    },
   },
   useOwnerLink: {
     method: 'POST',

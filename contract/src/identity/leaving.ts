@@ -37,6 +37,7 @@ const ProveIt = {
   proof: z.string().max(200).optional(),
 }
 const provedRefusals = {
+  identity_passwords_off: 403,
   identity_sign_in_failed: 401,
   identity_step_up_needed: 403,
   identity_step_up_expired: 410,

@@ -69,7 +69,12 @@ export const meRoutes = {
       proof: Proven.optional(),
     }),
     reply: Nothing,
-    refusals: { identity_sign_in_failed: 401, identity_password_weak: 422, ...stepUpRefusals },
+    refusals: {
+      identity_passwords_off: 403,
+      identity_sign_in_failed: 401,
+      identity_password_weak: 422,
+      ...stepUpRefusals,
+    },
   },
   setPicture: {
     method: 'PUT',
@@ -129,6 +134,7 @@ export const meRoutes = {
     }),
     reply: PinState,
     refusals: {
+      identity_passwords_off: 403,
       identity_sign_in_failed: 401,
       identity_second_factor_wrong: 403,
       ...stepUpRefusals,

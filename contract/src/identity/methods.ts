@@ -47,7 +47,12 @@ export const methodRoutes = {
     ...mine,
     body: z.object({ proof: Proven.optional(), password: TriedPassword.optional() }),
     reply: PasskeyOptions,
-    refusals: { identity_passkeys_full: 409, identity_sign_in_failed: 401, ...stepUpRefusals },
+    refusals: {
+      identity_passkeys_full: 409,
+      identity_passwords_off: 403,
+      identity_sign_in_failed: 401,
+      ...stepUpRefusals,
+    },
   },
   addPasskey: {
     method: 'POST',
@@ -78,7 +83,11 @@ export const methodRoutes = {
     params: passkeyParams,
     body: z.object({ proof: Proven.optional() }),
     reply: Nothing,
-    refusals: { identity_last_method: 409, ...stepUpRefusals },
+    refusals: {
+      identity_last_method: 409,
+      identity_owner_passkey_last: 409,
+      ...stepUpRefusals,
+    },
   },
   startPasskeySignUp: {
     method: 'POST',
@@ -192,7 +201,7 @@ export const methodRoutes = {
     own: true,
     body: z.object({ login: z.string().min(1).max(254) }),
     reply: Nothing,
-    refusals: {},
+    refusals: { identity_passwords_off: 403 },
   },
   removePassword: {
     method: 'POST',

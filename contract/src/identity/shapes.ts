@@ -68,6 +68,7 @@ export const HouseCard = z
     timeZone: z.string(),
     joinMode: JoinMode,
     demo: z.boolean(),
+    passwords: z.boolean().describe('Passwords sign in, join and confirm here'),
     passwordByMail: z.boolean().describe('A forgotten password can be asked for by mail'),
     providers: z
       .array(z.object({ issuer: z.string(), label: z.string() }))

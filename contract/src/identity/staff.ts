@@ -109,6 +109,7 @@ export const staffRoutes = {
       identity_wrong_state: 409,
       identity_second_person_needed: 409,
       console_last_owner: 409,
+      identity_owner_passkey_last: 409,
     },
   },
   reinstatePerson: {
@@ -141,6 +142,7 @@ export const staffRoutes = {
     reply: PersonLine,
     refusals: {
       console_last_owner: 409,
+      identity_owner_passkey_last: 409,
       identity_wrong_state: 409,
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,

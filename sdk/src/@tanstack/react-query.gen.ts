@@ -4618,7 +4618,7 @@ export const signUpByPasskeyMutation = (options?: Partial<Options<SignUpByPasske
 };
 
 /**
- * Set a new password with a one-time link; every device is signed out
+ * Set a new password with a one-time link; every device is signed out. While passwords are off, a link of the staff signs in once, and none is given
  */
 export const usePasswordLinkMutation = (options?: Partial<Options<UsePasswordLinkData>>): UseMutationOptions<UsePasswordLinkResponse, UsePasswordLinkError, Options<UsePasswordLinkData>> => {
     const mutationOptions: UseMutationOptions<UsePasswordLinkResponse, UsePasswordLinkError, Options<UsePasswordLinkData>> = {

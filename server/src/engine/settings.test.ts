@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouseOn, openTestHouse, type TestHouse } from '#/testing/house.ts'
 import type { House } from './house.ts'
 import { houseId } from './house.ts'
-import { changeSetting, setScale, setting, settingNow } from './settings.ts'
+import { changeSetting, openSettings, setScale, setting, settingNow } from './settings.ts'
 
 const sharesMax = setting('garden.shares_max', {
   kind: 'integer',
@@ -49,6 +49,27 @@ test('a change is in force within a second, here and in another process', async 
   const all = [7, 'invited']
   await expect.poll(known).toEqual([all, all])
   await other.close()
+})
+
+test('a slow look at the table brings no old value back', async () => {
+  const { pool } = house.db
+  const late = Promise.withResolvers<void>()
+  const gates: Promise<void>[] = [Promise.resolve(), late.promise]
+  // The network before the database: it may hold one answer back.
+  const query = async (...asked: Parameters<typeof pool.query>) => {
+    const answer = await pool.query(...asked)
+    await gates.shift()
+    return answer
+  }
+  const slow = await openSettings(Object.assign(Object.create(house.db), { pool: { query } }))
+
+  const first = slow.refresh()
+  await change('garden.shares_max', 9)
+  await slow.refresh()
+  late.resolve()
+  await first
+
+  expect(slow.of(sharesMax)).toBe(9)
 })
 
 test.each([

@@ -73,11 +73,17 @@ export async function openSettings(db: Db, outbox?: Outbox): Promise<Settings> {
   let rows = new Map<string, Row>()
   // Several are asked for with each request; what they say changes only with the rows.
   let values = new Map<string, SettingValue>()
+  let [begun, kept] = [0, 0]
   const refresh = async (): Promise<void> => {
+    begun += 1
+    const mine = begun
     const found = await many<Row>(
       db,
       sql`select key, value, changed_at, changed_by from engine.setting`,
     )
+    // One that began earlier and was slower knows less: it must not bring old values back.
+    if (mine < kept) return
+    kept = mine
     rows = new Map(found.map(row => [row.key, row]))
     values = new Map()
   }

@@ -5,6 +5,14 @@ export const identity = {
   refusals: {
     identity_last_method:
       'This is your last way to sign in; without it you could not come back. Add another one first.',
+    identity_passwords_off:
+      'Passwords are switched off in this community. Use a passkey or a sign-in of the organisation. Without either, staff hand you a one-time link in person; where you are still signed in, add one of them under PIN and security.',
+    identity_passkeys_impossible:
+      'Passwords stay: passkeys do not work at {{address}}. They need https and a name instead of a number; change the public address of the house first.',
+    identity_owner_passkey_missing:
+      'Passwords stay: no owner has a passkey yet, and on the day the organisation’s sign-in fails nobody could come in. An owner adds one under PIN and security first.',
+    identity_owner_passkey_last:
+      'While passwords are off, one active owner must keep a passkey, and this is the last. Let another owner add one first, or switch passwords on.',
     identity_passkeys_full: 'You can have {{max}} passkeys. Remove one you do not use first.',
     identity_passkey_refused:
       'This passkey was not accepted: it may be removed, belong to another account, or have waited too long. Try again, or use another way.',

@@ -13,6 +13,8 @@ export const notifications = {
   notices: {
     password_link_made:
       'Staff made a link for a new password of your account. If you did not ask for it in person, tell another member of staff now.',
+    password_link_used:
+      'A one-time link of the staff signed in to your account; other devices were signed out. If that was not you, tell another member of staff now.',
     password_changed:
       'Your password was changed and other devices were signed out. If that was not you, look at your security and devices at once.',
     password_removed:

@@ -57,6 +57,7 @@ export const terminal = {
   verbMigrate: 'brings the database to this release',
   verbDemoWipe: 'removes the demo community; only a house marked DEMO, and only while it is closed',
   verbOwnerCreate: 'makes a one-time link that makes a signed-in member an owner; audited',
+  verbPasswordsOn: 'lets people sign in with passwords again; audited',
   verbVerify: 'recomputes balances, lines, chains and seals from the transfers',
   verbPause: 'stops all money until resume; takes the reason as its words',
   verbResume: 'lets money move again; takes the reason as its words',
@@ -67,6 +68,7 @@ export const terminal = {
   configUnset: 'not set',
   migrateNothing: 'Nothing to do: it is at this release.',
   ownerLinkUntil: 'Good once, until {{until}}.',
+  passwordsAreOn: 'Passwords are on: whoever had one signs in with it.',
   verifySince: 'verify takes nothing, or --since and a date, like --since 2026-11-20.',
   verifyAgree:
     'The books agree: {{transfers}} transfers, {{entries}} lines, {{books}} books, {{seals}} seals.',

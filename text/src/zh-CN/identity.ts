@@ -1,6 +1,14 @@
 export const identity = {
   refusals: {
     identity_last_method: '这是你最后一种登录方式，去掉它就再也进不来了。请先添加另一种。',
+    identity_passwords_off:
+      '这个社区已停用密码。请用通行密钥或机构登录。两样都没有的话，请工作人员当面给你一个一次性链接；还在登录中的设备上，可以到“支付密码与安全”里先加一个。',
+    identity_passkeys_impossible:
+      '密码还不能停用：通行密钥在 {{address}} 用不了，它需要 https 和域名，不能是纯数字地址。请先改社区的公开网址。',
+    identity_owner_passkey_missing:
+      '密码还不能停用：没有一位所有者有通行密钥，机构登录一旦出问题就谁也进不来。请一位所有者先到“支付密码与安全”里加一个。',
+    identity_owner_passkey_last:
+      '停用密码期间，至少要有一位在任所有者留着通行密钥，而这是最后一个。请先让另一位所有者添加一个，或重新启用密码。',
     identity_passkeys_full: '通行密钥最多 {{max}} 个。请先移除一个不用的。',
     identity_passkey_refused:
       '这个通行密钥没有通过验证：可能已被移除、属于别的账号，或等得太久。请重试，或换一种方式。',

@@ -7,6 +7,8 @@ export const notifications = {
   notices: {
     password_link_made:
       '工作人员为你的账号生成了重设密码的链接。如果不是你当面要求的，请马上告诉另一位工作人员。',
+    password_link_used:
+      '有人用工作人员给的一次性链接登录了你的账号，其他设备已退出登录。如果不是你，请马上告诉另一位工作人员。',
     password_changed:
       '你的登录密码已修改，其他设备已退出登录。如果不是你，请马上检查登录方式和设备。',
     password_removed: '你的账号不再使用登录密码。如果不是你，请马上检查登录方式和设备。',

@@ -50,6 +50,7 @@ export const terminal = {
   verbMigrate: '把数据库升到这一版',
   verbDemoWipe: '移走演示社区；只动标着 DEMO 的房子，而且要先关掉',
   verbOwnerCreate: '生成一次性链接，让一位已登录的成员成为所有者；会记入审计',
+  verbPasswordsOn: '重新启用密码登录；会记入审计',
   verbVerify: '从每一笔转账重新算出余额、明细、链和封印',
   verbPause: '停住所有的钱，直到 resume；后面写原因',
   verbResume: '让钱重新流动；后面写原因',
@@ -59,6 +60,7 @@ export const terminal = {
   configUnset: '未设置',
   migrateNothing: '不用做什么：数据库已经是这一版。',
   ownerLinkUntil: '只能用一次，到 {{until}} 为止。',
+  passwordsAreOn: '密码已启用：原来有密码的人可以用它登录。',
   verifySince: 'verify 后面什么都不写，或写 --since 和日期，例如 --since 2026-11-20。',
   verifyAgree:
     '账目一致：{{transfers}} 笔转账、{{entries}} 行明细、{{books}} 本账、{{seals}} 个封印。',

@@ -67,6 +67,7 @@ export const securityChanges = [
   'pin_changed',
   'password_changed',
   'password_link_made',
+  'password_link_used',
   'password_removed',
   'passkey_added',
   'passkey_removed',

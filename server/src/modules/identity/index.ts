@@ -25,6 +25,7 @@ import * as store from './store.ts'
 
 export { pinOf } from './people.ts'
 export { appoint, approvalOf } from './staff.ts'
+export { maySwitchPasswords } from './methods/password-switch.ts'
 export { spendStepUp } from './stepping.ts'
 export { countPeople } from './store-waiting.ts'
 

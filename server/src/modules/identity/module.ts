@@ -11,6 +11,7 @@ import * as people from './actions/people.ts'
 import * as pictures from './actions/pictures.ts'
 import * as pins from './actions/pins.ts'
 import { methodActions } from './methods/actions.ts'
+import { passwordsOn } from './methods/password-switch.ts'
 import { createOwner } from './owner-link.ts'
 import { jobs, reactions, schedules } from './reactions.ts'
 import { settings } from './settings.ts'
@@ -110,5 +111,5 @@ export const identity: Module = {
   },
   who,
   leaving: { objections: closing.objections, gather: readOwn, forget: closing.forget },
-  commands: [createOwner],
+  commands: [createOwner, passwordsOn],
 }

@@ -59,6 +59,13 @@ export const stepUpSeconds = setting('identity.step_up_seconds', {
   ...bounds(60, 30, 300, true),
   safety: 'up',
 })
+/** Off: nobody signs in, joins or confirms with a password. See `methods/password-switch.ts`. */
+export const passwords = setting('identity.passwords', {
+  kind: 'boolean',
+  default: true,
+  members: true,
+  safety: 'up',
+})
 export const staffSecondFactor = setting('identity.staff_second_factor', {
   kind: 'boolean',
   default: false,
@@ -120,6 +127,7 @@ export const settings = [
   pinSecondLockHours,
   stepUpSeconds,
   afterResetCap,
+  passwords,
   staffSecondFactor,
   providerLabel,
   providerTrusted,

@@ -5,6 +5,7 @@ import { tell } from '#/engine/events.ts'
 import { derivedId, newId } from '#/engine/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { profileChanged, restricted } from './events.ts'
+import { keepLocalOwner } from './methods/password-switch.ts'
 import { lockPerson } from './people.ts'
 import { approvalDays, daysAfter, keepAnOwner, secondsAmong, stateAt, step } from './rules.ts'
 import * as restrictions from './standing/store-restrictions.ts'
@@ -22,7 +23,8 @@ type Appointment = {
 /**
  * Says which staff roles somebody has from now on.
  *
- * Refuses: not_found, console_last_owner, identity_wrong_state (not an active member).
+ * Refuses: not_found, console_last_owner, identity_owner_passkey_last, identity_wrong_state (not an
+ * active member).
  */
 export async function appoint(tx: Tx, { userId, roles, by, now }: Appointment): Promise<void> {
   const owners = await store.lockOwners(tx)
@@ -31,7 +33,10 @@ export async function appoint(tx: Tx, { userId, roles, by, now }: Appointment): 
   const risen = roles.some(role => !user.roles.includes(role))
   const state = stateAt(user, now)
   if (risen && state !== 'active') refuse('identity_wrong_state', { state })
-  if (!roles.includes('owner')) keepAnOwner({ owners, without: userId })
+  if (!roles.includes('owner')) {
+    keepAnOwner({ owners, without: userId })
+    await keepLocalOwner(tx, { owners, without: userId })
+  }
 
   await store.saveRoles(tx, { userId, roles, by, at: now })
   // A helper may have made one while they were a member, and would sign in with their rights.
@@ -49,7 +54,10 @@ type Suspension = {
   now: Date
 }
 
-/** Suspends somebody now. Refuses: not_found, identity_wrong_state, console_last_owner. */
+/**
+ * Suspends somebody now.
+ * Refuses: not_found, identity_wrong_state, console_last_owner, identity_owner_passkey_last.
+ */
 export async function suspendNow(tx: Tx, ask: Suspension): Promise<void> {
   const { userId, until, reason, by, agreedBy, now } = ask
   const owners = await store.lockOwners(tx)
@@ -57,6 +65,7 @@ export async function suspendNow(tx: Tx, ask: Suspension): Promise<void> {
 
   const state = step(user.state, 'restricted')
   keepAnOwner({ owners, without: userId })
+  await keepLocalOwner(tx, { owners, without: userId })
 
   await users.saveState(tx, { id: userId, state, reason, until })
   const line = { id: newId(), userId, reason, starts: now, until, setBy: by, agreedBy }

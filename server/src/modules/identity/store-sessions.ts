@@ -344,7 +344,7 @@ export async function dropPasswordLinks(tx: Tx, userId: UserId): Promise<void> {
 export function useLink(
   tx: Tx,
   { codeHash, purpose, now }: { codeHash: Buffer; purpose: NewLink['purpose']; now: Date },
-): Promise<{ userId: UserId | null } | undefined> {
+): Promise<{ userId: UserId | null; madeBy: UserId | null } | undefined> {
   return maybe(
     tx,
     sql`
@@ -354,6 +354,6 @@ export function useLink(
       and purpose = ${purpose}
       and used_at is null
       and expires_at > ${now}
-      returning user_id as "userId"`,
+      returning user_id as "userId", made_by as "madeBy"`,
   )
 }

@@ -3,6 +3,7 @@ import type { House } from '#/engine/house.ts'
 import { guestId } from '#/engine/house.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { hashingOf, isSecret } from './hashing.ts'
+import { admitPasswords } from './methods/password-switch.ts'
 import { signInTries, signInTriesNetwork, signUpsNetworkHour } from './settings.ts'
 import * as sessions from './store-sessions.ts'
 
@@ -80,8 +81,12 @@ export async function takeCodeTry(house: House, { address, who }: Who) {
 
 type Proving = { userId: UserId; address: string; password: string }
 
-/** Proves that somebody knows their password. Refuses: identity_sign_in_failed, too_many. */
+/**
+ * Proves that somebody knows their password.
+ * Refuses: identity_passwords_off, identity_sign_in_failed, too_many.
+ */
 export async function provePassword(house: House, ask: Proving): Promise<void> {
+  admitPasswords(house)
   const hash = await house.read(tx => sessions.findPassword(tx, ask.userId))
   const tried = await takeTry(house, { address: ask.address, who: ask.userId })
   const right = await isSecret(ask.password, hash, hashingOf(house))

@@ -11,6 +11,7 @@ export const consoleSettings = {
     set_up: 'Set up',
   },
   identity: {
+    passwords: 'Sign in with passwords',
     staff_second_factor: 'Staff sign in with a second factor',
     provider_label: 'Name on the outside sign-in button',
     provider_trusted: 'Addresses of the outside sign-in count as verified',

@@ -8,6 +8,7 @@ export const consoleSettings = {
     set_up: '已经设置好',
   },
   identity: {
+    passwords: '用密码登录',
     staff_second_factor: '工作人员登录要第二重验证',
     provider_label: '外部登录按钮上的名字',
     provider_trusted: '外部登录的邮箱当作已验证',

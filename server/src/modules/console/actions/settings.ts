@@ -9,7 +9,7 @@ import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { SettingFacts } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { approvalOf, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { approvalOf, maySwitchPasswords, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import { followSettings } from '#/modules/ledger/index.ts'
 import { changeNamed, fitNamed } from '../change.ts'
 import { settingChanged } from '../events.ts'
@@ -39,7 +39,7 @@ export async function listSettings(ctx: Ctx): Promise<Settings> {
  * safety limit or switches off what holds money waits for a second person while there is one.
  *
  * Refuses: not_found, console_setting_fixed, console_out_of_bounds, bad_input, step-up refusals,
- * identity_second_person_needed {approval}.
+ * identity_second_person_needed {approval}, and as `maySwitchPasswords`.
  */
 export async function changeSettings(call: Call, input: Changes): Promise<Settings> {
   const under = { module: 'console', name: 'changeSettings', route: routes.changeSettings, input }
@@ -60,6 +60,7 @@ async function change(tx: Tx, { call, input, now }: Changing): Promise<Settings 
 
   // The bounds come first: a value nobody may set is no reason to ask for a PIN.
   for (const { key, value } of changes) await fitNamed(tx, key, value)
+  await maySwitchPasswords(tx, house, changes)
   mayLoosen(before, changes, actor.roles)
   await spendStepUp(tx, {
     actor,
@@ -107,6 +108,14 @@ export async function performAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
   const { changes } = Facts.parse(agreed.facts)
   const values = new Map(house.settings.all().map(one => [one.key, one.value]))
 
+  // Who had a passkey when it was asked may have none by now: then nothing of it is done.
+  const wanted = changes.map(({ key, after }) => ({ key, value: after }))
+  const why = await refusalOf(maySwitchPasswords(tx, house, wanted))
+  if (why !== undefined) {
+    const about = { kind: 'setting', ref: changes[0]?.key ?? 'house' }
+    const line = { by: actor, about, after: { refused: why.code }, reason: agreed.reason }
+    return audit(tx, { ...line, act: 'console.dropSettings' })
+  }
   for (const { key, after } of changes) await changeNamed(tx, key, after, agreed.askedBy)
 
   const facts = {
@@ -114,6 +123,17 @@ export async function performAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
   }
   const { reason, askedBy: byId } = agreed
   await note(tx, { by: actor, byId, facts, reason, alone: new Set(), now })
+}
+
+async function refusalOf(judging: Promise<void>): Promise<Refusal | undefined> {
+  try {
+    await judging
+    return undefined
+  } catch (error) {
+    // What the rules refuse is an answer here; what is broken is tried again.
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }
 
 const factsOf = (before: readonly SettingFacts[], changes: Changes['changes']): Facts => {

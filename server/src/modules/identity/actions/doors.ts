@@ -23,11 +23,12 @@ import { digestOf, hashingOf, hashSecret, isSecret } from '../hashing.ts'
 import { levelAtJoining } from '../levels.ts'
 import { askToVerify, takeMail } from '../methods/emails.ts'
 import { providersOf } from '../methods/issuers.ts'
+import { admitPasswords } from '../methods/password-switch.ts'
 import { dropSteps } from '../methods/store-factors.ts'
 import { admitPassword } from '../passwords.ts'
 import { addPerson, cardOf, endSessions, findPerson, lockPerson } from '../people.ts'
 import { admitInvite, daysAfter, joinWay } from '../rules.ts'
-import { joinMode, memberInvites, memberInvitesMonth, openLevel } from '../settings.ts'
+import { joinMode, memberInvites, memberInvitesMonth, openLevel, passwords } from '../settings.ts'
 import { appoint } from '../staff.ts'
 import * as invites from '../store-invites.ts'
 import * as sessions from '../store-sessions.ts'
@@ -47,7 +48,8 @@ export async function getHouse({ settings, house }: Ctx) {
     timeZone: settings.of(houseTimeZone),
     joinMode: settings.of(joinMode),
     demo: settings.of(houseDemo),
-    passwordByMail: hasMailServer(house),
+    passwords: settings.of(passwords),
+    passwordByMail: hasMailServer(house) && settings.of(passwords),
     providers: providersOf(house).map(({ issuer, label }) => ({ issuer, label })),
     off: switchedOff(house, settings),
   }
@@ -56,6 +58,7 @@ export async function getHouse({ settings, house }: Ctx) {
 /** Lets somebody in by the door that is open to them, or notes that they ask. One handle, once. */
 export async function signUp(call: Call, input: Input<Routes['signUp']>) {
   const { house, actor } = call
+  admitPasswords(house)
   await takeSignUp(house, actor.address)
   if (!house.settings.of(houseSetUp)) refuse('identity_sign_up_closed')
   const way = joinWay(house.settings.of(joinMode), input.inviteCode !== undefined)
@@ -117,6 +120,7 @@ export async function admittedInvite(tx: Tx, { house, code, now, lock }: InviteA
 /** Signs in with handle or e-mail. Unknown and wrong have one answer and take the same time. */
 export async function signIn(call: Call, input: Input<Routes['signIn']>) {
   const { house, actor } = call
+  admitPasswords(house)
   const login = input.login.trim().toLowerCase()
   const found = await house.read(async tx => {
     const user = await store.findByLogin(tx, login)
@@ -162,11 +166,19 @@ export async function signOutEverywhere({ house, actor }: Call) {
   return withSession({}, 'end')
 }
 
-/** Sets a new password with a one-time link, ends every session and begins one here. */
+/**
+ * Sets a new password with a one-time link, ends every session and begins one here. While passwords
+ * are off, a link of the staff lets in once and sets none; a mailed one opens nothing.
+ */
 export async function usePasswordLink(call: Call, input: Input<Routes['usePasswordLink']>) {
   const { house, actor } = call
+  const { password } = input
+  if (password === undefined && house.settings.of(passwords)) {
+    refuse('bad_input', { field: 'password', why: 'missing' })
+  }
+  if (password !== undefined) admitPasswords(house)
   await takeCodeTry(house, { address: actor.address, who: actor.id })
-  const hash = await hashSecret(input.password, hashingOf(house))
+  const hash = password === undefined ? undefined : await hashSecret(password, hashingOf(house))
 
   return house.inTransaction('read write', async (tx, now) => {
     const codeHash = digestOf(input.code)
@@ -176,15 +188,17 @@ export async function usePasswordLink(call: Call, input: Input<Routes['usePasswo
 
     // A refusal from here on gives the link back: it rolls back with all the rest.
     if (!['active', 'restricted', 'closing'].includes(user.state)) refuse('identity_link_invalid')
-    admitPassword(input.password, { handle: user.handle })
+    if (password === undefined && link.madeBy === null) admitPasswords(house)
+    if (password !== undefined) admitPassword(password, { handle: user.handle })
 
-    await sessions.savePassword(tx, { userId: user.id, hash, at: now })
+    if (hash !== undefined) await sessions.savePassword(tx, { userId: user.id, hash, at: now })
     // Another that was made or mailed meanwhile opens nothing any more.
     await sessions.dropPasswordLinks(tx, user.id)
 
     await endSessions(tx, { userId: user.id })
     await dropSteps(tx, user.id)
-    await tell(tx, securityChanged, { userId: user.id, what: 'password_changed', at: now })
+    const what = hash === undefined ? 'password_link_used' : 'password_changed'
+    await tell(tx, securityChanged, { userId: user.id, what, at: now })
     return enter(tx, call, { user, deviceId: undefined, strong: false, now })
   })
 }

@@ -11,6 +11,7 @@ import { changeHandle as decideHandle, handleChangeableAt } from '../handles.ts'
 import { hashingOf, hashSecret } from '../hashing.ts'
 import { verified } from '../levels.ts'
 import { withRenewed } from '../methods/entering-anew.ts'
+import { admitPasswords } from '../methods/password-switch.ts'
 import { dropSteps } from '../methods/store-factors.ts'
 import { readCursor } from '#/kit/cursor.ts'
 import { isHidden, lookUps } from '../looking-up.ts'
@@ -103,6 +104,7 @@ export async function changeHandle(ctx: Ctx, input: Input<Routes['changeHandle']
  */
 export async function changePassword(call: Call, input: Input<Routes['changePassword']>) {
   const { house, actor } = call
+  admitPasswords(house)
   const { id: userId, address, deviceId } = actor
   const { user, has } = await house.read(async tx => ({
     user: await findPerson(tx, userId),

@@ -9,6 +9,7 @@ import { newId } from '#/engine/ids.ts'
 import { mailTo } from '#/engine/mail.ts'
 import { liftStop, whyStopped } from '#/engine/mail-stops.ts'
 import { sealFor } from '#/engine/seal.ts'
+import { settingNow } from '#/engine/settings.ts'
 import { say } from '#/engine/words.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import { levelChanged, securityChanged } from '../events.ts'
@@ -16,11 +17,13 @@ import { digestOf, newToken } from '../hashing.ts'
 import { verified } from '../levels.ts'
 import { findPerson, lockPerson, pinOf } from '../people.ts'
 import { daysAfter } from '../rules.ts'
+import { passwords } from '../settings.ts'
 import { spendStepUp } from '../stepping.ts'
 import { addLink, dropPasswordLinks } from '../store-sessions.ts'
 import { saveLevel, type User } from '../store.ts'
 import { takeCodeTry } from '../tries.ts'
 import { myself } from './passkeys.ts'
+import { admitPasswords } from './password-switch.ts'
 import { shortAddress } from './rules.ts'
 import { showSecurity } from './security.ts'
 import * as store from './store-emails.ts'
@@ -202,6 +205,7 @@ const seal = (house: House) => sealFor(house.keys, 'identity.password_mail')
  */
 export async function askPasswordMail(call: Call, input: Input<Routes['askPasswordMail']>) {
   const { house, actor } = call
+  admitPasswords(house)
   const login = input.login.trim().toLowerCase().replace(/^@/, '')
   await takeMail(house, actor, `password ${login}`)
 
@@ -220,6 +224,8 @@ export const passwordMailJob = job('identity.password_mail', {
     const login = seal(house).open(Buffer.from(sealed, 'base64'), id)
     const found = await store.findByVerified(tx, login)
     if (found === undefined) return
+    // Switched off while it waited: the link would open nothing.
+    if (!(await settingNow(tx, passwords))) return
     const userId = UserId.out.parse(found.id)
     const user = await findPerson(tx, userId)
 

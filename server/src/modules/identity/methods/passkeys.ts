@@ -13,10 +13,11 @@ import { securityChanged } from '../events.ts'
 import { findPerson, lockPerson, pinOf, renewSession } from '../people.ts'
 import { spendStepUp } from '../stepping.ts'
 import { findPassword, weakenSessions } from '../store-sessions.ts'
+import { lockOwners } from '../store-staff.ts'
 import { provePassword } from '../tries.ts'
 import { withRenewed } from './entering-anew.ts'
 import { ceremonySeconds, challengeOf, checkMade, registrationOptions } from './passkey.ts'
-import { issuersOf } from './issuers.ts'
+import { keepLocalOwner, waysOf } from './password-switch.ts'
 import { keepAWay } from './rules.ts'
 import { showSecurity } from './security.ts'
 import * as store from './store.ts'
@@ -111,12 +112,15 @@ export async function renamePasskey({ tx, actor }: Ctx, input: Input<Routes['ren
 /** Removes a passkey, unless nothing else would let me in. */
 export async function removePasskey(ctx: Ctx, input: Input<Routes['removePasskey']>) {
   const { tx, actor, now, house } = ctx
+  // Owners first, as whoever appoints: two owners who give up their last ones come one by one.
+  const owners = await lockOwners(tx)
   await lockPerson(tx, actor.id)
   const passkey = await store.lockPasskey(tx, { id: input.passkeyId, userId: actor.id })
   if (passkey === undefined) refuse('not_found')
-  const ways = await store.findWays(tx, { userId: actor.id, issuers: issuersOf(house) })
+  const ways = await waysOf(tx, house, actor.id)
 
   keepAWay({ ...ways, passkeys: ways.passkeys - 1 })
+  if (ways.passkeys === 1) await keepLocalOwner(tx, { owners, without: actor.id })
   await spendStepUp(tx, {
     ...{ actor, proof: input.proof, now, kind: 'identity.remove_passkey', payee: myself },
     ...{ amount: null, facts: { passkey: toWire('pky', passkey.id) } },
@@ -134,7 +138,7 @@ export async function removePassword(call: Call, input: Input<Routes['removePass
   const { house, actor } = call
   return house.inTransaction('read write', async (tx, now) => {
     await lockPerson(tx, actor.id)
-    const ways = await store.findWays(tx, { userId: actor.id, issuers: issuersOf(house) })
+    const ways = await waysOf(tx, house, actor.id)
 
     keepAWay({ ...ways, password: false })
     await spendStepUp(tx, {

@@ -23,13 +23,13 @@ import { takeCodeTry, takeSignUp } from '../tries.ts'
 import { myself } from './passkeys.ts'
 import { beginVoyage, endVoyage, type Landing, type Named, type Voyage } from './provider.ts'
 import { followGroups } from './groups.ts'
-import { issuersOf, providerOf } from './issuers.ts'
+import { providerOf } from './issuers.ts'
 import { cameBy } from './provider-leaving.ts'
+import { waysOf } from './password-switch.ts'
 import { handleFrom, isSamePerson, keepAWay } from './rules.ts'
 import { showSecurity } from './security.ts'
 import * as emails from './store-emails.ts'
 import * as store from './store-providers.ts'
-import { findWays } from './store.ts'
 
 type Routes = typeof routes
 
@@ -268,7 +268,7 @@ export async function dropProvider(call: Call, input: Input<Routes['dropProvider
   const issuer = providerOf(house, input.issuer)?.issuer
   return house.inTransaction('read write', async (tx, now) => {
     const user = await lockPerson(tx, userId)
-    const ways = await findWays(tx, { userId, issuers: issuersOf(house) })
+    const ways = await waysOf(tx, house, userId)
     if (issuer === undefined || !ways.providers.includes(issuer)) {
       return showSecurity(tx, { user: await findPerson(tx, userId), actor, house, now })
     }

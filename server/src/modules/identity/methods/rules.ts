@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { daysAfter } from '../rules.ts'
 
@@ -10,6 +12,25 @@ export type Ways = { password: boolean; passkeys: number; providers: readonly st
 export function keepAWay({ password, passkeys, providers }: Ways): void {
   if (password || passkeys > 0 || providers.length > 0) return
   refuse('identity_last_method')
+}
+
+/** Whether browsers make passkeys at this address: https or this machine, and a name. */
+export function hostsPasskeys(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl)
+  if (isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0) return false
+  return protocol === 'https:' || hostname === 'localhost' || hostname.endsWith('.localhost')
+}
+
+/** Refuses to end passwords before an owner who can act has a passkey. */
+export function needALocalOwner(holders: readonly UserId[]): void {
+  if (holders.length === 0) refuse('identity_owner_passkey_missing')
+}
+
+type Holders = { holders: readonly UserId[]; without: UserId }
+
+/** Refuses to take the last owner with a passkey away. Refuses: identity_owner_passkey_last. */
+export function keepALocalOwner({ holders, without }: Holders): void {
+  if (holders.length === 1 && holders[0] === without) refuse('identity_owner_passkey_last')
 }
 
 type Devices = { addedAt: Date; firstAt: Date }

@@ -39,6 +39,19 @@ export async function countPasskeys(tx: Tx, userId: UserId): Promise<number> {
   return row.n
 }
 
+/** Lists who of these people has a passkey, by id. */
+export async function listHolders(tx: Tx, people: readonly UserId[]): Promise<UserId[]> {
+  const rows = await many<{ userId: UserId }>(
+    tx,
+    sql`
+      select distinct user_id as "userId"
+      from identity.passkey
+      where user_id = any(${[...people]}::uuid[])
+      order by user_id`,
+  )
+  return rows.map(row => row.userId)
+}
+
 /** Locks one passkey of this person. */
 export function lockPasskey(
   tx: Tx,
