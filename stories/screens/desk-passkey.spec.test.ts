@@ -1,17 +1,18 @@
 import { beforeAll, expect, test } from 'vitest'
-import { pin } from '../wire.ts'
+import { must, pin } from '../wire.ts'
 import { heading, press, soon, typePin } from './acts.ts'
 import type { Window } from './browser.ts'
 import { device } from './device.ts'
-import { enterDesk, fillAct, spaced } from './desk.ts'
-import { aPlace, settle } from './village.ts'
+import { confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { aPlace, settle, signIn, type Village } from './village.ts'
 
 const here = aPlace()
 const reason = '邻居们说这样更清楚一些'
 let wen: Window
+let village: Village
 
 beforeAll(async () => {
-  await settle(here())
+  village = await settle(here())
   wen = await here().screens.desk({ language: 'zh-CN', scheme: 'light' })
   await enterDesk(wen)
   await device(wen)
@@ -91,4 +92,50 @@ test('the desk is entered with a passkey', async () => {
   await wen.picture('console-passkey-door')
   await wen.page.getByRole('button', { name: spaced(signIn.passkey) }).click()
   await heading(wen, home.title)
+})
+
+test('an owner switches passwords off, and every door shows the ways that remain', async () => {
+  const { settings, more, signIn: door, home } = wen.words.desk
+  const lin = await here().screens.phone({ language: 'zh-CN', scheme: 'dark' })
+  await signIn(lin, village.people.lin, here().url)
+  await wen.page.goto('/console/settings?search=identity.passwords')
+  await wen.page.getByRole('switch', { name: 'identity.passwords' }).click()
+  await pressDesk(wen, settings.preview)
+  await sheet().getByText(more.passwordsOff).waitFor()
+  await fillAct(wen, reason)
+  await wen.picture('console-passwords-off')
+  await confirmAct(wen)
+
+  // Who is in stays in, and reads what to do before leaving.
+  await lin.page.goto('/me/security')
+  await lin.page.getByText(lin.words.security.passwordsOff.only).waitFor()
+  await lin.picture('passwords-off', 'security')
+  expect(await lin.axe()).toEqual([])
+
+  const { passwordsOff, passkey } = lin.words.security
+  await lin.context.clearCookies()
+  await lin.page.goto('/sign-in')
+  await lin.page.getByText(passwordsOff.signIn).waitFor()
+  expect(await lin.page.locator('input').count()).toBe(0)
+  await lin.page.getByRole('button', { name: passkey.signIn }).waitFor()
+  await lin.picture('passwords-off', 'sign-in')
+  expect(await lin.axe()).toEqual([])
+
+  await wen.context.clearCookies()
+  await wen.page.goto('/console/')
+  await wen.page.getByText(door.passwordsOff).waitFor()
+  expect(await wen.page.locator('input').filter({ visible: true }).count()).toBe(0)
+  await wen.page.getByRole('button', { name: spaced(door.passkey) }).click()
+  await heading(wen, home.title)
+
+  // The staff's way for who has nothing else: a link that lets in once.
+  const { owner, people } = village
+  const asked = `/identity/people/${people.lin.id}/password-link`
+  const link = await must(here().url, owner.token, 'POST', asked, { reason })
+  await lin.page.goto(String(link['path']))
+  await heading(lin, passwordsOff.linkTitle)
+  await lin.picture('passwords-off', 'link')
+  expect(await lin.axe()).toEqual([])
+  await press(lin, passwordsOff.linkGo)
+  await lin.page.getByText(passwordsOff.only).waitFor()
 })

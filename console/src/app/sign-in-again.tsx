@@ -9,6 +9,7 @@ import { Refused } from '../ui/faces.tsx'
 import { PasskeyDoor } from './passkey-door.tsx'
 import { SecondStep } from './second-step.tsx'
 import { useMe, useSignOut } from './session.tsx'
+import { NoPasswords, useWays } from './ways.tsx'
 
 const saidEveryMs = 60_000
 const moves = ['pointerdown', 'keydown'] as const
@@ -35,6 +36,7 @@ type Fields = { password: string }
 export function SignInAgain() {
   const { say } = useWords()
   const me = useMe()
+  const { passwords } = useWays()
   const leave = useSignOut()
   const queries = useQueryClient()
   const [cause, setCause] = useState<AgainCause>()
@@ -72,14 +74,16 @@ export function SignInAgain() {
               <Button key="other" onClick={() => void leave()}>
                 {say('desk.other')}
               </Button>,
-              <Button
-                key="go"
-                type="primary"
-                loading={signing.isPending}
-                onClick={() => form.submit()}
-              >
-                {say('desk.go')}
-              </Button>,
+              passwords ? (
+                <Button
+                  key="go"
+                  type="primary"
+                  loading={signing.isPending}
+                  onClick={() => form.submit()}
+                >
+                  {say('desk.go')}
+                </Button>
+              ) : null,
             ]
           : null
       }
@@ -97,13 +101,17 @@ export function SignInAgain() {
         <p style={{ marginBottom: 16 }}>
           {cause === 'rights' ? say('desk.againRights') : say('desk.againIdle')}
         </p>
-        <Form.Item
-          name="password"
-          label={`${say('signIn.password')} · @${me.user.handle}`}
-          rules={[{ required: true, message: '' }]}
-        >
-          <Input.Password autoComplete="current-password" autoFocus />
-        </Form.Item>
+        {passwords ? (
+          <Form.Item
+            name="password"
+            label={`${say('signIn.password')} · @${me.user.handle}`}
+            rules={[{ required: true, message: '' }]}
+          >
+            <Input.Password autoComplete="current-password" autoFocus />
+          </Form.Item>
+        ) : (
+          <NoPasswords />
+        )}
         {signing.isError ? <Refused error={signing.error} /> : null}
         {me.passkeys > 0 ? <PasskeyDoor here={here} done={() => void back()} /> : null}
       </Form>

@@ -11,6 +11,7 @@ import type { PersonPage, StaffRole } from '@fuquan/sdk/types.gen.ts'
 import { useRef, useState } from 'react'
 import { useMay, useMe } from '../../app/session.tsx'
 import { StaffAct } from '../../app/staff-act.tsx'
+import { useWays } from '../../app/ways.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import { Button, Checkbox, Form, Modal, Select } from '../../ui/antd.ts'
 import { roles } from './state.ts'
@@ -24,6 +25,7 @@ export function PersonActs({ person }: ActsProps) {
   const { say } = useWords()
   const may = useMay()
   const me = useMe()
+  const { passwords } = useWays()
   const [act, setAct] = useState<Act>()
   const close = () => setAct(undefined)
   const desk = may('operator', 'moderator')
@@ -43,7 +45,9 @@ export function PersonActs({ person }: ActsProps) {
       {counter ? (
         <>
           <Button onClick={() => setAct('pin')}>{say('people.resetPin')}</Button>
-          <Button onClick={() => setAct('password')}>{say('people.passwordLink')}</Button>
+          <Button onClick={() => setAct('password')}>
+            {say(passwords ? 'people.passwordLink' : 'people.entryLink')}
+          </Button>
           {person.devices > 0 && person.user.id !== me.user.id ? (
             <Button danger onClick={() => setAct('signOut')}>
               {say('people.signOut')}
@@ -181,12 +185,18 @@ function DropFactor({ person, close }: ActProps) {
 
 function PasswordLink({ person, close }: ActProps) {
   const { say } = useWords()
+  const { passwords } = useWays()
   const [url, setUrl] = useState<string>()
   const made = useRef(false)
   const { name, id: userId } = person.user
   if (url !== undefined) {
     return (
-      <Modal open title={say('people.passwordLink')} onCancel={close} footer={null}>
+      <Modal
+        open
+        title={say(passwords ? 'people.passwordLink' : 'people.entryLink')}
+        onCancel={close}
+        footer={null}
+      >
         <p>{say('people.passwordLinkDone', { name })}</p>
         <p className="mono">{url}</p>
       </Modal>
@@ -195,8 +205,8 @@ function PasswordLink({ person, close }: ActProps) {
   return (
     <StaffAct
       danger
-      title={say('people.passwordLink')}
-      effect={say('people.passwordLinkEffect', { name })}
+      title={say(passwords ? 'people.passwordLink' : 'people.entryLink')}
+      effect={say(passwords ? 'people.passwordLinkEffect' : 'people.entryLinkEffect', { name })}
       run={async ({ reason }) => {
         const { data } = await makePasswordLink({ path: { userId }, body: { reason } })
         made.current = true

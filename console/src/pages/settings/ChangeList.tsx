@@ -5,6 +5,8 @@ import { Table } from '../../ui/antd.ts'
 import type { Changes } from './SettingsPage.tsx'
 import { writeValue } from './value.ts'
 
+const passwordsKey = 'identity.passwords'
+
 /** What will change: each key with the value before and after. */
 export function ChangeList(props: { items: Setting[]; changes: Changes; unit: Unit }) {
   const words = { ...useWords(), unit: props.unit }
@@ -36,6 +38,13 @@ export function ChangeList(props: { items: Setting[]; changes: Changes; unit: Un
               <b>{writeValue(one, props.changes.get(one.key), words)}</b>
               {props.changes.get(one.key) === false && (one.underWay ?? 0) > 0 ? (
                 <p className="quiet">{say('more.underWay', { count: one.underWay ?? 0 })}</p>
+              ) : null}
+              {one.key === passwordsKey ? (
+                <p className="quiet">
+                  {say(
+                    props.changes.get(one.key) === false ? 'more.passwordsOff' : 'more.passwordsOn',
+                  )}
+                </p>
               ) : null}
             </>
           ),

@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from 'react-router'
 import { PasskeyDoor } from '../../app/passkey-door.tsx'
 import { SecondStep } from '../../app/second-step.tsx'
 import { LanguageSwitch } from '../../app/shell.tsx'
+import { NoPasswords, useWays } from '../../app/ways.tsx'
 import { useWords } from '../../lib/i18n.ts'
 import { Alert, Button, Form, Input } from '../../ui/antd.ts'
 import { Refused } from '../../ui/faces.tsx'
@@ -22,6 +23,7 @@ export function SignInPage() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const place = useLocation()
+  const { known, passwords } = useWays()
   const firstRun = useQuery(getFirstRunOptions())
   const entering = useMutation({
     mutationFn: (body: Fields) => signIn({ body }),
@@ -48,10 +50,11 @@ export function SignInPage() {
           {ticket === undefined ? null : (
             <SecondStep ticket={ticket} done={() => void enter()} again={() => entering.reset()} />
           )}
+          {passwords ? null : <NoPasswords />}
           <Form<Fields>
             layout="vertical"
             requiredMark={false}
-            hidden={ticket !== undefined}
+            hidden={ticket !== undefined || !passwords || !known}
             onFinish={fields => entering.mutate(fields)}
           >
             <Form.Item

@@ -77,7 +77,8 @@ export const consoleActs = {
     firstRun: '{{by}} set this community up',
     changeSettings: '{{by}} changed the setting “{{about}}”',
     askSettings: '{{by}} asked to change “{{about}}”; waits for a second person',
-    dropSettings: 'An agreed change of “{{about}}” was not made: it would have locked the owners out',
+    dropSettings:
+      'An agreed change of “{{about}}” was not made: it would have locked the owners out',
     changeText: '{{by}} rewrote a sentence',
     changeAlias: '{{by}} gave “{{about}}” another name',
     importPeople: '{{by}} invited a list of people',

@@ -65,6 +65,8 @@ export const consoleDesk = {
     setup: 'New here? This community is not set up yet: open the setup link in the terminal.',
     passkey: 'Sign in with a passkey',
     passkeyCancelled: 'The passkey was not used, so nothing happened.',
+    passwordsOff: 'Passwords are switched off here.',
+    inApp: 'Sign in with {{label}} in the app, then come back',
     waiting: 'Staff have not yet let you in.',
   },
   home: {

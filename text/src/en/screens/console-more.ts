@@ -197,6 +197,9 @@ export const consoleMore = {
     safetyUp: 'Raising it takes a second person',
     safetyDown: 'Lowering it takes a second person',
     switchOff: 'Switching it off takes a second person',
+    passwordsOff:
+      'From now on nobody signs in, joins or confirms with a password. Open sessions go on, and passwords are kept. Whoever has nothing else needs a link from staff. One owner must keep a passkey.',
+    passwordsOn: 'Whoever had a password signs in with it again.',
     willWait:
       'Some of this takes two people: it waits until a second person agrees. With nobody else it is done at once and marked as done by one person.',
     chain: 'Books and seal',

@@ -128,6 +128,9 @@ export const consoleParts = {
       '{{name}} is signed out on {{count}} device at once, reads your reason and can sign in again as before.',
     signOutEffect_other:
       '{{name}} is signed out on {{count}} devices at once, reads your reason and can sign in again as before.',
+    entryLink: 'Link to sign in once',
+    entryLinkEffect:
+      'Only with {{name}} present. It signs in once, and signs every other device out; they add a passkey or another sign-in at once.',
     passwordLink: 'Link for a new password',
     passwordLinkEffect: 'Only with {{name}} present. It works once and signs every device out.',
     passwordLinkDone: 'Ask {{name}} to open this link now:',

@@ -123,6 +123,24 @@ export const security = {
     forgotNone: 'This community sends no mail. Staff can give you a one-time link in person.',
     back: 'Back to signing in',
   },
+  passwordsOff: {
+    state: 'switched off',
+    signIn:
+      'This community has switched passwords off. If you have nothing but a password: where you are still signed in, add a passkey or link another sign-in under PIN and security; else staff hand you a one-time link in person.',
+    only: 'Your password no longer signs you in. Before you leave this device, add a passkey or link another sign-in; else only staff can let you in, in person.',
+    words:
+      'This community has switched passwords off: nobody signs in or confirms with one. Yours is kept, for the day they are switched on again.',
+    join: 'How do you want to sign in?',
+    joinGo: 'Use a passkey',
+    lost: 'So that a lost device does not lock you out, add a passkey of a second device after joining; without one, staff hand you a one-time link in person.',
+    pinReset:
+      'A passkey resets the PIN at once. Without one, staff let you choose a new PIN in person.',
+    linkTitle: 'Sign in with this link',
+    linkWords:
+      'It signs in once, and signs every other device out. Add a passkey or link another sign-in right after: the link does not work again.',
+    linkGo: 'Sign in',
+    everywhere: 'This one too. You will need a passkey or another sign-in to come back.',
+  },
   pin: {
     resetFactor: 'With your second factor the reset is ready at once.',
     resetPasskey: 'Reset at once with a passkey',

@@ -65,6 +65,8 @@ export const consoleDesk = {
     setup: '第一次来？社区还没有设置，请打开终端里的设置链接。',
     passkey: '用通行密钥登录',
     passkeyCancelled: '没有用通行密钥完成，什么都没有发生。',
+    passwordsOff: '这里已停用密码。',
+    inApp: '在应用里用 {{label}} 登录，再回来',
     waiting: '你的申请还在等工作人员批准。',
   },
   home: {

@@ -177,6 +177,9 @@ export const consoleMore = {
     safetyUp: '调高要第二个人同意',
     safetyDown: '调低要第二个人同意',
     switchOff: '关闭要第二个人同意',
+    passwordsOff:
+      '从现在起，登录、加入和确认都不能用密码。已登录的继续有效，密码会留着。只有密码的人要请工作人员给链接。至少一位所有者要留着通行密钥。',
+    passwordsOn: '原来有密码的人可以再用它登录。',
     willWait: '其中有要两个人才能改的，会先等第二个人同意；没有第二个人时当场生效，记为一人办理。',
     chain: '账簿与封印',
     sealRoot: '封印{{number}}',

@@ -123,6 +123,9 @@ export const consoleParts = {
     signOut: '让所有设备退出',
     signOutEffect_other:
       '{{name}}的{{count}}台设备马上退出登录，{{name}}会看到理由，之后可以照常再登录。',
+    entryLink: '给一个登录一次的链接',
+    entryLinkEffect:
+      '只在{{name}}本人在场时做。链接能登录一次，其他设备都会退出；进来后马上加通行密钥或连上机构登录。',
     passwordLink: '给一个改密码的链接',
     passwordLinkEffect: '只在{{name}}本人在场时做。链接用一次就失效，所有设备都会退出。',
     passwordLinkDone: '请{{name}}现在打开这个链接：',

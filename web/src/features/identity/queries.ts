@@ -37,6 +37,9 @@ import { remember } from '../../lib/remembered.ts'
 /** What anybody at the door may know of the house. */
 export const useHouse = () => useQuery(getHouseOptions())
 
+/** Whether people sign in and confirm with passwords here; so it is until the house says no. */
+export const usePasswords = (): boolean => useHouse().data?.passwords !== false
+
 /** Who invites with this code; asked only when there is a code. */
 export const useInvite = (code: string | undefined) =>
   useQuery({ ...getInviteOptions({ path: { code: code ?? '' } }), enabled: code !== undefined })

@@ -17,7 +17,8 @@ export function DemoDoors() {
   const { t } = useTranslation('identity')
   const house = useHouse()
   const signIn = useSignIn()
-  if (house.data?.demo !== true) return null
+  // They open with a password that everybody knows.
+  if (house.data?.demo !== true || !house.data.passwords) return null
   const enter = (login: string) => {
     if (!signIn.isPending) signIn.mutate({ body: { login, password: demoPassword } })
   }

@@ -6,6 +6,7 @@ import { sentenceOfProblem } from '../../../lib/problem.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
+import { usePasswords } from '../queries.ts'
 import { PasswordField } from './PasswordField.tsx'
 
 /** What is shown of oneself: the password, or a proof made with PIN or passkey. */
@@ -23,11 +24,15 @@ type Props = {
   onClose: () => void
 }
 
-/** Asks somebody to show that it is they: with the PIN where one is set, else with the password. */
+/**
+ * Asks somebody to show that it is they: with the PIN where one is set or no password counts, else
+ * with the password.
+ */
 export function ProveSheet(props: Props) {
   const { pin } = useMe()
   // Stays as it was when the sheet opened, also when a wrong PIN locks meanwhile.
-  const [byPin] = useState(pin.state === 'set')
+  const passwords = usePasswords()
+  const [byPin] = useState(pin.state === 'set' || !passwords)
   if (!byPin) return <PasswordSheet {...props} />
   return (
     <StepUpSheet

@@ -7,6 +7,7 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { useDropProvider, useSecurity, useStartLink } from '../methods.ts'
+import { usePasswords } from '../queries.ts'
 import { sail } from '../voyage.ts'
 import { Confirm } from './Confirm.tsx'
 
@@ -14,17 +15,24 @@ import { Confirm } from './Confirm.tsx'
 export function SigningIn() {
   const { t } = useTranslation('security')
   const security = useSecurity()
+  const passwords = usePasswords()
   if (security.error) {
     return <Refused problem={security.error} onAgain={() => void security.refetch()} />
   }
   if (!security.data) return <Skeleton rows={4} />
   const { password, passkeys, email, secondFactor, providers, newDeviceUntil } = security.data
   const count = passkeys.length
+  const stranded = !passwords && count === 0 && !providers.some(one => one.linked)
   return (
     <section aria-labelledby="signing-in">
       <h2 className="section-title" id="signing-in">
         {t('signingIn')}
       </h2>
+      {stranded && (
+        <p className="signing-new" role="status">
+          {t('passwordsOff.only')}
+        </p>
+      )}
       {newDeviceUntil && (
         <p className="quiet signing-new">{t('newDevice', { time: deadline(newDeviceUntil) })}</p>
       )}
@@ -39,7 +47,7 @@ export function SigningIn() {
           to="/me/security/password"
           start={<Icon name="lock" />}
           name={t('password.title')}
-          end={password ? t('password.set') : t('password.none')}
+          end={passwordState({ password, passwords }, t)}
         />
         <Row
           to="/me/security/second-factor"
@@ -61,6 +69,14 @@ export function SigningIn() {
       </div>
     </section>
   )
+}
+
+type Passwords = { password: boolean; passwords: boolean }
+type SayPassword = (key: 'password.set' | 'password.none' | 'passwordsOff.state') => string
+
+function passwordState({ password, passwords }: Passwords, say: SayPassword): string {
+  if (!passwords) return say('passwordsOff.state')
+  return say(password ? 'password.set' : 'password.none')
 }
 
 type Say = (key: 'email.none' | 'email.verified' | 'email.unverified') => string

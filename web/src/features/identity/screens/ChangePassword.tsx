@@ -10,7 +10,7 @@ import { toast } from '../../../ui/Toast.tsx'
 import { Confirm } from '../parts/Confirm.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { useRemovePassword, useSecurity } from '../methods.ts'
-import { useChangePassword } from '../queries.ts'
+import { useChangePassword, usePasswords } from '../queries.ts'
 import { passwordLengthMin } from '../state.ts'
 
 /** The sign-in password: a first one, another one (others are signed out), or none any more. */
@@ -18,6 +18,7 @@ export function ChangePassword() {
   const { t } = useTranslation(['identity', 'security'])
   const security = useSecurity()
   const has = security.data?.password
+  const passwords = usePasswords()
   const title = has === false ? t('security:password.first') : t('security.passwordChange')
   return (
     <Page title={title} back="/me/security">
@@ -25,7 +26,8 @@ export function ChangePassword() {
         <Refused problem={security.error} onAgain={() => void security.refetch()} />
       )}
       {security.isPending && <Skeleton rows={2} square={false} />}
-      {has !== undefined && <Form has={has} />}
+      {has !== undefined && !passwords && <p>{t('security:passwordsOff.words')}</p>}
+      {has !== undefined && passwords && <Form has={has} />}
       {has && <Remove last={isLast(security.data)} />}
     </Page>
   )

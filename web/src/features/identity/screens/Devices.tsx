@@ -9,7 +9,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Row } from '../../../ui/Row.tsx'
 import { Sheet } from '../../../ui/Sheet.tsx'
 import { toast } from '../../../ui/Toast.tsx'
-import { useDevices, useSignOutDevice, useSignOutEverywhere } from '../queries.ts'
+import { useDevices, usePasswords, useSignOutDevice, useSignOutEverywhere } from '../queries.ts'
 
 /** Where I am signed in, with a way out there. */
 export function Devices() {
@@ -67,12 +67,13 @@ export function Devices() {
 }
 
 function EverywhereSheet({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['identity', 'app'])
+  const { t } = useTranslation(['identity', 'app', 'security'])
+  const passwords = usePasswords()
   const leave = useSignOutEverywhere()
   return (
     <Sheet title={t('devices.everywhereTitle')} onClose={onClose}>
       <div className="acts">
-        <p>{t('devices.everywhereWords')}</p>
+        <p>{t(passwords ? 'devices.everywhereWords' : 'security:passwordsOff.everywhere')}</p>
         {leave.error && <Refused problem={leave.error} />}
         <Button
           look="danger"

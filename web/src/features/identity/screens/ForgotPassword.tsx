@@ -20,13 +20,14 @@ export function ForgotPassword() {
     </ButtonLink>
   )
   const byMail = house.data?.passwordByMail !== false
+  const off = house.data?.passwords === false
   return (
     <Page title={t('password.forgot')} back="/sign-in">
       <OfflineBar />
       {!byMail && (
         <Empty
           title={t('password.forgot')}
-          words={t('password.forgotNone')}
+          words={t(off ? 'passwordsOff.signIn' : 'password.forgotNone')}
           art="key"
           action={back}
         />

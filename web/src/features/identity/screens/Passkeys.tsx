@@ -17,11 +17,13 @@ import { PasskeyProblem } from '../parts/PasskeyProblem.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { useAddPasskey, useRemovePasskey, useRenamePasskey, useSecurity } from '../methods.ts'
 import { hasPasskeys } from '../passkey.ts'
+import { usePasswords } from '../queries.ts'
 
 /** My passkeys: what they are, which there are, and one more on this device. */
 export function Passkeys() {
   const { t } = useTranslation('security')
   const security = useSecurity()
+  const passwords = usePasswords()
   const [managed, setManaged] = useState<Passkey | undefined>(undefined)
   const passkeys = security.data?.passkeys
   return (
@@ -45,11 +47,11 @@ export function Passkeys() {
           </ul>
         </>
       )}
-      {security.data && <Add password={security.data.password} />}
+      {security.data && <Add password={security.data.password} passwords={passwords} />}
       {managed && (
         <Manage
           passkey={managed}
-          last={isLast(security.data)}
+          last={isLast(security.data, passwords)}
           onClose={() => setManaged(undefined)}
         />
       )}
@@ -73,13 +75,14 @@ function PasskeyRow({ passkey, onManage }: { passkey: Passkey; onManage: () => v
   )
 }
 
-function Add({ password }: { password: boolean }) {
+function Add({ password, passwords }: { password: boolean; passwords: boolean }) {
   const { t } = useTranslation('security')
   const me = useMe()
   const [asked, setAsked] = useState(false)
   const add = useAddPasskey()
   // Who has neither PIN nor passkey has only the password to show, and need not make a PIN.
-  const first = me.pin.state === 'unset' && me.passkeys === 0
+  // Where no password counts, they do: the sheet asks for a first PIN.
+  const first = me.pin.state === 'unset' && me.passkeys === 0 && (passwords || !password)
   const close = () => setAsked(false)
   const begin = (shown: { proof: string } | { password: string } | object) =>
     add.mutate(shown, {
@@ -124,8 +127,9 @@ function Add({ password }: { password: boolean }) {
   )
 }
 
-const isLast = (security: Security | undefined) =>
-  security?.password === false &&
+const isLast = (security: Security | undefined, passwords: boolean) =>
+  security !== undefined &&
+  !(security.password && passwords) &&
   security.passkeys.length === 1 &&
   !security.providers.some(one => one.linked)
 

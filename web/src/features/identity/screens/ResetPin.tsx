@@ -11,7 +11,7 @@ import { Confirm } from '../parts/Confirm.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { PinChooser } from '../parts/PinChooser.tsx'
 import { useSecurity } from '../methods.ts'
-import { useFinishPinReset, useStartPinReset } from '../queries.ts'
+import { useFinishPinReset, usePasswords, useStartPinReset } from '../queries.ts'
 
 /** A forgotten PIN: the password again, a day in which it can be stopped, then a new PIN. */
 export function ResetPin() {
@@ -43,6 +43,7 @@ function StartForm() {
   const { t } = useTranslation(['identity', 'app', 'security'])
   const security = useSecurity()
   const { passkeys } = useMe()
+  const passwords = usePasswords()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const start = useStartPinReset()
@@ -58,28 +59,33 @@ function StartForm() {
         start.mutate({ body: { password, ...(code.trim() && { code: code.trim() }) } })
       }}
     >
-      <p>{t('security.resetWords')}</p>
-      <PasswordField
-        label={t('security.password')}
-        value={password}
-        onValue={setPassword}
-        wrong={atCode || byPasskey ? undefined : wrong}
-      />
-      {security.data?.secondFactor.on && (
-        <Field
-          label={t('security:pin.code')}
-          name="code"
-          value={code}
-          onValue={setCode}
-          hint={t('security:pin.codeHint')}
-          wrong={atCode ? wrong : undefined}
-          autoComplete="one-time-code"
-          lengthMax={20}
-        />
+      {!passwords && <p>{t('security:passwordsOff.pinReset')}</p>}
+      {passwords && (
+        <>
+          <p>{t('security.resetWords')}</p>
+          <PasswordField
+            label={t('security.password')}
+            value={password}
+            onValue={setPassword}
+            wrong={atCode || byPasskey ? undefined : wrong}
+          />
+          {security.data?.secondFactor.on && (
+            <Field
+              label={t('security:pin.code')}
+              name="code"
+              value={code}
+              onValue={setCode}
+              hint={t('security:pin.codeHint')}
+              wrong={atCode ? wrong : undefined}
+              autoComplete="one-time-code"
+              lengthMax={20}
+            />
+          )}
+          <Button type="submit" wide busy={start.isPending} why={password ? undefined : ''}>
+            {t('security.resetStart')}
+          </Button>
+        </>
       )}
-      <Button type="submit" wide busy={start.isPending} why={password ? undefined : ''}>
-        {t('security.resetStart')}
-      </Button>
       {passkeys > 0 && (
         <Button look="plain" icon="key" wide onPress={() => setByPasskey(true)}>
           {t('security:pin.resetPasskey')}

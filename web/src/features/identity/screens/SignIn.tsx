@@ -55,6 +55,19 @@ export function SignIn() {
       </Page>
     )
   }
+  const inviteCode = search.get('invite') ?? undefined
+  if (house.data?.passwords === false) {
+    return (
+      <Page title={t('signIn.title')} back="/">
+        <OfflineBar />
+        <OtherWays inviteCode={inviteCode} />
+        <p className="quiet">{t('security:passwordsOff.signIn')}</p>
+        <ButtonLink to="/" look="text">
+          {t('signIn.newHere')}
+        </ButtonLink>
+      </Page>
+    )
+  }
   return (
     <Page title={t('signIn.title')} back="/">
       <OfflineBar />
@@ -79,7 +92,7 @@ export function SignIn() {
         <Button type="submit" wide busy={signIn.isPending} why={login && password ? undefined : ''}>
           {t('signIn.go')}
         </Button>
-        <OtherWays inviteCode={search.get('invite') ?? undefined} />
+        <OtherWays inviteCode={inviteCode} />
         <ButtonLink to="/forgot" look="text">
           {t('security:password.forgot')}
         </ButtonLink>

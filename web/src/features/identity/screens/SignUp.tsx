@@ -11,9 +11,10 @@ import { OfflineBar } from '../../../ui/OfflineBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { usePasskeySignUp } from '../methods.ts'
 import { PasskeyProblem } from '../parts/PasskeyProblem.tsx'
+import { ProviderDoors } from '../parts/ProviderDoors.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { hasPasskeys } from '../passkey.ts'
-import { useHouse, useSignUp } from '../queries.ts'
+import { useHouse, usePasswords, useSignUp } from '../queries.ts'
 import {
   firstOpenStep,
   isHandle,
@@ -28,7 +29,8 @@ import {
 
 /** Signing up, one question per screen; Back keeps what was typed. */
 export function SignUp() {
-  const { t } = useTranslation(['identity', 'app'])
+  const { t } = useTranslation(['identity', 'app', 'security'])
+  const passwords = usePasswords()
   const { step: asked } = useParams()
   const [search] = useSearchParams()
   const navigate = useNavigate()
@@ -87,11 +89,13 @@ export function SignUp() {
       >
         <Question
           key={step}
+          passwords={passwords}
           step={step}
           draft={draft}
           onChange={part => change({ ...part, ...(part.password && { byPasskey: false }) })}
           wrong={refusedAt === step ? sentenceOfProblem(signUp.error) : undefined}
         />
+        {step === 'secret' && !passwords && <ProviderDoors inviteCode={inviteCode ?? undefined} />}
         {step === 'secret' && hasPasskeys() && (
           <PasskeyInstead
             onChoose={() => {
@@ -100,17 +104,23 @@ export function SignUp() {
             }}
           />
         )}
-        {step === 'rules' && draft.byPasskey && <p className="quiet">{t('signUp.passkeyLost')}</p>}
+        {step === 'rules' && draft.byPasskey && (
+          <p className="quiet">
+            {t(passwords ? 'signUp.passkeyLost' : 'security:passwordsOff.lost')}
+          </p>
+        )}
         {signUp.error && (refusedAt ?? 'rules') === 'rules' && (
           <JoinRefused problem={signUp.error} />
         )}
-        <Button type="submit" wide busy={signUp.isPending} why={answered ? undefined : ''}>
-          {next
-            ? t('app:next')
-            : house.data?.joinMode === 'approval' && !inviteCode
-              ? t('signUp.ask')
-              : t('signUp.agree')}
-        </Button>
+        {(passwords || step !== 'secret') && (
+          <Button type="submit" wide busy={signUp.isPending} why={answered ? undefined : ''}>
+            {next
+              ? t('app:next')
+              : house.data?.joinMode === 'approval' && !inviteCode
+                ? t('signUp.ask')
+                : t('signUp.agree')}
+          </Button>
+        )}
       </form>
     </Page>
   )
@@ -118,12 +128,13 @@ export function SignUp() {
 
 /** A passkey is an equal way in; its words say what it is. */
 function PasskeyInstead({ onChoose }: { onChoose: () => void }) {
-  const { t } = useTranslation('identity')
+  const { t } = useTranslation(['identity', 'security'])
+  const passwords = usePasswords()
   return (
     <>
-      <p className="quiet">{t('signUp.passkeyWords')}</p>
+      <p className="quiet">{t(passwords ? 'signUp.passkeyWords' : 'security:passkey.words')}</p>
       <Button look="soft" icon="key" wide onPress={onChoose}>
-        {t('signUp.passkey')}
+        {t(passwords ? 'signUp.passkey' : 'security:passwordsOff.joinGo')}
       </Button>
     </>
   )
@@ -149,14 +160,15 @@ function Progress({ at }: { at: number }) {
 }
 
 type QuestionProps = {
+  passwords: boolean
   step: SignUpStep
   draft: SignUpDraft
   onChange: (part: Partial<SignUpDraft>) => void
   wrong: string | undefined
 }
 
-function Question({ step, draft, onChange, wrong }: QuestionProps) {
-  const { t } = useTranslation(['identity', 'app'])
+function Question({ step, passwords, draft, onChange, wrong }: QuestionProps) {
+  const { t } = useTranslation(['identity', 'app', 'security'])
   const missing = passwordLengthMin - [...draft.password].length
   switch (step) {
     case 'name':
@@ -200,6 +212,14 @@ function Question({ step, draft, onChange, wrong }: QuestionProps) {
         </>
       )
     case 'secret':
+      if (!passwords) {
+        return (
+          <>
+            <h2 className="question">{t('security:passwordsOff.join')}</h2>
+            {!hasPasskeys() && <p className="quiet">{t('security:passkey.unsupported')}</p>}
+          </>
+        )
+      }
       return (
         <>
           <h2 className="question">{t('signUp.secretTitle')}</h2>
