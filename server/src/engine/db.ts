@@ -23,8 +23,8 @@ export { sql } from 'kysely'
 export { together, type Tx } from './tx.ts'
 
 export const attemptsMax = 5
-// Others are protected by the limit of locks; a shorter one of statements throws away slow work that
-// comes again (decision 0022).
+// Others are protected by the limit of locks; a shorter one of statements throws away slow work
+// that comes again (decision 0022).
 export const statementMsMax = 15_000
 export const lockMsMax = 2_000
 export const idleInTransactionMsMax = 30_000

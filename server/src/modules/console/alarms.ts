@@ -23,7 +23,7 @@ export const alarms = [
   }),
 ]
 
-/** Looks at jobs, turns, queues, news and the disk, and tells operators what does not mend by itself. */
+/** Tells operators what of jobs, turns, queues, news and the disk does not mend by itself. */
 export async function lookForAlarms({ house }: JobCall): Promise<void> {
   const { warning, space } = await diskOf(house)
   await house.inTransaction('read write', async (tx, now) => {

@@ -25,8 +25,8 @@ export type Alarm = {
 }
 
 /**
- * What operators are told: a turn once per row of failures, dead jobs, late queues and late news at
- * most once an hour, a disk that fills once a day, and a data directory that can vanish once a week.
+ * What operators are told: a turn once per row of failures, dead jobs, late queues and late news
+ * at most once an hour, a disk that fills once a day, a directory that can vanish once a week.
  */
 export function alarmsOf(watched: Watched): Alarm[] {
   const { turns, deadAt, lateSeconds, newsSeconds, disk, full, now } = watched
