@@ -368,6 +368,10 @@ export type BoardPeriod = 'week' | 'month' | 'year';
 export type BookPass = {
     at: Instant;
     differences: number;
+    /**
+     * Looks that took too long for this pass, by name
+     */
+    skipped: Array<string>;
 };
 
 export type BookPasses = {

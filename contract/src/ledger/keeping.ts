@@ -8,8 +8,14 @@ const books = ['operator', 'treasurer'] as const
 /** At most so many people's accounts stand in one file. */
 export const accountsExportPeopleMax = 100
 
-/** When the books were recomputed, and how many differences were found. */
-export const BookPass = z.object({ at: Instant, differences: z.int() }).meta({ id: 'BookPass' })
+/** When the books were recomputed, how many differences were found, and what was left out. */
+export const BookPass = z
+  .object({
+    at: Instant,
+    differences: z.int(),
+    skipped: z.array(z.string()).describe('Looks that took too long for this pass, by name'),
+  })
+  .meta({ id: 'BookPass' })
 
 export const BookPasses = z
   .object({

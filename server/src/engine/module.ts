@@ -15,6 +15,14 @@ export type Finding = {
   details?: Readonly<Record<string, unknown>>
 }
 
+/** One look of a module at what holds money and moved lately, made every minute. */
+export type Look = {
+  /** By this it is named when it took too long. */
+  name: string
+  /** Reads by index and only what runs, or ended after `since`. Empty is good. */
+  look(tx: Tx, since: Date): Promise<readonly Finding[]>
+}
+
 /** What a caller brings to say who they are; exactly one of them is used. */
 export type Credentials = { cookie: string | undefined; bearer: string | undefined }
 
@@ -96,6 +104,8 @@ export type Module = {
   watch?(house: House): Promise<void>
   /** What must be looked at before anybody is let in and before any job; a start waits for it. */
   beforeOpening?(house: House): Promise<void>
+  /** The part of it that a minute has time for, the cheapest first. */
+  looks?: readonly Look[]
   /** Verbs of `npm run fuquan`. */
   commands?: readonly Command[]
   /** Runs once when the house listens: what the terminal is told at a start. No verb runs it. */

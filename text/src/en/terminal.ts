@@ -58,7 +58,8 @@ export const terminal = {
   verbDemoWipe: 'removes the demo community; only a house marked DEMO, and only while it is closed',
   verbOwnerCreate: 'makes a one-time link that makes a signed-in member an owner; audited',
   verbPasswordsOn: 'lets people sign in with passwords again; audited',
-  verbVerify: 'recomputes balances, lines, chains and seals from the transfers',
+  verbVerify:
+    'recomputes balances, lines, chains and seals from the transfers, and compares payments and envelopes with them',
   verbPause: 'stops all money until resume; takes the reason as its words',
   verbResume: 'lets money move again; takes the reason as its words',
   verbVerifyDraw: 'recomputes the draw of one ended envelope (env_…) and compares its claims',

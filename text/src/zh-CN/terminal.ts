@@ -51,7 +51,7 @@ export const terminal = {
   verbDemoWipe: '移走演示社区；只动标着 DEMO 的房子，而且要先关掉',
   verbOwnerCreate: '生成一次性链接，让一位已登录的成员成为所有者；会记入审计',
   verbPasswordsOn: '重新启用密码登录；会记入审计',
-  verbVerify: '从每一笔转账重新算出余额、明细、链和封印',
+  verbVerify: '从每一笔转账重新算出余额、明细、链和封印，再对照付款和红包',
   verbPause: '停住所有的钱，直到 resume；后面写原因',
   verbResume: '让钱重新流动；后面写原因',
   verbVerifyDraw: '重新算一个已结束红包（env_…）的手气，和领取记录对照',

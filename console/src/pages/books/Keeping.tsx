@@ -79,9 +79,12 @@ function Pass({ label, pass }: { label: string; pass: BookPass | null }) {
   const { say, language } = useWords()
   const said = (one: BookPass): string => {
     const at = writeMoment(one.at, language)
-    return one.differences === 0
-      ? say('keeping.agrees', { at })
-      : say('keeping.differs', { at, count: one.differences })
+    const found =
+      one.differences === 0
+        ? say('keeping.agrees', { at })
+        : say('keeping.differs', { at, count: one.differences })
+    if (one.skipped.length === 0) return found
+    return `${found}${say('keeping.skipped', { looks: one.skipped.join(', ') })}`
   }
   return (
     <div className="need">

@@ -11,7 +11,7 @@ import {
 } from './actions/read.ts'
 import { getRecordSums, listRecords } from './actions/records.ts'
 import { getLimits, sendEnvelope } from './actions/send.ts'
-import { check } from './checks.ts'
+import { check, looks } from './checks.ts'
 import { declineEnvelope, giveRest, returnRest } from './ends/actions.ts'
 import { remindGroup } from './ends/remind-group.ts'
 import { listThanks, tellThanks, thankSender } from './ends/thanks.ts'
@@ -77,6 +77,7 @@ export const envelopes: Module = {
   settings: [...settings, ...treeSettings, ...roomSettings, ...askSettings],
   constraints: treeConstraints,
   check: async tx => [...(await check(tx)), ...(await checkTrees(tx))],
+  looks,
   // What is open is claimed or comes back by itself; nothing new begins.
   underWay: { money: true, count: countOpen },
   commands: [checkOneDraw],

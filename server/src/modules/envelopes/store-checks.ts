@@ -56,20 +56,88 @@ export function listDifferences(tx: Tx): Promise<Difference[]> {
   )
 }
 
-/** Lists what must lie on the accounts of envelopes, in id order after `from`. */
-export function listEscrow(
-  tx: Tx,
-  from: EnvelopeId | undefined,
-): Promise<{ id: EnvelopeId; held: bigint }[]> {
-  const after = from === undefined ? sql`true` : sql`e.id > ${from}`
+/**
+ * Lists envelopes whose claims, or what of the rest was given, are not what the ledger paid to
+ * exactly these people. What came when somebody had left lies with the house, so of those only the
+ * sum is compared.
+ */
+export function listUnpaid(tx: Tx): Promise<Difference[]> {
+  return many<Difference>(
+    tx,
+    sql`
+    with taken as (
+      select t.envelope, t.transfer, t.person, sum(t.amount) as amount
+      from (
+        select c.envelope, c.transfer, c.claimer as person, c.amount from envelopes.claim c
+        union all
+        select g.envelope, g.transfer, g.person, g.amount from envelopes.given g) t
+      group by t.envelope, t.transfer, t.person
+    ), paid as (
+      select l.book as envelope, l.transfer, l.person, sum(l.amount) as amount
+      from ledger.public_legs('envelope_claim') l
+      group by l.book, l.transfer, l.person
+    ), side as (
+      select coalesce(t.envelope, p.envelope) as envelope,
+        coalesce(t.transfer, p.transfer) as transfer,
+        p.person, t.amount as taken, p.amount as paid
+      from taken t
+      full join paid p
+        on p.envelope = t.envelope and p.transfer = t.transfer and p.person = t.person
+    )
+    select distinct o.envelope, 'envelopes.claim_was_not_paid' as kind
+    from (
+      select s.envelope
+      from side s
+      group by s.envelope, s.transfer
+      having bool_or(s.person is not null and s.taken is distinct from s.paid)
+        or coalesce(sum(s.taken) filter (where s.person is null), 0)
+          <> coalesce(sum(s.paid) filter (where s.person is null), 0)) o
+    order by 1
+    limit ${differencesMax}`,
+  )
+}
+
+/** The envelopes of a look, in id order; with `since` those that run or ended after it. */
+export type Looked = { since: Date | undefined; from: EnvelopeId | undefined }
+
+const counted = sql`
+  select e.id, e.claimed, e.claimed_sum, e.total - e.claimed_sum - e.returned as held
+  from envelopes.envelope e`
+
+const looked = ({ since, from }: Looked) => {
+  const next = sql`
+    where ${from === undefined ? sql`true` : sql`e.id > ${from}`}
+    order by e.id
+    limit ${comparedMax}`
+  if (since === undefined) return sql`${counted} ${next}`
+  // Materialized, and two lists without an "or": each is read by an index of its own, and nobody
+  // goes through all that ever ended because it comes in the order of ids.
+  return sql`
+    with e as materialized (
+      ${counted} where e.state in ('scheduled', 'gathering', 'open', 'frozen')
+      union all
+      ${counted} where e.ended_at >= ${since}
+    )
+    select e.* from e ${next}`
+}
+
+/** Lists what must lie on the accounts of envelopes. */
+export function listEscrow(tx: Tx, ask: Looked): Promise<{ id: EnvelopeId; held: bigint }[]> {
+  return many(tx, sql`select l.id, l.held from (${looked(ask)}) l order by l.id`)
+}
+
+/** Counts and sums the claims of envelopes, each by its own key, and says which agree. */
+export function listCounters(tx: Tx, ask: Looked): Promise<{ id: EnvelopeId; agrees: boolean }[]> {
   return many(
     tx,
     sql`
-    select e.id, e.total - e.claimed_sum - e.returned as held
-    from envelopes.envelope e
-    where ${after}
-    order by e.id
-    limit ${comparedMax}`,
+    select l.id, (c.claims = l.claimed and c.amount = l.claimed_sum) as agrees
+    from (${looked(ask)}) l
+    cross join lateral (
+      select count(*) as claims, coalesce(sum(c.amount), 0) as amount
+      from envelopes.claim c
+      where c.envelope = l.id) c
+    order by l.id`,
   )
 }
 

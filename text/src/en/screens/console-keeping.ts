@@ -15,6 +15,7 @@ export const consoleKeeping = {
     agrees: '{{at}}, this pass found no difference',
     differs_one: '{{at}}, this pass found {{count}} difference, listed below',
     differs_other: '{{at}}, this pass found {{count}} differences, listed below',
+    skipped: '. Left out because it took too long: {{looks}}',
     open: 'Open findings',
     openNone: 'None',
     openCount_one: '{{count}}, listed below',

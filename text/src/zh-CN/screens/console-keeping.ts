@@ -10,6 +10,7 @@ export const consoleKeeping = {
     never: '还没有过',
     agrees: '{{at}}，这一次没有发现不符',
     differs_other: '{{at}}，这一次发现{{count}}处不符，列在下面',
+    skipped: '。用时太久、这次没看的：{{looks}}',
     open: '还没处理的不符',
     openNone: '没有',
     openCount_other: '{{count}}处，列在下面',

@@ -2,10 +2,11 @@ import { AccountId, fromWire, toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Tx } from '#/engine/db.ts'
 import { type JobCall, tell } from '#/engine/events.ts'
 import type { House } from '#/engine/house.ts'
-import type { Finding } from '#/engine/module.ts'
+import type { Finding, Module } from '#/engine/module.ts'
 import { newId } from '#/engine/ids.ts'
 import { fundingDifferences } from '../funding/checks.ts'
 import { checkClearing } from '../funding/store-reconcile.ts'
+import { paymentDifferences } from '../payments/checks.ts'
 import { houseAccount } from './accounts.ts'
 import { noteFrozen } from './freezing.ts'
 import { differenceFound } from '../events.ts'
@@ -18,9 +19,12 @@ import { lockBalance, saveState } from './store-accounts.ts'
 
 const recentMs = 120_000
 
-/** Recomputes sums, money held and what moved lately; freezes or pauses what does not agree. */
+/**
+ * Recomputes sums, money held and what moved lately; freezes or pauses what does not agree. Fails
+ * after its findings are saved when a look took too long, so that whoever keeps the house hears of it.
+ */
 export async function minutePass({ house, log }: JobCall): Promise<void> {
-  const found = await house.inTransaction('snapshot', async (tx, now) => {
+  const { found, since } = await house.inTransaction('snapshot', async (tx, now) => {
     const since = new Date(now.getTime() - recentMs)
     const sums = await checks.checkSums(tx)
     const differences = [
@@ -32,10 +36,35 @@ export async function minutePass({ house, log }: JobCall): Promise<void> {
       ...(await checks.checkAllowances(tx)),
       ...(await checkClearing(tx, { clearing: houseAccount('gateway_clearing') })),
     ]
-    return differences
+    return { found: differences, since }
   })
-  found.push(...(await containers({ house, log }, checks.inHaste)))
-  await keep({ house, log }, 'minute', found)
+  const skipped: string[] = []
+  for (const look of house.modules.flatMap(module => module.looks ?? [])) {
+    const said = await inHaste(house, tx => look.look(tx, since))
+    if (said === 'late') skipped.push(look.name)
+    else found.push(...said.flatMap(ofContainer))
+  }
+
+  await keep({ house, log }, { kind: 'minute', found, skipped })
+  if (skipped.length === 0) return
+  log.error({ skipped }, 'a look at the books took too long and was left out')
+  throw new Error(`left out of the minute: ${skipped.join(', ')}`)
+}
+
+/** Makes one look, in one moment: people claim between two statements. */
+async function inHaste(
+  house: House,
+  look: (tx: Tx) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[] | 'late'> {
+  const looking = house.inTransaction('snapshot', async tx => {
+    await checks.inHaste(tx)
+    return look(tx)
+  })
+  return looking.catch((error: unknown) => {
+    // The pass says that it was left out; the other looks are made all the same.
+    if (error instanceof Refusal && error.code === 'busy') return 'late'
+    throw error
+  })
 }
 
 /**
@@ -53,15 +82,31 @@ export async function passBeforeOpening(house: House): Promise<void> {
 
 /** Recomputes everything from the transfers alone; at any hour. */
 export async function wholePass({ house, log }: JobCall): Promise<void> {
-  const found = await house.inTransaction('snapshot', async tx => {
-    await checks.withoutHurry(tx)
-    const differences = await checks.checkAll(tx)
-    differences.push(...(await checkSeals(tx)))
-    differences.push(...(await fundingDifferences(tx)))
-    return differences
-  })
-  found.push(...(await containers({ house, log }, checks.withoutHurry)))
-  await keep({ house, log }, 'nightly', found)
+  const found = await house.inTransaction('snapshot', tx => lookAtAll(tx, house.modules))
+  await keep({ house, log }, { kind: 'nightly', found, skipped: [] })
+}
+
+/**
+ * Looks at everything that has to do with money, however long it takes: the books, payments, what
+ * came from outside, and of other modules whatever holds money. `since` bounds lines, chains and
+ * seals alone.
+ */
+export async function lookAtAll(
+  tx: Tx,
+  modules: readonly Module[],
+  since?: Date,
+): Promise<Difference[]> {
+  await checks.withoutHurry(tx)
+  const found = [
+    ...(await checks.checkAll(tx, since)),
+    ...(await checkSeals(tx, since)),
+    ...(await paymentDifferences(tx)),
+    ...(await fundingDifferences(tx)),
+  ]
+  for (const module of modules.filter(one => one.name !== 'ledger')) {
+    found.push(...((await module.check?.(tx)) ?? []).flatMap(ofContainer))
+  }
+  return found
 }
 
 /** Looks at what holds money by day and has to be empty at night. */
@@ -70,30 +115,7 @@ export async function dayEndPass({ house, log }: JobCall): Promise<void> {
     await checks.withoutHurry(tx)
     return checks.checkEmptyAtDayEnd(tx)
   })
-  await keep({ house, log }, undefined, found)
-}
-
-/** Asks the modules whose objects hold money whether each holds what it should. */
-async function containers(
-  { house, log }: JobCall,
-  pace: (tx: Tx) => Promise<void>,
-): Promise<Difference[]> {
-  const found: Difference[] = []
-  for (const module of house.modules.filter(one => one.name !== 'ledger')) {
-    // One moment for all statements: people claim between two of them.
-    const looking = house.inTransaction('snapshot', async tx => {
-      await pace(tx)
-      return (await module.check?.(tx)) ?? []
-    })
-    const said = await looking.catch((error: unknown) => {
-      // What takes too long for a minute is left to the night.
-      if (!(error instanceof Refusal) || error.code !== 'busy') throw error
-      log.warn({ module: module.name }, 'a check took too long for this minute')
-      return []
-    })
-    found.push(...said.flatMap(ofContainer))
-  }
-  return found
+  await keep({ house, log }, { kind: undefined, found, skipped: [] })
 }
 
 /** A container has the id of its account. What is about no container is no matter of money. */
@@ -105,19 +127,22 @@ function ofContainer(finding: Finding): Difference[] {
   return [{ check: finding.kind, account, expected: 'what its owner says', found: shown }]
 }
 
-async function keep(
-  { house, log }: JobCall,
+type Pass = {
   /** Of a look that was one at all books; what looks at one thing is none. */
-  kind: 'minute' | 'nightly' | undefined,
-  found: readonly Difference[],
-): Promise<void> {
+  kind: 'minute' | 'nightly' | undefined
+  found: readonly Difference[]
+  skipped: readonly string[]
+}
+
+async function keep({ house, log }: JobCall, { kind, found, skipped }: Pass): Promise<void> {
   const fresh = await house.inTransaction('read write', async (tx, now) => {
     const saved = await findings.save(tx, found)
     for (const one of saved) {
       await stop(tx, one, now)
       await tell(tx, differenceFound, { check: one.check, accountId: one.account, at: now })
     }
-    if (kind !== undefined) await findings.savePass(tx, { kind, differences: found.length })
+    const differences = found.length
+    if (kind !== undefined) await findings.savePass(tx, { kind, differences, skipped })
     return saved
   })
   // This line pages somebody: it is never written for any other reason.

@@ -342,7 +342,7 @@ export const booksState = (on: Tx | Db): Promise<BooksState> =>
   one(
     on,
     sql`
-      select (select max(p.at) from ledger.pass p) as "checkedAt",
+      select (select max(p.at) from ledger.pass p where p.skipped = '{}') as "checkedAt",
              (select count(*)::int from ledger.finding f where f.closed_at is null)
                as "findingsOpen",
              exists (select 1 from ledger.pause p where p.ended_at is null) as paused`,

@@ -124,16 +124,17 @@ export async function resume(tx: Tx, how: { by: UserId; reason: string; at: Date
   )
 }
 
-/** Saves that the books were recomputed. */
+/** Saves that the books were recomputed, and which looks were left out. */
 export async function savePass(
   tx: Tx,
-  pass: { kind: 'minute' | 'nightly'; differences: number },
+  pass: { kind: 'minute' | 'nightly'; differences: number; skipped: readonly string[] },
 ): Promise<void> {
   await many(
     tx,
     sql`
-      insert into ledger.pass (number, kind, at, differences)
-      select coalesce(max(p.number), 0) + 1, ${pass.kind}, engine.now(), ${pass.differences}
+      insert into ledger.pass (number, kind, at, differences, skipped)
+      select coalesce(max(p.number), 0) + 1, ${pass.kind}, engine.now(), ${pass.differences},
+             ${[...pass.skipped]}::text[]
         from ledger.pass p
       on conflict do nothing`,
   )
@@ -167,7 +168,7 @@ export const openByAsset = (on: On): Promise<{ asset: string; open: number }[]> 
        group by a.code`,
   )
 
-type Pass = { at: Date; differences: number }
+type Pass = { at: Date; differences: number; skipped: string[] }
 
 type Passes = { minute: Pass | null; whole: Pass | null; open: number }
 
@@ -177,7 +178,7 @@ export async function findPasses(on: On): Promise<Passes> {
     maybe<Pass>(
       on,
       sql`
-        select p.at, p.differences from ledger.pass p
+        select p.at, p.differences, p.skipped from ledger.pass p
          where p.kind = ${kind} order by p.number desc limit 1`,
     )
   const { open } = await one<{ open: number }>(

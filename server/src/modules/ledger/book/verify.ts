@@ -1,11 +1,14 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Command, CommandAnswer } from '#/engine/module.ts'
 import { inBoth } from '#/engine/terminal.ts'
-import { checkSeals } from './seals.ts'
-import { checkAll, type Counts, countSince, withoutHurry } from './store-checks.ts'
+import { lookAtAll } from './reconcile.ts'
+import { type Counts, countSince } from './store-checks.ts'
 import type { Difference } from './store-findings.ts'
 
-/** `verify [--since DATE]`: recomputes the books from the transfers; names what differs first. */
+/**
+ * `verify [--since DATE]`: recomputes the books from the transfers, and compares payments, what came
+ * from outside and envelopes with them; names what differs first.
+ */
 export const verify: Command = {
   verb: 'verify',
   takes: { shown: '[--since DATE]', wordsMax: 2 },
@@ -16,8 +19,7 @@ export const verify: Command = {
       return { good: false, lines: [inBoth('verifySince')], facts: { error: 'since' } }
     }
     return house.inTransaction('snapshot', async tx => {
-      await withoutHurry(tx)
-      const found = [...(await checkAll(tx, since)), ...(await checkSeals(tx, since))]
+      const found = await lookAtAll(tx, house.modules, since)
       return answer(await countSince(tx, since), found)
     })
   },

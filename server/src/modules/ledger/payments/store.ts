@@ -318,20 +318,20 @@ export async function saveStance(
   )
 }
 
-export type Difference = { kind: string; id: PaymentId }
+export type Difference = { kind: string; id: PaymentId; book: AccountId }
 
 /** Finds payments that say something else than the books: holds, ends, and what was paid back. */
 export const listDifferences = (on: Tx | Db): Promise<Difference[]> =>
   many(
     on,
     sql`
-      select 'payment_hold' as kind, p.id
+      select 'payment_hold' as kind, p.id, p.book
         from ledger.payment p
         left join ledger.hold_open h on h.book = p.book and h.hold = p.transfer
        where (p.state = 'sent') <> (h.hold is not null)
           or (p.state = 'sent' and h.amount <> p.amount)
       union all
-      select 'payment_end', p.id
+      select 'payment_end', p.id, p.book
         from ledger.payment p
         left join ledger.transfer t on t.book = p.book and t.id = p.transfer
        where t.id is null or t.total <> p.amount or t.ref is distinct from p.id
@@ -339,7 +339,7 @@ export const listDifferences = (on: Tx | Db): Promise<Difference[]> =>
           or (p.state = 'received' and t.step not in (1, 3, 6))
           or (p.state not in ('sent', 'received') and t.step not in (4, 5))
       union all
-      select 'payment_refunded', p.id
+      select 'payment_refunded', p.id, p.book
         from ledger.payment p
         left join ledger.reversed r
           on r.book = p.book and r.transfer = p.transfer and r.leg = 1

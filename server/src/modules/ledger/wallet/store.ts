@@ -75,7 +75,7 @@ export const findMarks = (on: On): Promise<Marks> =>
   one(
     on,
     sql`
-      select (select max(p.at) from ledger.pass p) as "lastCheck",
+      select (select max(p.at) from ledger.pass p where p.skipped = '{}') as "lastCheck",
              (select count(*)::int from ledger.finding f where f.closed_at is null)
                as "openFindings",
              (select count(*)::int from ledger.money_act m where m.by_one_person) as "byOnePerson",
