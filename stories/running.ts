@@ -8,6 +8,7 @@ import { ownDirectory } from '../server/src/testing/orphans.ts'
 
 const root = join(import.meta.dirname, '..')
 const readyMsMax = 240_000
+const awayMsMax = 10_000
 
 /** A house that runs as `npm start` runs it: an own process on an own data directory. */
 export type Running = {
@@ -21,6 +22,8 @@ export type Running = {
   start(): Promise<number>
   /** Ends the app, the database, or both, without a word. */
   kill(what: 'app' | 'database' | 'both'): Promise<void>
+  /** Waits until an app that lost its database has said so and serves again; gives the ms. */
+  recover(): Promise<number>
   /** Stops the app in the middle of whatever it does, or lets it go on as if nothing had been. */
   freeze(): void
   thaw(): void
@@ -104,6 +107,13 @@ export async function prepareHouse(
       }
       while (what !== 'app' && database && alive(database)) await pause(10)
     },
+    recover: async () => {
+      if (child === undefined) throw new Error('nothing runs that could recover')
+      const began = Date.now()
+      await untilAway(url)
+      await untilReady(child, url, () => said)
+      return Date.now() - began
+    },
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
     end: async () => {
@@ -152,6 +162,16 @@ async function untilReady(child: ChildProcess, url: string, said: () => string):
     await pause(50)
   }
   throw new Error(`the house was not ready in ${readyMsMax} ms:\n${said()}`)
+}
+
+/** Connections of a killed server may answer for a moment; then the app says 503. */
+async function untilAway(url: string): Promise<void> {
+  const began = Date.now()
+  while (Date.now() - began < awayMsMax) {
+    if ((await fetch(`${url}/readyz`)).status === 503) return
+    await pause(5)
+  }
+  throw new Error('the house did not say that its database was away')
 }
 
 /** An empty house prints its setup link a moment after it answers. */

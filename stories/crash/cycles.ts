@@ -4,7 +4,7 @@ import pg from 'pg'
 import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Running } from '../running.ts'
 import type { Village } from '../wire.ts'
-import { type Acknowledged, AcknowledgementLog } from './acknowledged.ts'
+import { type Acknowledged, AcknowledgementLog, keyPattern } from './acknowledged.ts'
 import { startLoad } from './load.ts'
 
 export type CrashReport = {
@@ -15,6 +15,8 @@ export type CrashReport = {
   lost: Acknowledged[]
   doubled: string[]
   slowestStartMs: number
+  /** Until an app whose database was killed under it served again, by itself. */
+  slowestRecoveryMs: number
 }
 
 export const startMsMax = 10_000
@@ -36,6 +38,7 @@ export async function crash(
   const log = new AcknowledgementLog(join(house.dataDir, 'acknowledged.jsonl'))
   const load = startLoad(house.url, village, log)
   let slowestStartMs = 0
+  let slowestRecoveryMs = 0
   let state = seed
   const chance = (below: number): number => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -45,9 +48,12 @@ export async function crash(
     await pause(300 + chance(900))
     const victim = victims[cycle % victims.length] ?? 'both'
     await house.kill(victim)
-    // A house whose database died under it is ended as a supervisor would end it.
-    if (victim === 'database') await house.kill('app')
-    slowestStartMs = Math.max(slowestStartMs, await house.start())
+    // The app stays: it says so, starts its database again, and its lanes ask once more.
+    if (victim === 'database') {
+      slowestRecoveryMs = Math.max(slowestRecoveryMs, await house.recover())
+    } else {
+      slowestStartMs = Math.max(slowestStartMs, await house.start())
+    }
   }
   await pause(500)
   await load.stop()
@@ -55,7 +61,8 @@ export async function crash(
   log.close()
   const found = await compare(acknowledged, await databaseUrl())
   const kinds = [...new Set(acknowledged.map(fact => fact.kind))].toSorted()
-  return { cycles, acknowledged: acknowledged.length, kinds, slowestStartMs, ...found }
+  const slowest = { slowestStartMs, slowestRecoveryMs }
+  return { cycles, acknowledged: acknowledged.length, kinds, ...slowest, ...found }
 }
 
 const uuid = (prefix: string, wire: string): string => {
@@ -64,7 +71,7 @@ const uuid = (prefix: string, wire: string): string => {
   return id
 }
 
-/** What was acknowledged and is not there, and what is there twice. */
+/** What was acknowledged and is not there, and the keys of envelopes and payments made twice. */
 export async function compare(
   acknowledged: readonly Acknowledged[],
   databaseUrl: string,
@@ -84,15 +91,18 @@ async function compareIn(client: pg.Client, acknowledged: readonly Acknowledged[
     const { rowCount } = await client.query(...presence(fact))
     if (rowCount !== 1) lost.push(fact)
   }
-  const keys = acknowledged.flatMap(fact => ('key' in fact ? [fact.key] : []))
-  const { rows } = await client.query<{ key: string; n: string }>(
-    `select i.key, count(*) as n from engine.intent i where i.key = any($1) group by i.key having count(*) > 1`,
-    [keys],
+  // Also keys whose answer nobody got: what was asked once may have been done once at most.
+  const { rows } = await client.query<{ key: string }>(
+    `select made.key
+       from (select greeting as key from envelopes.terms
+             union all select note from ledger.payment) made
+      where made.key ~ $1
+      group by made.key
+     having count(*) > 1
+      order by made.key`,
+    [keyPattern],
   )
-  const twice = await client.query<{ id: string }>(
-    `select ref as id from ledger.transfer where kind = 'envelope_fund' group by ref having count(*) > 1`,
-  )
-  return { lost, doubled: [...rows.map(row => row.key), ...twice.rows.map(row => row.id)] }
+  return { lost, doubled: rows.map(row => row.key) }
 }
 
 function presence(fact: Acknowledged): [string, unknown[]] {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ask, openIt, type Person, proofFor, type Reply, type Village } from '../wire.ts'
-import type { AcknowledgementLog } from './acknowledged.ts'
+import { type AcknowledgementLog, newKey } from './acknowledged.ts'
 import { plays, say } from './plays.ts'
 
 const retryMs = 40
@@ -50,8 +49,8 @@ export function startLoad(url: string, village: Village, log: AcknowledgementLog
     const envelope = { roomId, mode: 'lucky', split: 'lucky:2', total, shares }
     const proof = await proofFor(url, person, envelope).catch(() => undefined)
     if (proof === undefined) return
-    const key = randomUUID()
-    const body = { ...envelope, proof, acceptFewActive: true }
+    const key = newKey()
+    const body = { ...envelope, greeting: key, proof, acceptFewActive: true }
     const reply = await untilKnown(
       () => ask(url, person.token, 'POST', '/envelopes', body, key),
       isOver,

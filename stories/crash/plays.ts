@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { ask, must, pin, type Person, type Reply, type Village } from '../wire.ts'
-import type { AcknowledgementLog } from './acknowledged.ts'
+import { type AcknowledgementLog, newKey } from './acknowledged.ts'
 
 /** What a play is made with: where, among whom, where answers are kept, how long it asks. */
 type Stage = {
@@ -42,11 +42,11 @@ const pay: Play = async (stage, person) => {
   const { people } = stage.village
   const payee = people[(people.indexOf(person) + 1) % people.length]
   if (payee === undefined || payee === person) return
-  const facts = { note: '', when: 'now' }
+  const key = newKey()
+  const facts = { note: key, when: 'now' }
   const proof = await prove(stage, person, { kind: 'ledger.pay', payee: payee.id, facts })
   if (proof === undefined) return
-  const key = randomUUID()
-  const body = { payeeId: payee.id, amount, proof }
+  const body = { payeeId: payee.id, amount, note: key, proof }
   const paid = await done(stage, person.token, '/ledger/payments', body, key)
   if (paid === undefined) return
   const paymentId = String(paid['id'])
@@ -78,8 +78,8 @@ const game =
       ...{ kind: 'envelopes.send', payee: roomId, facts: tree },
     })
     if (proof === undefined) return
-    const key = randomUUID()
-    const body = { ...tree, ...terms, roomId, amount, proof }
+    const key = newKey()
+    const body = { ...tree, ...terms, roomId, amount, greeting: key, proof }
     const hung = await done(stage, person.token, '/envelopes/trees', body, key)
     if (hung === undefined) return
     const envelopeId = String(hung['envelopeId'])
