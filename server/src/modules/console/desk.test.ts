@@ -4,6 +4,7 @@ import { many, openDb, sql } from '#/engine/db.ts'
 import { personAccount } from '#/modules/ledger/index.ts'
 import type { Client } from '#/testing/client.ts'
 import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
+import { twoPersonKeys } from './rules-safety.ts'
 
 let world: World
 const reason = 'because the test says so'
@@ -90,6 +91,23 @@ describe('settings', () => {
     expect(bare.body.code).toBe('identity_step_up_needed')
     expect(mute.body.code).toBe('bad_input')
     expect(swapped.body.code).toBe('identity_step_up_mismatch')
+  })
+
+  // console.md R3: what protects members, or makes credits, is not loosened by one person.
+  const guarded = [
+    ['identity.closing_days', 7, 8, 6],
+    ['identity.sign_ups_network_hour', 200, 199, 201],
+    ['identity.open_level', 0, 0, 1],
+    ['ledger.pay_code_seconds', 60, 59, 61],
+    ['ledger.starting_credits', '10000', '9999', '10001'],
+    ['ledger.public_books', true, true, false],
+  ] as const
+  test.each(guarded)('%s takes two when it is loosened', (key, value, tighter, looser) => {
+    const before = world.house.settings
+      .all()
+      .map(one => (one.key === key ? { ...one, value } : one))
+    expect(twoPersonKeys(before, [{ key, value: tighter }], new Set())).toEqual([])
+    expect(twoPersonKeys(before, [{ key, value: looser }], new Set())).toEqual([key])
   })
 
   test('what the first run fixed stays fixed', async () => {

@@ -94,13 +94,25 @@ test('with a second owner it waits, and is allowed once after they agree', async
   expect((await wen.call('readExport', { exportId: made?.id })).status).toBe(200)
 })
 
-test('the public ledger closes for the street and stays open for members', async () => {
-  const { wen, lin } = world.people
+test('the public ledger closes for the street when two say so, and stays open for members', async () => {
+  const { wen, bo, lin } = world.people
   expect((await world.guest.call('getPublicBooks')).status).toBe(200)
   const key = 'ledger.public_books'
   const shown = { kind: 'console.change_settings', payee: 'house', facts: { [key]: 'false' } }
   const proof = await proofFor(wen, shown)
-  await wen.get('changeSettings', { changes: [{ key, value: false }], reason, proof })
+  const asked = await wen.call('changeSettings', {
+    changes: [{ key, value: false }],
+    reason,
+    proof,
+  })
+  expect(asked.body.code).toBe('identity_second_person_needed')
+  expect((await world.guest.call('getPublicBooks')).status).toBe(200)
+
+  const { approval: approvalId } = asked.body['details'] as never as { approval: string }
+  const agreeing = await proofFor(bo, { kind: 'identity.agree', payee: approvalId })
+  await bo.get('agreeApproval', { approvalId, reason, proof: agreeing })
+  await world.settle()
+  await world.house.settings.refresh()
   expect((await world.guest.call('getPublicBooks')).body.code).toBe('not_signed_in')
   expect((await lin.call('getPublicBooks')).status).toBe(200)
 })

@@ -12,6 +12,7 @@ export const openLevel = setting('identity.open_level', {
   min: 0,
   max: 1,
   members: true,
+  safety: 'up',
 })
 
 const bounds = (value: number, min: number, max: number, members = false) =>
@@ -37,7 +38,10 @@ export const signInTriesNetwork = setting('identity.sign_in_tries_network', {
   ...bounds(100, 10, 10_000),
   safety: 'up',
 })
-export const signUpsNetworkHour = setting('identity.sign_ups_network_hour', bounds(200, 1, 10_000))
+export const signUpsNetworkHour = setting('identity.sign_ups_network_hour', {
+  ...bounds(200, 1, 10_000),
+  safety: 'up',
+})
 export const sessionIdleDays = setting('identity.session_idle_days', {
   ...bounds(30, 1, 90, true),
   safety: 'up',
@@ -106,7 +110,11 @@ const amounts = (value: bigint, max: bigint) =>
 export const dailySendL1 = setting('identity.daily_send_l1', amounts(200_000n, 100_000_000n))
 export const dailySendL2 = setting('identity.daily_send_l2', amounts(1_000_000n, 100_000_000n))
 export const dailyReceiveL0 = setting('identity.daily_receive_l0', amounts(10_000n, 1_000_000n))
-export const closingDays = setting('identity.closing_days', bounds(7, 1, 30, true))
+/** So long may who is leaving stop it; shorter, and nobody notices in time that it was a thief. */
+export const closingDays = setting('identity.closing_days', {
+  ...bounds(7, 1, 30, true),
+  safety: 'down',
+})
 export const archiveDays = setting('identity.archive_days', bounds(7, 1, 30, true))
 
 export const settings = [

@@ -47,19 +47,21 @@ export const secondPersonOver = setting('ledger.second_person_over', {
   members: true,
   safety: 'up',
 })
-/** What everybody is given once on reaching level 1, minor units. */
+/** What everybody is given once on reaching level 1, minor units: made without a second person. */
 export const startingCreditsAmount = setting('ledger.starting_credits', {
   kind: 'amount',
   default: 10_000n,
   min: 0n,
   max: 50_000n,
   members: true,
+  safety: 'up',
 })
 /** Whether the sums of the house are read without a sign-in. Members read them always. */
 export const publicBooks = setting('ledger.public_books', {
   kind: 'boolean',
   default: true,
   members: true,
+  safety: 'down',
 })
 /** How long a share waits for room in a full wallet before it goes back to its giver. */
 export const waitingDays = setting('ledger.waiting_days', {
@@ -163,6 +165,7 @@ export const payCodeSeconds = setting('ledger.pay_code_seconds', {
   min: 20,
   max: 300,
   members: true,
+  safety: 'up',
 })
 /** How long a collect code with an amount is good. */
 export const collectCodeMinutes = setting('ledger.collect_code_minutes', {
