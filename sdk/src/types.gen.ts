@@ -24537,6 +24537,17 @@ export type StartPinResetData = {
         code?: string;
         password?: string;
         proof?: string;
+        trip?: {
+            /**
+             * The query of the address the provider led back to
+             */
+            answer: string;
+            /**
+             * Which of these addresses: 1 is `/provider`, 2 is `/provider/2`, and so on
+             */
+            at?: number;
+            ticket: string;
+        };
     };
     path?: never;
     query?: never;
@@ -24551,16 +24562,22 @@ export type StartPinResetErrors = {
         code: 'bad_input';
     };
     /**
-     * not_signed_in, identity_sign_in_failed
+     * not_signed_in, identity_provider_refused, identity_sign_in_failed
      */
     401: Problem & {
-        code: 'not_signed_in' | 'identity_sign_in_failed';
+        code: 'not_signed_in' | 'identity_provider_refused' | 'identity_sign_in_failed';
     };
     /**
      * forbidden, module_off, identity_passwords_off, identity_second_factor_wrong, identity_step_up_needed
      */
     403: Problem & {
         code: 'forbidden' | 'module_off' | 'identity_passwords_off' | 'identity_second_factor_wrong' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_provider_off
+     */
+    409: Problem & {
+        code: 'identity_provider_off';
     };
     /**
      * identity_step_up_expired
@@ -24597,6 +24614,12 @@ export type StartPinResetErrors = {
      */
     500: Problem & {
         code: 'failure';
+    };
+    /**
+     * identity_provider_failed
+     */
+    502: Problem & {
+        code: 'identity_provider_failed';
     };
     /**
      * busy, outcome_unknown, starting
@@ -24699,6 +24722,92 @@ export type FinishPinResetResponses = {
 };
 
 export type FinishPinResetResponse = FinishPinResetResponses[keyof FinishPinResetResponses];
+
+export type StartPinResetTripData = {
+    body: {
+        /**
+         * Which provider, as `getHouse` lists them; the first when none is named
+         */
+        issuer?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/identity/pin/reset/provider-trips';
+};
+
+export type StartPinResetTripErrors = {
+    /**
+     * bad_input
+     */
+    400: Problem & {
+        code: 'bad_input';
+    };
+    /**
+     * not_signed_in
+     */
+    401: Problem & {
+        code: 'not_signed_in';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * identity_provider_off
+     */
+    409: Problem & {
+        code: 'identity_provider_off';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * identity_provider_failed
+     */
+    502: Problem & {
+        code: 'identity_provider_failed';
+    };
+    /**
+     * busy, outcome_unknown, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'outcome_unknown' | 'starting';
+    };
+};
+
+export type StartPinResetTripError = StartPinResetTripErrors[keyof StartPinResetTripErrors];
+
+export type StartPinResetTripResponses = {
+    /**
+     * Default Response
+     */
+    200: ProviderStart;
+};
+
+export type StartPinResetTripResponse = StartPinResetTripResponses[keyof StartPinResetTripResponses];
 
 export type HearProviderLogoutData = {
     body: Blob | File;

@@ -5,6 +5,7 @@ import { page, PageAsk } from '../vocabulary/page.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { Language } from '../vocabulary/text.ts'
 import { FactorCode, Proven, shownAct, stepUpRefusals } from './method-shapes.ts'
+import { answered, failures } from './providers.ts'
 import {
   cardsMax,
   pictureBytesMax,
@@ -122,8 +123,10 @@ export const meRoutes = {
     method: 'POST',
     path: '/identity/pin/reset',
     summary:
-      'Start to reset a forgotten PIN: ready at once with a second factor or a passkey ' +
-      '(step-up `identity.reset_pin`), else after 24 h while every device is told',
+      'Start to reset a forgotten PIN. With a passkey (step-up `identity.reset_pin`), or a second ' +
+      'factor beside the password or a fresh sign-in at a provider (`startPinResetTrip`): ready at ' +
+      'once. With one of the two alone, or the second factor alone of who has no password: after ' +
+      '24 h while every device is told',
     access: 'user',
     own: true,
     restrictedToo: true,
@@ -131,10 +134,13 @@ export const meRoutes = {
       password: TriedPassword.optional(),
       code: FactorCode.optional(),
       proof: Proven.optional(),
+      trip: z.object(answered).optional(),
     }),
     reply: PinState,
     refusals: {
+      ...failures,
       identity_passwords_off: 403,
+      identity_provider_refused: 401,
       identity_sign_in_failed: 401,
       identity_second_factor_wrong: 403,
       ...stepUpRefusals,

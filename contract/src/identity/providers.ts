@@ -22,10 +22,10 @@ const issuer = z
 export const logoutBytesMax = 32 * 1024
 /** So many providers a house may have; each is led back from at an address of its own. */
 export const providersMax = 9
-const failures = { identity_provider_off: 409, identity_provider_failed: 502 } as const
+export const failures = { identity_provider_off: 409, identity_provider_failed: 502 } as const
 
 /** What the provider's answer carries in its address, and the ticket of the browser that asked. */
-const answered = {
+export const answered = {
   ticket: Ticket,
   answer: z.string().max(4_000).describe('The query of the address the provider led back to'),
   at: z
@@ -84,6 +84,16 @@ export const providerRoutes = {
       identity_handle_taken: 409,
       identity_handle_reserved: 422,
     },
+  },
+  startPinResetTrip: {
+    method: 'POST',
+    path: '/identity/pin/reset/provider-trips',
+    summary:
+      'Begin to sign in anew at a provider that knows me: `startPinReset` takes what it says',
+    ...mine,
+    body: z.object({ issuer }),
+    reply: ProviderStart,
+    refusals: failures,
   },
   startProviderLink: {
     method: 'POST',

@@ -92,6 +92,7 @@ export const methodRows: Record<string, Row> = {
     ask: ({ inviteCode }) => ({ ticket, handle: 'somebody', name: 'Somebody', inviteCode }),
     ...answers('identity_provider_refused'),
   }),
+  startPinResetTrip: own({ then: 'identity_provider_off' }),
   startProviderLink: own({ then: 'identity_provider_off' }),
   finishProviderLink: own({ ask: () => ({ ticket, answer: 'code=x' }), lost: 'done' }),
   dropProvider: own(),

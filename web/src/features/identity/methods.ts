@@ -17,6 +17,7 @@ import {
   setEmailMutation,
   signInBySecondFactorMutation,
   signUpByProviderMutation,
+  startPinResetTripMutation,
   startProviderLinkMutation,
   startProviderSignInMutation,
   startSecondFactorMutation,
@@ -156,6 +157,8 @@ export const useAskPasswordMail = () => useMutation(askPasswordMailMutation())
 
 /** Begins to sign in with the organisation's provider. */
 export const useStartProvider = () => useMutation(startProviderSignInMutation())
+/** Begins to sign in there anew, to reset my PIN. */
+export const useStartResetTrip = () => useMutation(startPinResetTripMutation())
 /** Begins to link my account with it. */
 export const useStartLink = () => useMutation(startProviderLinkMutation())
 /** Ends a sign-in with what the provider answered. */

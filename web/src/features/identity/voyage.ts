@@ -5,7 +5,7 @@ import { tab } from '../../lib/tab.ts'
 const place = 'fuquan.voyage'
 
 export type Voyage = {
-  purpose: 'sign_in' | 'link'
+  purpose: 'sign_in' | 'link' | 'reset_pin'
   ticket: string
   label: string
   inviteCode?: string

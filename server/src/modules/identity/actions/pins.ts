@@ -29,8 +29,10 @@ import {
 import { pinLockHours, pinSecondLockHours, pinTries, stepUpSeconds } from '../settings.ts'
 import { spendStepUp } from '../stepping.ts'
 import { takeFactorTry, useFactor } from '../methods/factor.ts'
+import { proveAtProvider } from '../methods/provider-anew.ts'
 import { writeFacts } from '../stepup.ts'
 import * as store from '../store-pins.ts'
+import { findPassword } from '../store-sessions.ts'
 import { provePassword } from '../tries.ts'
 
 type Routes = typeof routes
@@ -198,16 +200,39 @@ export async function setPin({ house, actor }: Call, input: Input<Routes['setPin
   })
 }
 
+type ResetAsk = Input<Routes['startPinReset']>
+
 /**
- * Starts a reset: with the password and a second factor, or with a passkey, it is ready at once.
- * With the password alone it is ready in 24 h, and every device is told meanwhile.
+ * Proves who I am before a reset begins: by the passkey's proof, which is spent later, by a fresh
+ * sign-in at my provider, or by the password. Who has no password may show the second factor in
+ * its place: false, for then it speeds nothing up.
  */
-export async function startPinReset({ house, actor }: Call, input: Input<Routes['startPinReset']>) {
+async function proveAnew(call: Call, { proof, trip, password, code }: ResetAsk): Promise<boolean> {
+  const { house, actor } = call
   const { id: userId, address } = actor
-  const { code, proof, password } = input
-  if (proof === undefined) {
-    await provePassword(house, { userId, address, password: password ?? '' })
+  if (proof !== undefined) return true
+  if (trip !== undefined) {
+    await proveAtProvider(call, trip)
+    return true
   }
+  if (password === undefined && code !== undefined) {
+    const known = await house.read(tx => findPassword(tx, userId))
+    if (known === undefined) return false
+  }
+  await provePassword(house, { userId, address, password: password ?? '' })
+  return true
+}
+
+/**
+ * Starts a reset: with a passkey, or with a second factor beside the password or a fresh sign-in
+ * at the provider, it is ready at once. With one of these alone it is ready in 24 h, and every
+ * device is told meanwhile.
+ */
+export async function startPinReset(call: Call, input: ResetAsk) {
+  const { house, actor } = call
+  const { id: userId } = actor
+  const { code, proof } = input
+  const proven = await proveAnew(call, input)
   const tried = code === undefined ? undefined : await takeFactorTry(house, userId)
 
   const told = await house.inTransaction('read write', async (tx, now) => {
@@ -219,7 +244,8 @@ export async function startPinReset({ house, actor }: Call, input: Input<Routes[
     } else if (code !== undefined) {
       await useFactor(tx, { userId, code, house, now })
     }
-    const readyAt = proof === undefined && code === undefined ? waits : now
+    const atOnce = proof !== undefined || (proven && code !== undefined)
+    const readyAt = atOnce ? now : waits
 
     await store.saveReset(tx, { userId, readyAt })
 

@@ -3,6 +3,7 @@ import * as factors from './factors.ts'
 import * as doors from './passkey-doors.ts'
 import * as joining from './passkey-joining.ts'
 import * as passkeys from './passkeys.ts'
+import { startPinResetTrip } from './provider-anew.ts'
 import * as leaving from './provider-leaving.ts'
 import * as providers from './providers.ts'
 import { getSecurity } from './security.ts'
@@ -34,6 +35,7 @@ export const methodActions = {
   startProviderSignIn: providers.startProviderSignIn,
   finishProviderSignIn: providers.finishProviderSignIn,
   signUpByProvider: providers.signUpByProvider,
+  startPinResetTrip,
   startProviderLink: providers.startProviderLink,
   finishProviderLink: providers.finishProviderLink,
   dropProvider: providers.dropProvider,

@@ -24,6 +24,8 @@ export const discoveryMinutes = 60
 /** So old may a provider's word be that somebody signed out. */
 export const logoutMinutes = 10
 const clockSeconds = 60
+/** So long ago may somebody have signed in there who was asked to do it anew. */
+export const freshSeconds = 120
 
 /** What a browser takes along, and what it must match when it is back. */
 export type Voyage = { issuer: string; state: string; nonce: string; verifier: string }
@@ -97,11 +99,13 @@ function failed(house: House, error: unknown): never {
 
 /**
  * Begins a sign-in with a provider of the house, the first when none is named: where the browser
- * goes. Refuses: identity_provider_off, _failed.
+ * goes; `fresh` asks the provider not to be content with a session it has there.
+ * Refuses: identity_provider_off, _failed.
  */
 export async function beginVoyage(
   house: House,
   issuer: string | undefined,
+  { fresh = false }: { fresh?: boolean } = {},
 ): Promise<Voyage & { url: string }> {
   const provider = providerOf(house, issuer) ?? refuse('identity_provider_off')
   const { configuration } = await knowledgeOf(house, provider).catch((error: unknown) =>
@@ -121,6 +125,7 @@ export async function beginVoyage(
     nonce: voyage.nonce,
     code_challenge: await calculatePKCECodeChallenge(voyage.verifier),
     code_challenge_method: 'S256',
+    ...(fresh && { prompt: 'login', max_age: '0' }),
   })
   return { ...voyage, url: url.href }
 }
@@ -130,13 +135,14 @@ export type Landing = { answer: string; at: number }
 
 /**
  * Ends a sign-in: trades the code for an id token and checks it (issuer, audience, time, nonce,
- * signature). Refuses: identity_provider_off (it is not ours any more), identity_provider_refused
+ * signature); of a `fresh` one also when they signed in there, which not every provider says.
+ * Refuses: identity_provider_off (it is not ours any more), identity_provider_refused
  * (it said no, what it said does not fit, or it came at another's address),
  * identity_provider_failed (it could not be asked).
  */
 export async function endVoyage(
   house: House,
-  { voyage, answer, at }: Landing & { voyage: Voyage },
+  { voyage, fresh = false, answer, at }: Landing & { voyage: Voyage; fresh?: boolean },
 ): Promise<Named> {
   const provider = providerOf(house, voyage.issuer) ?? refuse('identity_provider_off')
   // Whoever led the browser on to another provider would be handed the code of that one.
@@ -151,6 +157,7 @@ export async function endVoyage(
     expectedNonce: voyage.nonce,
     pkceCodeVerifier: voyage.verifier,
     idTokenExpected: true,
+    ...(fresh && { maxAge: freshSeconds }),
   }).catch((error: unknown) => {
     house.log.warn({ err: error }, 'what the provider answered does not fit')
     return refuse('identity_provider_refused')

@@ -58,10 +58,11 @@ const NamedText = z.object({
 const seal = (house: House) => sealFor(house.keys, 'identity.provider_trip')
 const minutesAfter = (from: Date, minutes: number) => new Date(from.getTime() + minutes * 60_000)
 
-type Leaving = { voyage: Voyage; purpose: 'sign_in' | 'link'; userId: UserId | null; now: Date }
+type Purpose = Exclude<store.TripPurpose, 'sign_up'>
+type Leaving = { voyage: Voyage; purpose: Purpose; userId: UserId | null; now: Date }
 
 /** Notes a voyage. Only the browser that holds the ticket can end it, and only once. */
-async function addTrip(tx: Tx, house: House, leaving: Leaving): Promise<string> {
+export async function addTrip(tx: Tx, house: House, leaving: Leaving): Promise<string> {
   const { voyage, purpose, userId, now } = leaving
   const ticket = newToken(house.dice)
   const ticketHash = digestOf(ticket)
@@ -72,10 +73,10 @@ async function addTrip(tx: Tx, house: House, leaving: Leaving): Promise<string> 
   return ticket
 }
 
-type Ending = Landing & { ticket: string; purpose: 'sign_in' | 'link' }
+type Ending = Landing & { ticket: string; purpose: Purpose }
 
 /** Ends a voyage: its ticket is gone whatever comes of it, so an answer cannot be replayed. */
-async function endTrip(house: House, { ticket, purpose, ...landing }: Ending) {
+export async function endTrip(house: House, { ticket, purpose, ...landing }: Ending) {
   const ticketHash = digestOf(ticket)
   const trip = await house.inTransaction('read write', (tx, now) =>
     store.takeTrip(tx, { ticketHash, purpose, now }),
@@ -83,16 +84,20 @@ async function endTrip(house: House, { ticket, purpose, ...landing }: Ending) {
   if (trip === undefined) return refuse('identity_provider_refused')
   const text = seal(house).open(trip.sealed, ticketHash.toString('hex'))
   const voyage = VoyageText.parse(JSON.parse(text))
-  return { userId: trip.userId, named: await endVoyage(house, { voyage, ...landing }) }
+  const fresh = purpose === 'reset_pin'
+  return { userId: trip.userId, named: await endVoyage(house, { voyage, fresh, ...landing }) }
+}
+
+/** Counts a trip that a network block begins. Refuses: too_many, busy. */
+export async function takeTripStart({ house, actor }: Call): Promise<void> {
+  const limit = { name: 'identity.provider_start', points: tripsMax, seconds: tripSeconds }
+  if (actor.address !== '') await house.limits.take({ ...limit, key: actor.address })
 }
 
 /** Begins to sign in with the organisation's provider. */
-export async function startProviderSignIn(
-  { house, actor }: Call,
-  input: Input<Routes['startProviderSignIn']>,
-) {
-  const limit = { name: 'identity.provider_start', points: tripsMax, seconds: tripSeconds }
-  if (actor.address !== '') await house.limits.take({ ...limit, key: actor.address })
+export async function startProviderSignIn(call: Call, input: Input<Routes['startProviderSignIn']>) {
+  const { house } = call
+  await takeTripStart(call)
   const { url, ...voyage } = await beginVoyage(house, input.issuer)
   const ticket = await house.inTransaction('read write', (tx, now) =>
     addTrip(tx, house, { voyage, purpose: 'sign_in', userId: null, now }),

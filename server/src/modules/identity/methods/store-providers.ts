@@ -1,7 +1,7 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, sql, type Tx } from '#/engine/db.ts'
 
-export type TripPurpose = 'sign_in' | 'link' | 'sign_up'
+export type TripPurpose = 'sign_in' | 'link' | 'sign_up' | 'reset_pin'
 export type Trip = {
   ticketHash: Buffer
   purpose: TripPurpose

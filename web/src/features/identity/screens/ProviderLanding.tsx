@@ -11,11 +11,11 @@ import { Page } from '../../../ui/Page.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { SecondStep } from '../parts/SecondStep.tsx'
 import { useFinishLink, useFinishProvider, useSignUpByProvider } from '../methods.ts'
-import { useHouse } from '../queries.ts'
+import { useHouse, useStartPinReset } from '../queries.ts'
 import { isHandle, plainHandle } from '../state.ts'
 import { land, type Voyage } from '../voyage.ts'
 
-/** Where each provider leads back to: signs in, lets somebody join, or links the account. */
+/** Where each provider leads back to: signs in, lets somebody join, links, or resets the PIN. */
 export function ProviderLanding() {
   const { t } = useTranslation('security')
   const { search } = useLocation()
@@ -28,6 +28,8 @@ export function ProviderLanding() {
   const begun = useRef(false)
   const { mutate: enter } = finish
   const { mutate: join } = link
+  const reset = useStartPinReset()
+  const { mutate: resetPin } = reset
 
   useEffect(() => {
     // The answer is good once, so it is brought once, however often this page is drawn.
@@ -47,6 +49,9 @@ export function ProviderLanding() {
           },
         },
       )
+    } else if (kept?.purpose === 'reset_pin') {
+      const onSuccess = () => void navigate('/me/security/reset', { replace: true })
+      resetPin({ body: { trip: body } }, { onSuccess })
     } else if (kept) {
       enter(
         { body },
@@ -57,16 +62,19 @@ export function ProviderLanding() {
         },
       )
     }
-  }, [enter, join, navigate, number, search, t])
+  }, [enter, join, navigate, number, resetPin, search, t])
 
   const again = (
-    <ButtonLink to="/sign-in" look="plain">
+    <ButtonLink
+      to={voyage?.purpose === 'reset_pin' ? '/me/security/reset' : '/sign-in'}
+      look="plain"
+    >
       {t('provider.again')}
     </ButtonLink>
   )
   const ticket = finish.data?.signedIn?.second?.ticket
   const newcomer = finish.data?.newcomer
-  const problem = finish.error ?? link.error
+  const problem = finish.error ?? link.error ?? reset.error
   return (
     <Page title={voyage?.label ?? t(lost ? 'provider.failed' : 'provider.waiting')} back="/">
       {(lost || problem) && (

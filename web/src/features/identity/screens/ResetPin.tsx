@@ -5,15 +5,17 @@ import { useMe } from '../../../app/session.tsx'
 import { refusedWith, sentenceOfProblem } from '../../../lib/problem.ts'
 import { deadline } from '../../../lib/time.ts'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
+import { Refused } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Confirm } from '../parts/Confirm.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { PinChooser } from '../parts/PinChooser.tsx'
-import { useSecurity } from '../methods.ts'
+import { useSecurity, useStartResetTrip } from '../methods.ts'
 import { useFinishPinReset, usePasswords, useStartPinReset } from '../queries.ts'
+import { sail } from '../voyage.ts'
 
-/** A forgotten PIN: the password again, a day in which it can be stopped, then a new PIN. */
+/** A forgotten PIN: the password, or what stands in its place, a day in which it can be stopped, then a new PIN. */
 export function ResetPin() {
   const { t } = useTranslation(['identity', 'app'])
   const navigate = useNavigate()
@@ -50,41 +52,45 @@ function StartForm() {
   const [byPasskey, setByPasskey] = useState(false)
   const atCode = refusedWith(start.error, 'identity_second_factor_wrong')
   const wrong = start.error ? sentenceOfProblem(start.error) : undefined
+  // Where the house takes no passwords, who has one gets on as who has none.
+  const hasPassword = passwords && security.data?.password !== false
+  const factor = security.data?.secondFactor.on === true
+  const typed = { ...(hasPassword && { password }), ...(code.trim() && { code: code.trim() }) }
+  const ready = hasPassword ? password !== '' : code.trim() !== ''
   return (
     <form
       className="form"
       onSubmit={event => {
         event.preventDefault()
-        if (!password || start.isPending) return
-        start.mutate({ body: { password, ...(code.trim() && { code: code.trim() }) } })
+        if (ready && !start.isPending) start.mutate({ body: typed })
       }}
     >
-      {!passwords && <p>{t('security:passwordsOff.pinReset')}</p>}
-      {passwords && (
-        <>
-          <p>{t('security.resetWords')}</p>
-          <PasswordField
-            label={t('security.password')}
-            value={password}
-            onValue={setPassword}
-            wrong={atCode || byPasskey ? undefined : wrong}
-          />
-          {security.data?.secondFactor.on && (
-            <Field
-              label={t('security:pin.code')}
-              name="code"
-              value={code}
-              onValue={setCode}
-              hint={t('security:pin.codeHint')}
-              wrong={atCode ? wrong : undefined}
-              autoComplete="one-time-code"
-              lengthMax={20}
-            />
-          )}
-          <Button type="submit" wide busy={start.isPending} why={password ? undefined : ''}>
-            {t('security.resetStart')}
-          </Button>
-        </>
+      <p>{t(hasPassword ? 'security.resetWords' : 'security:pin.resetBareWords')}</p>
+      {hasPassword && (
+        <PasswordField
+          label={t('security.password')}
+          value={password}
+          onValue={setPassword}
+          wrong={atCode || byPasskey ? undefined : wrong}
+        />
+      )}
+      {!hasPassword && <ResetTrips />}
+      {factor && (
+        <Field
+          label={t(hasPassword ? 'security:pin.code' : 'security:pin.codeAlone')}
+          name="code"
+          value={code}
+          onValue={setCode}
+          {...(hasPassword && { hint: t('security:pin.codeHint') })}
+          wrong={atCode || !hasPassword ? wrong : undefined}
+          autoComplete="one-time-code"
+          lengthMax={20}
+        />
+      )}
+      {(hasPassword || factor) && (
+        <Button type="submit" wide busy={start.isPending} why={ready ? undefined : ''}>
+          {t('security.resetStart')}
+        </Button>
       )}
       {passkeys > 0 && (
         <Button look="plain" icon="key" wide onPress={() => setByPasskey(true)}>
@@ -105,5 +111,38 @@ function StartForm() {
         />
       )}
     </form>
+  )
+}
+
+/** Signing in anew at a provider that knows me, in the place of the password I do not have. */
+function ResetTrips() {
+  const { t } = useTranslation('security')
+  const security = useSecurity()
+  const trip = useStartResetTrip()
+  const linked = security.data?.providers.filter(provider => provider.linked) ?? []
+  const chosen = trip.isPending ? trip.variables.body?.issuer : undefined
+  return (
+    <>
+      {trip.error && <Refused problem={trip.error} />}
+      {linked.map(({ issuer, label }) => (
+        <Button
+          key={issuer}
+          look="plain"
+          icon="people"
+          wide
+          busy={chosen === issuer}
+          onPress={() =>
+            trip.mutate(
+              { body: { issuer } },
+              {
+                onSuccess: ({ url, ticket }) => sail(url, { purpose: 'reset_pin', ticket, label }),
+              },
+            )
+          }
+        >
+          {t('pin.resetProvider', { label })}
+        </Button>
+      ))}
+    </>
   )
 }
