@@ -3337,7 +3337,7 @@ export const suspendOrganisation = <ThrowOnError extends boolean = true>(options
 });
 
 /**
- * Verify an organisation; `trusted` lets it say who somebody is
+ * Verify an organisation; `trusted` lets it say who somebody is; step-up `identity.verify_body`
  */
 export const verifyOrganisation = <ThrowOnError extends boolean = true>(options: Options<VerifyOrganisationData, ThrowOnError>): RequestResult<VerifyOrganisationResponses, VerifyOrganisationErrors, ThrowOnError> => (options.client ?? client).post<VerifyOrganisationResponses, VerifyOrganisationErrors, ThrowOnError>({
     security: [{
@@ -3497,7 +3497,7 @@ export const listAttestationsOf = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
- * Say as the house that a person’s identity was checked: they are L2 then
+ * Say as the house that a person’s identity was checked: they are L2 then; step-up `identity.attest`
  */
 export const attestPerson = <ThrowOnError extends boolean = true>(options: Options<AttestPersonData, ThrowOnError>): RequestResult<AttestPersonResponses, AttestPersonErrors, ThrowOnError> => (options.client ?? client).post<AttestPersonResponses, AttestPersonErrors, ThrowOnError>({
     security: [{
@@ -3514,7 +3514,7 @@ export const attestPerson = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Make a one-time link with which a person who is present sets a new password
+ * Make a one-time link with which a person who is present sets a new password; step-up `identity.password_link`
  */
 export const makePasswordLink = <ThrowOnError extends boolean = true>(options: Options<MakePasswordLinkData, ThrowOnError>): RequestResult<MakePasswordLinkResponses, MakePasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<MakePasswordLinkResponses, MakePasswordLinkErrors, ThrowOnError>({
     security: [{
@@ -3531,7 +3531,7 @@ export const makePasswordLink = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * Let a person who is present choose a new PIN at once
+ * Let a person who is present choose a new PIN at once; step-up `identity.help_pin`
  */
 export const resetPinByStaff = <ThrowOnError extends boolean = true>(options: Options<ResetPinByStaffData, ThrowOnError>): RequestResult<ResetPinByStaffResponses, ResetPinByStaffErrors, ThrowOnError> => (options.client ?? client).post<ResetPinByStaffResponses, ResetPinByStaffErrors, ThrowOnError>({
     security: [{

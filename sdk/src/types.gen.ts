@@ -22408,6 +22408,10 @@ export type SuspendOrganisationResponse = SuspendOrganisationResponses[keyof Sus
 
 export type VerifyOrganisationData = {
     body: {
+        /**
+         * Of a step-up `identity.verify_body`: payee the organisation, fact trusted, true or false
+         */
+        proof?: string;
         reason: string;
         trusted: boolean;
     };
@@ -22438,10 +22442,10 @@ export type VerifyOrganisationErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, restricted
+     * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -22456,6 +22460,12 @@ export type VerifyOrganisationErrors = {
         code: 'idempotency_in_progress' | 'identity_admins_needed' | 'identity_wrong_state';
     };
     /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -22468,10 +22478,10 @@ export type VerifyOrganisationErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused
+     * idempotency_key_reused, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'idempotency_key_reused';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -23350,6 +23360,10 @@ export type ListAttestationsOfResponse = ListAttestationsOfResponses[keyof ListA
 export type AttestPersonData = {
     body: {
         document: string;
+        /**
+         * Of a step-up `identity.attest`: payee the person
+         */
+        proof?: string;
         reason: string;
     };
     path: {
@@ -23373,10 +23387,10 @@ export type AttestPersonErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, restricted
+     * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -23391,6 +23405,12 @@ export type AttestPersonErrors = {
         code: 'identity_attestation_in_use' | 'identity_wrong_state';
     };
     /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -23401,6 +23421,12 @@ export type AttestPersonErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -23435,6 +23461,10 @@ export type AttestPersonResponse = AttestPersonResponses[keyof AttestPersonRespo
 
 export type MakePasswordLinkData = {
     body: {
+        /**
+         * Of a step-up `identity.password_link`: payee the person
+         */
+        proof?: string;
         reason: string;
     };
     path: {
@@ -23458,10 +23488,10 @@ export type MakePasswordLinkErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, restricted
+     * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -23476,6 +23506,12 @@ export type MakePasswordLinkErrors = {
         code: 'identity_wrong_state';
     };
     /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -23486,6 +23522,12 @@ export type MakePasswordLinkErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -23520,6 +23562,10 @@ export type MakePasswordLinkResponse = MakePasswordLinkResponses[keyof MakePassw
 
 export type ResetPinByStaffData = {
     body: {
+        /**
+         * Of a step-up `identity.help_pin`: payee the person
+         */
+        proof?: string;
         reason: string;
     };
     headers?: {
@@ -23549,10 +23595,10 @@ export type ResetPinByStaffErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, restricted
+     * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -23567,6 +23613,12 @@ export type ResetPinByStaffErrors = {
         code: 'idempotency_in_progress';
     };
     /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -23579,10 +23631,10 @@ export type ResetPinByStaffErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused
+     * idempotency_key_reused, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'idempotency_key_reused';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
     };
     /**
      * too_many

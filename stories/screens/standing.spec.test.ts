@@ -29,6 +29,11 @@ const see = async (window: Window, screen: string, face?: string) => {
 const reason = 'because the story needs it so'
 const staff = (method: 'POST', path: string, body: object) =>
   must(here().url, village.owner.token, method, path, { reason, ...body })
+const proofOf = async (kind: string, payee: string, facts = {}): Promise<string> => {
+  const shown = { pin, kind, payee, facts }
+  const { token } = village.owner
+  return String((await must(here().url, token, 'POST', '/identity/step-ups', shown))['proof'])
+}
 
 test('my level says what it allows and how to rise, and grows when staff see my papers', async () => {
   const { mei } = village.people
@@ -40,7 +45,8 @@ test('my level says what it allows and how to rise, and grows when staff see my 
   await text(phone, standing.level.nextWords.show_papers)
   await see(phone, 'level', 'plain')
 
-  await staff('POST', `/identity/people/${mei.id}/attestations`, { document: 'P 1234567' })
+  const attesting = { document: 'P 1234567', proof: await proofOf('identity.attest', mei.id) }
+  await staff('POST', `/identity/people/${mei.id}/attestations`, attesting)
   const until = new Date(Date.now() + 2 * 86_400_000).toISOString()
   await staff('POST', `/identity/people/${mei.id}/suspension`, { until })
   await text(phone, standing.level.identity)
@@ -123,7 +129,9 @@ test('an organisation is founded, gets its second admin, and says who belongs', 
 
   const address = new URL(second.page.url()).pathname
   const id = address.split('/').at(-1) ?? ''
-  await staff('POST', `/identity/organisations/${id}/verification`, { trusted: true })
+  const verifying = await proofOf('identity.verify_body', id, { trusted: 'true' })
+  const trusting = { trusted: true, proof: verifying }
+  await staff('POST', `/identity/organisations/${id}/verification`, trusting)
   await press(lin, organisations.attest)
   await write(lin, organisations.handle, boliang.handle)
   await write(lin, organisations.number, '2026-017')

@@ -5,6 +5,7 @@ import { page, PageAsk } from '../vocabulary/page.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { Reason, words } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
+import { Proven, stepUpRefusals } from './method-shapes.ts'
 import { Handle } from './shapes.ts'
 import { Attestation, AttestationKind, DocumentNumber, OrganisationCard } from './standing.ts'
 
@@ -164,13 +165,20 @@ export const organisationRoutes = {
   verifyOrganisation: {
     method: 'POST',
     path: '/identity/organisations/:organisationId/verification',
-    summary: 'Verify an organisation; `trusted` lets it say who somebody is',
+    summary:
+      'Verify an organisation; `trusted` lets it say who somebody is; step-up `identity.verify_body`',
     access: 'staff',
     roles: ['operator'],
     params: oneParams,
-    body: z.object({ trusted: z.boolean(), reason: Reason }),
+    body: z.object({
+      trusted: z.boolean(),
+      reason: Reason,
+      proof: Proven.optional().describe(
+        'Of a step-up `identity.verify_body`: payee the organisation, fact trusted, true or false',
+      ),
+    }),
     reply: OrganisationLine,
-    refusals: { identity_admins_needed: 409, identity_wrong_state: 409 },
+    refusals: { identity_admins_needed: 409, identity_wrong_state: 409, ...stepUpRefusals },
   },
   suspendOrganisation: {
     method: 'POST',

@@ -4,6 +4,7 @@ import { ApprovalId, UserId } from '../vocabulary/ids.ts'
 import { page, PageAsk } from '../vocabulary/page.ts'
 import { Reason } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
+import { Proven, stepUpRefusals } from './method-shapes.ts'
 import {
   StaffRole,
   UserState,
@@ -152,13 +153,15 @@ export const staffRoutes = {
   resetPinByStaff: {
     method: 'POST',
     path: '/identity/people/:userId/pin-reset',
-    summary: 'Let a person who is present choose a new PIN at once',
+    summary: 'Let a person who is present choose a new PIN at once; step-up `identity.help_pin`',
     access: 'staff',
     roles: counter,
     params: personParams,
-    body: because,
+    body: because.extend({
+      proof: Proven.optional().describe('Of a step-up `identity.help_pin`: payee the person'),
+    }),
     reply: PinState,
-    refusals: {},
+    refusals: stepUpRefusals,
   },
   signOutPerson: {
     method: 'POST',
@@ -186,14 +189,18 @@ export const staffRoutes = {
   makePasswordLink: {
     method: 'POST',
     path: '/identity/people/:userId/password-link',
-    summary: 'Make a one-time link with which a person who is present sets a new password',
+    summary:
+      'Make a one-time link with which a person who is present sets a new password; step-up ' +
+      '`identity.password_link`',
     access: 'staff',
     roles: counter,
     own: true,
     params: personParams,
-    body: because,
+    body: because.extend({
+      proof: Proven.optional().describe('Of a step-up `identity.password_link`: payee the person'),
+    }),
     reply: OneTimeLink,
-    refusals: { identity_wrong_state: 409 },
+    refusals: { identity_wrong_state: 409, ...stepUpRefusals },
   },
   listApprovals: {
     method: 'GET',

@@ -5,6 +5,7 @@ import { Amount } from '../vocabulary/money.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { Reason, words } from '../vocabulary/text.ts'
 import { Instant } from '../vocabulary/time.ts'
+import { Proven, stepUpRefusals } from './method-shapes.ts'
 
 export const documentLengthMin = 4
 export const documentLengthMax = 40
@@ -152,14 +153,20 @@ export const standingRoutes = {
   attestPerson: {
     method: 'POST',
     path: '/identity/people/:userId/attestations',
-    summary: 'Say as the house that a person’s identity was checked: they are L2 then',
+    summary:
+      'Say as the house that a person’s identity was checked: they are L2 then; step-up ' +
+      '`identity.attest`',
     access: 'staff',
     roles: counter,
     own: true,
     params: personParams,
-    body: z.object({ document: DocumentNumber, reason: Reason }),
+    body: z.object({
+      document: DocumentNumber,
+      reason: Reason,
+      proof: Proven.optional().describe('Of a step-up `identity.attest`: payee the person'),
+    }),
     reply: Attestation,
-    refusals: { identity_attestation_in_use: 409, identity_wrong_state: 409 },
+    refusals: { identity_attestation_in_use: 409, identity_wrong_state: 409, ...stepUpRefusals },
   },
   withdrawAttestationByStaff: {
     method: 'POST',

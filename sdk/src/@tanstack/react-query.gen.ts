@@ -4533,7 +4533,7 @@ export const suspendOrganisationMutation = (options?: Partial<Options<SuspendOrg
 };
 
 /**
- * Verify an organisation; `trusted` lets it say who somebody is
+ * Verify an organisation; `trusted` lets it say who somebody is; step-up `identity.verify_body`
  */
 export const verifyOrganisationMutation = (options?: Partial<Options<VerifyOrganisationData>>): UseMutationOptions<VerifyOrganisationResponse, VerifyOrganisationError, Options<VerifyOrganisationData>> => {
     const mutationOptions: UseMutationOptions<VerifyOrganisationResponse, VerifyOrganisationError, Options<VerifyOrganisationData>> = {
@@ -4770,7 +4770,7 @@ export const listAttestationsOfOptions = (options: Options<ListAttestationsOfDat
 });
 
 /**
- * Say as the house that a person’s identity was checked: they are L2 then
+ * Say as the house that a person’s identity was checked: they are L2 then; step-up `identity.attest`
  */
 export const attestPersonMutation = (options?: Partial<Options<AttestPersonData>>): UseMutationOptions<AttestPersonResponse, AttestPersonError, Options<AttestPersonData>> => {
     const mutationOptions: UseMutationOptions<AttestPersonResponse, AttestPersonError, Options<AttestPersonData>> = {
@@ -4787,7 +4787,7 @@ export const attestPersonMutation = (options?: Partial<Options<AttestPersonData>
 };
 
 /**
- * Make a one-time link with which a person who is present sets a new password
+ * Make a one-time link with which a person who is present sets a new password; step-up `identity.password_link`
  */
 export const makePasswordLinkMutation = (options?: Partial<Options<MakePasswordLinkData>>): UseMutationOptions<MakePasswordLinkResponse, MakePasswordLinkError, Options<MakePasswordLinkData>> => {
     const mutationOptions: UseMutationOptions<MakePasswordLinkResponse, MakePasswordLinkError, Options<MakePasswordLinkData>> = {
@@ -4804,7 +4804,7 @@ export const makePasswordLinkMutation = (options?: Partial<Options<MakePasswordL
 };
 
 /**
- * Let a person who is present choose a new PIN at once
+ * Let a person who is present choose a new PIN at once; step-up `identity.help_pin`
  */
 export const resetPinByStaffMutation = (options?: Partial<Options<ResetPinByStaffData>>): UseMutationOptions<ResetPinByStaffResponse, ResetPinByStaffError, Options<ResetPinByStaffData>> => {
     const mutationOptions: UseMutationOptions<ResetPinByStaffResponse, ResetPinByStaffError, Options<ResetPinByStaffData>> = {

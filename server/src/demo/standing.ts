@@ -1,6 +1,7 @@
 import * as sdk from '@fuquan/sdk/index.ts'
 import { personOf } from './people.ts'
 import { momentOf, type Telling } from './tell.ts'
+import { prove } from './visitor.ts'
 
 const school = {
   name: '柳溪小学 Willow School',
@@ -45,7 +46,10 @@ async function foundSchool(telling: Telling): Promise<void> {
   await sdk.answerAdmin({ client: lin.client, path, body: { accept: true } })
   await walk.on(60 * 60)
   const reason = '去学校见过两位老师 met both teachers at the school'
-  await sdk.verifyOrganisation({ client: wen.client, path, body: { trusted: false, reason } })
+  const facts = { trusted: 'false' }
+  const proof = await prove(wen, { kind: 'identity.verify_body', payee: data.id, facts })
+  const body = { trusted: false, reason, proof }
+  await sdk.verifyOrganisation({ client: wen.client, path, body })
   for (const [n, handle] of pupils.entries()) {
     await walk.on(60)
     const word = { handle, kind: 'member' as const, document: `2026-0${n + 11}` }
@@ -54,12 +58,13 @@ async function foundSchool(telling: Telling): Promise<void> {
 }
 
 async function showPapers(telling: Telling): Promise<void> {
-  const { client } = personOf(telling, 'wen')
+  const wen = personOf(telling, 'wen')
   for (const [n, handle] of ['lin', 'mei'].entries()) {
     const userId = personOf(telling, handle).id
     const reason = '当面看过证件 saw the paper at the counter'
-    const body = { document: `P 88 01 ${n}7`, reason }
-    await sdk.attestPerson({ client, path: { userId }, body })
+    const proof = await prove(wen, { kind: 'identity.attest', payee: userId, facts: {} })
+    const body = { document: `P 88 01 ${n}7`, reason, proof }
+    await sdk.attestPerson({ client: wen.client, path: { userId }, body })
   }
 }
 

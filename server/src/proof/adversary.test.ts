@@ -61,7 +61,9 @@ describe('whoever holds a session that is not theirs', () => {
     const { wen, tariq } = world.people
     const key = newId()
 
-    const made = await wen.get('makePasswordLink', { userId: tariq.id, reason }, { key })
+    const proof = await proofOf(wen, { kind: 'identity.password_link', payee: tariq.id, facts: {} })
+    const ask = { userId: tariq.id, reason, proof }
+    const made = await wen.get('makePasswordLink', ask, { key })
 
     const kept = await many<{ body: Buffer | null }>(
       world.db,

@@ -126,12 +126,20 @@ const people: Record<string, Row> = {
     then: 'identity_step_up_needed',
     lost: 'identity_step_up_needed',
   }),
-  resetPinByStaff: staff(['operator', 'support'], { ask: person }),
+  resetPinByStaff: staff(['operator', 'support'], {
+    ask: person,
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+  makePasswordLink: staff(['operator', 'support'], {
+    ask: person,
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
   signOutPerson: staff(['operator', 'support'], {
     ask: person,
     then: 'identity_step_up_needed',
   }),
-  makePasswordLink: staff(['operator', 'support'], { ask: person }),
   listApprovals: staff(['operator', 'treasurer', 'moderator', 'arbiter', 'campaigner', 'auditor']),
   // Only who may do the act itself may agree to it, and never who asked for it.
   agreeApproval: staff(['operator'], {

@@ -7,6 +7,7 @@ import { newId } from '#/engine/ids.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { codeOf } from '#/modules/ledger/funding/codes.ts'
 import { type Client, requestFor, routeOf } from '#/testing/client.ts'
+import { verifyBody } from '#/testing/proofs.ts'
 import { openWorld, pinOfAll, roomOf, type World } from '#/testing/world.ts'
 
 let world: World
@@ -61,7 +62,7 @@ async function foundSchool(): Promise<string> {
   const one = { organisationId: String(id) }
   await mei.get('inviteAdmin', { ...one, handle: bo.handle })
   await bo.get('answerAdmin', { ...one, accept: true })
-  await wen.get('verifyOrganisation', { ...one, trusted: false, reason: 'two stand behind it' })
+  await verifyBody(wen, { ...one, trusted: false, reason: 'two stand behind it' })
   await mei.get('attestMember', { ...one, ...linsPaper, handle: lin.handle })
   return one.organisationId
 }

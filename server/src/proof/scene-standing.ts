@@ -1,4 +1,5 @@
 import type { Client } from '#/testing/client.ts'
+import { verifyBody } from '#/testing/proofs.ts'
 import { passwordOfAll } from '#/testing/world.ts'
 
 export type StandingThings = { organisationId: string; attestationId: string; archiveId: string }
@@ -13,7 +14,7 @@ export async function standingThings(who: Cast): Promise<StandingThings> {
   await keeper.get('inviteAdmin', { ...body, handle: admin.handle })
   await admin.get('answerAdmin', { ...body, accept: true })
   const reason = 'the scene needs one of each'
-  await owner.get('verifyOrganisation', { ...body, trusted: false, reason })
+  await verifyBody(owner, { ...body, trusted: false, reason })
   await keeper.get('inviteAdmin', { ...body, handle: invitee.handle })
   const word = { kind: 'member', document: 'N 11', handle: member.handle }
   const said = await keeper.get('attestMember', { ...body, ...word })

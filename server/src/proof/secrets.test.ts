@@ -12,6 +12,7 @@ import { Client } from '#/testing/client.ts'
 import { type MailServer, openMailServer } from '#/testing/mail-server.ts'
 import { recoveryCodesCount } from '@fuquan/contract/identity/method-shapes.ts'
 import { codeAt, stepAt } from '#/modules/identity/methods/totp.ts'
+import { proofFor } from '#/testing/proofs.ts'
 import { openWorld, passwordOfAll, pinOfAll, roomOf, type World } from '#/testing/world.ts'
 import { schemas, tablesOf } from './tables.ts'
 
@@ -95,7 +96,8 @@ async function people(): Promise<void> {
   made.push({ name: 'proof', secret: String((await one.get('stepUp', shown))['proof']) })
   await one.call('stepUp', { ...shown, pin: wrongPin })
 
-  const link = { userId: lin.id, reason: 'stands at the counter' }
+  const helping = await proofFor(owner, { kind: 'identity.password_link', payee: lin.id })
+  const link = { userId: lin.id, reason: 'stands at the counter', proof: helping }
   const secret = String((await owner.get('makePasswordLink', link))['code'])
   made.push({ name: 'password link', secret })
   const used = await guest.get('usePasswordLink', {

@@ -130,8 +130,13 @@ function Verify({ body, close }: ActProps) {
       title={say('organisations.verifyTitle', { name })}
       effect={say('organisations.verifyEffect')}
       initial={{ trusted: body.trusted }}
-      run={({ trusted, reason }) =>
-        verifyOrganisation({ path: { organisationId }, body: { trusted, reason } })
+      shown={({ trusted }) => ({
+        kind: 'identity.verify_body',
+        payee: organisationId,
+        facts: { trusted: String(trusted) },
+      })}
+      run={({ trusted, reason }, proof) =>
+        verifyOrganisation({ path: { organisationId }, body: { trusted, reason, proof } })
       }
       close={close}
     >

@@ -148,7 +148,8 @@ function ResetPin({ person, close }: ActProps) {
       danger
       title={say('people.resetPin')}
       effect={say('people.resetPinEffect', { name })}
-      run={({ reason }) => resetPinByStaff({ path: { userId }, body: { reason } })}
+      shown={() => ({ kind: 'identity.help_pin', payee: userId })}
+      run={({ reason }, proof) => resetPinByStaff({ path: { userId }, body: { reason, proof } })}
       close={close}
     />
   )
@@ -207,8 +208,9 @@ function PasswordLink({ person, close }: ActProps) {
       danger
       title={say(passwords ? 'people.passwordLink' : 'people.entryLink')}
       effect={say(passwords ? 'people.passwordLinkEffect' : 'people.entryLinkEffect', { name })}
-      run={async ({ reason }) => {
-        const { data } = await makePasswordLink({ path: { userId }, body: { reason } })
+      shown={() => ({ kind: 'identity.password_link', payee: userId })}
+      run={async ({ reason }, proof) => {
+        const { data } = await makePasswordLink({ path: { userId }, body: { reason, proof } })
         made.current = true
         setUrl(`${window.location.origin}${data.path}`)
       }}

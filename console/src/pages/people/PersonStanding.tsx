@@ -110,7 +110,10 @@ function Attest({ user, close }: { user: UserCard; close: () => void }) {
     <StaffAct<{ document: string }>
       title={say('standing.attestTitle', { name })}
       effect={say('standing.attestEffect', { name })}
-      run={({ document, reason }) => attestPerson({ path: { userId }, body: { document, reason } })}
+      shown={() => ({ kind: 'identity.attest', payee: userId })}
+      run={({ document, reason }, proof) =>
+        attestPerson({ path: { userId }, body: { document, reason, proof } })
+      }
       close={close}
     >
       <Form.Item

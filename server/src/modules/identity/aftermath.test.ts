@@ -153,7 +153,9 @@ test('What was confirmed with a PIN ends with that PIN', async () => {
 test('A reset that was begun ends when its person shows the PIN after all', async () => {
   const one = await join('remembers')
   const owner = await join('counter', ['owner'])
-  await door.call('resetPinByStaff', { userId: one.id, reason }, owner)
+  const proof = await proofOf(owner, 'identity.help_pin', {}, one.id)
+  const helped = await door.call('resetPinByStaff', { userId: one.id, reason, proof }, owner)
+  expect(helped.status).toBe(200)
   expect(await proofOf(one, 'identity.close')).toBeDefined()
 
   const { body } = await door.call('finishPinReset', { pin: '917364' }, one)
@@ -183,7 +185,9 @@ test('A password link that a helper made ends when its person joins the staff', 
   const owner = await join('promotes', ['owner'])
   const helper = await join('helper', ['support'])
   const one = await join('promoted')
-  const made = await door.call('makePasswordLink', { userId: one.id, reason }, helper)
+  const help = await proofOf(helper, 'identity.password_link', {}, one.id)
+  const asked = { userId: one.id, reason, proof: help }
+  const made = await door.call('makePasswordLink', asked, helper)
 
   const shown = { roles: 'operator' }
   const proof = await proofOf(owner, 'identity.change_roles', shown, one.id)

@@ -56,6 +56,8 @@ const inDays = async (n: number): Promise<string> => {
   const now = await door.house.read(async (_, moment) => moment)
   return new Date(now.getTime() + n * day).toISOString()
 }
+const proofOf = async (by: Person, kind: string, payee: string): Promise<string> =>
+  (await door.call('stepUp', { pin, kind, payee }, { token: by.token })).body['proof']
 const auditActs = async (): Promise<string[]> => {
   const rows = await many<{ act: string }>(
     door.house.db,
@@ -261,7 +263,10 @@ describe('roles', () => {
 describe('help at the counter', () => {
   test('a password link works once, for an hour, and signs every device out', async () => {
     const userId = bo.wire
-    const make = () => door.call('makePasswordLink', { userId, reason }, { token: mei.token })
+    const make = async () => {
+      const proof = await proofOf(mei, 'identity.password_link', userId)
+      return door.call('makePasswordLink', { userId, reason, proof }, { token: mei.token })
+    }
     const use = (code: string, next: string) =>
       door.call('usePasswordLink', { code, password: next, as: 'token' })
     const { code } = (await make()).body as { code: string }
@@ -296,14 +301,23 @@ describe('help at the counter', () => {
     expect((await door.call('getMe', {}, { token: clerk.token })).status).toBe(200)
     expect((await signOut(wen, clerk)).body).toEqual({ ended: 1 })
     expect((await door.call('getMe', {}, { token: clerk.token })).status).toBe(401)
+    })
+
+  test('needs the PIN of the helper, for this person and this act', async () => {
+    const foreign = await proofOf(mei, 'identity.help_pin', tariq.wire)
+    for (const act of ['resetPinByStaff', 'makePasswordLink']) {
+      const ask = { userId: bo.wire, reason }
+      const bare = await door.call(act, ask, { token: mei.token })
+      expect(bare.body['code']).toBe('identity_step_up_needed')
+      const other = await door.call(act, { ...ask, proof: foreign }, { token: mei.token })
+      expect(other.body['code']).toBe('identity_step_up_mismatch')
+    }
   })
 
   test('a PIN is reset with the person present', async () => {
-    const answer = await door.call(
-      'resetPinByStaff',
-      { userId: bo.wire, reason },
-      { token: mei.token },
-    )
+    const proof = await proofOf(mei, 'identity.help_pin', bo.wire)
+    const ask = { userId: bo.wire, reason, proof }
+    const answer = await door.call('resetPinByStaff', ask, { token: mei.token })
     expect(answer.body['state']).toBe('resetting')
     const set = await door.call('finishPinReset', { pin: '615243' }, { token: bo.token })
     expect(set.body['state']).toBe('set')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPushBrowser } from '#/testing/push-browser.ts'
 import { advance } from '#/testing/clock.ts'
 import { Client } from '#/testing/client.ts'
+import { proofFor } from '#/testing/proofs.ts'
 import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { addressesMax } from './store-channels.ts'
 
@@ -95,7 +96,8 @@ test('A phone that signs in again meanwhile goes on hearing', async () => {
 
 test('Whoever gets a link for a new password made is told at once', async () => {
   const { wen, bo } = world.people
-  await wen.get('makePasswordLink', { userId: bo.id, reason: 'they stand before me' })
+  const proof = await proofFor(wen, { kind: 'identity.password_link', payee: bo.id })
+  await wen.get('makePasswordLink', { userId: bo.id, reason: 'they stand before me', proof })
   await world.settle()
 
   const { items }: { items: { kind: string }[] } = (await bo.get('listNotices')) as never

@@ -53,6 +53,7 @@ import * as store from '../store.ts'
 
 type Routes = typeof routes
 type PersonAsk = { userId: UserId; reason: string }
+type ProvenAsk = PersonAsk & { proof?: string | undefined }
 
 export const passwordLinkMinutes = 60
 export const suspendKind = 'identity.suspend'
@@ -213,10 +214,13 @@ export async function changeRoles(ctx: Ctx, input: Input<Routes['changeRoles']>)
 }
 
 /** Makes a reset of somebody’s PIN ready at once: they stand at the counter. */
-export async function resetPinByStaff({ tx, actor, now }: Ctx, input: PersonAsk) {
+export async function resetPinByStaff({ tx, actor, now }: Ctx, input: ProvenAsk) {
   notOneself(actor.id, input.userId)
   const user = await lockPerson(tx, input.userId)
   mayActOn(actor.roles, user.roles)
+  const payee = toWire('usr', user.id)
+  const shown = { kind: 'identity.help_pin', payee, amount: null, facts: {} }
+  await spendStepUp(tx, { ...shown, actor, proof: input.proof, now })
   const pin = await pins.lockPin(tx, user.id)
 
   if (pin.set) {
@@ -246,8 +250,8 @@ export async function signOutPerson(ctx: Ctx, input: Input<Routes['signOutPerson
 }
 
 /** Makes a one-time link for a new password, good for an hour; an earlier one ends. */
-export async function makePasswordLink({ house, actor }: Call, input: PersonAsk) {
-  const { userId, reason } = input
+export async function makePasswordLink({ house, actor }: Call, input: ProvenAsk) {
+  const { userId, reason, proof } = input
   notOneself(actor.id, userId)
   // Not by `bind`: under a key it would keep the answer, and with it the code.
   return house.inTransaction('read write', async (tx, now) => {
@@ -257,6 +261,9 @@ export async function makePasswordLink({ house, actor }: Call, input: PersonAsk)
     if (!['active', 'restricted', 'closing'].includes(user.state)) {
       refuse('identity_wrong_state', { state: user.state })
     }
+    const about = { kind: 'user', ref: toWire('usr', userId) }
+    const shown = { kind: 'identity.password_link', payee: about.ref, amount: null, facts: {} }
+    await spendStepUp(tx, { ...shown, actor, proof, now })
 
     const code = newToken(house.dice)
     const expiresAt = new Date(now.getTime() + passwordLinkMinutes * 60_000)
@@ -267,7 +274,6 @@ export async function makePasswordLink({ house, actor }: Call, input: PersonAsk)
       madeBy: actor.id,
       expiresAt,
     })
-    const about = { kind: 'user', ref: toWire('usr', userId) }
     const line = { by: actor, about, person: userId, reason }
     await audit(tx, { ...line, act: 'identity.makePasswordLink' })
     // At once: whoever does not stand at any counter has time to say so before it is used.

@@ -5,6 +5,7 @@ import type { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
 import { runSchedule } from '#/testing/jobs.ts'
 import { booksBalance } from '#/testing/books.ts'
+import { proofFor } from '#/testing/proofs.ts'
 import {
   openWorld,
   passwordOfAll,
@@ -273,8 +274,12 @@ describe('two things at once', () => {
 describe('a suspended person', () => {
   test('may leave, give what is theirs away and stay suspended until then', async () => {
     const { wen, tariq } = world.people
-    const paper = { userId: tariq.id, document: 'ID 4242', reason }
-    await wen.get('attestPerson', paper)
+    const { bo } = world.people
+    const attest = async ({ id }: Client) => {
+      const proof = await proofFor(wen, { kind: 'identity.attest', payee: id })
+      return wen.call('attestPerson', { userId: id, document: 'ID 4242', reason, proof })
+    }
+    expect((await attest(tariq)).status).toBe(200)
     const until = new Date(Date.now() + 60 * day).toISOString()
     await wen.get('suspendPerson', { userId: tariq.id, reason, until })
     expect((await giveAll(tariq)).status).toBe(200)
@@ -288,8 +293,7 @@ describe('a suspended person', () => {
 
     expect((await tariq.call('getMe')).status).toBe(401)
     // Who was suspended does not come back by leaving: the number stays barred.
-    const { bo } = world.people
-    const again = await wen.call('attestPerson', { ...paper, userId: bo.id })
+    const again = await attest(bo)
     expect(again.body['code']).toBe('identity_attestation_in_use')
   })
 })

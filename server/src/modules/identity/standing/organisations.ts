@@ -1,5 +1,5 @@
 import { routes } from '@fuquan/contract/identity.ts'
-import type { OrganisationId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { type OrganisationId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
@@ -15,6 +15,7 @@ import { needLevel, verified } from '../levels.ts'
 import { lookUps } from '../looking-up.ts'
 import { pageOf } from '../paging.ts'
 import { cardsOf } from '../people.ts'
+import { spendStepUp } from '../stepping.ts'
 import * as users from '../store.ts'
 import { adminsMin, keepTwoAdmins, verifyBody } from './levels.ts'
 import * as attestations from './store-attestations.ts'
@@ -238,18 +239,24 @@ export async function listAllOrganisations(
 
 /**
  * Verifies an organisation behind which two verified admins stand; `trusted` lets it attest
- * identities. Refuses: not_found, identity_admins_needed, identity_wrong_state (closed).
+ * identities. Refuses: not_found, identity_admins_needed, identity_wrong_state (closed), step-up
+ * refusals.
  */
 export async function verifyOrganisation(
   ctx: Ctx,
   input: Input<Routes['verifyOrganisation']>,
 ): Promise<Line> {
-  const { organisationId: id, trusted } = input
-  const row = (await store.lockOrganisation(ctx.tx, id)) ?? refuse('not_found')
+  const { tx, actor, now } = ctx
+  const { organisationId: id, trusted, proof } = input
+  const row = (await store.lockOrganisation(tx, id)) ?? refuse('not_found')
 
   const state = verifyBody(row)
+  await spendStepUp(tx, {
+    ...{ actor, proof, now, kind: 'identity.verify_body', payee: toWire('org', id) },
+    ...{ amount: null, facts: { trusted: String(trusted) } },
+  })
 
-  const change = { id, state, trusted, reason: null, verifiedAt: ctx.now }
+  const change = { id, state, trusted, reason: null, verifiedAt: now }
   return settle(ctx, change)
 }
 

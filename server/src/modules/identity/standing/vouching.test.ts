@@ -4,6 +4,7 @@ import { many, sql } from '#/engine/db.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import type { Client } from '#/testing/client.ts'
+import { proofFor, verifyBody } from '#/testing/proofs.ts'
 import { openWorld, passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 import { appoint } from '../index.ts'
 import { adminsMin, type Body, isInOrder, keepTwoAdmins, levelFrom, mayVouch } from './levels.ts'
@@ -76,8 +77,10 @@ afterAll(() => world.close())
 
 const levelOf = async (client: Client): Promise<number> =>
   Number((await client.get('getStanding'))['level'])
-const attest = (by: Client, about: Client, document: string) =>
-  by.call('attestPerson', { userId: about.id, document, reason })
+const attest = async (by: Client, about: Client, document: string) => {
+  const proof = await proofFor(by, { kind: 'identity.attest', payee: about.id })
+  return by.call('attestPerson', { userId: about.id, document, reason, proof })
+}
 
 describe('the house vouches', () => {
   test('One attestation hash belongs to one person', async () => {
@@ -228,7 +231,13 @@ describe('organisations', () => {
     expect((await bo.call('answerAdmin', { ...id, accept: true })).body['code']).toBe('not_found')
     await mei.get('answerAdmin', { ...id, accept: true })
 
-    await wen.get('verifyOrganisation', { ...id, trusted: false, reason })
+    const shown = { kind: 'identity.verify_body', payee: school, facts: { trusted: 'false' } }
+    const trusting = { ...id, trusted: true, reason, proof: await proofFor(wen, shown) }
+    const bare = await wen.call('verifyOrganisation', { ...id, trusted: true, reason })
+    expect(bare.body['code']).toBe('identity_step_up_needed')
+    const more = await wen.call('verifyOrganisation', trusting)
+    expect(more.body['code']).toBe('identity_step_up_mismatch')
+    await verifyBody(wen, { ...id, trusted: false, reason })
     expect((await page(stranger)).body).toMatchObject({ state: 'verified', mine: 'none' })
     const listed = await stranger.get('listOrganisations')
     expect(listed['items']).toMatchObject([{ id: school }])
@@ -270,7 +279,7 @@ describe('organisations', () => {
     expect((await page(lin)).body).toMatchObject({ state: 'suspended', stateReason: reason })
     expect((await page(who)).body).toMatchObject({ stateReason: null })
 
-    await wen.get('verifyOrganisation', { organisationId: school, trusted: true, reason })
+    await verifyBody(wen, { organisationId: school, trusted: true, reason })
     expect(await levelOf(who)).toBe(3)
     await world.settle()
     const { items } = await who.get('listNotices')

@@ -21,6 +21,7 @@ import { verified } from '../levels.ts'
 import { lookUps } from '../looking-up.ts'
 import { lockPerson } from '../people.ts'
 import { mayActOn, notOneself } from '../rules.ts'
+import { spendStepUp } from '../stepping.ts'
 import * as users from '../store.ts'
 import { type AttestationKind, levelFrom, mayVouch } from './levels.ts'
 import * as store from './store-attestations.ts'
@@ -41,15 +42,19 @@ export function showAttestation(row: store.AttestationRow): Shown {
 
 /**
  * Says as the house that somebody's identity was checked.
- * Refuses: forbidden (oneself, or staff by no owner), identity_attestation_in_use, not_found.
+ * Refuses: forbidden (oneself, or staff by no owner), step-up refusals,
+ * identity_attestation_in_use, not_found.
  */
 export function attestPerson({ house, actor }: Call, input: Input<Routes['attestPerson']>) {
-  const { userId, document, reason } = input
+  const { userId, document, reason, proof } = input
   notOneself(actor.id, userId)
   // Not by `bind`: what was typed may stand in no stored answer, digest or line.
   return house.inTransaction('read write', async (tx, now) => {
     const user = await lockPerson(tx, userId)
     mayActOn(actor.roles, user.roles)
+    // Without the number: what is shown for a step-up is kept for a while.
+    const shown = { kind: 'identity.attest', payee: toWire('usr', userId), amount: null, facts: {} }
+    await spendStepUp(tx, { ...shown, actor, proof, now })
     const word = { userId, kind: 'identity', organisationId: null, document, by: actor.id } as const
     const row = await vouch(tx, { ...word, house, user, now })
     await note(tx, { by: actor, act: 'identity.attestPerson', row, reason })
