@@ -836,29 +836,37 @@ export const listAuditActs = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
- * The audit log as CSV, oldest first, by the same filters
+ * The audit log as CSV, oldest first, by the same filters, at most 50000 lines; step-up `console.export_audit`
  */
-export const exportAudit = <ThrowOnError extends boolean = true>(options?: Options<ExportAuditData, ThrowOnError>): RequestResult<ExportAuditResponses, ExportAuditErrors, ThrowOnError> => (options?.client ?? client).get<ExportAuditResponses, ExportAuditErrors, ThrowOnError>({
+export const exportAudit = <ThrowOnError extends boolean = true>(options: Options<ExportAuditData, ThrowOnError>): RequestResult<ExportAuditResponses, ExportAuditErrors, ThrowOnError> => (options.client ?? client).post<ExportAuditResponses, ExportAuditErrors, ThrowOnError>({
     security: [{
             in: 'cookie',
             name: 'fuquan',
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
-    url: '/console/audit.csv',
-    ...options
+    url: '/console/audit-exports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
- * The audit log as JSON, oldest first, by the same filters
+ * The same as JSON; step-up `console.export_audit`
  */
-export const exportAuditJson = <ThrowOnError extends boolean = true>(options?: Options<ExportAuditJsonData, ThrowOnError>): RequestResult<ExportAuditJsonResponses, ExportAuditJsonErrors, ThrowOnError> => (options?.client ?? client).get<ExportAuditJsonResponses, ExportAuditJsonErrors, ThrowOnError>({
+export const exportAuditJson = <ThrowOnError extends boolean = true>(options: Options<ExportAuditJsonData, ThrowOnError>): RequestResult<ExportAuditJsonResponses, ExportAuditJsonErrors, ThrowOnError> => (options.client ?? client).post<ExportAuditJsonResponses, ExportAuditJsonErrors, ThrowOnError>({
     security: [{
             in: 'cookie',
             name: 'fuquan',
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
-    url: '/console/audit.json',
-    ...options
+    url: '/console/audit-exports/json',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

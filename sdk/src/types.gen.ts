@@ -8538,20 +8538,25 @@ export type ListAuditActsResponses = {
 export type ListAuditActsResponse = ListAuditActsResponses[keyof ListAuditActsResponses];
 
 export type ExportAuditData = {
-    body?: never;
-    path?: never;
-    query?: {
-        act?: string;
-        by?: UserId;
-        person?: UserId;
+    body: {
         /**
          * The id of the thing, or the key of the setting
          */
         about?: string;
+        act?: string;
+        by?: UserId;
         from?: Day;
+        person?: UserId;
+        /**
+         * Of a step-up `console.export_audit`: payee `house`
+         */
+        proof?: string;
+        reason: string;
         until?: Day;
     };
-    url: '/console/audit.csv';
+    path?: never;
+    query?: never;
+    url: '/console/audit-exports';
 };
 
 export type ExportAuditErrors = {
@@ -8568,10 +8573,34 @@ export type ExportAuditErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, console_reason_missing
+     * forbidden, module_off, restricted, console_reason_missing, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'console_reason_missing' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * console_audit_too_long, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'console_audit_too_long' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -8586,10 +8615,10 @@ export type ExportAuditErrors = {
         code: 'failure';
     };
     /**
-     * busy, starting
+     * busy, outcome_unknown, starting
      */
     503: Problem & {
-        code: 'busy' | 'starting';
+        code: 'busy' | 'outcome_unknown' | 'starting';
     };
 };
 
@@ -8605,20 +8634,25 @@ export type ExportAuditResponses = {
 export type ExportAuditResponse = ExportAuditResponses[keyof ExportAuditResponses];
 
 export type ExportAuditJsonData = {
-    body?: never;
-    path?: never;
-    query?: {
-        act?: string;
-        by?: UserId;
-        person?: UserId;
+    body: {
         /**
          * The id of the thing, or the key of the setting
          */
         about?: string;
+        act?: string;
+        by?: UserId;
         from?: Day;
+        person?: UserId;
+        /**
+         * Of a step-up `console.export_audit`: payee `house`
+         */
+        proof?: string;
+        reason: string;
         until?: Day;
     };
-    url: '/console/audit.json';
+    path?: never;
+    query?: never;
+    url: '/console/audit-exports/json';
 };
 
 export type ExportAuditJsonErrors = {
@@ -8635,10 +8669,34 @@ export type ExportAuditJsonErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, console_reason_missing
+     * forbidden, module_off, restricted, console_reason_missing, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'console_reason_missing';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'console_reason_missing' | 'identity_step_up_needed';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
+     * too_large
+     */
+    413: Problem & {
+        code: 'too_large';
+    };
+    /**
+     * wrong_type
+     */
+    415: Problem & {
+        code: 'wrong_type';
+    };
+    /**
+     * console_audit_too_long, identity_step_up_mismatch
+     */
+    422: Problem & {
+        code: 'console_audit_too_long' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -8653,10 +8711,10 @@ export type ExportAuditJsonErrors = {
         code: 'failure';
     };
     /**
-     * busy, starting
+     * busy, outcome_unknown, starting
      */
     503: Problem & {
-        code: 'busy' | 'starting';
+        code: 'busy' | 'outcome_unknown' | 'starting';
     };
 };
 

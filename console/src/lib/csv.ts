@@ -15,7 +15,12 @@ export function saveCsv(name: string, rows: readonly (readonly string[])[]): voi
 export function saveText(name: string, text: string): void {
   // Reading an answer as text takes the mark off that tells table programs of UTF-8.
   const marked = text.startsWith(bom) ? text : `${bom}${text}`
-  const url = URL.createObjectURL(new Blob([marked], { type: 'text/csv' }))
+  saveBlob(name, new Blob([marked], { type: 'text/csv' }))
+}
+
+/** Gives what the house wrote to the browser as a file. */
+export function saveBlob(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url
   link.download = name

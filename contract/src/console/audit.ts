@@ -4,6 +4,7 @@ import { UserId } from '../vocabulary/ids.ts'
 import { PageAsk, page } from '../vocabulary/page.ts'
 import { UserCard } from '../vocabulary/people.ts'
 import { Reference } from '../vocabulary/refs.ts'
+import { Reason } from '../vocabulary/text.ts'
 import { Day, Instant } from '../vocabulary/time.ts'
 
 export const auditExportRowsMax = 50_000
@@ -52,6 +53,29 @@ const filter = {
   until: Day.optional().describe('Last day, in the zone of the house'),
 }
 
+/** To take the log out. It changes nothing, so the auditor may, who is there to read it. */
+const taking = {
+  access: 'staff',
+  roles: ['operator', 'auditor'],
+  own: true,
+  body: z.object({
+    ...filter,
+    reason: Reason,
+    proof: z
+      .string()
+      .max(80)
+      .optional()
+      .describe('Of a step-up `console.export_audit`: payee `house`'),
+  }),
+  refusals: {
+    console_reason_missing: 403,
+    console_audit_too_long: 422,
+    identity_step_up_needed: 403,
+    identity_step_up_expired: 410,
+    identity_step_up_mismatch: 422,
+  },
+} as const
+
 export const auditRoutes = {
   listAudit: {
     method: 'GET',
@@ -73,24 +97,20 @@ export const auditRoutes = {
     refusals: {},
   },
   exportAudit: {
-    method: 'GET',
-    path: '/console/audit.csv',
-    summary: 'The audit log as CSV, oldest first, by the same filters',
-    access: 'staff',
-    roles: ['operator'],
-    query: z.object(filter),
+    method: 'POST',
+    path: '/console/audit-exports',
+    summary:
+      'The audit log as CSV, oldest first, by the same filters, at most 50000 lines; step-up ' +
+      '`console.export_audit`',
+    ...taking,
     reply: file('text/csv'),
-    refusals: { console_reason_missing: 403 },
   },
   exportAuditJson: {
-    method: 'GET',
-    path: '/console/audit.json',
-    summary: 'The audit log as JSON, oldest first, by the same filters',
-    access: 'staff',
-    roles: ['operator'],
-    query: z.object(filter),
+    method: 'POST',
+    path: '/console/audit-exports/json',
+    summary: 'The same as JSON; step-up `console.export_audit`',
+    ...taking,
     reply: file('application/json'),
-    refusals: { console_reason_missing: 403 },
   },
   listOwnLines: {
     method: 'GET',

@@ -1162,41 +1162,39 @@ export const listAuditActsOptions = (options?: Options<ListAuditActsData>) => qu
     queryKey: listAuditActsQueryKey(options)
 });
 
-export const exportAuditQueryKey = (options?: Options<ExportAuditData>) => createQueryKey('exportAudit', options, false, ['console']);
+/**
+ * The audit log as CSV, oldest first, by the same filters, at most 50000 lines; step-up `console.export_audit`
+ */
+export const exportAuditMutation = (options?: Partial<Options<ExportAuditData>>): UseMutationOptions<ExportAuditResponse, ExportAuditError, Options<ExportAuditData>> => {
+    const mutationOptions: UseMutationOptions<ExportAuditResponse, ExportAuditError, Options<ExportAuditData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await exportAudit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * The audit log as CSV, oldest first, by the same filters
+ * The same as JSON; step-up `console.export_audit`
  */
-export const exportAuditOptions = (options?: Options<ExportAuditData>) => queryOptions<ExportAuditResponse, ExportAuditError, ExportAuditResponse, ReturnType<typeof exportAuditQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await exportAudit({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: exportAuditQueryKey(options)
-});
-
-export const exportAuditJsonQueryKey = (options?: Options<ExportAuditJsonData>) => createQueryKey('exportAuditJson', options, false, ['console']);
-
-/**
- * The audit log as JSON, oldest first, by the same filters
- */
-export const exportAuditJsonOptions = (options?: Options<ExportAuditJsonData>) => queryOptions<unknown, ExportAuditJsonError, unknown, ReturnType<typeof exportAuditJsonQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await exportAuditJson({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: exportAuditJsonQueryKey(options)
-});
+export const exportAuditJsonMutation = (options?: Partial<Options<ExportAuditJsonData>>): UseMutationOptions<unknown, ExportAuditJsonError, Options<ExportAuditJsonData>> => {
+    const mutationOptions: UseMutationOptions<unknown, ExportAuditJsonError, Options<ExportAuditJsonData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await exportAuditJson({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listDeadJobsQueryKey = (options?: Options<ListDeadJobsData>) => createQueryKey('listDeadJobs', options, false, ['console']);
 

@@ -12,8 +12,16 @@ const userOnly = ({ userId }: { userId: string }) => ({ userId })
 export const deskRows: Record<string, Row> = {
   listAudit: staff(desk),
   listAuditActs: staff(desk),
-  exportAudit: staff(desk, { then: 'starting', lost: 'starting' }),
-  exportAuditJson: staff(desk, { then: 'starting', lost: 'starting' }),
+  exportAudit: staff(desk, {
+    ask: () => ({ reason }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
+  exportAuditJson: staff(desk, {
+    ask: () => ({ reason }),
+    then: 'identity_step_up_needed',
+    lost: 'identity_step_up_needed',
+  }),
   listRefused: staff(['operator', 'moderator', 'support', 'treasurer', 'auditor'], {
     ask: userOnly,
     ...looked,

@@ -5,6 +5,7 @@ import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { digestOfIds, newId } from '#/engine/ids.ts'
 import type { Client } from '#/testing/client.ts'
+import { proofFor } from '#/testing/proofs.ts'
 import { pinOfAll } from '#/testing/world.ts'
 import { expectations } from './expectations.ts'
 import { rehearse } from './rehearse.ts'
@@ -223,7 +224,8 @@ describe('texts', () => {
     const reasonOfEvil = '=HYPERLINK("http://evil.example","pay")'
     await owner.get('lookAtPerson', { userId: scene.things.userId, reason: reasonOfEvil })
 
-    const file = await owner.call('exportAudit')
+    const proof = await proofFor(owner, { kind: 'console.export_audit', payee: 'house' })
+    const file = await owner.call('exportAudit', { reason: 'to look at its cells', proof })
 
     expect(file.text).toContain(`"'=HYPERLINK(""http://evil.example"",""pay"")"`)
     expect(file.text).not.toContain(',"=HYPERLINK')

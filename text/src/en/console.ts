@@ -9,6 +9,8 @@ export const console = {
       'This community is already set up, and that happens only once. Go to the sign-in page and use your account.',
     console_out_of_bounds:
       'The value for "{{key}}" is out of bounds: at least {{least}}, at most {{most}}. Nothing was changed. Choose a value in between.',
+    console_audit_too_long:
+      'More than {{max}} lines fit these filters, which is more than one file takes, so none was written. Narrow them by days, act or person, and take the log out in parts.',
     console_setting_fixed:
       '"{{key}}" cannot be changed once the community is set up. Take it out of this change.',
     console_reason_missing:

@@ -5,6 +5,8 @@ export const console = {
     console_first_run_done: '这个社区已经设置好了，设置只能做一次。请到登录页用账号登录。',
     console_out_of_bounds:
       '「{{key}}」的值超出允许范围：最小{{least}}，最大{{most}}。什么也没有改动，请换一个范围内的值。',
+    console_audit_too_long:
+      '符合条件的记录超过 {{max}} 条，一个文件放不下，所以没有导出。请按日期、操作或人员缩小范围，分几次导出。',
     console_setting_fixed: '「{{key}}」在社区设置好之后不能再改。请把它从这次改动里去掉。',
     console_reason_missing: '查看这个人需要先写理由。请填写理由，一段时间内有效，对方会看到。',
     console_last_owner: '这是最后一位所有者，不能移除。请先任命另一位所有者，再来一次。',

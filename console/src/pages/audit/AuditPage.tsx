@@ -1,13 +1,16 @@
 import { listAuditInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import { exportAudit, exportAuditJson } from '@fuquan/sdk/sdk.gen.ts'
 import type { AuditLine } from '@fuquan/sdk/types.gen.ts'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import { StaffAct } from '../../app/staff-act.tsx'
 import { sentenceOf } from '../../lib/acts.ts'
 import { problemOf } from '../../lib/api.ts'
+import { saveBlob } from '../../lib/csv.ts'
 import { useWords } from '../../lib/i18n.ts'
 import { writeMoment } from '../../lib/time.ts'
-import { Alert, Button, Descriptions, Drawer, Modal, Table, Tag } from '../../ui/antd.ts'
+import { Alert, Button, Descriptions, Drawer, Form, Radio, Table, Tag } from '../../ui/antd.ts'
 import { Empty, Refused } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PersonName } from '../../ui/Person.tsx'
@@ -76,27 +79,32 @@ export function AuditPage() {
   )
 }
 
-/** Says who may see the file before there is one. */
+/** Says who may see the file before there is one; taking it needs a reason and the PIN. */
 function Export({ filter, close }: { filter: AuditFilter; close: () => void }) {
   const { say } = useWords()
-  const search = new URLSearchParams(filter).toString()
-  const asked = search === '' ? '' : `?${search}`
   return (
-    <Modal
-      open
+    <StaffAct<{ form: 'csv' | 'json' }>
       title={say('audit2.exportTitle')}
-      onCancel={close}
-      footer={[
-        <Button key="csv" type="primary" href={`/api/console/audit.csv${asked}`} onClick={close}>
-          {say('audit2.csv')}
-        </Button>,
-        <Button key="json" href={`/api/console/audit.json${asked}`} download onClick={close}>
-          {say('audit2.json')}
-        </Button>,
-      ]}
+      effect={say('audit2.exportWords')}
+      initial={{ form: 'csv' }}
+      shown={() => ({ kind: 'console.export_audit', payee: 'house' })}
+      run={async ({ form, reason }, proof) => {
+        const ask = { body: { ...filter, reason, proof }, parseAs: 'blob' } as const
+        const { data }: { data: unknown } =
+          form === 'csv' ? await exportAudit(ask) : await exportAuditJson(ask)
+        if (data instanceof Blob) saveBlob(`fuquan-audit.${form}`, data)
+      }}
+      close={close}
     >
-      <p>{say('audit2.exportWords')}</p>
-    </Modal>
+      <Form.Item name="form" label={say('audit2.form')}>
+        <Radio.Group
+          options={[
+            { value: 'csv', label: say('audit2.csv') },
+            { value: 'json', label: say('audit2.json') },
+          ]}
+        />
+      </Form.Item>
+    </StaffAct>
   )
 }
 

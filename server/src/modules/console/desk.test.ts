@@ -43,6 +43,12 @@ const appoint = async (who: Client, roles: readonly string[]) => {
   return answer
 }
 
+const takeLog = async (who: Client, filter: object = {}) => {
+  const shown = { kind: 'console.export_audit', payee: 'house' }
+  const proof = proofOf(await who.get('stepUp', { pin: pinOfAll, ...shown }))
+  return who.call('exportAudit', { ...filter, reason, proof })
+}
+
 const auditCount = async (): Promise<number> =>
   (await many(world.db, sql`select 1 from engine.audit`)).length
 
@@ -228,13 +234,14 @@ describe('the audit log', () => {
   test('the lines about one person need a look at them, in the list and in a file', async () => {
     const { wen, tariq } = world.people
     for (const name of ['listAudit', 'exportAudit', 'exportAuditJson']) {
-      const blind = await wen.call(name, { person: tariq.id })
+      const said = name === 'listAudit' ? {} : { reason }
+      const blind = await wen.call(name, { person: tariq.id, ...said })
       expect([name, blind.status]).toEqual([name, 403])
     }
     expect((await wen.call('listAudit', { person: wen.id })).status).toBe(200)
     await wen.get('lookAtPerson', { userId: tariq.id, reason })
     expect((await wen.call('listAudit', { person: tariq.id })).status).toBe(200)
-    expect((await wen.call('exportAudit', { person: tariq.id })).status).toBe(200)
+    expect((await takeLog(wen, { person: tariq.id })).status).toBe(200)
   })
 
   test('the log is read page by page without a gap and exported whole', async () => {
@@ -249,13 +256,22 @@ describe('the audit log', () => {
       cursor = page.next
       if (cursor === undefined) break
     }
-    const file = await wen.call('exportAudit')
+    const file = await takeLog(wen)
 
     expect(seen).toEqual(Array.from({ length: total }, (_, n) => String(total - n)))
     // Its head, and the export itself as the last line.
     expect(file.text.trim().split('\r\n')).toHaveLength(total + 2)
     expect(file.text.trim().split('\r\n').at(-1)).toContain('console.exportAudit')
     expect(file.text).not.toContain(pinOfAll)
+  })
+
+  test('is taken out with a reason and the PIN, also by the auditor', async () => {
+    const { wen, bo } = world.people
+    expect((await wen.call('exportAudit', {})).body.code).toBe('bad_input')
+    expect((await wen.call('exportAudit', { reason })).body.code).toBe('identity_step_up_needed')
+    expect((await takeLog(bo)).status).toBe(200)
+    const { items } = await wen.get('listAudit', { limit: 1 })
+    expect(items).toMatchObject([{ act: 'console.exportAudit', by: { id: bo.id }, reason }])
   })
 })
 

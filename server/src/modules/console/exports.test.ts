@@ -279,3 +279,31 @@ test('the books are rebuilt when the treasurer says so, and the desk reads how i
   expect(after.whole?.differences).toBe(0)
   expect(after.whole?.at).not.toBe(before.whole?.at)
 })
+
+test('an audit log that is too long for a file gives none, to the newest line it holds all', async () => {
+  const { wen } = world.people
+  const act = 'console.crowd'
+  const shown = { kind: 'console.export_audit', payee: 'house' }
+  const take = async () =>
+    wen.call('exportAudit', { act, reason, proof: await proofFor(wen, shown) })
+  const add = (from: number, until: number) =>
+    many(
+      world.db,
+      sql`
+        insert into engine.audit
+          (number, at, by_kind, by_id, act, before, after, reason, previous, digest)
+        select 1000000 + n, a.at, a.by_kind, a.by_id, ${act}, null, null, 'line ' || n,
+          sha256(('a' || n)::bytea), sha256(('b' || n)::bytea)
+        from (select * from engine.audit order by number limit 1) a,
+          generate_series(${from}::int, ${until}::int) n`,
+    )
+
+  await add(1, 49_999)
+  const whole = await take()
+  expect([whole.status, cellsOf(whole.text).at(-1)?.[8]]).toEqual([200, 'line 49999'])
+  await add(50_000, 50_000)
+
+  const { status, body } = await take()
+  expect([status, body.code]).toEqual([422, 'console_audit_too_long'])
+  expect(String(body['detail'])).toContain('50000')
+})

@@ -86,6 +86,19 @@ export function listAuditFrom(
   )
 }
 
+/** Whether more than `max` lines fit a filter. */
+export async function areMoreThan(
+  tx: Tx,
+  max: number,
+  { zone, ...filter }: AuditFilter & { zone: string },
+): Promise<boolean> {
+  const beyond = await many(
+    tx,
+    sql`select 1 from engine.audit where true ${filtered(filter, zone)} offset ${max} limit 1`,
+  )
+  return beyond.length > 0
+}
+
 /** Every kind of act of the log, by one step through its index each. */
 export async function listActs(tx: Tx): Promise<string[]> {
   const rows = await many<{ act: string }>(

@@ -16,9 +16,10 @@ export const consoleMore = {
     none: 'No line fits these filters.',
     json: 'Export JSON',
     csv: 'Export CSV',
+    form: 'File',
     exportTitle: 'Who may see this file?',
     exportWords:
-      'It holds names, reasons and everything staff did. Give it only to who audits this community, and delete it afterwards. The filters above hold for the file too.',
+      'It holds names, reasons and everything staff did. Give it only to who audits this community, and delete it afterwards. The filters above hold for the file too. At most 50,000 lines fit in; of more nothing is written. Taking it leaves an audit line.',
     alone: 'By one person',
   },
   words: {

@@ -7,7 +7,7 @@ import type { Tx } from '#/engine/db.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Call, Ctx, House } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { peopleOf } from '#/modules/identity/index.ts'
+import { peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import { needLook } from '../looking.ts'
 import { csvCell } from '../rules.ts'
 import * as store from '../store-audit.ts'
@@ -15,6 +15,7 @@ import * as store from '../store-audit.ts'
 /** How long a check of the whole chain is believed: reading it all at every page costs too much. */
 export const chainBelievedMs = 60_000
 const exportPageMax = 1_000
+const exportKind = 'console.export_audit'
 /** Acts that a person's page lists first: what was done to them, and by whom. */
 const sanctions = [
   'identity.suspendPerson',
@@ -113,43 +114,54 @@ export async function listAuditActs({ tx }: Ctx): Promise<Reply<Routes['listAudi
   return { acts: await store.listActs(tx), people: [...people.values()] }
 }
 
-type Filter = Input<Routes['exportAudit']>
+type Ask = Input<Routes['exportAudit']>
+type Filter = Omit<Ask, 'reason' | 'proof'>
 
-/** Leaves a line that the log was taken out, and by what it was filtered. */
-async function noteExport({ house, actor }: Call, filter: Filter): Promise<void> {
+/**
+ * Admits taking the log out, and leaves a line that it was and by what it was filtered. A file
+ * holds all that fits the filter, that line included, so of more than a file takes there is none.
+ */
+async function admitExport({ house, actor }: Call, ask: Ask): Promise<Filter> {
+  const { reason, proof, ...filter } = ask
+  const zone = house.settings.of(houseTimeZone)
   await house.inTransaction('read write', async (tx, now) => {
     await needLook({ tx, actor, now }, filter.person)
+    const shown = { kind: exportKind, payee: 'house', amount: null, facts: {} }
+    await spendStepUp(tx, { ...shown, actor, proof, now })
+    const max = auditExportRowsMax
+    const tooLong = await store.areMoreThan(tx, max - 1, { ...filter, zone })
+    if (tooLong) refuse('console_audit_too_long', { max })
     const { person, by, ...rest } = filter
     const after = { ...rest, ...(by && { by: wire(by) }), ...(person && { person: wire(person) }) }
     const about = person === undefined ? {} : { person }
-    await audit(tx, { by: actor, act: 'console.exportAudit', ...about, after, reason: '' })
+    await audit(tx, { by: actor, act: 'console.exportAudit', ...about, after, reason })
   })
+  return filter
 }
 
 /**
- * Gives the audit log as CSV, oldest first, at most `auditExportRowsMax` lines; the export is the
- * last of them. Refuses: console_reason_missing.
+ * Gives the audit log as CSV, oldest first; the export is the last of its lines.
+ * Refuses: console_reason_missing, console_audit_too_long, step-up refusals.
  */
-export async function exportAudit(call: Call, filter: Filter): Promise<FileReply> {
-  await noteExport(call, filter)
+export async function exportAudit(call: Call, ask: Ask): Promise<FileReply> {
+  const filter = await admitExport(call, ask)
   return { stream: csvLines(call.house, filter), name: 'fuquan-audit.csv' }
 }
 
 /** Gives the audit log as one JSON list, a line of text for each line, oldest first. */
-export async function exportAuditJson(call: Call, filter: Filter): Promise<FileReply> {
-  await noteExport(call, filter)
+export async function exportAuditJson(call: Call, ask: Ask): Promise<FileReply> {
+  const filter = await admitExport(call, ask)
   return { stream: jsonLines(call.house, filter), name: 'fuquan-audit.json' }
 }
 
 async function* rowsOf(house: House, filter: Filter): AsyncGenerator<store.AuditRow[]> {
   const zone = house.settings.of(houseTimeZone)
-  let after = 0n
-  for (let written = 0; written < auditExportRowsMax; written += exportPageMax) {
+  let after: bigint | undefined = 0n
+  while (after !== undefined) {
     const from = { ...filter, zone, after, limit: exportPageMax }
-    const rows = await house.read(tx => store.listAuditFrom(tx, from))
+    const rows: store.AuditRow[] = await house.read(tx => store.listAuditFrom(tx, from))
     yield rows
-    after = rows.at(-1)?.number ?? after
-    if (rows.length < exportPageMax) return
+    after = rows.length < exportPageMax ? undefined : rows.at(-1)?.number
   }
 }
 
