@@ -15,7 +15,7 @@ import { useSecurity, useStartResetTrip } from '../methods.ts'
 import { useFinishPinReset, usePasswords, useStartPinReset } from '../queries.ts'
 import { sail } from '../voyage.ts'
 
-/** A forgotten PIN: the password, or what stands in its place, a day in which it can be stopped, then a new PIN. */
+/** A forgotten PIN: the password or what stands for it, a day to stop it, then a new one. */
 export function ResetPin() {
   const { t } = useTranslation(['identity', 'app'])
   const navigate = useNavigate()
