@@ -156,7 +156,7 @@ export const chargeChanged = event('ledger.charge_changed', {
   stales,
 })
 
-/** An account of somebody was frozen, or pays again. Without a reason a check of the books did it. */
+/** An account of somebody was frozen, or pays again. Without a reason a check did it. */
 export const accountFrozen = event('ledger.account_frozen', {
   payload: z.object({
     accountId: AccountId,

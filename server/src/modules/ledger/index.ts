@@ -3,7 +3,6 @@
 // right needs them.
 export { houseAccount, personAccount, transferId } from './book/accounts.ts'
 export { balancesOf, move, sweepBalancing, takeAllowances } from './book/actions.ts'
-export { followSettings } from './book/ceilings.ts'
 export { assetOf, ensureWallets, openContainer, setUpAsset } from './book/opening.ts'
 export { booksState, isPaused as paused } from './book/store-accounts.ts'
 export { pay } from './payments/pay.ts'
@@ -25,6 +24,7 @@ export {
   transferred,
   differenceFound,
 } from './events.ts'
+export { followSettings } from './book/ceilings.ts'
 export { pinFreeOf, pinFreePart } from './wallet/pin-free.ts'
 export { maxTransfer, startingCreditsAmount } from './settings.ts'
 export { setStance } from './payments/store.ts'

@@ -4,7 +4,7 @@ import { newId } from '#/engine/ids.ts'
 import { setClock } from '#/testing/clock.ts'
 import { openTestHouse, type TestHouse } from '#/testing/house.ts'
 import { runSchedule } from '#/testing/jobs.ts'
-import { digestReadersMax } from './digest.ts'
+import { digestReadersMax } from './store-digest.ts'
 import { notifications } from './module.ts'
 
 const sunday = '2026-11-22'
