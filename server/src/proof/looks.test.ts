@@ -1,9 +1,8 @@
 // Every amount of an envelope that is written in two places is changed in one of them: by one unit,
 // or to another person. The minute sees what runs; the night and `verify` see everything.
-import pg from 'pg'
 import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { many, one, sql, type Tx } from '#/engine/db.ts'
+import { many, one, openDb, sql, type Tx } from '#/engine/db.ts'
 import type { House } from '#/engine/house.ts'
 import { chat } from '#/modules/chat/module.ts'
 import { claimShare } from '#/modules/envelopes/lane.ts'
@@ -213,9 +212,8 @@ describe('the minute', () => {
 
   test('says which look took too long, makes the others, and fails', async () => {
     const id = await emptied()
-    const claims = new pg.Client({ connectionString: url })
-    await claims.connect()
-    await claims.query('begin; lock table envelopes.claim in access exclusive mode')
+    const claims = openDb({ url, poolMax: 1 })
+    await claims.pool.query('begin; lock table envelopes.claim in access exclusive mode')
 
     const extra = step('ledger.balance balance', `account = '${id}'`)
     const failure = await planted(extra, () =>
@@ -224,7 +222,8 @@ describe('the minute', () => {
         (error: unknown) => String(error),
       ),
     )
-    await claims.end()
+    await claims.pool.query('rollback')
+    await claims.close()
 
     expect(failure).toContain('envelopes.counters')
     expect(await found()).toContain('envelopes.account_differs')

@@ -21,7 +21,7 @@ const recentMs = 120_000
 
 /**
  * Recomputes sums, money held and what moved lately; freezes or pauses what does not agree. Fails
- * after its findings are saved when a look took too long, so that whoever keeps the house hears of it.
+ * after its findings are saved when a look took too long, so that operators hear of it.
  */
 export async function minutePass({ house, log }: JobCall): Promise<void> {
   const { found, since } = await house.inTransaction('snapshot', async (tx, now) => {
