@@ -54,10 +54,17 @@ export type Approval = {
     facts: {
         [key: string]: unknown;
     };
+    /**
+     * Why what was agreed to was refused when it was to be done
+     */
+    failed: {
+        code: string;
+        said: string;
+    } | null;
     id: ApprovalId;
     lapsesAt: Instant;
     reason: string;
-    state: 'waiting' | 'agreed' | 'lapsed';
+    state: 'waiting' | 'agreed' | 'failed' | 'lapsed';
 };
 
 /**
@@ -17889,10 +17896,10 @@ export type AgreeApprovalErrors = {
         code: 'idempotency_in_progress' | 'identity_wrong_state';
     };
     /**
-     * identity_step_up_expired
+     * identity_approval_lapsed, identity_step_up_expired
      */
     410: Problem & {
-        code: 'identity_step_up_expired';
+        code: 'identity_approval_lapsed' | 'identity_step_up_expired';
     };
     /**
      * too_large

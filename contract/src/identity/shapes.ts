@@ -202,7 +202,11 @@ export const Approval = z
     about: Reference,
     facts: z.record(z.string(), z.unknown()),
     reason: z.string(),
-    state: z.enum(['waiting', 'agreed', 'lapsed']),
+    state: z.enum(['waiting', 'agreed', 'failed', 'lapsed']),
+    failed: z
+      .object({ code: z.string(), said: z.string() })
+      .nullable()
+      .describe('Why what was agreed to was refused when it was to be done'),
     askedBy: UserCard,
     agreedBy: UserCard.nullable(),
     askedAt: Instant,

@@ -230,6 +230,7 @@ export const staffRoutes = {
     reply: Approval,
     refusals: {
       identity_same_person: 403,
+      identity_approval_lapsed: 410,
       identity_wrong_state: 409,
       identity_step_up_needed: 403,
       identity_step_up_expired: 410,

@@ -9,7 +9,7 @@ import type { Finding } from './module.ts'
 export const auditPageMax = 1_000
 
 export type AuditLine = {
-  by: Actor | 'house'
+  by: Pick<Actor, 'kind' | 'id'> | 'house'
   /** What was done, as `ledger.issue`. */
   act: string
   about?: { kind: string; ref: string }

@@ -84,6 +84,8 @@ export const identity = {
       'This cannot be done while this person is “{{state}}”. Reload the page to see the latest state.',
     identity_second_person_needed:
       'A second member of staff must agree before this is done. It has been handed in and waits.',
+    identity_approval_lapsed:
+      'Nobody made this happen within 7 days, so it has lapsed. If it is still right, ask for it again.',
     identity_same_person:
       'The second person must be somebody else; you cannot agree to your own act. Ask a colleague with the right.',
   },

@@ -52,6 +52,8 @@ export const notifications = {
     limit_raise_waits:
       'You raised one of your own limits; it holds from {{until}}. If that was not you, withdraw it at once.',
     admin_asked: '{{name}} asks you to be one of its admins. Answer under Me, Organisations.',
+    act_failed:
+      '“{{reason}}”, which two of you agreed to, could not be done and will not be. Why stands in the console under Second person.',
     closing_started:
       'Your account closes at {{until}}; until then you can stop it. If this was not you, stop it at once and change your password.',
     closing_stopped: 'Your account stays open; nothing changes.',

@@ -61,6 +61,7 @@ export const identity = {
     identity_closing_blocked: '还有没了结的事情，暂时不能注销。请按页面上列出的逐项处理后再来。',
     identity_wrong_state: '这个人现在的状态（{{state}}）不能做这一步。请刷新页面看看最新情况。',
     identity_second_person_needed: '这一步要另一位工作人员同意才会执行，已经提交等待复核。',
+    identity_approval_lapsed: '这件事7天内没有办成，已经作废。还需要的话请重新提出。',
     identity_same_person: '复核要由另一个人来做，你不能同意自己提出的事。请找另一位有权限的同事。',
   },
   former: '已注销',

@@ -31,6 +31,7 @@ export const notifications = {
     level_changed: '你的认证等级现在是 L{{level}}。',
     limit_raise_waits: '你提高了自己的限额，{{until}} 生效。如果不是你，请马上撤回。',
     admin_asked: '{{name}} 请你担任机构管理员。请到“我的 · 机构”里答复。',
+    act_failed: '两个人同意的“{{reason}}”没能办成，也不会再办。原因在控制台的“复核”里。',
     closing_started:
       '你的账号将在 {{until}} 注销，在那之前随时可以停止。如果不是你，请马上停止并修改密码。',
     closing_stopped: '注销已停止，你的账号照常使用。',

@@ -97,6 +97,9 @@ function Card({ approval, agree }: { approval: Approval; agree: () => void }) {
       <Facts approval={approval} />
       <div className="row">
         <span className="quiet">
+          {approval.failed === null
+            ? null
+            : `${say('approvals.failed', { why: approval.failed.said })} `}
           {approval.agreedBy === null
             ? `${say('approvals.lapses')} ${writeMoment(approval.lapsesAt, language)}`
             : say('approvals.agreed', { name: approval.agreedBy.name })}

@@ -1,7 +1,10 @@
-import { listAuditInfiniteOptions } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
+import {
+  listAuditInfiniteOptions,
+  listCardsOptions,
+} from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { exportAudit, exportAuditJson } from '@fuquan/sdk/sdk.gen.ts'
 import type { AuditLine } from '@fuquan/sdk/types.gen.ts'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { StaffAct } from '../../app/staff-act.tsx'
@@ -164,6 +167,12 @@ const copy = async (text: string): Promise<void> => navigator.clipboard?.writeTe
 
 function Detail({ line, close }: { line: AuditLine | undefined; close: () => void }) {
   const { say, language } = useWords()
+  const two = useTwo(line)
+  const twoItems = two.map(({ name, card }) => ({
+    key: name,
+    label: say(`audit2.${name}`),
+    children: <PersonName card={card} />,
+  }))
   return (
     <Drawer
       open={line !== undefined}
@@ -209,6 +218,7 @@ function Detail({ line, close }: { line: AuditLine | undefined; close: () => voi
               label: say('audit.after'),
               children: <pre className="mono">{pretty(line.after)}</pre>,
             },
+            ...twoItems,
             {
               key: 'digest',
               label: say('audit.digest'),
@@ -226,4 +236,21 @@ function Detail({ line, close }: { line: AuditLine | undefined; close: () => voi
       )}
     </Drawer>
   )
+}
+
+const twoNames = ['askedBy', 'agreedBy'] as const
+
+/** The two who did an act of two: the line itself is the house's. */
+function useTwo(line: AuditLine | undefined) {
+  const after = typeof line?.after === 'object' && line.after !== null ? line.after : {}
+  const fields = new Map(Object.entries(after))
+  const ids = twoNames.map(name => fields.get(name)).filter(id => typeof id === 'string')
+  const cards = useQuery({
+    ...listCardsOptions({ query: { ids: ids.join(',') } }),
+    enabled: ids.length > 0,
+  })
+  return twoNames.flatMap(name => {
+    const card = cards.data?.items.find(({ id }) => id === fields.get(name))
+    return ids.length === 0 || card === undefined ? [] : [{ name, card }]
+  })
 }

@@ -1,7 +1,7 @@
 import { routes } from '@fuquan/contract/console.ts'
 import { StaffRole } from '@fuquan/contract/identity.ts'
 import { bind } from '#/engine/bind.ts'
-import { on, schedule } from '#/engine/events.ts'
+import { schedule } from '#/engine/events.ts'
 import type { House } from '#/engine/house.ts'
 import type { Module } from '#/engine/module.ts'
 import { say } from '#/engine/words.ts'
@@ -13,7 +13,7 @@ import {
   listOwnLines,
   listPersonLines,
 } from './actions/audit.ts'
-import { allowAgreed, askExport, listExports, readExport } from './actions/exports.ts'
+import { allowAgreed, askExport, exportKind, listExports, readExport } from './actions/exports.ts'
 import { getFigures, keepDays } from './actions/figures.ts'
 import { firstRun, getFirstRun } from './actions/first-run.ts'
 import { getHealth } from './actions/health.ts'
@@ -24,7 +24,7 @@ import { listDeadJobs, listQueues, retryJob, takeTurn } from './actions/jobs.ts'
 import { lookAtOwner, lookAtPerson } from './actions/looks.ts'
 import { hearMailNews, liftMailStop, listMails, readMail } from './actions/mails.ts'
 import { listRefused } from './actions/refused.ts'
-import { changeSettings, listSettings, performAgreed } from './actions/settings.ts'
+import { changeAgreed, changeKind, changeSettings, listSettings } from './actions/settings.ts'
 import { changeAlias, changeText, getWordings, listAliases, listTexts } from './actions/words.ts'
 import { alarms, lookForAlarms } from './alarms.ts'
 import { everybodyChannel, staffChannel } from './events.ts'
@@ -32,7 +32,7 @@ import { settings } from './settings.ts'
 import { renewSetupCode, setupLink } from './setup-code.ts'
 import { watchDesk } from './watch.ts'
 import { wordingsOf } from './wordings.ts'
-import { approved, staffWith } from '#/modules/identity/index.ts'
+import { onAgreed, staffWith } from '#/modules/identity/index.ts'
 
 const everyRole = StaffRole.options
 
@@ -91,8 +91,8 @@ export const console: Module = {
   routes: bind(routes, actions),
   settings,
   reactions: [
-    on(approved, 'console', performAgreed),
-    on(approved, 'console.exports', allowAgreed),
+    onAgreed('console', { acts: { [changeKind]: changeAgreed } }),
+    onAgreed('console.exports', { acts: { [exportKind]: allowAgreed } }),
     ...alarms,
   ],
   schedules: [

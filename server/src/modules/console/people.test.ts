@@ -96,10 +96,15 @@ describe('a second person for what keeps the house safe', () => {
     const lines = await many(
       world.db,
       sql`
-        select 1 from engine.audit
-        where act = 'console.changeSettings' and after = to_jsonb('1200000'::text)`,
+        select after from engine.audit
+        where act = 'console.changeSettings' and after ->> 'value' = '1200000'`,
     )
-    expect(lines).toHaveLength(1)
+    const two = { approvalId, askedBy: wen.id, agreedBy: mei.id }
+    expect(lines).toEqual([{ after: { value: '1200000', ...two } }])
+    const rules = await mei.get('getHouseRules')
+    const [newest] = (rules as never as { changes: Items }).changes
+    expect(newest).toMatchObject({ before: '1100000', after: '1200000', byOnePerson: false })
+    expect(Object.keys(newest ?? {})).not.toContain('askedBy')
   })
 
   test('making it safer, and what guards nothing, waits for nobody', async () => {

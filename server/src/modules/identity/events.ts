@@ -99,6 +99,16 @@ export const approved = event('identity.approved', {
   }),
 })
 
+/** What two agreed to was refused when it was to be done: it will never be done. */
+export const approvalFailed = event('identity.approval_failed', {
+  payload: z.object({
+    approvalId: ApprovalId,
+    askedBy: UserId,
+    agreedBy: UserId,
+    reason: z.string(),
+  }),
+})
+
 /** Somebody was suspended (`until` null: without end) or reinstated (`restricted` false). */
 export const restricted = event('identity.restricted', {
   payload: z.object({

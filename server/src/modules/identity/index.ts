@@ -24,6 +24,7 @@ import * as staff from './store-staff.ts'
 import * as store from './store.ts'
 
 export { pinOf } from './people.ts'
+export { type Agreed, doneBy, type Doer, onAgreed } from './agreed.ts'
 export { appoint, approvalOf } from './staff.ts'
 export { maySwitchPasswords } from './methods/password-switch.ts'
 export { spendStepUp } from './stepping.ts'
@@ -156,6 +157,7 @@ export async function register(tx: Tx, who: Registration): Promise<UserCard> {
 // events
 export {
   adminAsked,
+  approvalFailed,
   approved,
   archiveReady,
   attestationChanged,

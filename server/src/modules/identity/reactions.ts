@@ -1,17 +1,17 @@
 import { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { z } from 'zod'
 import { audit } from '#/engine/audit.ts'
-import { on, schedule } from '#/engine/events.ts'
-import { tell } from '#/engine/events.ts'
-import type { House } from '#/engine/house.ts'
+import { schedule, tell } from '#/engine/events.ts'
+import type { Ctx, House } from '#/engine/house.ts'
 import { suspendKind } from './actions/people.ts'
-import { approved, restricted } from './events.ts'
+import { type Agreed, agreedAgain, onAgreed, signed } from './agreed.ts'
+import { restricted } from './events.ts'
 import { passwordMailJob } from './methods/emails.ts'
 import { dropStale } from './methods/groups.ts'
 import { endForeignSessions } from './methods/provider-leaving.ts'
 import { sweepBeginnings } from './methods/store.ts'
 import { findPerson } from './people.ts'
-import { daysAfter, stateAt } from './rules.ts'
+import { daysAfter, mayActOn, stateAt, suspend } from './rules.ts'
 import { approvalWaitDays, sessionIdleDays } from './settings.ts'
 import { suspendNow } from './staff.ts'
 import { makeArchive, removeOld } from './standing/archive.ts'
@@ -27,31 +27,9 @@ export const stepUpsKeptDays = 2
 
 const Suspension = z.object({ until: z.iso.datetime().nullable() })
 
-export const reactions = [
-  on(approved, 'identity', async ({ tx, actor, now }, fact) => {
-    if (fact.kind !== suspendKind) return
-    const userId = z.decode(UserId, fact.ref)
-    const { until: text } = Suspension.parse(fact.facts)
-    const until = text === null ? null : new Date(text)
+export const reactions = [onAgreed('identity', { acts: { [suspendKind]: suspendAgreed } })]
 
-    // It may come twice, late, or after somebody else has acted: then there is nothing to do.
-    const user = await findPerson(tx, userId)
-    if (stateAt(user, now) !== 'active') return
-    // Nor when they have become staff, whom only an owner suspends.
-    const { roles } = await findPerson(tx, fact.askedBy)
-    if (user.roles.length > 0 && !roles.includes('owner')) return
-    if (until !== null && until <= now) return
-
-    const { askedBy: by, agreedBy, reason } = fact
-    await suspendNow(tx, { userId, until, reason, by, agreedBy, now })
-    const about = { kind: 'user', ref: fact.ref }
-    const after = { until: text }
-    const line = { by: actor, act: 'identity.suspendPerson', about, person: userId, after }
-    await audit(tx, { ...line, reason: fact.reason })
-  }),
-]
-
-export const jobs = [makeArchive, passwordMailJob] as const
+export const jobs = [makeArchive, passwordMailJob, agreedAgain] as const
 
 export const schedules = [
   schedule('identity.closings', { everySeconds: 300 }, ({ house }) => closeWhoIsDue(house)),
@@ -89,5 +67,28 @@ export function sweep(house: House): Promise<void> {
     })
     await sweepBeginnings(tx, now)
     await pins.sweepStepUps(tx, daysAfter(now, -stepUpsKeptDays))
+  })
+}
+
+/** Carries out a suspension, unless somebody has acted since or they have become staff. */
+async function suspendAgreed({ tx, now }: Ctx, agreed: Agreed): Promise<void> {
+  const { ref, facts, askedBy: by, agreedBy, reason } = agreed
+  const userId = z.decode(UserId, ref)
+  const { until: text } = Suspension.parse(facts)
+  const until = text === null ? null : new Date(text)
+  const user = await findPerson(tx, userId)
+  const { roles } = await findPerson(tx, by)
+  mayActOn(roles, user.roles)
+  const state = stateAt(user, now)
+  suspend({ until: until ?? undefined, state, self: userId === by }, now)
+
+  await suspendNow(tx, { userId, until, reason, by, agreedBy, now })
+  await audit(tx, {
+    by: 'house',
+    act: 'identity.suspendPerson',
+    about: { kind: 'user', ref },
+    person: userId,
+    after: { until: text, ...signed(agreed) },
+    reason,
   })
 }

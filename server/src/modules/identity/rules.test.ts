@@ -179,6 +179,7 @@ describe('staff', () => {
     askedBy: lin,
     roles: ['treasurer'],
     agreedAt: null,
+    failedAt: null,
     lapsesAt: days(7),
   }
   test.each([
@@ -198,7 +199,12 @@ describe('staff', () => {
       { id: mei, roles: ['owner'] },
       'identity_same_person',
     ],
-    ['too late', { ...ask, lapsesAt: at }, { id: mei, roles: ['owner'] }, 'identity_wrong_state'],
+    [
+      'too late',
+      { ...ask, lapsesAt: at },
+      { id: mei, roles: ['owner'] },
+      'identity_approval_lapsed',
+    ],
     ['twice', { ...ask, agreedAt: at }, { id: mei, roles: ['owner'] }, 'identity_wrong_state'],
   ] as const)('a second person: %s', (_, approval, by, code) => {
     const staff = [lin, mei, bo]

@@ -5,6 +5,8 @@ import { needLevel, verified, type Way } from './levels.ts'
 
 export const approvalDays = 7
 export const secondPersonDays = 7
+/** An act that two agreed to is done in these days or never. */
+export const agreedDays = 7
 export const openInvitesMax = 100
 const dayMs = 86_400_000
 
@@ -144,11 +146,15 @@ export type ApprovalAsk = {
   askedBy: UserId
   roles: readonly StaffRole[]
   agreedAt: Date | null
+  failedAt: Date | null
   lapsesAt: Date
 }
 
+export type ApprovalState = 'waiting' | 'agreed' | 'failed' | 'lapsed'
+
 /** Tells how an approval stands at a moment. */
-export function approvalAt(ask: ApprovalAsk, at: Date): 'waiting' | 'agreed' | 'lapsed' {
+export function approvalAt(ask: ApprovalAsk, at: Date): ApprovalState {
+  if (ask.failedAt !== null) return 'failed'
   if (ask.agreedAt !== null) return 'agreed'
   return at >= ask.lapsesAt ? 'lapsed' : 'waiting'
 }
@@ -177,7 +183,7 @@ type Second = { id: UserId; roles: readonly StaffRole[] }
 /**
  * Decides whether somebody may be the second person; `staff` are all who have the right.
  *
- * Refuses: identity_wrong_state, identity_same_person, forbidden.
+ * Refuses: identity_approval_lapsed, identity_wrong_state, identity_same_person, forbidden.
  */
 export function agree(
   ask: ApprovalAsk,
@@ -185,6 +191,7 @@ export function agree(
   { at, staff }: { at: Date; staff: readonly UserId[] },
 ): void {
   const state = approvalAt(ask, at)
+  if (state === 'lapsed') refuse('identity_approval_lapsed')
   if (state !== 'waiting') refuse('identity_wrong_state', { state })
   if (ask.askedBy === by.id) refuse('identity_same_person')
   const able = by.roles.includes('owner') || ask.roles.some(role => by.roles.includes(role))

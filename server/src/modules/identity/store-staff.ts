@@ -2,6 +2,7 @@ import type { StaffRole } from '@fuquan/contract/route.ts'
 import type { ApprovalId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, type Tx } from '#/engine/db.ts'
 import type { Place } from '#/kit/cursor.ts'
+import type { Details } from '#/kit/refusal.ts'
 
 /** Locks every owner's role, in one order; gives the owners who can act. */
 export async function lockOwners(tx: Tx): Promise<UserId[]> {
@@ -110,7 +111,7 @@ export async function listStaff(tx: Tx, roles: readonly StaffRole[]): Promise<Us
   return rows.map(row => row.userId)
 }
 
-export type ApprovalRow = {
+type ApprovalAsked = {
   id: ApprovalId
   kind: string
   ref: string
@@ -120,14 +121,22 @@ export type ApprovalRow = {
   askedBy: UserId
   askedAt: Date
   lapsesAt: Date
+}
+
+export type ApprovalRow = ApprovalAsked & {
   agreedBy: UserId | null
   agreedAt: Date | null
+  doneAt: Date | null
+  failedAt: Date | null
+  failedCode: string | null
+  failedDetails: Record<string, unknown> | null
 }
 
 const columns = sql`
   a.id, a.kind, a.ref, a.facts, a.roles, a.reason, a.asked_by as "askedBy",
   a.asked_at as "askedAt", a.lapses_at as "lapsesAt", a.agreed_by as "agreedBy",
-  a.agreed_at as "agreedAt"`
+  a.agreed_at as "agreedAt", a.done_at as "doneAt", a.failed_at as "failedAt",
+  a.failed_code as "failedCode", a.failed_details as "failedDetails"`
 
 /** Finds the newest approval of the same act by the same person, whatever became of it. */
 export function findSameApproval(
@@ -151,7 +160,7 @@ export function findSameApproval(
 /** Adds an approval that waits; one that is there already stays as it is. */
 export async function addApproval(
   tx: Tx,
-  made: Omit<ApprovalRow, 'id' | 'agreedBy' | 'agreedAt'> & { id: string },
+  made: Omit<ApprovalAsked, 'id'> & { id: string },
 ): Promise<ApprovalId> {
   const row = await one<{ id: ApprovalId }>(
     tx,
@@ -187,6 +196,25 @@ export function saveAgreement(
       set agreed_by = ${by}, agreed_at = ${at}
       where a.id = ${id}
       returning ${columns}`,
+  )
+}
+
+/** Saves that the act was done. */
+export async function saveDone(tx: Tx, { id, at }: { id: ApprovalId; at: Date }): Promise<void> {
+  await many(tx, sql`update identity.approval set done_at = ${at} where id = ${id}`)
+}
+
+type Failed = { id: ApprovalId; at: Date; code: string; details: Details }
+
+/** Saves that the act will never be done, and the refusal it met. */
+export async function saveFailed(tx: Tx, { id, at, code, details }: Failed): Promise<void> {
+  await many(
+    tx,
+    sql`
+      update identity.approval
+      set failed_at = ${at}, failed_code = ${code},
+        failed_details = ${JSON.stringify(details)}::jsonb
+      where id = ${id}`,
   )
 }
 

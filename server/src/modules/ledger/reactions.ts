@@ -2,7 +2,7 @@ import type { Tx } from '#/engine/db.ts'
 import { type JobCall, on, schedule } from '#/engine/events.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { approved, joined, levelChanged, restricted, signedOut } from '#/modules/identity/index.ts'
+import { joined, levelChanged, onAgreed, restricted, signedOut } from '#/modules/identity/index.ts'
 import { expire } from './book/actions.ts'
 import { transferId } from './book/accounts.ts'
 import { moveCeilings } from './book/ceilings.ts'
@@ -12,12 +12,12 @@ import { dayEndPass, minutePass, wholePass } from './book/reconcile.ts'
 import { makeSeal } from './book/seals.ts'
 import { withoutHurry } from './book/store-checks.ts'
 import { listDueHolds } from './book/store.ts'
-import { performAgreedFunding } from './funding/agreed.ts'
+import { agreedFunding } from './funding/agreed.ts'
 import { fundingSchedules } from './funding/turns.ts'
 import { settleOverdue } from './payments/due.ts'
 import { holdKind } from './payments/ids.ts'
 import { startingCredits } from './wallet/grants.ts'
-import { performAgreed } from './wallet/money.ts'
+import { agreedMoney } from './wallet/money.ts'
 import { noteEscrow } from './wallet/store-escrow.ts'
 import { rollUpDays } from './wallet/store-months.ts'
 import { noteAllWaiting } from './wallet/store-waiting.ts'
@@ -28,6 +28,7 @@ const holdsPerTurnMax = 500
 /** Codes that are over are kept a while, so that a late reader hears that they are. */
 const codesKeptMs = 24 * 60 * 60_000
 const levelForCredits = 1
+const whilePaused = ['ledger_paused']
 
 export const reactions = [
   on(joined, 'ledger', async ({ tx }, { userId, level }) => {
@@ -44,8 +45,8 @@ export const reactions = [
   on(signedOut, 'ledger', ({ tx }, { userId: owner, deviceIds: devices }) =>
     dropPayCodes(tx, { owner, devices }),
   ),
-  on(approved, 'ledger', performAgreed),
-  on(approved, 'ledger.funding', performAgreedFunding),
+  onAgreed('ledger', { acts: agreedMoney, passing: whilePaused }),
+  onAgreed('ledger.funding', { acts: agreedFunding, passing: whilePaused }),
 ]
 
 export const schedules = [

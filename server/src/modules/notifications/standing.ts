@@ -2,6 +2,7 @@ import { on } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
 import {
   adminAsked,
+  approvalFailed,
   archiveReady,
   closed,
   closingChanged,
@@ -51,6 +52,11 @@ export const standingReactions = [
     const link = { kind: 'organisation', ref: toWire('org', organisationId) }
     const kind = 'notifications.admin_asked'
     return notify(tx, { to: [userId], kind, facts: { name }, link, class: 'waiting' })
+  }),
+  on(approvalFailed, 'notifications', ({ tx }, { approvalId, askedBy, agreedBy, reason }) => {
+    const link = { kind: 'approval', ref: toWire('apr', approvalId) }
+    const kind = 'notifications.act_failed'
+    return notify(tx, { to: [askedBy, agreedBy], kind, facts: { reason }, link, class: 'money' })
   }),
   on(closingChanged, 'notifications', async (ctx, { userId, dueAt, blocked }) => {
     const running = blocked ? 'closing_blocked' : 'closing_started'

@@ -3,6 +3,8 @@ import type { consoleMore as zh } from '../../zh-CN/screens/console-more.ts'
 
 export const consoleMore = {
   audit2: {
+    askedBy: 'Asked by',
+    agreedBy: 'Agreed by',
     export: 'Export',
     someone: 'a member',
     something: '{{by}}: {{act}}',

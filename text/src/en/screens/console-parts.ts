@@ -148,6 +148,7 @@ export const consoleParts = {
     waiting: 'Waiting',
     all: 'All',
     agreed: '{{name}} agreed',
+    failed: 'Never done: {{why}}',
     lapsed: 'lapsed',
     facts: 'Facts',
   },
@@ -181,7 +182,7 @@ export const consoleParts = {
     issueWho: 'Members',
     issueEach: 'Each receives',
     issueEffect:
-      'New credits leave the issuing account. Over the day’s limit two people must agree.',
+      'New credits leave the issuing account. Over the day’s limit, and to yourself, it takes two.',
     burn: 'Burn',
     burnTitle: 'Burn credits',
     burnFrom: 'From',

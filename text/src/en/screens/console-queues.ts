@@ -26,6 +26,7 @@ export const consoleQueues = {
         pin_reset_started: 'A PIN reset began',
         security_changed: 'A security setting changed',
         approved: 'A second person agreed',
+        approval_failed: 'What two agreed to was refused',
         restricted: 'Somebody was suspended or reinstated',
         closed: 'Somebody left',
         looked: 'Staff looked at somebody',
@@ -62,7 +63,11 @@ export const consoleQueues = {
     },
     jobs: {
       engine: { mail: 'Send mails' },
-      identity: { archive: 'Make a personal archive', password_mail: 'Mail a password link' },
+      identity: {
+        archive: 'Make a personal archive',
+        agreed_again: 'Do an agreed act later',
+        password_mail: 'Mail a password link',
+      },
       stickers: { clear_pictures: 'Clear sticker pictures' },
       notifications: { silence: 'Stop push to old devices' },
       ledger: {

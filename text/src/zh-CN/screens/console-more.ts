@@ -1,6 +1,8 @@
 /** Words, figures, lists of people, and what else the desk has pages for. */
 export const consoleMore = {
   audit2: {
+    askedBy: '提出的人',
+    agreedBy: '同意的人',
     export: '导出',
     someone: '一位成员',
     something: '{{by}}：{{act}}',

@@ -23,6 +23,7 @@ export const consoleQueues = {
         pin_reset_started: '开始重设支付密码',
         security_changed: '安全设置变了',
         approved: '第二个人同意了',
+        approval_failed: '两个人同意的事没能办成',
         restricted: '停用或恢复了一个人',
         closed: '有人注销了',
         looked: '工作人员看了一个人',
@@ -59,7 +60,11 @@ export const consoleQueues = {
     },
     jobs: {
       engine: { mail: '寄邮件' },
-      identity: { archive: '做个人资料包', password_mail: '寄重设密码的邮件' },
+      identity: {
+        archive: '做个人资料包',
+        agreed_again: '稍后再办同意的事',
+        password_mail: '寄重设密码的邮件',
+      },
       stickers: { clear_pictures: '清理表情图片' },
       notifications: { silence: '停掉旧设备的推送' },
       ledger: {

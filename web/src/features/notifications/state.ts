@@ -10,6 +10,8 @@ export function pathOf({ kind, ref }: Reference): string | undefined {
       return `/envelopes/asks/${ref}`
     case 'cover':
       return '/console/covers'
+    case 'approval':
+      return '/console/approvals?show=all'
     case 'books':
       return '/console/books'
     case 'health':

@@ -8,7 +8,7 @@ import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { derivedId, newId } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { approvalOf, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { type Agreed, approvalOf, doneBy, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import * as store from '../store-exports.ts'
 
 type Routes = typeof routes
@@ -68,14 +68,14 @@ type Allowing = { id: string; askedBy: UserId; reason: string; byOnePerson: bool
 const allow = (tx: Tx, { now, ...rest }: Allowing): Promise<void> =>
   store.addExport(tx, { ...rest, allowedAt: now, endsAt: new Date(now.getTime() + dayMs) })
 
-type Agreed = { kind: string; approvalId: string; askedBy: UserId; reason: string }
-
-/** Allows what a second owner agreed to, once; acts of other kinds are left alone. */
+/** Allows what a second owner agreed to. */
 export async function allowAgreed({ tx, now }: Ctx, agreed: Agreed): Promise<void> {
-  if (agreed.kind !== exportKind) return
   const id = derivedId(exportKind, agreed.approvalId)
   const { askedBy, reason } = agreed
   await allow(tx, { id, askedBy, reason, byOnePerson: false, now })
+  const { by, names } = doneBy(agreed)
+  const about = { kind: 'export', ref: toWire('exp', id) }
+  await audit(tx, { by, act: exportKind, about, after: names, reason })
 }
 
 /** Gives all data as one JSON list, a line for each row. Refuses: not_found (not mine, or over). */

@@ -8,7 +8,8 @@ import * as store from '../store.ts'
 
 type HouseRules = Reply<(typeof routes)['getHouseRules']>
 
-const Alone = z.object({ value: SettingValue, byOnePerson: z.boolean() })
+/** What took two says who they were, or that it was done by one. */
+const OfTwo = z.object({ value: SettingValue, byOnePerson: z.boolean().default(false) })
 
 /**
  * Shows the settings that concern members as they hold now, and how they changed, newest first.
@@ -30,14 +31,14 @@ export async function getHouseRules({ tx, settings }: Ctx): Promise<HouseRules> 
     changes: lines.flatMap(line => {
       const kind = kinds.get(line.key)
       if (kind === undefined) return []
-      const alone = Alone.safeParse(line.after)
+      const ofTwo = OfTwo.safeParse(line.after)
       return [
         {
           key: line.key,
           kind,
           before: valueOf(line.before),
-          after: valueOf(alone.success ? alone.data.value : line.after),
-          byOnePerson: alone.success && alone.data.byOnePerson,
+          after: valueOf(ofTwo.success ? ofTwo.data.value : line.after),
+          byOnePerson: ofTwo.success && ofTwo.data.byOnePerson,
           at: line.at,
         },
       ]

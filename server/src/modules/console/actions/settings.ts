@@ -9,7 +9,15 @@ import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { SettingFacts } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { approvalOf, maySwitchPasswords, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import {
+  type Agreed,
+  approvalOf,
+  doneBy,
+  type Doer,
+  maySwitchPasswords,
+  peopleOf,
+  spendStepUp,
+} from '#/modules/identity/index.ts'
 import { followSettings } from '#/modules/ledger/index.ts'
 import { changeNamed, fitNamed } from '../change.ts'
 import { settingChanged } from '../events.ts'
@@ -94,46 +102,22 @@ async function change(tx: Tx, { call, input, now }: Changing): Promise<Settings 
   return shown(tx, after, await underWay(tx, house))
 }
 
-type Agreed = {
-  kind: string
-  facts: Readonly<Record<string, unknown>>
-  askedBy: UserId
-  reason: string
-}
-
-/** Does what a second person agreed to, once; acts of other modules are left alone. */
-export async function performAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
-  if (agreed.kind !== changeKind) return
-  const { tx, actor, house, now } = ctx
+/** Changes what a second person agreed to. Refuses as `changeSettings` does. */
+export async function changeAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
+  const { tx, house, now } = ctx
   const { changes } = Facts.parse(agreed.facts)
   const values = new Map(house.settings.all().map(one => [one.key, one.value]))
 
-  // Who had a passkey when it was asked may have none by now: then nothing of it is done.
+  // Who had a passkey when it was asked may have none by now.
   const wanted = changes.map(({ key, after }) => ({ key, value: after }))
-  const why = await refusalOf(maySwitchPasswords(tx, house, wanted))
-  if (why !== undefined) {
-    const about = { kind: 'setting', ref: changes[0]?.key ?? 'house' }
-    const line = { by: actor, about, after: { refused: why.code }, reason: agreed.reason }
-    return audit(tx, { ...line, act: 'console.dropSettings' })
-  }
+  await maySwitchPasswords(tx, house, wanted)
   for (const { key, after } of changes) await changeNamed(tx, key, after, agreed.askedBy)
 
   const facts = {
     changes: changes.map(one => ({ ...one, before: values.get(one.key) ?? one.before })),
   }
   const { reason, askedBy: byId } = agreed
-  await note(tx, { by: actor, byId, facts, reason, alone: new Set(), now })
-}
-
-async function refusalOf(judging: Promise<void>): Promise<Refusal | undefined> {
-  try {
-    await judging
-    return undefined
-  } catch (error) {
-    // What the rules refuse is an answer here; what is broken is tried again.
-    if (error instanceof Refusal) return error
-    throw error
-  }
+  await note(tx, { by: agreed, byId, facts, reason, alone: new Set(), now })
 }
 
 const factsOf = (before: readonly SettingFacts[], changes: Changes['changes']): Facts => {
@@ -148,7 +132,7 @@ const factsOf = (before: readonly SettingFacts[], changes: Changes['changes']): 
 }
 
 type Noting = {
-  by: Actor
+  by: Doer
   byId: UserId
   facts: Facts
   reason: string
@@ -156,15 +140,17 @@ type Noting = {
   now: Date
 }
 
-/** One line for each key; what took two and was done by one says so. */
+/** One line for each key; what took two says who they were, or that it was done by one. */
 async function note(tx: Tx, { by, byId, facts, reason, alone, now }: Noting): Promise<void> {
+  const who = doneBy(by)
   for (const { key, before, after } of facts.changes) {
+    const twice = who.names ?? (alone.has(key) ? { byOnePerson: true } : undefined)
     await audit(tx, {
-      by,
+      by: who.by,
       act: 'console.changeSettings',
       about: { kind: 'setting', ref: key },
       before,
-      after: alone.has(key) ? { value: after, byOnePerson: true } : after,
+      after: twice === undefined ? after : { value: after, ...twice },
       reason,
     })
   }

@@ -1,9 +1,10 @@
 import type { routes } from '@fuquan/contract/identity.ts'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Language } from '@fuquan/contract/vocabulary/text.ts'
 import type { Input } from '#/engine/bind.ts'
-import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
 import type { Ctx } from '#/engine/house.ts'
+import { sentenceOf } from '#/engine/words.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { approved } from '../events.ts'
@@ -18,11 +19,11 @@ type Routes = typeof routes
 
 /** Lists staff acts that wait for a second person, or all of them, newest first. */
 export async function listApprovals(ctx: Ctx, input: Input<Routes['listApprovals']>) {
-  const { tx, now } = ctx
+  const { tx } = ctx
   const { show, cursor, limit } = input
-  const waitingAt = show === 'waiting' ? now : undefined
+  const waitingAt = show === 'waiting' ? ctx.now : undefined
   const rows = await store.listApprovals(tx, { waitingAt, before: readCursor(cursor), limit })
-  const shown = await showApprovals(tx, rows, now)
+  const shown = await showApprovals(ctx, rows)
   return pageOf(shown, {
     limit,
     item: approval => approval,
@@ -34,7 +35,8 @@ export async function listApprovals(ctx: Ctx, input: Input<Routes['listApprovals
  * Agrees as the second person, with a PIN of their own. Whoever asked is told, and the act follows
  * by itself, once.
  *
- * Refuses: not_found, identity_same_person, identity_wrong_state, forbidden, identity_step_up_….
+ * Refuses: not_found, identity_same_person, identity_approval_lapsed, identity_wrong_state,
+ * forbidden, identity_step_up_….
  */
 export async function agreeApproval(ctx: Ctx, input: Input<Routes['agreeApproval']>) {
   const { tx, actor, now } = ctx
@@ -60,11 +62,11 @@ export async function agreeApproval(ctx: Ctx, input: Input<Routes['agreeApproval
 
   const agreedBy = actor.id
   await tell(tx, approved, { approvalId: id, kind, ref, facts, askedBy, agreedBy, reason })
-  const [shown] = await showApprovals(tx, [agreed], now)
+  const [shown] = await showApprovals(ctx, [agreed])
   return present(shown, 'the approval that was just given')
 }
 
-async function showApprovals(tx: Tx, rows: readonly store.ApprovalRow[], at: Date) {
+async function showApprovals({ tx, actor, now }: Ctx, rows: readonly store.ApprovalRow[]) {
   const people = rows.flatMap(row => [row.askedBy, ...(row.agreedBy ? [row.agreedBy] : [])])
   const cards = await cardsOf(tx, people)
   return rows.map(row => ({
@@ -72,10 +74,16 @@ async function showApprovals(tx: Tx, rows: readonly store.ApprovalRow[], at: Dat
     about: { kind: row.kind, ref: row.ref },
     facts: row.facts,
     reason: row.reason,
-    state: approvalAt(row, at),
+    state: approvalAt(row, now),
+    failed: failedOf(row, actor.language),
     askedBy: present(cards.get(row.askedBy), 'who asked'),
     agreedBy: row.agreedBy === null ? null : present(cards.get(row.agreedBy), 'who agreed'),
     askedAt: row.askedAt,
     lapsesAt: row.lapsesAt,
   }))
+}
+
+function failedOf({ failedCode: code, failedDetails }: store.ApprovalRow, language: Language) {
+  if (code === null) return null
+  return { code, said: sentenceOf(language, code, failedDetails ?? {}) }
 }

@@ -7,12 +7,12 @@ import { audit } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
-import type { Actor, Call, Ctx } from '#/engine/house.ts'
+import type { Call, Ctx } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { look, spendStepUp } from '#/modules/identity/index.ts'
+import { type Agreed, doneBy, type Doer, look, spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, linked } from '../book/actions.ts'
 import { kindName } from '../book/chart.ts'
@@ -123,7 +123,7 @@ async function needLook(tx: Tx, { by, people, now }: Looking): Promise<void> {
 
 type Correcting = {
   plan: Plan
-  by: Actor | 'house'
+  by: Doer
   byOnePerson: boolean
   settings: Settings
   now: Date
@@ -153,12 +153,13 @@ async function correct(tx: Tx, correcting: Correcting): Promise<Done> {
   const isOutside = wrong.after === 'outside'
   await linked(tx, asksOf({ ...plan, to }, { covered, isOutside, drawer }), now)
 
+  const who = doneBy(by)
   await audit(tx, {
-    by,
+    by: who.by,
     act: correctKind,
     about: { kind: 'transfer', ref: toWire('trf', facts.transfer) },
     ...(wrong.people.length === 1 && person !== undefined && { person }),
-    after: { ...z.encode(Facts, facts), covered: String(covered), byOnePerson },
+    after: { ...z.encode(Facts, facts), covered: String(covered), byOnePerson, ...who.names },
     reason,
   })
   const { takenFrom, givenTo } = wrong
@@ -237,13 +238,11 @@ function asksOf({ id, facts, to }: Plan & { to: AccountId }, going: Going): Ask[
   ]
 }
 
-type Agreed = { facts: unknown; ref: string; askedBy: UserId; reason: string }
-
 /** Makes the correction a second person agreed to, once. */
 export async function agreedCorrection(ctx: Ctx, agreed: Agreed): Promise<void> {
   const facts = Facts.parse(agreed.facts)
   const id = z.decode(ledgerRoutes.getTransfer.params.shape.transferId, agreed.ref)
   const plan: Plan = { id, facts, reason: agreed.reason, by: agreed.askedBy }
   const { tx, settings, now } = ctx
-  await correct(tx, { plan, by: 'house', byOnePerson: false, settings, now })
+  await correct(tx, { plan, by: agreed, byOnePerson: false, settings, now })
 }

@@ -11,7 +11,14 @@ import { newId } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { look, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import {
+  type Agreed,
+  doneBy,
+  type Doer,
+  look,
+  peopleOf,
+  spendStepUp,
+} from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, linked, move } from '../book/actions.ts'
 import { ensureGatewayAccounts } from '../book/opening.ts'
@@ -227,7 +234,7 @@ const Facts = z.object({ counted: Amount, expected: Amount })
 type Count = { id: DeskDayId; counted: bigint; expected: bigint; reason: string }
 type Closing = {
   count: Count
-  by: Actor | 'house'
+  by: Doer
   agreedBy: UserId | null
   byOnePerson: boolean
   now: Date
@@ -239,11 +246,13 @@ async function close(tx: Tx, { count, by, agreedBy, byOnePerson, now }: Closing)
 
   await store.saveCount(tx, { ...count, closedAt: now, agreedBy, byOnePerson })
 
+  const who = doneBy(by)
+  const rest = { byOnePerson, ...who.names }
   await audit(tx, {
-    by,
+    by: who.by,
     act: closeKind,
     about: { kind: 'deskDay', ref: toWire('dsk', id) },
-    after: { ...z.encode(Facts, count), difference: difference.toString(), byOnePerson },
+    after: { ...z.encode(Facts, count), difference: difference.toString(), ...rest },
     reason,
   })
   if (difference !== 0n) await bookDifference(tx, { id, difference, now })
@@ -264,17 +273,20 @@ async function bookDifference(
   await move(tx, { id: transfer, kind: 'desk_difference', ref: id, from, legs, now })
 }
 
-type Agreed = { facts: unknown; ref: string; agreedBy: UserId }
-
-/** Closes a day with the count a second person agreed to, unless it was counted again since. */
+/**
+ * Closes a day with the count a second person agreed to.
+ *
+ * Refuses: ledger_desk_state (it was counted again since).
+ */
 export async function agreedClose(ctx: Ctx, agreed: Agreed): Promise<void> {
   const { tx, now } = ctx
   const day = await store.lockDay(tx, z.decode(DeskDayId, agreed.ref))
   const { counted, expected } = Facts.parse(agreed.facts)
   const isSame = day?.state === 'counted' && day.counted === counted && day.expected === expected
-  if (!isSame) return
+  // Counted again since: that count has an approval of its own.
+  if (!isSame) refuse('ledger_desk_state', { state: day?.state ?? 'closed' })
   const count = { id: day.id, counted, expected, reason: present(day.reason) }
-  await close(tx, { count, by: 'house', agreedBy: agreed.agreedBy, byOnePerson: false, now })
+  await close(tx, { count, by: agreed, agreedBy: agreed.agreedBy, byOnePerson: false, now })
 }
 
 async function shownOf(tx: Tx, id: DeskDayId): Promise<Day> {

@@ -5,13 +5,13 @@ import { audit, concerns } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { at, job, type JobCall, tell } from '#/engine/events.ts'
-import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
+import type { Call, Ctx, House } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { gatewayFailures } from '#/engine/metrics.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { type Agreed, doneBy, type Doer, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import { personAccount } from '../book/accounts.ts'
 import { redeemed } from '../events.ts'
 import { countAct, weigh } from '../wallet/second-person.ts'
@@ -78,7 +78,7 @@ export function approveRedemption(
 
 type Approving = {
   row: store.RedemptionRow
-  by: Actor | 'house'
+  by: Doer
   /** Whose day it counts towards. */
   asked: UserId
   reason: string
@@ -97,12 +97,13 @@ async function approve(tx: Tx, approving: Approving): Promise<void> {
   const bookId = personAccount(userId, 'wallet')
   const act = { transferId: captureOf(id), bookId, by: asked, total: amount, people: 1 }
   await saveMoneyAct(tx, { ...act, byOnePerson, at: now })
+  const who = doneBy(by)
   await audit(tx, {
-    by,
+    by: who.by,
     act: approveKind,
     about: { kind: 'redemption', ref: toWire('rdm', id) },
     person: userId,
-    after: { amount: amount.toString(), way: row.way, byOnePerson },
+    after: { amount: amount.toString(), way: row.way, byOnePerson, ...who.names },
     reason,
   })
   if (row.way !== 'desk') await at(tx, payJob, { redemptionId: id }, now)
@@ -110,15 +111,13 @@ async function approve(tx: Tx, approving: Approving): Promise<void> {
   await tell(tx, redeemed, { redemptionId: id, userId, amount, state, reason: null })
 }
 
-type Agreed = { ref: string; askedBy: UserId; reason: string }
-
-/** Approves what a second person agreed to, unless it has ended meanwhile. */
+/** Approves what a second person agreed to. Refuses: ledger_redemption_state (it has ended). */
 export async function agreedRedemption(ctx: Ctx, agreed: Agreed): Promise<void> {
   const { tx, settings, now } = ctx
-  const row = await store.lockRedemption(tx, { id: z.decode(RedemptionId, agreed.ref) })
-  if (row?.state !== 'asked') return
+  const id = z.decode(RedemptionId, agreed.ref)
+  const row = (await store.lockRedemption(tx, { id })) ?? refuse('not_found')
   const { askedBy: asked, reason } = agreed
-  await approve(tx, { row, by: 'house', asked, reason, byOnePerson: false, settings, now })
+  await approve(tx, { row, by: agreed, asked, reason, byOnePerson: false, settings, now })
 }
 
 /** Refuses a redemption; the member reads the reason. Refuses: ledger_redemption_state. */

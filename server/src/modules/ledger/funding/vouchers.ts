@@ -11,14 +11,14 @@ import { audit } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import type { JobCall } from '#/engine/events.ts'
-import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
+import type { Call, Ctx, House } from '#/engine/house.ts'
 import { derivedId } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { Keys } from '#/engine/keys.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { assert, present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { spendStepUp } from '#/modules/identity/index.ts'
+import { type Agreed, doneBy, type Doer, spendStepUp } from '#/modules/identity/index.ts'
 import { containerAccount, houseAccount, transferId } from '../book/accounts.ts'
 import { move, sweepBalancing } from '../book/actions.ts'
 import { assetOf, openContainer } from '../book/opening.ts'
@@ -100,7 +100,7 @@ async function admit(tx: Tx, facts: Facts, now: Date): Promise<void> {
 
 type Making = {
   plan: Plan
-  by: Actor | 'house'
+  by: Doer
   byOnePerson: boolean
   settings: Settings
   keys: Keys
@@ -128,27 +128,25 @@ async function make(tx: Tx, making: Making): Promise<Reply<Routes['createVoucher
 
   const act = { transferId: transfer, bookId: from, by: plan.by, total, people: 0, byOnePerson }
   await saveMoneyAct(tx, { ...act, at: now })
+  const who = doneBy(by)
   await audit(tx, {
-    by,
+    by: who.by,
     act: vouchersKind,
     about: { kind: 'voucherBatch', ref: toWire('vch', id) },
-    after: { ...z.encode(Facts, facts), total: total.toString(), byOnePerson },
+    after: { ...z.encode(Facts, facts), total: total.toString(), byOnePerson, ...who.names },
     reason,
   })
   return viewOf(present(await store.findBatch(tx, id)))
 }
 
-type Agreed = { facts: unknown; ref: string; askedBy: UserId; reason: string }
-
-/** Makes the batch a second person agreed to, once. */
+/** Makes the batch a second person agreed to. Refuses: as `createVouchers`. */
 export async function agreedVouchers(ctx: Ctx, agreed: Agreed): Promise<void> {
   const facts = Facts.parse(agreed.facts)
   const id = z.decode(VoucherBatchId, agreed.ref)
   const plan = { id, facts, reason: agreed.reason, by: agreed.askedBy }
-  // Agreed after its day: there is nothing left to make.
-  if (facts.expiresAt <= ctx.now || (await store.findBatch(ctx.tx, id)) !== undefined) return
+  await admit(ctx.tx, facts, ctx.now)
   const { keys, dice, settings } = ctx.house
-  await make(ctx.tx, { plan, by: 'house', byOnePerson: false, keys, dice, settings, now: ctx.now })
+  await make(ctx.tx, { plan, by: agreed, byOnePerson: false, keys, dice, settings, now: ctx.now })
 }
 
 /**

@@ -5,13 +5,13 @@ import { audit } from '#/engine/audit.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Tx } from '#/engine/db.ts'
 import { tell } from '#/engine/events.ts'
-import type { Actor, Call } from '#/engine/house.ts'
+import type { Call, Ctx } from '#/engine/house.ts'
 import { digestOfIds } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { spendStepUp } from '#/modules/identity/index.ts'
+import { type Agreed, doneBy, type Doer, spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, move } from '../book/actions.ts'
 import { assetOf, ensureWallets } from '../book/opening.ts'
@@ -93,6 +93,8 @@ function act(
       total: totalOf(facts),
       reason: plan.reason,
       by: plan.by,
+      // Nobody gives themselves credits alone.
+      always: facts.people !== 'fund' && facts.people.includes(actor.id),
     }
     const waits = await weigh(tx, act, { settings: house.settings, now })
     if (typeof waits === 'object') return waits
@@ -132,7 +134,7 @@ const totalOf = ({ people, amount }: Facts): bigint =>
 
 type Performing = {
   plan: Plan
-  by: Actor | 'house'
+  by: Doer
   byOnePerson: boolean
   settings: Settings
   now: Date
@@ -151,12 +153,13 @@ async function perform(tx: Tx, { plan, by, byOnePerson, settings, now }: Perform
   const done = { transferId: id, bookId, total, people: people.length, byOnePerson, at: dateOf(at) }
   await store.saveMoneyAct(tx, { ...done, by: plan.by })
   const [only] = people
+  const who = doneBy(by)
   await audit(tx, {
-    by,
+    by: who.by,
     act: kind,
     about: { kind: 'transfer', ref: toWire('trf', id) },
     ...(people.length === 1 && only !== undefined && { person: only }),
-    after: { ...z.encode(Facts, facts), total: total.toString(), byOnePerson },
+    after: { ...z.encode(Facts, facts), total: total.toString(), byOnePerson, ...who.names },
     reason,
   })
   if (people.length > 0) {
@@ -183,23 +186,13 @@ function moveFor(tx: Tx, { kind, id, facts }: Plan, now: Date): Promise<Transfer
 
 const dateOf = (micros: bigint): Date => new Date(Number(micros / millisecond))
 
-type Agreed = {
-  kind: string
-  facts: Readonly<Record<string, unknown>>
-  ref: string
-  askedBy: UserId
-  reason: string
-}
+/** Does what a second person agreed to, once, by its kind. */
+export const agreedMoney = { 'ledger.issue': performAgreed, 'ledger.burn': performAgreed }
 
-/** Does what a second person agreed to, once; acts of other modules are left alone. */
-export async function performAgreed(
-  ctx: { tx: Tx; now: Date; settings: Settings },
-  agreed: Agreed,
-): Promise<void> {
-  const { kind } = agreed
-  if (kind !== 'ledger.issue' && kind !== 'ledger.burn') return
+async function performAgreed({ tx, settings, now }: Ctx, agreed: Agreed): Promise<void> {
+  const kind = agreed.kind === 'ledger.issue' ? agreed.kind : 'ledger.burn'
   const facts = Facts.parse(agreed.facts)
   const id = z.decode(routes.getTransfer.params.shape.transferId, agreed.ref)
   const plan: Plan = { kind, id, facts, reason: agreed.reason, by: agreed.askedBy }
-  await perform(ctx.tx, { ...ctx, plan, by: 'house', byOnePerson: false })
+  await perform(tx, { plan, by: agreed, byOnePerson: false, settings, now })
 }

@@ -1,4 +1,5 @@
 import { toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { audit } from '#/engine/audit.ts'
 import type { Tx } from '#/engine/db.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Settings } from '#/engine/settings.ts'
@@ -55,7 +56,15 @@ export async function needSecond(
   const facts = { ...act.facts }
   const approval = await approvalOf(tx, { kind, ref, facts, roles: mayAgree, reason, by, now })
   if (approval === 'alone') return 'alone'
-  return new Refusal('identity_second_person_needed', { approval: toWire('apr', approval.id) })
+  const asked = toWire('apr', approval.id)
+  await audit(tx, {
+    by: { kind: 'user', id: by },
+    act: 'ledger.askSecondPerson',
+    about: { kind: 'approval', ref: asked },
+    after: { kind, ref, ...facts },
+    reason,
+  })
+  return new Refusal('identity_second_person_needed', { approval: asked })
 }
 
 /** Counts what was done towards the day of whoever asked for it. Units: minor units. */
