@@ -15,6 +15,7 @@ import { hashingOf, hashSecret } from './hashing.ts'
 import { makeInvite, pathOf } from './invites.ts'
 import { levelAtJoining } from './levels.ts'
 import { lookUps } from './looking-up.ts'
+import { maySwitchPasswords } from './methods/password-switch.ts'
 import { admitPassword } from './passwords.ts'
 import { addPerson, cardOf, cardsOf, newDeviceUntil, openSession, renewSession } from './people.ts'
 import { claimCapsAmong, receivingCapOf, sendingCapOf, sendingPurpose } from './standing/caps.ts'
@@ -26,7 +27,6 @@ import * as store from './store.ts'
 export { pinOf } from './people.ts'
 export { type Agreed, doneBy, type Doer, onAgreed } from './agreed.ts'
 export { appoint, approvalOf } from './staff.ts'
-export { maySwitchPasswords } from './methods/password-switch.ts'
 export { spendStepUp } from './stepping.ts'
 export { countPeople } from './store-waiting.ts'
 
@@ -82,9 +82,15 @@ export async function inviteOutsider(
 
 /**
  * Sessions, for whoever opens one or raises what one may do: `renew` gives a session a new token,
- * `newDeviceUntil` says until when nothing may be raised on a device.
+ * `newDeviceUntil` says until when nothing may be raised on a device; `judgeWays` judges a change of
+ * settings that would end passwords, in the transaction that saves it.
  */
-export const sessions = { open: openSession, renew: renewSession, newDeviceUntil }
+export const sessions = {
+  open: openSession,
+  renew: renewSession,
+  newDeviceUntil,
+  judgeWays: maySwitchPasswords,
+}
 
 type LookAsk = { by: UserId; about: UserId; reason: string; now: Date; until: Date }
 

@@ -14,8 +14,8 @@ import {
   approvalOf,
   doneBy,
   type Doer,
-  maySwitchPasswords,
   peopleOf,
+  sessions,
   spendStepUp,
 } from '#/modules/identity/index.ts'
 import { followSettings } from '#/modules/ledger/index.ts'
@@ -47,7 +47,7 @@ export async function listSettings(ctx: Ctx): Promise<Settings> {
  * safety limit or switches off what holds money waits for a second person while there is one.
  *
  * Refuses: not_found, console_setting_fixed, console_out_of_bounds, bad_input, step-up refusals,
- * identity_second_person_needed {approval}, and as `maySwitchPasswords`.
+ * identity_second_person_needed {approval}, and as `sessions.judgeWays`.
  */
 export async function changeSettings(call: Call, input: Changes): Promise<Settings> {
   const under = { module: 'console', name: 'changeSettings', route: routes.changeSettings, input }
@@ -68,7 +68,7 @@ async function change(tx: Tx, { call, input, now }: Changing): Promise<Settings 
 
   // The bounds come first: a value nobody may set is no reason to ask for a PIN.
   for (const { key, value } of changes) await fitNamed(tx, key, value)
-  await maySwitchPasswords(tx, house, changes)
+  await sessions.judgeWays(tx, house, changes)
   mayLoosen(before, changes, actor.roles)
   await spendStepUp(tx, {
     actor,
@@ -110,7 +110,7 @@ export async function changeAgreed(ctx: Ctx, agreed: Agreed): Promise<void> {
 
   // Who had a passkey when it was asked may have none by now.
   const wanted = changes.map(({ key, after }) => ({ key, value: after }))
-  await maySwitchPasswords(tx, house, wanted)
+  await sessions.judgeWays(tx, house, wanted)
   for (const { key, after } of changes) await changeNamed(tx, key, after, agreed.askedBy)
 
   const facts = {

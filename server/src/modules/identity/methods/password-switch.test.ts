@@ -303,7 +303,7 @@ describe('the last owner with a passkey', () => {
     for (const act of acts.slice(0, 1)) expect((await act()).status).toBe(200)
   })
 
-  test('two who remove theirs at once leave one', async () => {
+  test('Without passwords one active owner keeps a passkey', async () => {
     const other = (await addPasskey(lin)).passkeyId
     await allowed(false)
     const acts = [await removePasskey(wen, passkeyId), await removePasskey(lin, other)] as const

@@ -54,8 +54,8 @@ export async function maySwitchPasswords(
 type Losing = { owners: readonly UserId[]; without: UserId }
 
 /**
- * Keeps one owner with a passkey while passwords are off: on the day the issuer is down they let the
- * house in. `owners` come from `lockOwners`. Refuses: identity_owner_passkey_last.
+ * Keeps one owner with a passkey while passwords are off: on the day the issuer is down they let
+ * the house in. `owners` come from `lockOwners`. Refuses: identity_owner_passkey_last.
  */
 export async function keepLocalOwner(tx: Tx, { owners, without }: Losing): Promise<void> {
   if (!owners.includes(without)) return
@@ -63,7 +63,7 @@ export async function keepLocalOwner(tx: Tx, { owners, without }: Losing): Promi
   keepALocalOwner({ holders: await store.listHolders(tx, owners), without })
 }
 
-/** `passwords on`: for whoever sits at the machine when no passkey and no issuer lets an owner in. */
+/** `passwords on`: for whoever sits at the machine when neither passkey nor issuer lets one in. */
 export const passwordsOn: Command = {
   verb: 'passwords on',
   summary: 'verbPasswordsOn',

@@ -8,7 +8,7 @@ import { PasswordField } from '../parts/PasswordField.tsx'
 import { useHouse, usePasswordLink } from '../queries.ts'
 import { passwordLengthMin } from '../state.ts'
 
-/** What a one-time link from staff is good for: a new password, or while there are none one entry. */
+/** What a one-time link from staff is good for: a new password, or without any one entry. */
 export function NewPassword() {
   const { t } = useTranslation(['identity', 'security'])
   const house = useHouse()
