@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 
-const core = ['verify.ts', 'trees.ts', 'proof.ts'] as const
+const core = ['verify.ts', 'tiles.ts', 'trees.ts', 'proof.ts'] as const
 
 /** Gives what checks a proof, as one module of plain JavaScript that imports nothing. */
 export const checkingProgram = (): Promise<string> => joined(core)

@@ -305,88 +305,120 @@ export function fromHex(hex) {
   return Uint8Array.from(hex.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
 }
 
-// Recomputes a guess of three or a relay without trusting the house that made it. Like `verify.ts`
-// it shares no code with the server: two authors of one recipe who must agree.
+// The tiles of a guess of three, by either recipe. It shares no code with the server: two authors
+// who must agree. Where the server counts amounts, this file lists the places it needs.
 
-/** Recomputes commit, tiles, halves and parts of a tree from its seed. */
-export function verifyTree(facts) {
-  const faults = []
-  const seed = fromHex(facts.seed)
-  const levels = (facts.levels ?? []).map(level => {
-    const own = level.level === 1 ? seed : hmac(seed, bytes(`level/${level.level}`))
-    const tiles = tilesOf(BigInt(level.amount), facts.scale, own).map(String)
-    return { level: level.level, tiles, same: String(tiles) === String(level.tiles) }
-  })
-  for (const one of levels) if (!one.same) faults.push(`tiles/${one.level}`)
-  const commit = commitOfTree(facts, levels[0]?.tiles ?? [])
-  const commitMatches = commit === facts.commit.toLowerCase()
-  if (!commitMatches) faults.push('commit')
-  if (facts.mode === 'funny') checkHalves(facts, faults)
-  const shares = facts.mode === 'relay' ? checkPath(facts, faults) : []
-  return { commit, commitMatches, levels, shares, faults, matches: faults.length === 0 }
+/** The three tiles of a level in the order shown: the cell of its amount, cut by the seed alone. */
+export function tilesOf(place, seed) {
+  const { amount, scale, least } = place
+  let { most } = place
+  for (let above = 1; above < place.level; above++) most -= most / 2n
+  if (amount < least || amount > most || most - least < 2n) throw new Error('no such amount')
+  const below = numbers(seed, 'funny:2/0')
+  const alike = alikeIn(amount, scale, least, most)
+  const cell = cellIn(alike.until(amount - 1n), alike.until(most), below)
+  const others = cell.map(alike.nth).filter(one => one !== amount)
+  others.sort(rising)
+  while (others.length > 2) others.splice(Number(below(BigInt(others.length))), 1)
+  const tiles = [...others, amount]
+  tiles.sort(rising)
+  permute(tiles, below)
+  return tiles
 }
 
-const bytes = text => new TextEncoder().encode(text)
+const rising = (a, b) => (a < b ? -1 : 1)
 
-/** The commit of a tree: SHA-256 in hex over its lines, joined by LF. */
-function commitOfTree(facts, tiles) {
-  const own = facts.mode === 'funny' ? tiles : [facts.lo, facts.hi, facts.step].map(String)
-  const { envelopeId, asset, amount, mode } = facts
-  const start = ['fuquan-envelope-v1', envelopeId, asset, amount, mode]
-  return toHex(sha256(bytes([...start, ...own, facts.seed.toLowerCase()].join('\n'))))
-}
-
-/** Each level holds what the one before left; a right tile takes all, a wrong one half. */
-function checkHalves(facts, faults) {
-  let left = BigInt(facts.amount)
-  for (const { level, amount, tiles, tile, took } of facts.levels ?? []) {
-    if (BigInt(amount) !== left) faults.push(`amount/${level}`)
-    if (tile === null || took === null) continue
-    const right = tiles[tile] === amount
-    const all = BigInt(took) === left
-    const half = BigInt(took) === left / 2n
-    if (right ? !all : !half && !all) faults.push(`took/${level}`)
-    left -= BigInt(took)
+function alikeIn(amount, scale, least, most) {
+  const upTo = (look, v) => (v < least ? 0n : looked(look, v, scale))
+  const before = look => looked(look, least - 1n, scale)
+  const between = (from, to, v) =>
+    v < least ? 0n : upTo(to, v) - before(to) - (upTo(from, v) - before(from))
+  const groups = []
+  let from = 0
+  for (let look = 1; look <= 5; look++) {
+    if (between(from, look, most) < 3n) continue
+    groups.push([from, look])
+    from = look
   }
+  const last = groups[groups.length - 1]
+  if (last !== undefined && between(from, 5, most) > 0n) last[1] = 5
+  let own = 1
+  while (looked(own, amount, scale) === looked(own, amount - 1n, scale)) own++
+  const group = groups.find(([after, to]) => own > after && own <= to) ?? [0, 5]
+  const until = v => between(group[0], group[1], v)
+  const nth = n => {
+    let under = least - 1n
+    let reaching = most
+    while (reaching - under > 1n) {
+      const middle = under + (reaching - under) / 2n
+      if (until(middle) > n) reaching = middle
+      else under = middle
+    }
+    return reaching
+  }
+  return { until, nth }
 }
 
-/** Every guess narrows the range to where the amount lies; the parts are those of the rule. */
-function checkPath(facts, faults) {
-  const amount = BigInt(facts.amount)
-  const step = BigInt(facts.step ?? 1)
-  let lo = BigInt(facts.lo ?? 0)
-  let hi = BigInt(facts.hi ?? 0)
-  const path = facts.path ?? []
-  const shares = partsOf(amount, path.length, facts.split ?? 'equal').map(String)
-  path.forEach((node, place) => {
-    const guess = BigInt(node.value)
-    if (guess < lo || guess > hi || (guess - lo) % step !== 0n) faults.push(`guess/${node.number}`)
-    if (guess < amount) lo = guess + step
-    else if (guess > amount) hi = guess - step
-    else lo = hi = guess
-    if (BigInt(node.lo) !== lo || BigInt(node.hi) !== hi) faults.push(`range/${node.number}`)
-    const last = place === path.length - 1
-    if (last !== (guess === amount)) faults.push(`hit/${node.number}`)
-    if (node.share !== shares[place]) faults.push(`share/${node.number}`)
-  })
-  return shares
+/** How many of 1, 2, … v have one of the first looks. */
+function looked(look, v, scale) {
+  if (look === 0 || v <= 0n) return 0n
+  const unit = 10n ** BigInt(scale)
+  const stride = look === 3 ? unit : look === 4 && unit > 10n ? unit / 10n : 1n
+  if (look >= 3 && stride === 1n) return v
+  let all = look >= 3 ? v / stride : 0n
+  for (const equal of equalUpTo(v)) {
+    const isLucky = equal >= unit && ends.includes(equal % 100n)
+    if (look === 1 || !isLucky) all++
+  }
+  if (look === 1 || v < unit) return all
+  for (const end of ends) all += countOf(end, v) - countOf(end, unit - 1n)
+  return all
 }
 
-function partsOf(amount, people, split) {
-  if (people === 0) return []
-  const others = BigInt(people - 1)
-  const guesser = split === 'equal' || others === 0n ? undefined : (amount + 1n) / 2n
-  const pot = guesser === undefined ? amount : amount - guesser
-  const heads = guesser === undefined ? BigInt(people) : others
-  const parts = Array.from({ length: people - 1 }, (_, n) => {
-    const more = guesser !== undefined && BigInt(n) < pot % heads ? 1n : 0n
-    return pot / heads + more
-  })
-  return [...parts, guesser ?? pot - (pot / heads) * others]
+const ends = [18n, 66n, 68n, 88n, 99n]
+const countOf = (end, v) => (v < end ? 0n : (v - end) / 100n + 1n)
+
+function equalUpTo(v) {
+  const found = []
+  for (let ones = 111n; ones <= v; ones = ones * 10n + 1n) {
+    for (let digit = 1n; digit <= 9n; digit++) if (ones * digit <= v) found.push(ones * digit)
+  }
+  return found
 }
 
-/** The three tiles of a level in the order shown: its amount and two that look like it. */
-export function tilesOf(amount, scale, seed) {
+/** The places of the cell in which a place lies, three, four or five of them. */
+function cellIn(place, size, below) {
+  let start = 0n
+  let length = 0n
+  do {
+    start += length
+    const third = thirdAfter(start)
+    length = 3n * (third + below(third + 1n))
+    if (size - start - length < 3n * thirdAfter(start + length)) length = size - start
+  } while (place >= start + length)
+  const cells = length / 3n
+  const turn = below(length)
+  const apart = cells / 6n
+  const draws = [below(cells - 3n * apart), below(cells - 3n * apart)]
+  draws.sort(rising)
+  const [less = 0n, more = 0n] = draws
+  const steps = [0n, 3n * (apart + less) + 1n, 3n * (2n * apart + more) + 2n]
+  // Every third place begins a cell; ours is the one that leads here.
+  const here = (place - start + turn) % length
+  let first = 0n
+  for (const step of steps) {
+    const from = (here - step + 3n * cells) % (3n * cells)
+    if (here < 3n * cells && from % 3n === 0n) first = from
+  }
+  const members = steps.map(step => (first + step) % (3n * cells))
+  if (first === 0n) for (let odd = 3n * cells; odd < length; odd++) members.push(odd)
+  return members.map(one => start + ((one + length - turn) % length))
+}
+
+const thirdAfter = start => (start === 0n ? 1n : (start + 7n) / 8n)
+
+/** The three tiles by `funny:1`: the amount and two that look like it. */
+export function firstTilesOf(amount, scale, seed) {
   const below = numbers(seed, 'funny/0')
   const rank = Number(below(3n))
   const first = 125n + 5n * below(26n)
@@ -456,6 +488,108 @@ function walkEqual(from, way) {
   }
   if (way > 0n) return found.find(v => v >= from)
   return found.toReversed().find(v => v <= from)
+}
+
+// Recomputes a guess of three or a relay without trusting the house that made it. Like `verify.ts`
+// it shares no code with the server: two authors of one recipe who must agree.
+
+/** Recomputes commit, tiles, halves and parts of a tree from its seed. */
+export function verifyTree(facts) {
+  const faults = []
+  const seed = fromHex(facts.seed)
+  const levels = (facts.levels ?? []).map(level => {
+    const own = level.level === 1 ? seed : hmac(seed, bytes(`level/${level.level}`))
+    const tiles = levelTiles(facts, level, own).map(String)
+    return { level: level.level, tiles, same: String(tiles) === String(level.tiles) }
+  })
+  for (const one of levels) if (!one.same) faults.push(`tiles/${one.level}`)
+  const commit = commitOfTree(facts, levels[0]?.tiles ?? [])
+  const commitMatches = commit === facts.commit.toLowerCase()
+  if (!commitMatches) faults.push('commit')
+  if (facts.mode === 'funny') checkHalves(facts, faults)
+  const shares = facts.mode === 'relay' ? checkPath(facts, faults) : []
+  return { commit, commitMatches, levels, shares, faults, matches: faults.length === 0 }
+}
+
+/** The tiles of a level; none of an amount that could not be there. */
+function levelTiles(facts, { level, amount }, seed) {
+  const { scale, tileRecipe, leastChild, most } = facts
+  if (tileRecipe !== 'funny:2') return firstTilesOf(BigInt(amount), scale, seed)
+  const bounds = { least: BigInt(leastChild ?? 0), most: BigInt(most ?? 0) }
+  try {
+    return tilesOf({ amount: BigInt(amount), scale, level, ...bounds }, seed)
+  } catch {
+    return []
+  }
+}
+
+const bytes = text => new TextEncoder().encode(text)
+
+/** The commit of a tree: SHA-256 in hex over its lines, joined by LF. */
+function commitOfTree(facts, tiles) {
+  const { envelopeId, asset, amount, mode } = facts
+  const isBounded = mode === 'funny' && facts.tileRecipe === 'funny:2'
+  const { scale, depthMax, leastChild, most } = facts
+  const promised = isBounded ? [scale, depthMax, leastChild, most].map(String) : []
+  const own = mode === 'funny' ? tiles : [facts.lo, facts.hi, facts.step].map(String)
+  const kind = isBounded ? 'funny:2' : mode
+  const start = ['fuquan-envelope-v1', envelopeId, asset, amount, kind, ...promised]
+  return toHex(sha256(bytes([...start, ...own, facts.seed.toLowerCase()].join('\n'))))
+}
+
+/**
+ * Each level holds what the one before left; a right tile takes all, a wrong one half. It takes all
+ * at the last level, and where the other half would be too small to be passed on.
+ */
+function checkHalves(facts, faults) {
+  const { depthMax, leastChild } = facts
+  let left = BigInt(facts.amount)
+  for (const { level, amount, tiles, tile, took } of facts.levels ?? []) {
+    if (BigInt(amount) !== left) faults.push(`amount/${level}`)
+    if (tile === null || took === null) continue
+    const right = tiles[tile] === amount
+    const half = left / 2n
+    const isLast = level >= (depthMax ?? 0) || left - half < BigInt(leastChild ?? 0)
+    // A proof that was saved before these were told does not say which level is the last.
+    const maybe = depthMax === undefined && !right && BigInt(took) === half
+    if (!maybe && BigInt(took) !== (right || isLast ? left : half)) faults.push(`took/${level}`)
+    left -= BigInt(took)
+  }
+}
+
+/** Every guess narrows the range to where the amount lies; the parts are those of the rule. */
+function checkPath(facts, faults) {
+  const amount = BigInt(facts.amount)
+  const step = BigInt(facts.step ?? 1)
+  let lo = BigInt(facts.lo ?? 0)
+  let hi = BigInt(facts.hi ?? 0)
+  const path = facts.path ?? []
+  const shares = partsOf(amount, path.length, facts.split ?? 'equal').map(String)
+  path.forEach((node, place) => {
+    const guess = BigInt(node.value)
+    if (guess < lo || guess > hi || (guess - lo) % step !== 0n) faults.push(`guess/${node.number}`)
+    if (guess < amount) lo = guess + step
+    else if (guess > amount) hi = guess - step
+    else lo = hi = guess
+    if (BigInt(node.lo) !== lo || BigInt(node.hi) !== hi) faults.push(`range/${node.number}`)
+    const last = place === path.length - 1
+    if (last !== (guess === amount)) faults.push(`hit/${node.number}`)
+    if (node.share !== shares[place]) faults.push(`share/${node.number}`)
+  })
+  return shares
+}
+
+function partsOf(amount, people, split) {
+  if (people === 0) return []
+  const others = BigInt(people - 1)
+  const guesser = split === 'equal' || others === 0n ? undefined : (amount + 1n) / 2n
+  const pot = guesser === undefined ? amount : amount - guesser
+  const heads = guesser === undefined ? BigInt(people) : others
+  const parts = Array.from({ length: people - 1 }, (_, n) => {
+    const more = guesser !== undefined && BigInt(n) < pot % heads ? 1n : 0n
+    return pot / heads + more
+  })
+  return [...parts, guesser ?? pot - (pot / heads) * others]
 }
 
 // Checks a published proof of an envelope as a whole: what was drawn, who got what, in which order,

@@ -3364,6 +3364,8 @@ export type TalkHabits = {
     readMarks: boolean;
 };
 
+export type TileRecipe = 'funny:1' | 'funny:2';
+
 export type TopUp = {
     amount: Amount;
     endedAt: Instant | null;
@@ -3484,8 +3486,16 @@ export type TreeProof = {
     asset: string;
     commit: string;
     committedAt: Instant;
+    /**
+     * Levels of a guess of three, people on a path of a relay
+     */
+    depthMax: number;
     envelopeId: EnvelopeId;
     hi: Amount | null;
+    /**
+     * The least a level of a guess of three may hold
+     */
+    leastChild: Amount | null;
     /**
      * Of a guess of three, once it has ended
      */
@@ -3498,6 +3508,10 @@ export type TreeProof = {
     }> | null;
     lo: Amount | null;
     mode: TreeMode;
+    /**
+     * Of `funny:2`: the most that could be sent there
+     */
+    most: Amount | null;
     /**
      * Of a relay that was won: the winning path, first passer first
      */
@@ -3520,6 +3534,10 @@ export type TreeProof = {
     seed: string | null;
     split: PathSplit | null;
     step: Amount | null;
+    /**
+     * Of a guess of three: how its tiles were made
+     */
+    tileRecipe: TileRecipe | null;
 };
 
 export type TreeReach = 'my_friends' | 'friends_of_friends' | 'anyone';

@@ -1,6 +1,7 @@
 // Recomputes a guess of three or a relay without trusting the house that made it. Like `verify.ts`
 // it shares no code with the server: two authors of one recipe who must agree.
-import { fromHex, hmac, numbers, permute, sha256, toHex } from './verify.ts'
+import { firstTilesOf, tilesOf } from './tiles.ts'
+import { fromHex, hmac, sha256, toHex } from './verify.ts'
 
 /** A tree as `getTreeProof` tells it after its end, amounts as decimal strings in minor units. */
 export type TreeFacts = {
@@ -11,6 +12,11 @@ export type TreeFacts = {
   commit: string
   seed: string
   scale: number
+  /** These four are missing in proofs saved before there was a second recipe. */
+  tileRecipe?: 'funny:1' | 'funny:2' | null
+  depthMax?: number
+  leastChild?: string | null
+  most?: string | null
   lo: string | null
   hi: string | null
   step: string | null
@@ -46,7 +52,7 @@ export function verifyTree(facts: TreeFacts): TreeVerdict {
   const seed = fromHex(facts.seed)
   const levels = (facts.levels ?? []).map(level => {
     const own = level.level === 1 ? seed : hmac(seed, bytes(`level/${level.level}`))
-    const tiles = tilesOf(BigInt(level.amount), facts.scale, own).map(String)
+    const tiles = levelTiles(facts, level, own).map(String)
     return { level: level.level, tiles, same: String(tiles) === String(level.tiles) }
   })
   for (const one of levels) if (!one.same) faults.push(`tiles/${one.level}`)
@@ -58,26 +64,48 @@ export function verifyTree(facts: TreeFacts): TreeVerdict {
   return { commit, commitMatches, levels, shares, faults, matches: faults.length === 0 }
 }
 
+/** The tiles of a level; none of an amount that could not be there. */
+function levelTiles(facts: TreeFacts, { level, amount }: LevelFact, seed: Uint8Array): bigint[] {
+  const { scale, tileRecipe, leastChild, most } = facts
+  if (tileRecipe !== 'funny:2') return firstTilesOf(BigInt(amount), scale, seed)
+  const bounds = { least: BigInt(leastChild ?? 0), most: BigInt(most ?? 0) }
+  try {
+    return tilesOf({ amount: BigInt(amount), scale, level, ...bounds }, seed)
+  } catch {
+    return []
+  }
+}
+
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** The commit of a tree: SHA-256 in hex over its lines, joined by LF. */
 function commitOfTree(facts: TreeFacts, tiles: readonly string[]): string {
-  const own = facts.mode === 'funny' ? tiles : [facts.lo, facts.hi, facts.step].map(String)
   const { envelopeId, asset, amount, mode } = facts
-  const start = ['fuquan-envelope-v1', envelopeId, asset, amount, mode]
+  const isBounded = mode === 'funny' && facts.tileRecipe === 'funny:2'
+  const { scale, depthMax, leastChild, most } = facts
+  const promised = isBounded ? [scale, depthMax, leastChild, most].map(String) : []
+  const own = mode === 'funny' ? tiles : [facts.lo, facts.hi, facts.step].map(String)
+  const kind = isBounded ? 'funny:2' : mode
+  const start = ['fuquan-envelope-v1', envelopeId, asset, amount, kind, ...promised]
   return toHex(sha256(bytes([...start, ...own, facts.seed.toLowerCase()].join('\n'))))
 }
 
-/** Each level holds what the one before left; a right tile takes all, a wrong one half. */
+/**
+ * Each level holds what the one before left; a right tile takes all, a wrong one half. It takes all
+ * at the last level, and where the other half would be too small to be passed on.
+ */
 function checkHalves(facts: TreeFacts, faults: string[]): void {
+  const { depthMax, leastChild } = facts
   let left = BigInt(facts.amount)
   for (const { level, amount, tiles, tile, took } of facts.levels ?? []) {
     if (BigInt(amount) !== left) faults.push(`amount/${level}`)
     if (tile === null || took === null) continue
     const right = tiles[tile] === amount
-    const all = BigInt(took) === left
-    const half = BigInt(took) === left / 2n
-    if (right ? !all : !half && !all) faults.push(`took/${level}`)
+    const half = left / 2n
+    const isLast = level >= (depthMax ?? 0) || left - half < BigInt(leastChild ?? 0)
+    // A proof that was saved before these were told does not say which level is the last.
+    const maybe = depthMax === undefined && !right && BigInt(took) === half
+    if (!maybe && BigInt(took) !== (right || isLast ? left : half)) faults.push(`took/${level}`)
     left -= BigInt(took)
   }
 }
@@ -115,77 +143,4 @@ function partsOf(amount: bigint, people: number, split: 'equal' | 'guesser_half'
     return pot / heads + more
   })
   return [...parts, guesser ?? pot - (pot / heads) * others]
-}
-
-/** The three tiles of a level in the order shown: its amount and two that look like it. */
-export function tilesOf(amount: bigint, scale: number, seed: Uint8Array): bigint[] {
-  const below = numbers(seed, 'funny/0')
-  const rank = Number(below(3n))
-  const first = 125n + 5n * below(26n)
-  const second = 125n + 5n * below(26n)
-  const up = (v: bigint, f: bigint) => search(amount, scale, (v * f + 99n) / 100n, 1n)
-  const down = (v: bigint, f: bigint) => search(amount, scale, (v * 100n) / f, -1n)
-  let tiles: bigint[]
-  if (rank === 0) {
-    const middle = up(amount, first)
-    tiles = [amount, middle, up(middle, second)]
-  } else if (rank === 1) {
-    tiles = [down(amount, first), amount, up(amount, second)]
-  } else {
-    const middle = down(amount, second)
-    tiles = [down(middle, first), middle, amount]
-  }
-  permute(tiles, below)
-  return tiles
-}
-
-/** The next number of the amount's look from `from` on, or of the first look that has one there. */
-function search(amount: bigint, scale: number, from: bigint, way: 1n | -1n): bigint {
-  const first = [1, 2, 3, 4, 5].findIndex(look => looksLike(amount, look, scale))
-  for (let look = first + 1; look <= 5; look++) {
-    const found = walk(from, way, look, scale)
-    if (found !== undefined) return found
-  }
-  throw new Error('no tile')
-}
-
-function looksLike(v: bigint, look: number, scale: number): boolean {
-  const unit = 10n ** BigInt(scale)
-  switch (look) {
-    case 1:
-      return /^(\d)\1\1+$/.test(String(v))
-    case 2:
-      return v >= unit && /(88|66|99|68|18)$/.test(String(v))
-    case 3:
-      return v % unit === 0n
-    case 4:
-      return v % (unit > 10n ? unit / 10n : 1n) === 0n
-    default:
-      return true
-  }
-}
-
-function walk(from: bigint, way: 1n | -1n, look: number, scale: number): bigint | undefined {
-  if (look === 1) return walkEqual(from, way)
-  const unit = 10n ** BigInt(scale)
-  const stride = look === 3 ? unit : look === 4 && unit > 10n ? unit / 10n : 1n
-  let v = from
-  if (way > 0n) v = ((from + stride - 1n) / stride) * stride
-  else v = from - (from % stride)
-  // Two-digit endings come round within a hundred; below one unit there are none.
-  if (look === 2 && way > 0n && v < unit) v = unit
-  for (let steps = 0; steps <= 200 && v > 0n; steps++, v += way * stride) {
-    if (look === 2 && v < unit) return undefined
-    if (looksLike(v, look, scale)) return v
-  }
-  return undefined
-}
-
-function walkEqual(from: bigint, way: 1n | -1n): bigint | undefined {
-  const found: bigint[] = []
-  for (let digits = 3; digits <= String(from).length + 1 || digits === 3; digits++) {
-    for (let digit = 1; digit <= 9; digit++) found.push(BigInt(String(digit).repeat(digits)))
-  }
-  if (way > 0n) return found.find(v => v >= from)
-  return found.toReversed().find(v => v <= from)
 }

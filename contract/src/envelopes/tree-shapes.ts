@@ -217,6 +217,10 @@ export const PassTargets = z
   .meta({ id: 'PassTargets' })
 export type PassTargets = z.output<typeof PassTargets>
 
+/** How the tiles of a guess of three are made; docs/use/checking-a-draw.md says each. */
+export const TileRecipe = z.enum(['funny:1', 'funny:2']).meta({ id: 'TileRecipe' })
+export type TileRecipe = z.output<typeof TileRecipe>
+
 /** Everything needed to check a tree without trusting this house. */
 export const TreeProof = z
   .object({
@@ -230,6 +234,10 @@ export const TreeProof = z
     seed: z.string().nullable().describe('32 bytes in hex, once the tree has ended'),
     revealedAt: Instant.nullable(),
     scale: z.int().describe('Decimals of the asset: beautiful tiles depend on it'),
+    tileRecipe: TileRecipe.nullable().describe('Of a guess of three: how its tiles were made'),
+    depthMax: z.int().describe('Levels of a guess of three, people on a path of a relay'),
+    leastChild: Amount.nullable().describe('The least a level of a guess of three may hold'),
+    most: Amount.nullable().describe('Of `funny:2`: the most that could be sent there'),
     lo: Amount.nullable(),
     hi: Amount.nullable(),
     step: Amount.nullable(),

@@ -21,6 +21,7 @@ export function factsOf(proof: TreeProof): TreeFacts {
     envelopeId: toWire('env', proof.envelopeId),
     amount: String(proof.amount),
     seed: proof.seed ?? '',
+    ...{ leastChild: text(proof.leastChild), most: text(proof.most) },
     ...{ lo: text(proof.lo), hi: text(proof.hi), step: text(proof.step) },
     levels: levels ?? null,
     path: path ?? null,

@@ -5,7 +5,7 @@ import { stream } from '#/kit/seeded.ts'
 import { chiOfAlike, chiOfEven, chiRare, Tally } from '#/testing/chances.ts'
 import { orderOf } from './opening/window.ts'
 import { splitShares } from './split.ts'
-import { tilesOf } from './trees/guess.ts'
+import { tilesOf } from './trees/tiles.ts'
 
 const isLong = process.env['LONG'] === '1'
 const draws = isLong ? 1_000_000 : 6_000
@@ -92,13 +92,18 @@ describe('In a random split no position is luckier than another, by chi-square',
 })
 
 describe('No tile is more likely than another, whatever it looks like, by chi-square', () => {
-  // Equal digits, a lucky end, whole units, tenths, any; and the least there may be.
-  const amounts = [888n, 777n, 1_888n, 66n, 600n, 1_000n, 1_250n, 30n, 889n, 1_234n, 10n, 13n]
-  test.each(amounts)('of %s minor units', patience, amount => {
+  const bounds = { least: 10n, most: 20_000n }
+  const looks = [/^(\d)\1\1+$/, /^\d+(18|66|68|88|99)$/, /00$/, /0$/, /./]
+  const all = Array.from({ length: 19_991 }, (_, n) => String(10 + n))
+  test.each(looks)('among amounts that look like %s', patience, look => {
+    const place = looks.indexOf(look)
+    const alike = all.filter(v => looks.findIndex(one => one.test(v)) === place)
+    const drawn = stream(seedOf('amounts', place), 'amounts')
     const tally = new Tally(9)
-    const count = Math.ceil(draws / amounts.length)
+    const count = Math.ceil(draws / looks.length)
     for (let n = 0; n < count; n++) {
-      const tiles = tilesOf(amount, 2, seedOf(`tiles ${amount}`, n))
+      const amount = BigInt(alike[Number(drawn.below(BigInt(alike.length)))] ?? 0)
+      const tiles = tilesOf(amount, 2, bounds, seedOf(`tiles ${place}`, n))
       const rank = tiles.filter(tile => tile < amount).length
       tally.add(rank * 3 + tiles.indexOf(amount))
     }

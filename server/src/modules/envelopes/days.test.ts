@@ -64,7 +64,7 @@ const send = (at: Date, shares: number): Promise<EnvelopeId> =>
 const grow = (): Promise<EnvelopeId> =>
   as(stage.house, stage.people.lin, 1, ctx =>
     plant(ctx, {
-      ...{ mode: 'funny', amount: share, reach: 'anyone', room: stage.room, people: [] },
+      ...{ mode: 'funny', amount: share, reach: 'my_friends', room: stage.room, people: [] },
       ...{ greeting: '', cover: 'plain', relay: undefined },
     }),
   )

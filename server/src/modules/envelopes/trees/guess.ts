@@ -1,63 +1,8 @@
-import { tileCount } from '@fuquan/contract/envelopes/trees.ts'
 import { assert, present } from '#/kit/assert.ts'
 import { hmacSha256 } from '#/kit/digest.ts'
-import { shuffle, stream } from '#/kit/seeded.ts'
 import { recipe } from '../seed.ts'
-
-/** How a number looks to people: a tile that looks unlike the two others would give itself away. */
-type Look = { is: (v: bigint) => boolean; up: Step; down: Step }
-/** The next number of a look from `v` on, itself included; undefined when there is none. */
-type Step = (v: bigint) => bigint | undefined
-
-const endings = [18n, 66n, 68n, 88n, 99n]
-const factorMin = 125n
-const factorStep = 5n
-const factorSteps = 26n
-const percent = 100n
-
-/** The looks of rule R27, the most striking first. `unit` is one whole unit in minor units. */
-function looksOf(scale: number): readonly Look[] {
-  const unit = 10n ** BigInt(scale)
-  const tenth = unit > 10n ? unit / 10n : 1n
-  return [sameDigits, lucky(unit), multiples(unit), multiples(tenth), multiples(1n)]
-}
-
-const sameDigits: Look = {
-  is: v => v >= 111n && new Set(String(v)).size === 1,
-  up: v => repeatedFrom(v).find(one => one >= v),
-  down: v => repeatedFrom(v).findLast(one => one <= v),
-}
-
-/** All numbers of equal digits with as many digits as `v`, one fewer and one more; at least 3. */
-function repeatedFrom(v: bigint): bigint[] {
-  const length = String(v).length
-  return [length - 1, length, length + 1, 3]
-    .filter((digits, place, all) => digits >= 3 && all.indexOf(digits) === place)
-    .toSorted((a, b) => a - b)
-    .flatMap(digits => [...'123456789'].map(digit => BigInt(digit.repeat(digits))))
-}
-
-function lucky(unit: bigint): Look {
-  const is = (v: bigint) => v >= unit && endings.includes(v % percent)
-  const near = (v: bigint) => {
-    const hundred = v - (v % percent)
-    const bases = [hundred - percent, hundred, hundred + percent]
-    return bases.flatMap(base => endings.map(end => base + end)).filter(one => one > 0n && is(one))
-  }
-  return {
-    is,
-    up: v => near(v < unit ? unit : v).find(one => one >= v),
-    down: v => near(v).findLast(one => one <= v),
-  }
-}
-
-function multiples(of: bigint): Look {
-  return {
-    is: v => v % of === 0n,
-    up: v => ((v + of - 1n) / of) * of,
-    down: v => (v >= of ? v - (v % of) : undefined),
-  }
-}
+import { firstTilesOf } from './first-tiles.ts'
+import { boundsAt, type tileRecipe, tilesOf, type Tiles } from './tiles.ts'
 
 /** Three different tiles need so many minor units, however few decimals the unit has. */
 export const levelMin = 10n
@@ -65,53 +10,37 @@ export const levelMin = 10n
 /** Gives the least a level may hold where a house asks for at least `wanted`. Minor units. */
 export const leastLevel = (wanted: bigint): bigint => (wanted < levelMin ? levelMin : wanted)
 
-export type Tiles = readonly bigint[]
-
-/**
- * Makes the three tiles of a level: its amount and two that look like it, in the order shown.
- *
- * Units: minor units, `amount` at least 10. Shape: three different amounts above zero; the true one
- * is the smallest, the middle and the largest equally often. Source: rule R27.
- */
-export function tilesOf(amount: bigint, scale: number, seed: Uint8Array): Tiles {
-  assert(amount >= levelMin, 'a level holds at least 10 minor units')
-  const source = stream(seed, 'funny/0')
-  const rank = source.below(BigInt(tileCount))
-  const lower = factorMin + factorStep * source.below(factorSteps)
-  const upper = factorMin + factorStep * source.below(factorSteps)
-  const looks = looksOf(scale)
-  const place = looks.findIndex(look => look.is(amount))
-  const own = looks.slice(place)
-  const up = (v: bigint, factor: bigint) =>
-    inLook(own, look => look.up((v * factor + percent - 1n) / percent))
-  const down = (v: bigint, factor: bigint) => inLook(own, look => look.down((v * percent) / factor))
-
-  const tiles = [amount]
-  if (rank === 0n) tiles.push(up(amount, lower))
-  else tiles.unshift(down(amount, rank === 1n ? lower : upper))
-  if (rank === 2n) tiles.unshift(down(present(tiles[0]), lower))
-  else tiles.push(up(present(tiles.at(-1)), upper))
-  assert(new Set(tiles).size === tileCount && tiles.every(tile => tile > 0n))
-  shuffle(tiles, source)
-  return tiles
-}
-
-/** The first look of these that has a number there; the last one always has. */
-function inLook(looks: readonly Look[], step: (look: Look) => bigint | undefined): bigint {
-  for (const look of looks) {
-    const found = step(look)
-    if (found !== undefined) return found
-  }
-  throw new Error('the plainest look has every number')
-}
-
 /** Gives the seed of a level: of the first the seed of the tree, of the others one that follows. */
 export function levelSeed(seed: Uint8Array, level: number): Uint8Array {
   assert(level >= 1)
   return level === 1 ? seed : hmacSha256(seed, Buffer.from(`level/${level}`, 'utf8'))
 }
 
-export type FunnyTerms = { depthMax: number; leastChild: bigint }
+/** What a guess of three promises of its tiles and halves. Units: minor units. */
+export type FunnyTerms = {
+  tileRecipe: typeof tileRecipe
+  scale: number
+  depthMax: number
+  leastChild: bigint
+  /** The most that could be sent there: no tile shows more. */
+  most: bigint
+}
+/** The same of any tree: without a recipe it was sent before there was a choice. */
+export type TileTerms = Pick<FunnyTerms, 'scale'> & {
+  [K in 'tileRecipe' | 'leastChild' | 'most']: FunnyTerms[K] | null
+}
+export type Level = { level: number; amount: bigint; seed: Uint8Array }
+
+/** Gives the tiles of a level by the recipe of its tree, from the one committed seed. */
+export function levelTiles(terms: TileTerms, { level, amount, seed }: Level): Tiles {
+  const { scale, leastChild, most } = terms
+  const own = levelSeed(seed, level)
+  if (terms.tileRecipe === null) return firstTilesOf(amount, scale, own)
+  const bounds = { least: present(leastChild), most: present(most) }
+  return tilesOf(amount, scale, boundsAt(bounds, level), own)
+}
+
+export type Halving = Pick<FunnyTerms, 'depthMax' | 'leastChild'>
 export type Tap = { amount: bigint; level: number; tiles: Tiles; tile: number }
 /** What a tap brings; `child` waits to be passed on, zero when the tree is over with it. */
 export type Tapped = { verdict: 'hit' | 'halved' | 'last'; took: bigint; child: bigint }
@@ -120,7 +49,7 @@ export type Tapped = { verdict: 'hit' | 'halved' | 'last'; took: bigint; child: 
  * Decides a tap: the right tile takes all, a wrong one half rounded down. On the last level, or
  * when too little would be left to pass on, it takes all that is left. Units: minor units.
  */
-export function tap({ amount, level, tiles, tile }: Tap, terms: FunnyTerms): Tapped {
+export function tap({ amount, level, tiles, tile }: Tap, terms: Halving): Tapped {
   const tapped = present(tiles[tile], 'a tile')
   if (tapped === amount) return { verdict: 'hit', took: amount, child: 0n }
   const half = amount / 2n
@@ -133,9 +62,15 @@ export function tap({ amount, level, tiles, tile }: Tap, terms: FunnyTerms): Tap
 
 export type FunnyCommit = { envelopeId: string; asset: string; amount: bigint; tiles: Tiles }
 
-/** Gives the lines whose digest is the commit of a guess of three: rule R24, in its order. */
-export function funnyCommitLines(terms: FunnyCommit, seed: Uint8Array): string[] {
-  const { envelopeId, asset, amount, tiles } = terms
+/** Gives the lines whose digest is the commit of a guess of three: rule R24, decision 0023. */
+export function funnyCommitLines(
+  about: FunnyCommit,
+  terms: FunnyTerms,
+  seed: Uint8Array,
+): string[] {
+  const { envelopeId, asset, amount, tiles } = about
+  const { scale, depthMax, leastChild, most } = terms
   const hex = Buffer.from(seed).toString('hex')
-  return [recipe, envelopeId, asset, String(amount), 'funny', ...tiles.map(String), hex]
+  const promised = [scale, depthMax, leastChild, most, ...tiles].map(String)
+  return [recipe, envelopeId, asset, String(amount), terms.tileRecipe, ...promised, hex]
 }

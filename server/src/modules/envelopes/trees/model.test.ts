@@ -280,7 +280,7 @@ test.each(['funny', 'relay'] as const)(
     const runs = Number(process.env['FUQUAN_MODEL_RUNS'] ?? 25)
     await fc.assert(
       fc.asyncProperty(tries, async all => {
-        const start = new Date('2026-11-22T02:00:00Z')
+        const start = new Date('2027-01-22T02:00:00Z')
         await setClock(stage.db, start)
         const before = await wallets()
         const game = { id: await plantOne(mode), start, model: modelOf(mode) }

@@ -16,14 +16,15 @@ import { envelopeSent } from '../events.ts'
 import { expire } from '../reactions.ts'
 import { sealKeyOf } from '../sealing.ts'
 import { commitOf, sealNonceBytes, sealSeed } from '../seed.ts'
-import { ttlHours } from '../settings.ts'
+import { maxShare, ttlHours } from '../settings.ts'
 import * as records from '../store-records.ts'
-import { funnyCommitLines, leastLevel, tilesOf } from './guess.ts'
+import { type FunnyTerms, funnyCommitLines, leastLevel, levelTiles } from './guess.ts'
 import { type Range, relayCommitLines } from './relay.ts'
-import { levelUntil } from './rules.ts'
+import { levelUntil, mostOf } from './rules.ts'
 import * as settings from './settings.ts'
 import * as store from './store.ts'
 import { saveTreeEnvelope } from './store-envelope.ts'
+import { depthWithin, tileRecipe } from './tiles.ts'
 
 const hourMs = 3_600_000
 
@@ -53,13 +54,14 @@ export async function plant(ctx: Ctx, seedling: Seedling): Promise<EnvelopeId> {
   // A newcomer may be quicker than the job that opens wallets; an empty one says what is missing.
   if (opened.size === 0) await ledger.ensureWallets(tx, [actor.id])
   const seed = dice.bytes(seedBytes)
-  const tree = treeOf(ctx, seedling, { id, scale: asset.scale })
-  const level = mode === 'funny' ? firstLevel(ctx, { tree, total, seed }) : undefined
+  const terms = mode === 'funny' ? funnyTermsOf(ctx, seedling, asset.scale) : undefined
+  const tree = treeOf(ctx, seedling, { id, scale: asset.scale, terms })
+  const level = terms && firstLevel(ctx, { tree, terms, total, seed })
   const about = { envelopeId: toWire('env', id), asset: asset.code, amount: total }
   const lines =
-    level === undefined
+    terms === undefined || level === undefined
       ? relayCommitLines({ ...about, ...rangeOf(seedling) }, seed)
-      : funnyCommitLines({ ...about, tiles: level.tiles }, seed)
+      : funnyCommitLines({ ...about, tiles: level.tiles }, terms, seed)
   const expiresAt = level?.until ?? tree.deadline
 
   await saveTreeEnvelope(tx, {
@@ -88,11 +90,12 @@ export async function plant(ctx: Ctx, seedling: Seedling): Promise<EnvelopeId> {
   return id
 }
 
-type Made = { id: EnvelopeId; scale: number }
+type Made = { id: EnvelopeId; scale: number; terms: FunnyTerms | undefined }
 
 /** What the tree promises, fixed for its life however the settings change. */
 function treeOf({ now, settings: set }: Ctx, seedling: Seedling, made: Made): store.TreeRow {
   const { mode, reach, room, relay } = seedling
+  const { terms } = made
   const hours =
     mode === 'funny' ? set.of(settings.funnyTreeHours) : (relay?.hours ?? set.of(ttlHours))
   const { split = null, lo = null, hi = null, step = null } = relay ?? {}
@@ -102,16 +105,25 @@ function treeOf({ now, settings: set }: Ctx, seedling: Seedling, made: Made): st
     scale: made.scale,
     deadline: new Date(now.getTime() + hours * hourMs),
     levelHours: mode === 'funny' ? set.of(ttlHours) : null,
-    depthMax: set.of(mode === 'funny' ? settings.funnyDepth : settings.relayPathPeople),
-    leastChild: mode === 'funny' ? leastLevel(set.of(settings.funnyMin)) : null,
+    depthMax: terms?.depthMax ?? set.of(settings.relayPathPeople),
+    ...{ leastChild: terms?.leastChild ?? null, most: terms?.most ?? null },
+    tileRecipe: terms?.tileRecipe ?? null,
     passMax: set.of(settings.relayForwardMax),
   }
 }
 
-type First = { tree: store.TreeRow; total: bigint; seed: Uint8Array }
+function funnyTermsOf({ settings: set }: Ctx, { reach }: Seedling, scale: number) {
+  const least = leastLevel(set.of(settings.funnyMin))
+  const limits = { amountMax: set.of(maxShare), openCap: set.of(settings.relayOpenCap) }
+  const most = mostOf(reach, limits)
+  const depthMax = depthWithin({ least, most }, set.of(settings.funnyDepth))
+  return { tileRecipe, scale, depthMax, leastChild: least, most } as const
+}
 
-function firstLevel({ now }: Ctx, { tree, total, seed }: First): store.LevelRow {
-  const tiles = [...tilesOf(total, tree.scale, seed)]
+type First = { tree: store.TreeRow; terms: FunnyTerms; total: bigint; seed: Uint8Array }
+
+function firstLevel({ now }: Ctx, { tree, terms, total, seed }: First): store.LevelRow {
+  const tiles = [...levelTiles(terms, { level: 1, amount: total, seed })]
   const until = levelUntil(now, tree.levelHours ?? 1, tree.deadline)
   return { level: 1, amount: total, tiles, at: now, until }
 }

@@ -98,7 +98,7 @@ describe('a guess of three', () => {
     const { lin, mei, bo } = stage.people
     befriend(mei, bo)
     const before = await Promise.all([lin, mei].map(walletOf))
-    const start = new Date('2026-11-22T02:00:00Z')
+    const start = new Date('2027-01-22T02:00:00Z')
     await setClock(stage.db, start)
     const id = await funny()
 
@@ -336,7 +336,7 @@ describe('a relay', () => {
   test('Not hit in time: all of it returns, and the closest guess shows without its name', async () => {
     const { lin, mei, bo } = stage.people
     const before = await walletOf(lin)
-    const start = new Date('2026-11-22T02:00:00Z')
+    const start = new Date('2027-01-22T02:00:00Z')
     await setClock(stage.db, start)
     const id = await relay()
     await guess(mei, id, 30n)
@@ -373,7 +373,7 @@ describe('a relay', () => {
   test('A race of guesses, passes and the end leaves no money behind', async () => {
     for (let round = 0; round < 6; round++) {
       const people = await stage.crowd(6)
-      const start = new Date('2026-11-22T02:00:00Z')
+      const start = new Date('2027-01-22T02:00:00Z')
       await setClock(stage.db, start)
       const id = await relay()
       await setClock(stage.db, new Date(start.getTime() + 24 * hourMs - 1))

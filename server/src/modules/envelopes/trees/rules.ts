@@ -8,6 +8,7 @@ import type {
 } from '@fuquan/contract/envelopes/trees.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { faultOf, type Range } from './relay.ts'
+import { holdsThree } from './tiles.ts'
 
 /** The lowest level that may send a tree, and may guess in a relay above the cap (rule R42). */
 export const verifiedLevel = 1
@@ -49,10 +50,10 @@ export function checkPlanting(planting: Planting, limits: TreeLimits, level: num
     refuse('bad_input', { field: 'greeting', why: 'too_long' })
   }
   const min = mode === 'funny' ? limits.funnyMin : limits.relayMin
-  // What anybody may be passed is bounded, so that a leaked link is worth little.
-  const open = planting.reach === 'anyone' && limits.openCap < limits.amountMax
-  const max = open ? limits.openCap : limits.amountMax
-  if (amount < min || amount > max) {
+  const max = mostOf(planting.reach, limits)
+  // Where fewer than three amounts may be sent, three tiles would say which is the true one.
+  const noGuess = mode === 'funny' && !holdsThree({ least: min, most: max })
+  if (amount < min || amount > max || noGuess) {
     refuse('envelope_amount_out_of_range', { min: String(min), max: String(max) })
   }
   if (relay !== undefined) checkRelay(relay, amount, limits)
@@ -60,6 +61,12 @@ export function checkPlanting(planting: Planting, limits: TreeLimits, level: num
     refuse('envelope_anyone_unconfirmed', { max: String(limits.openCap) })
   }
 }
+
+/** The most a tree may hold: what anybody may be passed is bounded, a leaked link is worth little. */
+export const mostOf = (
+  reach: TreeReach,
+  { amountMax, openCap }: Pick<TreeLimits, 'amountMax' | 'openCap'>,
+): bigint => (reach === 'anyone' && openCap < amountMax ? openCap : amountMax)
 
 function checkRelay(
   relay: Range & { hours?: number | undefined },

@@ -1,6 +1,7 @@
 import type { PathSplit, TreeMode, TreeReach } from '@fuquan/contract/envelopes/trees.ts'
 import type { EnvelopeId, RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { many, maybe, one, sql, together, type Tx } from '#/engine/db.ts'
+import type { tileRecipe } from './tiles.ts'
 
 /** What a tree promised when it was sent. */
 export type TreeRow = {
@@ -14,6 +15,10 @@ export type TreeRow = {
   levelHours: number | null
   depthMax: number
   leastChild: bigint | null
+  /** Of a guess of three: how its tiles are made; null of one sent before there was a choice. */
+  tileRecipe: typeof tileRecipe | null
+  /** The most that could be sent there, within which all tiles lie; null without a recipe. */
+  most: bigint | null
   passMax: number
   split: PathSplit | null
   lo: bigint | null
@@ -45,7 +50,8 @@ export const nodesMax = 2_000
 
 const treeColumns = sql`
   t.envelope, t.mode, t.reach, t.room, t.scale, t.deadline, t.level_hours as "levelHours",
-  t.depth_max as "depthMax", t.least_child as "leastChild", t.pass_max as "passMax",
+  t.depth_max as "depthMax", t.least_child as "leastChild", t.tile_recipe as "tileRecipe",
+  t.most, t.pass_max as "passMax",
   t.split, t.lo, t.hi, t.step`
 
 /** Finds what a tree promised; undefined for an envelope that is none. */
@@ -65,10 +71,10 @@ export async function saveTree(tx: Tx, tree: TreeRow): Promise<void> {
     tx,
     sql`
     insert into envelopes.tree (envelope, mode, reach, room, scale, deadline, level_hours,
-      depth_max, least_child, pass_max, split, lo, hi, step)
+      depth_max, least_child, tile_recipe, most, pass_max, split, lo, hi, step)
     values (${tree.envelope}, ${tree.mode}, ${tree.reach}, ${tree.room}, ${tree.scale},
       ${tree.deadline}, ${tree.levelHours}, ${tree.depthMax}, ${tree.leastChild},
-      ${tree.passMax}, ${tree.split}, ${tree.lo}, ${tree.hi}, ${tree.step})`,
+      ${tree.tileRecipe}, ${tree.most}, ${tree.passMax}, ${tree.split}, ${tree.lo}, ${tree.hi}, ${tree.step})`,
   )
 }
 
@@ -212,6 +218,19 @@ export async function savePass(
     ),
     saveInvited(tx, id, { people, door: pass.number, at: pass.at }),
   ])
+}
+
+/** Lists whom the sender of a tree has named, as long as nobody has guessed. */
+export async function listAsked(tx: Tx, id: EnvelopeId): Promise<UserId[]> {
+  const rows = await many<{ person: UserId }>(
+    tx,
+    sql`
+    select i.person
+    from envelopes.tree_invited i
+    where i.envelope = ${id} and i.door = 0
+      and not exists (select from envelopes.tree_guess g where g.envelope = i.envelope)`,
+  )
+  return rows.map(row => row.person)
 }
 
 /** Saves whom the sender (door 0) or a passer has named. */

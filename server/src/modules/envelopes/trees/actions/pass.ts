@@ -13,7 +13,7 @@ import { sealKeyOf } from '../../sealing.ts'
 import { openSeed } from '../../seed.ts'
 import { readSeed } from '../../store.ts'
 import { envelopeForwarded } from '../events.ts'
-import { levelSeed, tilesOf } from '../guess.ts'
+import { levelTiles } from '../guess.ts'
 import * as rules from '../rules.ts'
 import { lockSeat, type Seat, seatOf, stateOf } from '../seat.ts'
 import { offAmong } from '../../switches/store.ts'
@@ -130,9 +130,9 @@ async function allowedAmong(
 async function openLevel(ctx: Ctx, { row, tree }: Seat, level: number): Promise<void> {
   const { tx, now, house } = ctx
   const { seedSealed } = await readSeed(tx, row.id)
-  const seed = levelSeed(openSeed(sealKeyOf(house, row.id), seedSealed), level)
+  const seed = openSeed(sealKeyOf(house, row.id), seedSealed)
   const amount = row.total - row.claimedSum
-  const tiles = [...tilesOf(amount, tree.scale, seed)]
+  const tiles = [...levelTiles(tree, { level, amount, seed })]
   const until = rules.levelUntil(now, present(tree.levelHours), tree.deadline)
 
   await store.saveLevel(tx, row.id, { level, amount, tiles, at: now, until })

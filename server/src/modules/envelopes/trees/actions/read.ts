@@ -68,6 +68,8 @@ export async function getTreeProof(
     seed: seed?.toString('hex') ?? null,
     revealedAt,
     scale: tree.scale,
+    tileRecipe: tree.mode === 'funny' ? (tree.tileRecipe ?? 'funny:1') : null,
+    ...{ depthMax: tree.depthMax, leastChild: tree.leastChild, most: tree.most },
     ...{ lo: tree.lo, hi: tree.hi, step: tree.step, split: tree.split },
     levels: ended && tree.mode === 'funny' ? await levelsOf(ctx, seat) : null,
     path: ended && tree.mode === 'relay' ? await winningPath(ctx, seat) : null,
