@@ -13,7 +13,7 @@ import * as ledger from '#/modules/ledger/index.ts'
 import { seenAmong, sinceAmong } from '../audience.ts'
 import { openingOf } from '../batch.ts'
 import { isCounted, overAmong } from '../counted.ts'
-import { isForOne, pausesOf } from '../ends/pauses.ts'
+import { isForOne, namedFor, pausesOf } from '../ends/pauses.ts'
 import { hungOf } from '../ends/reminders.ts'
 import * as ends from '../ends/rules.ts'
 import { givenAmong } from '../ends/store.ts'
@@ -164,20 +164,20 @@ async function endsOf({ tx, actor, now, settings }: Ctx, row: store.EnvelopeRow,
   const { hung } = at
   const { isSender, hasClaim } = at.standing
   const byName = row.audience === 'people' && byShares(row)
-  const named = byName ? await opening.listGuests(tx, row.id) : []
-  const cards = await identity.peopleOf(tx, named)
+  const named = row.audience === 'people' ? await namedFor(tx, row) : []
+  const cards = await identity.peopleOf(tx, byName ? named : [])
   const forOne = isForOne(row, named.length)
   const ending = { ...row, forOne }
   const pauses = pausesOf(settings)
   const running = rules.isRunning(row, now)
+  const mayEnd = isSender && (byShares(row) || forOne)
   return {
     guests: byName ? named.map(person => cardOf(cards, person)) : null,
     given: row.given > 0n ? row.given : null,
     ends: {
       mayDecline: forOne && named[0] === actor.id && !hasClaim && running,
-      mayReturn: isSender && byShares(row) && ends.mayReturn(ending, pauses, now),
-      returnFrom:
-        isSender && byShares(row) && running ? ends.returnFrom(ending, pauses, now) : null,
+      mayReturn: mayEnd && ends.mayReturn(ending, pauses, now),
+      returnFrom: mayEnd && running ? ends.returnFrom(ending, pauses, now) : null,
       mayGive: isSender && byShares(row) && ends.mayGive(ending, pauses, now),
       mayRemind: hung !== undefined && ends.mayRemind(hung, now),
       remindedAt: hung?.remindedAt ?? null,

@@ -9,11 +9,10 @@ import * as identity from '#/modules/identity/index.ts'
 import * as notifications from '#/modules/notifications/index.ts'
 import { see } from '../actions/read.ts'
 import { detailsOf } from '../batch.ts'
-import { listGuests } from '../opening/store.ts'
 import { shownState as stateOf, whyNot } from '../rules.ts'
 import * as store from '../store.ts'
 import { giveToThoseWhoCame, lockDaysOfClaimers, sendHome } from './ending.ts'
-import { isForOne, pausesOf } from './pauses.ts'
+import { isForOne, namedFor, pausesOf } from './pauses.ts'
 import * as rules from './rules.ts'
 
 /**
@@ -23,7 +22,7 @@ import * as rules from './rules.ts'
 async function lock(asked: Ctx, id: EnvelopeId) {
   await see(asked, id)
   const row = present(await store.lockEnvelope(asked.tx, id))
-  const guests = await listGuests(asked.tx, id)
+  const guests = await namedFor(asked.tx, row)
   const ctx = { ...asked, now: await readNow(asked.tx) }
   return { ctx, row, guests, ending: { ...row, forOne: isForOne(row, guests.length) } }
 }
@@ -47,7 +46,7 @@ export async function returnRest(
 ): Promise<Reply<typeof routes.returnRest>> {
   const { ctx, row, ending } = await lock(asked, input.envelopeId)
 
-  demandMine(ctx, row)
+  demandMine(ctx, row, ending.forOne)
   demandRunning(ctx, row, ending)
   demandPaused(ctx, ending)
 
@@ -65,7 +64,7 @@ export async function giveRest(
   input: Input<typeof routes.giveRest>,
 ): Promise<Reply<typeof routes.giveRest>> {
   const { tx, actor } = asked
-  demandMine(asked, (await see(asked, input.envelopeId)).row)
+  demandMine(asked, (await see(asked, input.envelopeId)).row, false)
   const days = await lockDaysOfClaimers(asked, input.envelopeId)
   const { ctx, row, ending } = await lock(asked, input.envelopeId)
 
@@ -112,10 +111,10 @@ export async function declineEnvelope(
   return { envelopeId: row.id }
 }
 
-/** What is guessed ends as it is played, and not like this. */
-function demandMine(ctx: Ctx, row: store.EnvelopeRow): void {
+/** What is guessed ends as it is played, unless it waits for one person who has not guessed. */
+function demandMine(ctx: Ctx, row: store.EnvelopeRow, forOne: boolean): void {
   const guessed = row.mode === 'funny' || row.mode === 'relay'
-  if (row.sender === ctx.actor.id && !guessed) return
+  if (row.sender === ctx.actor.id && (!guessed || forOne)) return
   refuse('envelope_not_for_you', detailsOf('envelope_not_for_you', row, ctx))
 }
 

@@ -1,6 +1,5 @@
 import type { UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Ctx } from '#/engine/house.ts'
-import { friendsAmong } from '#/modules/friends/index.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import { namedAmong } from '../names.ts'
 import type { EnvelopeRow } from '../store.ts'
@@ -22,18 +21,7 @@ export async function namesOf(
   people: readonly UserId[],
 ): Promise<Names> {
   if (reader.actor.kind !== 'user') return new Map()
-  const isTree = row.mode === 'funny' || row.mode === 'relay'
-  const known = await (isTree ? nearAmong : namedAmong)(reader, row, people)
+  const known = await namedAmong(reader, row, people)
   const cards = await peopleOf(reader.tx, [...known])
   return new Map([...cards].map(([id, card]) => [id, card.name]))
-}
-
-async function nearAmong(
-  { tx, actor }: Reader,
-  { sender }: Listed,
-  people: readonly UserId[],
-): Promise<ReadonlySet<UserId>> {
-  if (sender === actor.id) return new Set(people)
-  const friends = await friendsAmong(tx, actor.id, people)
-  return new Set(people.filter(person => person === actor.id || friends.has(person)))
 }

@@ -27,7 +27,8 @@ export function EndActs({ view }: { view: EnvelopeView }) {
   const { mayDecline, mayReturn, mayGive, mayRemind, remindedAt, returnFrom } = view.ends
   const early = view.state === 'scheduled' || view.state === 'gathering'
   const take = early ? 'callOff' : 'take'
-  const few = mayReturn && !early && view.claimed * 2 < view.shares && view.shares > 1
+  const isTree = view.mode === 'funny' || view.mode === 'relay'
+  const few = mayReturn && !early && view.claimed * 2 < view.shares && view.shares > 1 && !isTree
   const later = returnFrom !== null && !mayReturn
   return (
     <>

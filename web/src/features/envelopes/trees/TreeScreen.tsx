@@ -9,7 +9,9 @@ import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Arc } from '../../../ui/RedCover.tsx'
+import { EndActs } from '../parts/EndActs.tsx'
 import { WonAmount } from '../parts/WonAmount.tsx'
+import { useEnvelope } from '../queries.ts'
 import { FunnyGame } from './FunnyGame.tsx'
 import { PassOn } from './PassOn.tsx'
 import { useTree } from './queries.ts'
@@ -52,11 +54,18 @@ function Played({ view }: { view: TreeView }) {
         {funny && <FunnyGame view={view} game={funny} onGuessed={onGuessed} />}
         {relay && <RelayGame view={view} game={relay} onGuessed={onGuessed} />}
         <PassArea view={view} onOpen={() => setPassing(true)} />
+        {view.state === 'open' && <Ends id={view.envelopeId} />}
         <Foot view={view} />
       </div>
       {passing && <PassOn view={view} onClose={() => setPassing(false)} />}
     </>
   )
+}
+
+/** Giving it back or taking it back, while it waits for the guess of one person. */
+function Ends({ id }: { id: string }) {
+  const envelope = useEnvelope(id)
+  return envelope.data ? <EndActs view={envelope.data} /> : null
 }
 
 function Head({ view, fresh }: { view: TreeView; fresh: boolean }) {
