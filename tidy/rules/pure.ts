@@ -5,7 +5,7 @@ const impureNames =
     ' ',
   )
 const pureNames = new Set([
-  ...'rules chart holds codes handles levels pin stepup split seed window guess relay boards'.split(
+  ...'rules chart holds codes handles levels pin stepup split seed window guess tiles first-tiles relay boards'.split(
     ' ',
   ),
   ...'quiet bundles origins cells blur bands filters measures statement merkle verdict link twins types'.split(

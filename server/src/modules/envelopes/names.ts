@@ -9,8 +9,8 @@ type Reader = Pick<Ctx, 'tx' | 'actor'>
 
 /**
  * Gives those of these people whose names the actor may read in the claims of an envelope. Its
- * sender reads all. Of a guess of three or a relay others read only friends and themselves (R38); in
- * a group with anonymous claim lists also the sender (R16).
+ * sender reads all. Of a guess of three or a relay others read only friends and themselves
+ * (R38); in a group with anonymous claim lists also the sender (R16).
  */
 export async function namedAmong(
   { tx, actor }: Reader,

@@ -60,7 +60,8 @@ function multiples(of: bigint): Look {
 
 /**
  * Makes the three tiles of a level of a tree that was sent before the recipe `funny:2`: its amount
- * and two that look like it, in the order shown. Whoever computes can tell them apart, decision 0023.
+ * and two that look like it, in the order shown. Whoever computes can tell them apart,
+ * decision 0023.
  *
  * Units: minor units, `amount` at least 10. Shape: three different amounts above zero; the true one
  * is the smallest, the middle and the largest equally often. Source: rule R27 as it was.

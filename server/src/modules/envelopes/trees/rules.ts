@@ -62,7 +62,7 @@ export function checkPlanting(planting: Planting, limits: TreeLimits, level: num
   }
 }
 
-/** The most a tree may hold: what anybody may be passed is bounded, a leaked link is worth little. */
+/** The most a tree may hold; less where anybody may be passed it: a leaked link is worth little. */
 export const mostOf = (
   reach: TreeReach,
   { amountMax, openCap }: Pick<TreeLimits, 'amountMax' | 'openCap'>,

@@ -74,7 +74,8 @@ export async function saveTree(tx: Tx, tree: TreeRow): Promise<void> {
       depth_max, least_child, tile_recipe, most, pass_max, split, lo, hi, step)
     values (${tree.envelope}, ${tree.mode}, ${tree.reach}, ${tree.room}, ${tree.scale},
       ${tree.deadline}, ${tree.levelHours}, ${tree.depthMax}, ${tree.leastChild},
-      ${tree.tileRecipe}, ${tree.most}, ${tree.passMax}, ${tree.split}, ${tree.lo}, ${tree.hi}, ${tree.step})`,
+      ${tree.tileRecipe}, ${tree.most}, ${tree.passMax}, ${tree.split}, ${tree.lo},
+      ${tree.hi}, ${tree.step})`,
   )
 }
 

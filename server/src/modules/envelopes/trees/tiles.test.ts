@@ -171,7 +171,7 @@ describe('whoever knows the recipe and counts what each amount shows', () => {
     return right / (amounts.length * 75)
   }
 
-  test('is right once in three', () => {
+  test('Each of the three tiles of a level is the true one with probability one third', () => {
     const part = guessed((amount, own) => tilesOf(amount, 2, bounds, own))
     expect(Math.abs(part - 1 / 3)).toBeLessThan(0.04)
   })

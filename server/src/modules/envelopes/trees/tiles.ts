@@ -130,7 +130,7 @@ function lucky(upTo: bigint, unit: bigint): bigint {
   return ending(upTo) - ending(unit - 1n) - both
 }
 
-/** The places of the cell in which a place lies, the place itself among them: three, four or five. */
+/** The places of the cell in which a place lies, itself among them: three, four or five. */
 function cellOf(place: bigint, size: bigint, source: Stream): bigint[] {
   const block = blockOf(place, size, source)
   const cells = block.size / count
