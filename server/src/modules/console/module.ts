@@ -32,7 +32,7 @@ import { settings } from './settings.ts'
 import { renewSetupCode, setupLink } from './setup-code.ts'
 import { watchDesk } from './watch.ts'
 import { wordingsOf } from './wordings.ts'
-import { onAgreed, staffWith } from '#/modules/identity/index.ts'
+import { secondPerson, staffWith } from '#/modules/identity/index.ts'
 
 const everyRole = StaffRole.options
 
@@ -91,8 +91,8 @@ export const console: Module = {
   routes: bind(routes, actions),
   settings,
   reactions: [
-    onAgreed('console', { acts: { [changeKind]: changeAgreed } }),
-    onAgreed('console.exports', { acts: { [exportKind]: allowAgreed } }),
+    secondPerson.onAgreed('console', { acts: { [changeKind]: changeAgreed } }),
+    secondPerson.onAgreed('console.exports', { acts: { [exportKind]: allowAgreed } }),
     ...alarms,
   ],
   schedules: [

@@ -9,6 +9,7 @@ import type { House } from '#/engine/house.ts'
 import { tell } from '#/engine/events.ts'
 import { newId } from '#/engine/ids.ts'
 import type { Settings } from '#/engine/settings.ts'
+import { doneBy, onAgreed } from './agreed.ts'
 import { looked } from './events.ts'
 import { admitHandle } from './handles.ts'
 import { hashingOf, hashSecret } from './hashing.ts'
@@ -21,12 +22,13 @@ import { addPerson, cardOf, cardsOf, newDeviceUntil, openSession, renewSession }
 import { claimCapsAmong, receivingCapOf, sendingCapOf, sendingPurpose } from './standing/caps.ts'
 import { lookAtPayers, spendStepUps } from './standing/payers.ts'
 import { broughtWith, contactsOf, deviceNamesOf } from './store-reach.ts'
+import { approvalOf } from './staff.ts'
 import * as staff from './store-staff.ts'
 import * as store from './store.ts'
 
 export { pinOf } from './people.ts'
-export { type Agreed, doneBy, type Doer, onAgreed } from './agreed.ts'
-export { appoint, approvalOf } from './staff.ts'
+export type { Agreed, Doer } from './agreed.ts'
+export { appoint } from './staff.ts'
 export { spendStepUp } from './stepping.ts'
 export { countPeople } from './store-waiting.ts'
 
@@ -93,6 +95,12 @@ export const sessions = {
 }
 
 type LookAsk = { by: UserId; about: UserId; reason: string; now: Date; until: Date }
+
+/**
+ * Acts that need a second person: `approvalOf` asks for them, `onAgreed` does them once they are
+ * agreed to, and `doneBy` names who did it in the audit log.
+ */
+export const secondPerson = { approvalOf, onAgreed, doneBy }
 
 /** Looks of staff at people: recorded with a reason, and which of them are live. */
 export const look = { record: recordLook, of: looksOf }

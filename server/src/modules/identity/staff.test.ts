@@ -6,7 +6,8 @@ import { present } from '#/kit/assert.ts'
 import { advance } from '#/testing/clock.ts'
 import { type Doorway, openDoorway } from '#/testing/door.ts'
 import { runDueJobs, runSchedule } from '#/testing/jobs.ts'
-import { appoint, approvalOf, look } from './index.ts'
+import { appoint, look } from './index.ts'
+import { approvalOf } from './staff.ts'
 import { identity } from './module.ts'
 import { makeOwnerLink } from './owner-link.ts'
 import { findByHandle } from './store.ts'
@@ -301,7 +302,7 @@ describe('help at the counter', () => {
     expect((await door.call('getMe', {}, { token: clerk.token })).status).toBe(200)
     expect((await signOut(wen, clerk)).body).toEqual({ ended: 1 })
     expect((await door.call('getMe', {}, { token: clerk.token })).status).toBe(401)
-    })
+  })
 
   test('needs the PIN of the helper, for this person and this act', async () => {
     const foreign = await proofOf(mei, 'identity.help_pin', tariq.wire)

@@ -2,7 +2,13 @@ import type { Tx } from '#/engine/db.ts'
 import { type JobCall, on, schedule } from '#/engine/events.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { joined, levelChanged, onAgreed, restricted, signedOut } from '#/modules/identity/index.ts'
+import {
+  secondPerson,
+  joined,
+  levelChanged,
+  restricted,
+  signedOut,
+} from '#/modules/identity/index.ts'
 import { expire } from './book/actions.ts'
 import { transferId } from './book/accounts.ts'
 import { moveCeilings } from './book/ceilings.ts'
@@ -45,8 +51,8 @@ export const reactions = [
   on(signedOut, 'ledger', ({ tx }, { userId: owner, deviceIds: devices }) =>
     dropPayCodes(tx, { owner, devices }),
   ),
-  onAgreed('ledger', { acts: agreedMoney, passing: whilePaused }),
-  onAgreed('ledger.funding', { acts: agreedFunding, passing: whilePaused }),
+  secondPerson.onAgreed('ledger', { acts: agreedMoney, passing: whilePaused }),
+  secondPerson.onAgreed('ledger.funding', { acts: agreedFunding, passing: whilePaused }),
 ]
 
 export const schedules = [

@@ -8,7 +8,7 @@ import type { Actor, Call, Ctx, House } from '#/engine/house.ts'
 import { derivedId, newId } from '#/engine/ids.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { type Agreed, approvalOf, doneBy, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import { secondPerson, type Agreed, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
 import * as store from '../store-exports.ts'
 
 type Routes = typeof routes
@@ -50,7 +50,7 @@ export function askExport(call: Call, input: Input<Routes['askExport']>): Promis
     const act = { kind: exportKind, payee: 'house', amount: null, facts: {} }
     await spendStepUp(tx, { ...act, actor, proof, now })
     const ask = { kind: exportKind, ref: 'house', facts: {}, roles: [], reason, by: actor.id, now }
-    const approval = await approvalOf(tx, ask)
+    const approval = await secondPerson.approvalOf(tx, ask)
 
     const line = { by: actor, act: 'console.askExport', reason }
     if (approval !== 'alone') {
@@ -73,7 +73,7 @@ export async function allowAgreed({ tx, now }: Ctx, agreed: Agreed): Promise<voi
   const id = derivedId(exportKind, agreed.approvalId)
   const { askedBy, reason } = agreed
   await allow(tx, { id, askedBy, reason, byOnePerson: false, now })
-  const { by, names } = doneBy(agreed)
+  const { by, names } = secondPerson.doneBy(agreed)
   const about = { kind: 'export', ref: toWire('exp', id) }
   await audit(tx, { by, act: exportKind, about, after: names, reason })
 }

@@ -10,9 +10,8 @@ import { keptOnce } from '#/engine/kept.ts'
 import type { SettingFacts } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import {
+  secondPerson,
   type Agreed,
-  approvalOf,
-  doneBy,
   type Doer,
   peopleOf,
   sessions,
@@ -83,7 +82,7 @@ async function change(tx: Tx, { call, input, now }: Changing): Promise<Settings 
   const facts = factsOf(before, changes)
   if (guarded.length > 0) {
     const ask = { kind: changeKind, ref: 'house', roles: mayAgree, reason, by: actor.id, now }
-    const approval = await approvalOf(tx, { ...ask, facts })
+    const approval = await secondPerson.approvalOf(tx, { ...ask, facts })
     if (approval !== 'alone') {
       await noteAsked(tx, { by: actor, facts, reason })
       return new Refusal('identity_second_person_needed', { approval: toWire('apr', approval.id) })
@@ -142,7 +141,7 @@ type Noting = {
 
 /** One line for each key; what took two says who they were, or that it was done by one. */
 async function note(tx: Tx, { by, byId, facts, reason, alone, now }: Noting): Promise<void> {
-  const who = doneBy(by)
+  const who = secondPerson.doneBy(by)
   for (const { key, before, after } of facts.changes) {
     const twice = who.names ?? (alone.has(key) ? { byOnePerson: true } : undefined)
     await audit(tx, {

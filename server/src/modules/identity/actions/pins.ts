@@ -26,7 +26,13 @@ import {
   settleWrong,
   startReset,
 } from '../pin.ts'
-import { pinLockHours, pinSecondLockHours, pinTries, stepUpSeconds } from '../settings.ts'
+import {
+  passwords,
+  pinLockHours,
+  pinSecondLockHours,
+  pinTries,
+  stepUpSeconds,
+} from '../settings.ts'
 import { spendStepUp } from '../stepping.ts'
 import { takeFactorTry, useFactor } from '../methods/factor.ts'
 import { proveAtProvider } from '../methods/provider-anew.ts'
@@ -204,8 +210,8 @@ type ResetAsk = Input<Routes['startPinReset']>
 
 /**
  * Proves who I am before a reset begins: by the passkey's proof, which is spent later, by a fresh
- * sign-in at my provider, or by the password. Who has no password may show the second factor in
- * its place: false, for then it speeds nothing up.
+ * sign-in at my provider, or by the password. Who has none, or one the house takes no more, may
+ * show the second factor in its place: false, for then it speeds nothing up.
  */
 async function proveAnew(call: Call, { proof, trip, password, code }: ResetAsk): Promise<boolean> {
   const { house, actor } = call
@@ -217,7 +223,7 @@ async function proveAnew(call: Call, { proof, trip, password, code }: ResetAsk):
   }
   if (password === undefined && code !== undefined) {
     const known = await house.read(tx => findPassword(tx, userId))
-    if (known === undefined) return false
+    if (known === undefined || !house.settings.of(passwords)) return false
   }
   await provePassword(house, { userId, address, password: password ?? '' })
   return true

@@ -147,7 +147,7 @@ describe('switching passwords off', () => {
     await world.settle()
 
     expect(await isOn()).toBe(true)
-    const left = await rows(sql`select from engine.audit where act = 'console.dropSettings'`)
+    const left = await rows(sql`select from engine.audit where act = 'identity.failApproval'`)
     expect(left).toHaveLength(1)
     expect(world.house.settings.all()).toContainEqual(
       expect.objectContaining({ key: 'identity.provider_trusted', value: false }),

@@ -270,7 +270,7 @@ export async function withoutHurry(tx: Tx): Promise<void> {
 /** Lets statements of this transaction take two seconds, then `busy`. */
 export async function inHaste(tx: Tx): Promise<void> {
   await many(tx, sql`set local statement_timeout = '2s'`)
-  // Whatever the statistics say of a table that grew meanwhile: a minute has no time to read it all.
+  // Whatever the statistics say of a table that grew meanwhile: there is no time to read it all.
   await many(tx, sql`set local enable_seqscan = off`)
 }
 

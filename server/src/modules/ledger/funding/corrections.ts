@@ -12,7 +12,13 @@ import { keptOnce } from '#/engine/kept.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { type Agreed, doneBy, type Doer, look, spendStepUp } from '#/modules/identity/index.ts'
+import {
+  secondPerson,
+  type Agreed,
+  type Doer,
+  look,
+  spendStepUp,
+} from '#/modules/identity/index.ts'
 import { houseAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, linked } from '../book/actions.ts'
 import { kindName } from '../book/chart.ts'
@@ -153,7 +159,7 @@ async function correct(tx: Tx, correcting: Correcting): Promise<Done> {
   const isOutside = wrong.after === 'outside'
   await linked(tx, asksOf({ ...plan, to }, { covered, isOutside, drawer }), now)
 
-  const who = doneBy(by)
+  const who = secondPerson.doneBy(by)
   await audit(tx, {
     by: who.by,
     act: correctKind,

@@ -12,8 +12,8 @@ import { keptOnce } from '#/engine/kept.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
 import {
+  secondPerson,
   type Agreed,
-  doneBy,
   type Doer,
   look,
   peopleOf,
@@ -246,7 +246,7 @@ async function close(tx: Tx, { count, by, agreedBy, byOnePerson, now }: Closing)
 
   await store.saveCount(tx, { ...count, closedAt: now, agreedBy, byOnePerson })
 
-  const who = doneBy(by)
+  const who = secondPerson.doneBy(by)
   const rest = { byOnePerson, ...who.names }
   await audit(tx, {
     by: who.by,

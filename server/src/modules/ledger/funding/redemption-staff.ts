@@ -11,7 +11,13 @@ import { gatewayFailures } from '#/engine/metrics.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { type Agreed, doneBy, type Doer, peopleOf, spendStepUp } from '#/modules/identity/index.ts'
+import {
+  secondPerson,
+  type Agreed,
+  type Doer,
+  peopleOf,
+  spendStepUp,
+} from '#/modules/identity/index.ts'
 import { personAccount } from '../book/accounts.ts'
 import { redeemed } from '../events.ts'
 import { countAct, weigh } from '../wallet/second-person.ts'
@@ -97,7 +103,7 @@ async function approve(tx: Tx, approving: Approving): Promise<void> {
   const bookId = personAccount(userId, 'wallet')
   const act = { transferId: captureOf(id), bookId, by: asked, total: amount, people: 1 }
   await saveMoneyAct(tx, { ...act, byOnePerson, at: now })
-  const who = doneBy(by)
+  const who = secondPerson.doneBy(by)
   await audit(tx, {
     by: who.by,
     act: approveKind,

@@ -18,7 +18,7 @@ import type { Keys } from '#/engine/keys.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { assert, present } from '#/kit/assert.ts'
 import { Refusal, refuse } from '#/kit/refusal.ts'
-import { type Agreed, doneBy, type Doer, spendStepUp } from '#/modules/identity/index.ts'
+import { secondPerson, type Agreed, type Doer, spendStepUp } from '#/modules/identity/index.ts'
 import { containerAccount, houseAccount, transferId } from '../book/accounts.ts'
 import { move, sweepBalancing } from '../book/actions.ts'
 import { assetOf, openContainer } from '../book/opening.ts'
@@ -128,7 +128,7 @@ async function make(tx: Tx, making: Making): Promise<Reply<Routes['createVoucher
 
   const act = { transferId: transfer, bookId: from, by: plan.by, total, people: 0, byOnePerson }
   await saveMoneyAct(tx, { ...act, at: now })
-  const who = doneBy(by)
+  const who = secondPerson.doneBy(by)
   await audit(tx, {
     by: who.by,
     act: vouchersKind,

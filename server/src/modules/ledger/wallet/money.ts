@@ -11,7 +11,7 @@ import { keptOnce } from '#/engine/kept.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { present } from '#/kit/assert.ts'
 import { refuse } from '#/kit/refusal.ts'
-import { type Agreed, doneBy, type Doer, spendStepUp } from '#/modules/identity/index.ts'
+import { secondPerson, type Agreed, type Doer, spendStepUp } from '#/modules/identity/index.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, move } from '../book/actions.ts'
 import { assetOf, ensureWallets } from '../book/opening.ts'
@@ -153,7 +153,7 @@ async function perform(tx: Tx, { plan, by, byOnePerson, settings, now }: Perform
   const done = { transferId: id, bookId, total, people: people.length, byOnePerson, at: dateOf(at) }
   await store.saveMoneyAct(tx, { ...done, by: plan.by })
   const [only] = people
-  const who = doneBy(by)
+  const who = secondPerson.doneBy(by)
   await audit(tx, {
     by: who.by,
     act: kind,

@@ -4,7 +4,7 @@ import type { Tx } from '#/engine/db.ts'
 import { houseTimeZone } from '#/engine/house-settings.ts'
 import type { Settings } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
-import { approvalOf } from '#/modules/identity/index.ts'
+import { secondPerson } from '#/modules/identity/index.ts'
 import { secondPersonOver } from '../settings.ts'
 import * as store from './store.ts'
 
@@ -54,7 +54,15 @@ export async function needSecond(
 ): Promise<Refusal | 'alone'> {
   const { kind, ref, reason, by } = act
   const facts = { ...act.facts }
-  const approval = await approvalOf(tx, { kind, ref, facts, roles: mayAgree, reason, by, now })
+  const approval = await secondPerson.approvalOf(tx, {
+    kind,
+    ref,
+    facts,
+    roles: mayAgree,
+    reason,
+    by,
+    now,
+  })
   if (approval === 'alone') return 'alone'
   const asked = toWire('apr', approval.id)
   await audit(tx, {
