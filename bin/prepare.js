@@ -120,11 +120,7 @@ function build(name) {
   writeFileSync(stamp, wanted)
 }
 
-// The shell draws the same pages without a window around them: a sixth less work for each test.
-const browsers = [
-  'chromium-headless-shell',
-  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
-]
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const macBrowsers = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -146,16 +142,20 @@ function hasChinese() {
 
 function browser() {
   if (findBrowser() && hasChinese()) return
+  const packages = ['chromium', 'fonts-noto-cjk']
   const isRoot = process.getuid?.() === 0
   if (isRoot && existsSync('/usr/bin/apt-get')) {
     say('Installing a browser and a Chinese font for the screen tests…')
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update', '-qq'], env)
-    const install = ['install', '-y', '-qq', '--no-install-recommends']
-    const packages = name => [...install, name, 'fonts-noto-cjk', 'fontconfig']
-    // Older releases have only the whole browser.
-    if (run('apt-get', packages('chromium-headless-shell'), env)) return
-    if (run('apt-get', packages('chromium'), env)) return
+    if (
+      run(
+        'apt-get',
+        ['install', '-y', '-qq', '--no-install-recommends', ...packages, 'fontconfig'],
+        env,
+      )
+    )
+      return
   }
   stop(
     'The screen tests need Chromium and a Chinese font. On Debian or Ubuntu run:\n' +

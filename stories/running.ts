@@ -8,7 +8,6 @@ import { ownDirectory } from '../server/src/testing/orphans.ts'
 
 const root = join(import.meta.dirname, '..')
 const readyMsMax = 240_000
-const awayMsMax = 10_000
 
 /** A house that runs as `npm start` runs it: an own process on an own data directory. */
 export type Running = {
@@ -22,7 +21,7 @@ export type Running = {
   start(): Promise<number>
   /** Ends the app, the database, or both, without a word. */
   kill(what: 'app' | 'database' | 'both'): Promise<void>
-  /** Waits until an app that lost its database has said so and serves again; gives the ms. */
+  /** Waits until an app whose database was killed has started it again and serves; gives the ms. */
   recover(): Promise<number>
   /** Stops the app in the middle of whatever it does, or lets it go on as if nothing had been. */
   freeze(): void
@@ -80,6 +79,7 @@ export async function prepareHouse(
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let said = ''
+  let killed: number | undefined
 
   return {
     url,
@@ -100,6 +100,7 @@ export async function prepareHouse(
     },
     kill: async what => {
       const database = await databasePidIn(dataDir)
+      killed = database
       if (what !== 'app' && database) process.kill(database, 'SIGKILL')
       if (what !== 'database' && child) {
         child.kill('SIGKILL')
@@ -110,7 +111,7 @@ export async function prepareHouse(
     recover: async () => {
       if (child === undefined) throw new Error('nothing runs that could recover')
       const began = Date.now()
-      await untilAway(url)
+      await untilAnother(dataDir, killed)
       await untilReady(child, url, () => said)
       return Date.now() - began
     },
@@ -164,14 +165,15 @@ async function untilReady(child: ChildProcess, url: string, said: () => string):
   throw new Error(`the house was not ready in ${readyMsMax} ms:\n${said()}`)
 }
 
-/** Connections of a killed server may answer for a moment; then the app says 503. */
-async function untilAway(url: string): Promise<void> {
+/** Waits until the app has started its database anew; how soon it does is its own affair. */
+async function untilAnother(dataDir: string, killed: number | undefined): Promise<void> {
   const began = Date.now()
-  while (Date.now() - began < awayMsMax) {
-    if ((await fetch(`${url}/readyz`)).status === 503) return
+  while (Date.now() - began < readyMsMax) {
+    const now = await databasePidIn(dataDir)
+    if (now !== undefined && now !== killed && alive(now)) return
     await pause(5)
   }
-  throw new Error('the house did not say that its database was away')
+  throw new Error('the house did not start its database again')
 }
 
 /** An empty house prints its setup link a moment after it answers. */

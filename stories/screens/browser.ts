@@ -14,11 +14,7 @@ export const tapMsMax = 40_000
 const out = join(import.meta.dirname, 'out')
 /** Pictures are for eyes: a run that nobody looks at draws none but those of failures. */
 const drawn = process.env['FUQUAN_PICTURES'] === '1'
-// As bin/prepare.js looks for them.
-const names = [
-  'chromium-headless-shell',
-  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
-]
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const macPlaces = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',

@@ -36,7 +36,6 @@ export const standingRows: Record<string, Row> = {
   attestPerson: staff(['operator', 'support'], {
     ask: things => ({ ...person(things), document: 'scene 4711' }),
     then: 'identity_step_up_needed',
-    lost: 'identity_step_up_needed',
   }),
   withdrawAttestationByStaff: staff(['operator', 'support'], { ask: word }),
   listOrganisations: own(),
@@ -69,7 +68,6 @@ export const standingRows: Record<string, Row> = {
   verifyOrganisation: staff(['operator'], {
     ask: things => ({ ...body(things), trusted: false, reason }),
     then: 'identity_step_up_needed',
-    lost: 'identity_step_up_needed',
   }),
   suspendOrganisation: staff(['operator', 'moderator'], {
     ask: things => ({ ...body(things), reason }),

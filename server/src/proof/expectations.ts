@@ -129,12 +129,10 @@ const people: Record<string, Row> = {
   resetPinByStaff: staff(['operator', 'support'], {
     ask: person,
     then: 'identity_step_up_needed',
-    lost: 'identity_step_up_needed',
   }),
   makePasswordLink: staff(['operator', 'support'], {
     ask: person,
     then: 'identity_step_up_needed',
-    lost: 'identity_step_up_needed',
   }),
   signOutPerson: staff(['operator', 'support'], {
     ask: person,

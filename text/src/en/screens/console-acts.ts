@@ -88,6 +88,7 @@ export const consoleActs = {
     export: 'All data may be taken out: a second owner agreed',
     readExport: '{{by}} took all data out',
     exportAudit: '{{by}} took the audit log out',
+    exportAuditJson: '{{by}} took the audit log out as JSON',
     retryJob: '{{by}} put a failed job back',
     lookAtPerson: '{{by}} looked at the page of {{person}}',
     lookAtOwner: '{{by}} looked at an account of {{person}}',

@@ -86,6 +86,7 @@ export const consoleActs = {
     export: '第二位所有者同意了导出全部数据',
     readExport: '{{by}}导出了全部数据',
     exportAudit: '{{by}}导出了审计记录',
+    exportAuditJson: '{{by}}导出了审计记录（JSON）',
     retryJob: '{{by}}把一个失败的任务放回去再做',
     lookAtPerson: '{{by}}看了{{person}}的页面',
     lookAtOwner: '{{by}}看了{{person}}的一个账户',

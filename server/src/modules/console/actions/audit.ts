@@ -116,12 +116,13 @@ export async function listAuditActs({ tx }: Ctx): Promise<Reply<Routes['listAudi
 
 type Ask = Input<Routes['exportAudit']>
 type Filter = Omit<Ask, 'reason' | 'proof'>
+type Export = { act: 'console.exportAudit' | 'console.exportAuditJson'; ask: Ask }
 
 /**
  * Admits taking the log out, and leaves a line that it was and by what it was filtered. A file
  * holds all that fits the filter, that line included, so of more than a file takes there is none.
  */
-async function admitExport({ house, actor }: Call, ask: Ask): Promise<Filter> {
+async function admitExport({ house, actor }: Call, { act, ask }: Export): Promise<Filter> {
   const { reason, proof, ...filter } = ask
   const zone = house.settings.of(houseTimeZone)
   await house.inTransaction('read write', async (tx, now) => {
@@ -134,7 +135,7 @@ async function admitExport({ house, actor }: Call, ask: Ask): Promise<Filter> {
     const { person, by, ...rest } = filter
     const after = { ...rest, ...(by && { by: wire(by) }), ...(person && { person: wire(person) }) }
     const about = person === undefined ? {} : { person }
-    await audit(tx, { by: actor, act: 'console.exportAudit', ...about, after, reason })
+    await audit(tx, { by: actor, act, ...about, after, reason })
   })
   return filter
 }
@@ -144,13 +145,13 @@ async function admitExport({ house, actor }: Call, ask: Ask): Promise<Filter> {
  * Refuses: console_reason_missing, console_audit_too_long, step-up refusals.
  */
 export async function exportAudit(call: Call, ask: Ask): Promise<FileReply> {
-  const filter = await admitExport(call, ask)
+  const filter = await admitExport(call, { act: 'console.exportAudit', ask })
   return { stream: csvLines(call.house, filter), name: 'fuquan-audit.csv' }
 }
 
 /** Gives the audit log as one JSON list, a line of text for each line, oldest first. */
 export async function exportAuditJson(call: Call, ask: Ask): Promise<FileReply> {
-  const filter = await admitExport(call, ask)
+  const filter = await admitExport(call, { act: 'console.exportAuditJson', ask })
   return { stream: jsonLines(call.house, filter), name: 'fuquan-audit.json' }
 }
 
