@@ -130,8 +130,11 @@ test('an owner switches passwords off, and every door shows the ways that remain
 
   // The staff's way for who has nothing else: a link that lets in once.
   const { owner, people } = village
+  const { url } = here()
+  const shown = { pin, kind: 'identity.password_link', payee: people.lin.id }
+  const { proof } = await must(url, owner.token, 'POST', '/identity/step-ups', shown)
   const asked = `/identity/people/${people.lin.id}/password-link`
-  const link = await must(here().url, owner.token, 'POST', asked, { reason })
+  const link = await must(url, owner.token, 'POST', asked, { reason, proof })
   await lin.page.goto(String(link['path']))
   await heading(lin, passwordsOff.linkTitle)
   await lin.picture('passwords-off', 'link')
