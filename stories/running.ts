@@ -78,8 +78,7 @@ export async function prepareHouse(
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
-  let said = ''
-  let killed: number | undefined
+  let [said, killed]: [string, number | undefined] = ['', undefined]
 
   return {
     url,
