@@ -1,3 +1,4 @@
+import { codeAt, stepAt } from '../../server/src/modules/identity/methods/totp.ts'
 import type { Window } from './browser.ts'
 import { press } from './acts.ts'
 
@@ -34,9 +35,24 @@ export async function signOut(window: Window) {
   await window.page.getByRole('link', { name: identity.door.signIn }).waitFor()
 }
 
-/** Reads a secret as an authenticator app does: RFC 4648, letters and digits of base 32. */
-export const bytesOf = (text: string): Buffer => {
+// RFC 4648, letters and digits of base 32.
+const bytesOf = (text: string): Buffer => {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   const bits = Array.from(text, one => letters.indexOf(one).toString(2).padStart(5, '0')).join('')
   return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => parseInt(byte, 2)))
+}
+
+/**
+ * An authenticator app on a secret. Each call gives the next code that has not been used: that of
+ * now or, when that one is used, the one after it, which counts as well. No code lies in the past,
+ * so a slow hand has at least 30 s for it.
+ */
+export function codesOf(text: string): () => string {
+  const key = bytesOf(text)
+  let last = -1n
+  return () => {
+    const now = stepAt(new Date())
+    last = last < now ? now : last + 1n
+    return codeAt(key, last)
+  }
 }

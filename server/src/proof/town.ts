@@ -18,10 +18,11 @@ import type { Pace, Sample, Seen } from './judge.ts'
 export const sharesEach = 1_000
 const crowdSize = 1_200
 const spareMin = 2
+const finishers = 8
 
 type Answer = { status: number; text: string }
 type Asking = { person: Client; method: string; path: string; body?: object; key?: string }
-type Spare = { envelopeId: string; next: number }
+type Spare = { envelopeId: string; next: number; answered: number }
 
 export type Town = {
   /** Claims a share that nobody has: work that must be done. */
@@ -29,7 +30,7 @@ export type Town = {
   /** Claims an envelope that is over: to be answered from memory. */
   ended(): Promise<Answer>
   read(): Promise<Answer>
-  /** Keeps so many envelopes ready, and sends more while they are used up. */
+  /** Keeps so many envelopes ready, and sends more while they are used up; plays one to its end. */
   stock(envelopes: number): Promise<void>
   memory(): Promise<number>
   close(): Promise<void>
@@ -55,25 +56,27 @@ export async function openTown(world: World): Promise<Town> {
   let sending: Promise<void> | undefined
   const sendOne = async (): Promise<void> => {
     const sender = present(senders[sent++ % senders.length])
-    spare.push({ envelopeId: await send(ask, sender, roomId), next: 0 })
+    spare.push({ envelopeId: await send(ask, sender, roomId), next: 0, answered: 0 })
   }
   const sendNext = (): Promise<void> => sendOne().finally(() => (sending = undefined))
   const claim = claimingBy(ask)
 
   let turn = 0
+  const work = async (): Promise<Answer> => {
+    while (spare[0] === undefined) await (sending ??= sendNext())
+    const [first] = spare
+    const person = present(crowd[first.next++])
+    if (first.next === sharesEach) spare.shift()
+    if (spare.length < spareMin) sending ??= sendNext()
+    const answer = await claim(person, first.envelopeId)
+    if (++first.answered === sharesEach) over.push(first.envelopeId)
+    return answer
+  }
+  const untilOver = async (): Promise<void> => {
+    while (over.length === 0) await work()
+  }
   return {
-    work: async () => {
-      while (spare[0] === undefined) await (sending ??= sendNext())
-      const [first] = spare
-      const person = present(crowd[first.next++])
-      if (first.next === sharesEach) {
-        spare.shift()
-        // Over only once its last claim was answered; that it nearly is, is enough here.
-        setTimeout(() => over.push(first.envelopeId), 2_000).unref()
-      }
-      if (spare.length < spareMin) sending ??= sendNext()
-      return claim(person, first.envelopeId)
-    },
+    work,
     ended: () => {
       const person = present(crowd[sharesEach + (turn++ % (crowdSize - sharesEach))])
       return claim(person, present(over[0], 'an envelope that is over'))
@@ -86,6 +89,7 @@ export async function openTown(world: World): Promise<Town> {
       while (spare.length < envelopes) {
         await Promise.all(senders.map(() => sendOne()))
       }
+      await Promise.all(Array.from({ length: finishers }, untilOver))
     },
     memory: async () => {
       const figures = await fetch(`http://127.0.0.1:${port}/metrics`, {

@@ -62,8 +62,8 @@ test('what waits comes in by itself as far as there is room, and is told', async
     const pot = await openContainer(tx, { id, kind: 'envelope', returnsTo: accounts.lin })
     const fund = { id: newTransfer(), kind: 'envelope_fund', from: accounts.lin, now }
     await move(tx, { ...fund, legs: [{ to: pot, amount: 100n }] })
-    const claim = { id: newTransfer(), kind: 'envelope_claim', from: pot, now }
-    await move(tx, { ...claim, legs: [{ to: accounts.waiting, amount: 100n }] })
+    const give = { id: newTransfer(), kind: 'give', from: pot, now }
+    await move(tx, { ...give, legs: [{ to: accounts.waiting, amount: 100n }] })
   })
   await runSchedule(stage.house, 'ledger.sweep')
   expect(await balance(accounts.waiting)).toBe(100n)
@@ -105,8 +105,8 @@ test('of many small arrivals each goes back, however many they are', async () =>
     const legs = [{ to: pot, amount: BigInt(many) }]
     await move(tx, { id: newTransfer(), kind: 'envelope_fund', from: accounts.lin, legs, now })
     for (let n = 0; n < many; n++) {
-      const claim = { id: newTransfer(), kind: 'envelope_claim', from: pot, now }
-      await move(tx, { ...claim, legs: [{ to: accounts.waiting, amount: 1n }] })
+      const give = { id: newTransfer(), kind: 'give', from: pot, now }
+      await move(tx, { ...give, legs: [{ to: accounts.waiting, amount: 1n }] })
     }
   })
   await runSchedule(stage.house, 'ledger.sweep')
