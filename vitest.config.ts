@@ -65,6 +65,8 @@ export default defineConfig({
           ...shared,
           globalSetup: ['stories/globalSetup.ts'],
           name: 'stories',
+          // The files of a worker share what is imported, and its browser.
+          isolate: false,
           include: ['stories/**/*.test.ts'],
           exclude: process.env['LONG'] === '1' ? [] : walks,
         },

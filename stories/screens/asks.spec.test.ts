@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { must } from '../wire.ts'
 import { follow, heading, press, pressCoin, putKeysAway, soon, wonAmount, write } from './acts.ts'
 import { five } from './five.ts'
-import { becomes, stillness } from './tour.ts'
+import { becomes, go } from './going.ts'
+import { stillness } from './tour.ts'
 import { aPlace, changeSetting } from './village.ts'
 import { like } from './words.ts'
 
@@ -16,7 +17,7 @@ describe('asking a friend', () => {
   test('Lin asks Mei for 6.66, she gives another amount, and he opens it', async () => {
     const lin = phone('lin')
     const { asks } = lin.words
-    await lin.page.goto('/envelopes/asks/new')
+    await go(lin, '/envelopes/asks/new')
     await heading(lin, asks.title)
     await lin.page.getByRole('checkbox', { name: new RegExp(neighbour('mei').name) }).check()
     await press(lin, asks.templates.kite)
@@ -29,7 +30,7 @@ describe('asking a friend', () => {
 
     const mei = phone('mei')
     const theirs = mei.words.asks
-    await mei.page.goto('/today')
+    await go(mei, '/today')
     await mei.page.locator('a[href^="/envelopes/asks/ask_"]').first().click()
     await heading(mei, theirs.one)
     await mei.page.getByText(asks.templates.kite).waitFor()
@@ -43,7 +44,7 @@ describe('asking a friend', () => {
     await mei.picture('ask', 'paid')
     expect(await mei.axe()).toEqual([])
 
-    await lin.page.goto('/envelopes/asks?role=mine')
+    await go(lin, '/envelopes/asks?role=mine')
     await lin.page.getByText(asks.states.mine.paid).waitFor()
     await lin.picture('asks', 'mine')
     expect(await lin.axe()).toEqual([])
@@ -60,7 +61,7 @@ describe('asking a friend', () => {
     await must(here().url, lin.token, 'POST', '/envelopes/asks', body, randomUUID())
     const bo = phone('boliang')
     const { asks } = bo.words
-    await bo.page.goto('/envelopes/asks')
+    await go(bo, '/envelopes/asks')
     await follow(bo, new RegExp(neighbour('lin').name))
     await heading(bo, asks.one)
     await bo.page.getByText(asks.free, { exact: true }).waitFor()
@@ -77,7 +78,7 @@ describe('asking a friend', () => {
     expect(await bo.axe()).toEqual([])
 
     await must(here().url, boliang.token, 'PUT', `/envelopes/ask-mutes/${lin.id}`, {})
-    await bo.page.goto('/envelopes/asks')
+    await go(bo, '/envelopes/asks')
     await heading(bo, asks.list)
     await bo.page.getByText(asks.muted.title).waitFor()
     await bo.picture('asks', 'muted')
@@ -90,7 +91,7 @@ describe('asking a friend', () => {
     const { owner, people } = village()
     const mei = phone('mei')
     const { asks, friends } = mei.words
-    await mei.page.goto(`/people/${people.lin.id}`)
+    await go(mei, `/people/${people.lin.id}`)
     await heading(mei, friends.person.title)
     await mei.page.getByRole('link', { name: friends.person.askFor }).waitFor()
     await mei.picture('person', 'asking')
@@ -114,7 +115,7 @@ describe('asking a friend', () => {
     const [waits] = items as { id: string; kind: string; alt: string }[]
     expect(waits).toMatchObject({ kind: 'ask', alt: 'a golden kite' })
     const other = phone('lin')
-    await other.page.goto('/envelopes/asks')
+    await go(other, '/envelopes/asks')
     await follow(other, new RegExp(neighbour('mei').name))
     await heading(other, other.words.asks.one)
     const picture = other.page.getByRole('img', { name: 'a golden kite' })
@@ -137,7 +138,7 @@ describe('asking a friend', () => {
     const lin = phone('lin')
     const { asks, notifications } = lin.words
     const give = lin.page.getByRole('button', { name: like(asks.pay) })
-    await lin.page.goto('/envelopes/asks')
+    await go(lin, '/envelopes/asks')
     await lin.page.getByRole('link', { name: asks.new, exact: true }).waitFor()
     await follow(lin, new RegExp(neighbour('boliang').name))
     await give.waitFor()
@@ -149,14 +150,14 @@ describe('asking a friend', () => {
     expect(await give.count()).toBe(0)
     await lin.picture('ask', 'only-decline')
     expect(await lin.axe()).toEqual([])
-    await lin.page.goto('/today')
+    await go(lin, '/today')
     const card = lin.page.locator('.waiting-card', { hasText: neighbour('boliang').name })
     await card.getByRole('link', { name: notifications.open, exact: true }).click()
     await heading(lin, asks.one)
     await press(lin, asks.decline)
     await press(lin, asks.declinePlain)
     await lin.page.getByText(asks.stateWords.toMe.declined).waitFor()
-    await lin.page.goto('/envelopes/asks')
+    await go(lin, '/envelopes/asks')
     await lin.page.getByRole('link', { name: new RegExp(neighbour('boliang').name) }).waitFor()
     expect(await lin.page.getByRole('link', { name: asks.new, exact: true }).count()).toBe(0)
   })

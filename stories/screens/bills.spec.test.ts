@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { follow, heading, press, soon, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { aPlace, claim, sendEnvelope, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
 const rows = (window: Window) => window.page.locator('.month a.row')
 
 test('the months stand with their sums, and a search finds a bill by what it was for', async () => {
-  await lin.page.goto('/wallet/bills')
+  await go(lin, '/wallet/bills')
   await heading(lin, lin.words.ledger.bills.title)
   await expect.poll(() => rows(lin).count(), soon).toBe(3)
   await lin.picture('bills')
@@ -40,7 +41,7 @@ test('the months stand with their sums, and a search finds a bill by what it was
 
 test('a filter is in plain sight, in the address, and says what it leaves when it leaves nothing', async () => {
   const { bills, ledger } = mei.words
-  await mei.page.goto('/wallet/bills')
+  await go(mei, '/wallet/bills')
   await heading(mei, ledger.bills.title)
   await press(mei, bills.filter)
   const sheet = mei.page.getByRole('dialog')
@@ -55,7 +56,7 @@ test('a filter is in plain sight, in the address, and says what it leaves when i
 
 test('tags and a note are written on a bill and found again', async () => {
   const { bills, ledger } = lin.words
-  await lin.page.goto('/wallet/bills')
+  await go(lin, '/wallet/bills')
   await rows(lin).first().click()
   await heading(lin, ledger.bill.title)
   await press(lin, bills.edit)
@@ -68,15 +69,15 @@ test('tags and a note are written on a bill and found again', async () => {
   await lin.picture('bill')
   expect(await lin.axe()).toEqual([])
 
-  await lin.page.goto('/wallet/bills?tag=家里')
+  await go(lin, '/wallet/bills?tag=家里')
   await expect.poll(() => rows(lin).count(), soon).toBe(1)
-  await lin.page.goto('/wallet/bills?search=妈妈')
+  await go(lin, '/wallet/bills?search=妈妈')
   await expect.poll(() => rows(lin).count(), soon).toBe(1)
 })
 
 test('a problem is reported once, and the answer of the staff stands on the bill', async () => {
   const { bills } = mei.words
-  await mei.page.goto('/wallet/bills')
+  await go(mei, '/wallet/bills')
   await rows(mei).first().click()
   await press(mei, bills.problem)
   await write(mei, bills.problemField, 'I do not know this one')
@@ -86,7 +87,7 @@ test('a problem is reported once, and the answer of the staff stands on the bill
   const desk = await here().screens.desk({ language: 'zh-CN', scheme: 'light' })
   await signIn(desk, village.owner, here().url)
   const { problems, act, notices } = desk.words.desk
-  await desk.page.goto('/console/problems')
+  await go(desk, '/console/problems')
   await desk.page.getByText('I do not know this one').waitFor()
   await desk.picture('console-problems')
   expect(await desk.axe()).toEqual([])
@@ -98,7 +99,7 @@ test('a problem is reported once, and the answer of the staff stands on the bill
   await sheet.getByLabel(act.reason, { exact: true }).fill(reason)
   await button(act.confirm).click()
   await desk.page.getByText(problems.none).waitFor()
-  await desk.page.goto('/console/notices')
+  await go(desk, '/console/notices')
   await heading(desk, notices.title)
   expect(await desk.axe()).toEqual([])
 
@@ -109,7 +110,7 @@ test('a problem is reported once, and the answer of the staff stands on the bill
 
 test('a month goes on paper, and the year becomes cards and a picture without amounts', async () => {
   const { bills } = mei.words
-  await mei.page.goto('/wallet/bills')
+  await go(mei, '/wallet/bills')
   await press(mei, bills.more)
   await mei.picture('bills', 'menu')
   await follow(mei, bills.print)
@@ -119,7 +120,7 @@ test('a month goes on paper, and the year becomes cards and a picture without am
   expect(await mei.axe()).toEqual([])
 
   const year = new Date().getFullYear()
-  await mei.page.goto(`/wallet/bills/year/${year}`)
+  await go(mei, `/wallet/bills/year/${year}`)
   await heading(mei, bills.yearFlow)
   await mei.page.getByText(like(bills.yearCoverWords)).waitFor()
   await mei.picture('year')
@@ -127,9 +128,9 @@ test('a month goes on paper, and the year becomes cards and a picture without am
   const saved = mei.page.waitForEvent('download')
   await press(mei, bills.shareSave)
   expect((await saved).suggestedFilename()).toBe(`fuquan-${year}.png`)
-  await lin.page.goto(`/wallet/bills/year/${year}`)
+  await go(lin, `/wallet/bills/year/${year}`)
   await heading(lin, lin.words.bills.yearFlow)
   await lin.picture('year')
-  await lin.page.goto('/wallet/bills/year/2020')
+  await go(lin, '/wallet/bills/year/2020')
   await lin.page.getByText(fill(lin.words.bills.yearEmpty, { year: '2020' })).waitFor()
 })

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { befriend, must } from '../wire.ts'
 import { heading, minorOf, press, soon } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { misfitsAtAllSizes } from './measure.ts'
 import {
   aPlace,
@@ -68,7 +69,7 @@ test('boards are off until both sides want them, and leaving one holds at once',
   const lin = await phoneOf('lin', zhLight)
   const { boards } = lin.words
   const { mei, ana } = village.people
-  await lin.page.goto('/envelopes/boards')
+  await go(lin, '/envelopes/boards')
   await text(lin, boards.off)
   await see(lin, 'boards', 'off')
   await turnOn(lin, boards.looks)
@@ -99,7 +100,7 @@ test('boards are off until both sides want them, and leaving one holds at once',
 test('at a desk the board stays as narrow as a page', async () => {
   const desk = await here().screens.desk(zhLight)
   await signIn(desk, village.people.lin, here().url)
-  await desk.page.goto('/envelopes/boards')
+  await go(desk, '/envelopes/boards')
   await desk.page.locator('ol .row-name').first().waitFor()
   await see(desk, 'boards', 'desk')
   expect(await misfitsAtAllSizes(desk)).toEqual([])
@@ -109,7 +110,7 @@ test('somebody on no board reads the same in English and in the dark', async () 
   const mei = await phoneOf('mei', enDark)
   await choose(village.people.lin, { listed: true, looks: true, showsTotals: false })
   await choose(village.people.mei, { listed: false, looks: true, showsTotals: false })
-  await mei.page.goto('/envelopes/boards?kind=popular&period=year&measure=envelopes')
+  await go(mei, '/envelopes/boards?kind=popular&period=year&measure=envelopes')
   await text(mei, mei.words.boards.kindNote.popular)
   await expect.poll(() => namesOn(mei), soon).toEqual(['林悦'])
   await see(mei, 'boards')
@@ -125,14 +126,14 @@ const daysUntilEnd = () =>
 
 test('a year is added up from 26 December on, and its figures are those of the claims', async () => {
   const early = await phoneOf('lin', zhLight)
-  await early.page.goto(`/envelopes/years/${year + 1}`)
+  await go(early, `/envelopes/years/${year + 1}`)
   await text(early, like(early.words.boards.early))
   await see(early, 'statement', 'early')
 
   await here().ahead(`${daysUntilEnd()} days`)
   const lin = await phoneOf('lin', zhLight)
   const { boards } = lin.words
-  await lin.page.goto(`/envelopes/years/${year}`)
+  await go(lin, `/envelopes/years/${year}`)
   await lin.page.getByRole('button', { name: boards.make, exact: true }).waitFor()
   await see(lin, 'statement', 'empty')
   await press(lin, boards.make)
@@ -148,7 +149,7 @@ test('a year is added up from 26 December on, and its figures are those of the c
 test('the cards turn by button, key and finger, and the closest three are hidden', async () => {
   const mei = await phoneOf('mei', enDark)
   const { boards, app } = mei.words
-  await mei.page.goto(`/envelopes/years/${year}`)
+  await go(mei, `/envelopes/years/${year}`)
   await press(mei, boards.make)
   await press(mei, boards.walk)
   const place = async (): Promise<number[]> =>
@@ -176,7 +177,7 @@ test('the cards turn by button, key and finger, and the closest three are hidden
   await see(mei, 'statement', 'card-end')
   await press(mei, boards.storyEnd)
   await heading(mei, boards.months)
-  await mei.page.goto(`/envelopes/years/${year}?card=1`)
+  await go(mei, `/envelopes/years/${year}?card=1`)
   await expect.poll(place, soon).toEqual([2, count])
   await press(mei, app.close)
   await see(mei, 'statement')
@@ -192,7 +193,7 @@ async function swipe({ page }: Window, { from, to }: { from: number; to: number 
 test('the picture hides amounts and names, and the year leaves as a file', async () => {
   const lin = await phoneOf('lin', zhLight)
   const { boards } = lin.words
-  await lin.page.goto(`/envelopes/years/${year}`)
+  await go(lin, `/envelopes/years/${year}`)
   await heading(lin, boards.share)
   await lin.page.getByRole('img', { name: like(boards.shareAlt) }).scrollIntoViewIfNeeded()
   await see(lin, 'statement', 'picture')
@@ -218,10 +219,10 @@ test('the picture hides amounts and names, and the year leaves as a file', async
       .reduce((all: bigint, item: { amount: string }) => all + BigInt(item.amount), 0n)
   expect(sum('received')).toBe(lins.received)
 
-  await lin.page.goto(`/envelopes/years/${year}?card=1`)
+  await go(lin, `/envelopes/years/${year}?card=1`)
   await lin.page.getByRole('dialog').waitFor()
   await see(lin, 'statement', 'card-2')
-  await lin.page.goto(`/envelopes/years/${year}?card=8`)
+  await go(lin, `/envelopes/years/${year}?card=8`)
   await lin.page.getByRole('dialog').getByRole('button', { name: boards.showTop }).waitFor()
   await see(lin, 'statement', 'card-top')
   await press(lin, lin.words.app.close)

@@ -1,43 +1,14 @@
-import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
-import {
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core'
+import { join } from 'node:path'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { filmingBrowser, sharedBrowser } from './launching.ts'
 import { type Language, type Scheme, words } from './words.ts'
 
 export const tapMsMax = 40_000
 const out = join(import.meta.dirname, 'out')
 /** Pictures are for eyes: a run that nobody looks at draws none but those of failures. */
 const drawn = process.env['FUQUAN_PICTURES'] === '1'
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
-const macPlaces = [
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-// A full Chromium draws its own address bar as web pages of its own, anew for each window: half of
-// what a window costs, and nobody looks at it. The switch counts once, so what Playwright switches
-// off by it is named again.
-const unseen = [
-  ...['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup'],
-  ...['PreloadTopChromeWebUI', 'LensOverlay', 'MediaRouter', 'AimEnabled', 'OptimizationHints'],
-  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding'],
-  ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning'],
-  ...['AvoidCorsURLLoaderRestartOnRedirect', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
-]
-const args = [
-  `--disable-features=${unseen.join(',')}`,
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 type Look = { language: Language; scheme: Scheme }
@@ -74,30 +45,10 @@ export type Screens = {
   close(): Promise<void>
 }
 
-function findBrowser(): string {
-  const told = process.env['FUQUAN_CHROMIUM']
-  if (told) return told
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of names) if (existsSync(join(folder, name))) return join(folder, name)
-  }
-  const mac = macPlaces.find(place => existsSync(place))
-  if (mac) return mac
-  throw new Error('no Chromium: apt-get install chromium, or FUQUAN_CHROMIUM=/path/to/chromium')
-}
-
-/** Lets a film (Y4M) stand for what the camera sees, allowed without a question. */
-const filming = (film: string) => [
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  `--use-file-for-fake-video-capture=${film}`,
-]
-
-/** Starts Chromium on the house at `url`; its first window refuses to be without Chinese. */
+/** Opens Chromium on the house at `url`; its first window refuses to be without Chinese. */
 export async function openScreens(url: string, film?: string): Promise<Screens> {
   await mkdir(out, { recursive: true })
-  const executablePath = findBrowser()
-  const seeing = film === undefined ? [] : filming(film)
-  const browser = await chromium.launch({ executablePath, args: [...args, ...seeing] })
+  const browser = await (film === undefined ? sharedBrowser() : filmingBrowser(film))
   const axeSource = await readFile(
     createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
     'utf8',
@@ -137,7 +88,10 @@ export async function openScreens(url: string, film?: string): Promise<Screens> 
         await window.page.screenshot({ path: join(out, `failed.${story}.${name}.png`) })
       }
     },
-    close: () => browser.close(),
+    close: async () => {
+      await Promise.all(opened.map(({ window }) => window.close()))
+      if (film !== undefined) await browser.close()
+    },
   }
 }
 

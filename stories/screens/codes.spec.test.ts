@@ -8,6 +8,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { ask, must, pin } from '../wire.ts'
 import { follow, heading, press, putKeysAway, soon, typePin, write, writeSecret } from './acts.ts'
 import { openScreens, type Screens, type Window } from './browser.ts'
+import { go } from './going.ts'
 import { cutWords, smallTargets, tooWide } from './measure.ts'
 import { stillness, visit } from './tour.ts'
 import { aPlace, freeOf, type Neighbour, settle, signIn, type Village } from './village.ts'
@@ -49,7 +50,7 @@ const oneOf = (window: Window, name: string) =>
 /** Types an amount and the payer's digits at the till, as a cashier without camera does. */
 async function charge(window: Window, amount: string, digits: string): Promise<void> {
   const { till } = window.words.codes
-  await window.page.goto('/wallet/till')
+  await go(window, '/wallet/till')
   await write(window, till.amount, amount)
   await press(window, till.next)
   await write(window, till.digits, digits)
@@ -59,7 +60,7 @@ async function charge(window: Window, amount: string, digits: string): Promise<v
 test('a first payment at the till rises on the phone of Lin and is paid with her PIN', async () => {
   const { codes, ledger } = lin.words
   const before = { lin: await free(village.people.lin), mei: await free(village.people.mei) }
-  await lin.page.goto('/wallet')
+  await go(lin, '/wallet')
   await heading(lin, ledger.wallet.title)
   await lin.picture('wallet', 'codes')
   await follow(lin, codes.pay)
@@ -91,7 +92,7 @@ test('a first payment at the till rises on the phone of Lin and is paid with her
 
 test('the second time a small sum is paid at once, and both see it; the read code is dead', async () => {
   const before = await free(village.people.lin)
-  await lin.page.goto('/wallet/pay')
+  await go(lin, '/wallet/pay')
   const digits = await digitsOn(lin)
   await charge(mei, '3.50', digits)
   await mei.page.getByText(mei.words.codes.till.paid, { exact: true }).waitFor()
@@ -108,7 +109,7 @@ test('the second time a small sum is paid at once, and both see it; the read cod
 test('what is declined takes nothing, and the phone shows a new code after each reading', async () => {
   const { codes } = lin.words
   const before = await free(village.people.lin)
-  await lin.page.goto('/wallet/pay')
+  await go(lin, '/wallet/pay')
   const digits = await digitsOn(lin)
   await charge(mei, '88.00', digits)
   await press(lin, codes.charge.decline)
@@ -121,7 +122,7 @@ test('what is declined takes nothing, and the phone shows a new code after each 
 test('a phone in the pocket hears that a till waits, and Today leads to the sheet', async () => {
   const { url } = here()
   const { lin: payer, mei: till } = village.people
-  await lin.page.goto('/today')
+  await go(lin, '/today')
   const code = await must(url, payer.token, 'POST', '/ledger/pay-codes', {})
   const asked = { digits: code['digits'], amount: '9900' }
   await must(url, till.token, 'POST', '/ledger/charges', asked, randomUUID())
@@ -134,7 +135,7 @@ test('a phone in the pocket hears that a till waits, and Today leads to the shee
 
 test('without network nothing can be scanned, and the phone says so', async () => {
   const { codes } = lin.words
-  await lin.page.goto('/wallet/pay')
+  await go(lin, '/wallet/pay')
   await lin.page.getByRole('img', { name: codes.payCode.bars }).waitFor()
   await lin.context.setOffline(true)
   await lin.page.getByText(codes.payCode.offline).waitFor()
@@ -154,7 +155,7 @@ async function posterOf(one: Neighbour): Promise<string> {
 
 test('a poster is paid by a second phone through the door, and arrives live at its owner', async () => {
   const { codes } = mei.words
-  await mei.page.goto('/wallet/collect')
+  await go(mei, '/wallet/collect')
   await mei.page.getByRole('img', { name: like(codes.collecting.poster) }).waitFor()
   await mei.picture('collect')
   expect(await mei.axe()).toEqual([])
@@ -192,7 +193,7 @@ test('a code with an amount pays exactly that, once; then it says that it is use
   const { codes } = lin.words
   const { lin: payee, boliang } = village.people
   const before = await free(payee)
-  await lin.page.goto('/wallet/collect')
+  await go(lin, '/wallet/collect')
   await press(lin, codes.collecting.setAmount)
   await write(lin, codes.collecting.amount, '20')
   await write(lin, codes.collecting.note, '火锅')
@@ -207,7 +208,7 @@ test('a code with an amount pays exactly that, once; then it says that it is use
   const path = String(made['path'])
   const bo = await here().screens.phone(enDark)
   await signIn(bo, boliang, url)
-  await bo.page.goto(path)
+  await go(bo, path)
   await bo.page.getByText(like(bo.words.codes.landing.left)).waitFor()
   await bo.picture('collect-landing', 'amount')
   expect(await bo.axe()).toEqual([])
@@ -216,14 +217,14 @@ test('a code with an amount pays exactly that, once; then it says that it is use
   await done(bo)
   expect(await free(payee)).toBe(before + 1_500n)
 
-  await bo.page.goto(path)
+  await go(bo, path)
   await bo.page.getByRole('alert').waitFor()
   await bo.picture('collect-landing', 'used')
   expect(await bo.axe()).toEqual([])
-  await bo.page.goto(`/c/${'A'.repeat(22)}`)
+  await go(bo, `/c/${'A'.repeat(22)}`)
   await bo.page.getByRole('alert').waitFor()
   const own = await must(url, boliang.token, 'POST', '/ledger/collect-codes', {})
-  await bo.page.goto(String(own['path']))
+  await go(bo, String(own['path']))
   await bo.page.getByText(bo.words.codes.landing.mine).waitFor()
   expect((await ask(url, boliang.token, 'GET', '/ledger/arrivals')).status).toBe(200)
   await bo.close()
@@ -264,7 +265,7 @@ test('a reload while the answer is lost: the poster is paid once, and the phone 
 
 test('an unknown code shows its address in full and leads nowhere', async () => {
   const { scanner } = mei.words.codes
-  await mei.page.goto('/wallet/scan')
+  await go(mei, '/wallet/scan')
   await mei.page.getByText(scanner.ask).waitFor()
   await mei.picture('scan', 'asking')
   expect(await mei.axe()).toEqual([])
@@ -286,7 +287,7 @@ test('an unknown code shows its address in full and leads nowhere', async () => 
 
 test('who has no camera reads the saved poster from its picture', async () => {
   const { codes } = mei.words
-  await mei.page.goto('/wallet/scan')
+  await go(mei, '/wallet/scan')
   await mei.page.getByLabel(codes.scanner.picture).setInputFiles(poster)
   await mei.page.getByText(codes.landing.mine).waitFor()
   expect(new URL(mei.page.url()).pathname).toBe(await posterOf(village.people.mei))
@@ -340,7 +341,7 @@ afterAll(async () => {
 
 test('the camera reads a poster and leads to whom it pays; nothing leaves the house', async () => {
   const { codes } = mei.words
-  await mei.page.goto('/wallet/collect')
+  await go(mei, '/wallet/collect')
   const square = mei.page.getByRole('img', { name: like(codes.collecting.poster) })
   await square.waitFor()
   const side = Number((await square.getAttribute('viewBox'))?.split(' ').at(2))
@@ -352,7 +353,7 @@ test('the camera reads a poster and leads to whom it pays; nothing leaves the ho
   camera = await openScreens(here().url, film)
   const bo = await camera.phone(zhLight)
   await signIn(bo, village.people.boliang, here().url)
-  await bo.page.goto('/wallet/scan')
+  await go(bo, '/wallet/scan')
   const landed = bo.page.getByText('@mei')
   // Who has allowed the camera before is not asked again, as here by the browser's own flag.
   await landed.waitFor()

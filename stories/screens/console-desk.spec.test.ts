@@ -4,6 +4,7 @@ import { ask, must, pin } from '../wire.ts'
 import { follow, heading, soon, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
 import { confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { go } from './going.ts'
 import { aPlace, claim, freeOf, sendEnvelope, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
 
@@ -40,10 +41,10 @@ async function look(window: Window, screen: string): Promise<string[]> {
 test('a sentence in own words is read by members and staff within seconds', async () => {
   const { words } = wen.words.desk
   const { app } = lin.words
-  await lin.page.goto('/today')
+  await go(lin, '/today')
   await lin.page.getByRole('link', { name: app.tabs.wallet }).first().waitFor()
 
-  await wen.page.goto('/console/words')
+  await go(wen, '/console/words')
   await heading(wen, words.title)
   await wen.page.getByRole('searchbox', { name: words.search }).fill('screens.app.tabs.wallet')
   await wen.page.keyboard.press('Enter')
@@ -75,7 +76,7 @@ test('a sentence in own words is read by members and staff within seconds', asyn
 
 test('settings say what takes two people, and a switch what runs to its end', async () => {
   const { settings, more } = wen.words.desk
-  await wen.page.goto('/console/settings?search=envelopes.on')
+  await go(wen, '/console/settings?search=envelopes.on')
   await heading(wen, settings.title)
   await wen.page.getByText(fill(more.underWay_other, { count: 1 })).waitFor()
   await wen.page.getByRole('switch').click()
@@ -86,7 +87,7 @@ test('settings say what takes two people, and a switch what runs to its end', as
 
 test('a list of people is checked, put right, and everybody gets a link', async () => {
   const { importing, people } = wen.words.desk
-  await wen.page.goto('/console/people')
+  await go(wen, '/console/people')
   await heading(wen, people.title)
   await pressDesk(wen, importing.open)
   await heading(wen, importing.title)
@@ -110,7 +111,7 @@ test('a list of people is checked, put right, and everybody gets a link', async 
 
 test('the audit log speaks in sentences, is narrowed, and says who may see its file', async () => {
   const { audit, audit2, acts } = wen.words.desk
-  await wen.page.goto('/console/audit?act=console.changeText')
+  await go(wen, '/console/audit?act=console.changeText')
   await heading(wen, audit.title)
   await wen.page
     .getByText(fill(acts.console.changeText, { by: '温岚' }))
@@ -123,7 +124,7 @@ test('the audit log speaks in sentences, is narrowed, and says who may see its f
 
 test('from a person to what they hold, and back', async () => {
   const { people, person, act, books } = wen.words.desk
-  await wen.page.goto(`/console/people/${village.people.mei.id}`)
+  await go(wen, `/console/people/${village.people.mei.id}`)
   await pressDesk(wen, people.look)
   await wen.page.getByLabel(act.reason, { exact: true }).fill(reason)
   await pressDesk(wen, act.confirm)
@@ -137,7 +138,7 @@ test('from a person to what they hold, and back', async () => {
 
 test('the other end of a transfer is nobody until its member is looked at with a reason', async () => {
   const { parties, books, audit } = wen.words.desk
-  await wen.page.goto(`/console/people/${village.people.mei.id}`)
+  await go(wen, `/console/people/${village.people.mei.id}`)
   await wen.page.getByRole('link', { name: wen.words.desk.accountKinds.wallet }).click()
   await wen.page.getByText(books.entries, { exact: true }).first().waitFor()
   await wen.page.locator('a[href*="/books/transfers/"]').first().click()
@@ -154,7 +155,7 @@ test('the other end of a transfer is nobody until its member is looked at with a
   await confirmAct(wen)
   await wen.page.getByText('林悦').first().waitFor()
   await wen.page.getByText(books.envelopeHidden).waitFor({ state: 'hidden' })
-  await wen.page.goto('/console/audit?act=console.lookAtOwner')
+  await go(wen, '/console/audit?act=console.lookAtOwner')
   await heading(wen, audit.title)
   await wen.page.getByText(reason).first().waitFor()
   const { items } = await must(here().url, village.people.lin.token, 'GET', '/identity/me/looks')
@@ -174,7 +175,7 @@ test('a member asks why a payment failed, and reads the same words on their page
   const answer = await ask(url, boliang.token, 'POST', '/ledger/payments', said, key)
   expect(answer.status).toBe(422)
 
-  await wen.page.goto(`/console/people/${boliang.id}`)
+  await go(wen, `/console/people/${boliang.id}`)
   await pressDesk(wen, people.look)
   await wen.page.getByLabel(act.reason, { exact: true }).fill(reason)
   await pressDesk(wen, act.confirm)
@@ -218,13 +219,13 @@ test('what was answered in time stands in the figures, beside what is promised',
   }
   const bill = `/ledger/bills/${wallet.accountId}/1/problem`
   await must(here().url, mei.token, 'POST', bill, { words: '这笔不是我付的' })
-  await wen.page.goto('/console/problems')
+  await go(wen, '/console/problems')
   await heading(wen, problems.title)
   await pressDesk(wen, problems.answer)
   await fillAct(wen, reason)
   await confirmAct(wen)
 
-  await wen.page.goto('/console/figures')
+  await go(wen, '/console/figures')
   const section = wen.page.getByRole('region', { name: waits.title })
   await section.getByText(fill(promise.words, { count: 24 })).waitFor()
   const row = section.getByRole('row', { name: waits.queues.bill_problem })
@@ -238,7 +239,7 @@ test('what was answered in time stands in the figures, beside what is promised',
 
 test('who was away signs in over the page, and what was typed stays', async () => {
   const { desk, books, act } = wen.words.desk
-  await wen.page.goto('/console/books')
+  await go(wen, '/console/books')
   await heading(wen, books.title)
   await pressDesk(wen, books.pause)
   await wen.page.getByLabel(act.reason, { exact: true }).fill(reason)
@@ -288,7 +289,7 @@ test('every page stands light, dark and narrow, and axe finds nothing', async ()
 
 test('figures are a picture and a table of the same numbers', async () => {
   const { figures } = wen.words.desk
-  await wen.page.goto('/console/figures')
+  await go(wen, '/console/figures')
   await heading(wen, figures.title)
   await wen.page.locator('.chart svg').first().waitFor()
   const section = wen.page.getByRole('region', { name: figures.envelopes })
@@ -299,7 +300,7 @@ test('figures are a picture and a table of the same numbers', async () => {
 
 test('members read the rules of the house and how they changed, guests the public ledger', async () => {
   const { house, identity } = lin.words
-  await lin.page.goto('/me')
+  await go(lin, '/me')
   await heading(lin, identity.me.title)
   await follow(lin, new RegExp(house.rulesTitle))
   await heading(lin, house.rulesTitle)
@@ -310,7 +311,7 @@ test('members read the rules of the house and how they changed, guests the publi
   await heading(street, street.words.ledger.wallet.booksTitle)
   await street.page.getByText(street.words.house.books.byOnePerson).waitFor()
   expect(await look(street, 'public-books')).toEqual([])
-  await street.page.goto('/house-rules')
+  await go(street, '/house-rules')
   await heading(street, street.words.house.rulesTitle)
   await street.page.getByText(street.words.house.history).first().waitFor()
   expect(await look(street, 'house-rules')).toEqual([])
@@ -347,7 +348,7 @@ test.each([
       await window.page.waitForLoadState('networkidle')
     }
     expect(refused).toEqual([])
-    await window.page.goto(`/console/${closed}`)
+    await go(window, `/console/${closed}`)
     await heading(window, desk.notMine.title)
     await window.page.getByText(desk.role.owner).first().waitFor()
     expect(await look(window, `console-not-mine-${role}`)).toEqual([])

@@ -3,6 +3,7 @@ import { ask, must, pin } from '../wire.ts'
 import { follow, heading, press, soon, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
 import { choosePerson, confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { go } from './going.ts'
 import { stillness } from './tour.ts'
 import { aPlace, claim, freeOf, sendEnvelope, settle, type Village } from './village.ts'
 import { fill, like } from './words.ts'
@@ -48,7 +49,7 @@ test('Wen signs in by the form, in both languages, and sees what needs her', asy
 test('a page of a person opens only after a reason, their devices are signed out, and both are on record', async () => {
   const { people, act, acts, audit, keeping } = wen.words.desk
   const { lin } = village.people
-  await wen.page.goto('/console/people')
+  await go(wen, '/console/people')
   await heading(wen, people.title)
   await pressDesk(wen, keeping.people)
   expect(await sheetOf(fill(keeping.peopleEffect, { max: 50_000 }), 'take-people')).toEqual([])
@@ -72,7 +73,7 @@ test('a page of a person opens only after a reason, their devices are signed out
   await expect.poll(() => signOut.count(), soon).toBe(0)
   expect((await ask(here().url, lin.token, 'GET', '/identity/me')).status).toBe(401)
 
-  await wen.page.goto('/console/audit')
+  await go(wen, '/console/audit')
   await heading(wen, audit.title)
   await wen.page.getByText('她说收不到红包，来看看').first().waitFor()
   const line = fill(acts.identity.signOutPerson, { by: '温岚', person: '林悦' })
@@ -84,7 +85,7 @@ test('credits are issued with PIN and reason, arrive to the unit, and the books 
   const { books, keeping } = wen.words.desk
   const { boliang } = village.people
   const before = BigInt(await freeOf(here(), boliang))
-  await wen.page.goto('/console/books')
+  await go(wen, '/console/books')
   await heading(wen, books.title)
   await pressDesk(wen, books.issue)
   const sheet = wen.page.getByRole('dialog')
@@ -112,7 +113,7 @@ test('credits are issued with PIN and reason, arrive to the unit, and the books 
 
 test('the ledger browser follows an envelope to its account and back to its transfers', async () => {
   const { books, audit } = wen.words.desk
-  await wen.page.goto('/console/books')
+  await go(wen, '/console/books')
   await wen.page.getByRole('textbox', { name: books.findHelp }).fill(envelopeId)
   await pressDesk(wen, books.open)
   await wen.page.getByText(books.claimed, { exact: true }).first().waitFor()
@@ -125,7 +126,7 @@ test('the ledger browser follows an envelope to its account and back to its tran
   await wen.picture('console-account')
   expect(await wen.axe()).toEqual([])
 
-  await wen.page.goto('/console/audit?act=ledger.issue')
+  await go(wen, '/console/audit?act=ledger.issue')
   await heading(wen, audit.title)
   await wen.page.getByText(reason).first().waitFor()
   await wen.picture('console-audit')
@@ -133,7 +134,7 @@ test('the ledger browser follows an envelope to its account and back to its tran
 
 test('a setting changes after a preview with PIN and reason, within its bounds', async () => {
   const { settings } = wen.words.desk
-  await wen.page.goto('/console/settings?search=envelopes.ttl_hours')
+  await go(wen, '/console/settings?search=envelopes.ttl_hours')
   const hours = wen.page.locator('[id="envelopes.ttl_hours"]')
   await hours.fill('12')
   await hours.blur()
@@ -154,7 +155,7 @@ test('without a mail server an owner reads a kept mail, and hands its link over'
   const { proof } = await must(here().url, token, 'POST', '/identity/step-ups', { pin, ...shown })
   await must(here().url, token, 'PUT', '/identity/me/email', { email, proof })
 
-  await wen.page.goto('/console/jobs')
+  await go(wen, '/console/jobs')
   await heading(wen, jobs.title)
   await wen.page.getByText(mails.noServer).waitFor()
   const row = wen.page.getByRole('row', { name: email })

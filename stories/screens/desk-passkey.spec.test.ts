@@ -4,6 +4,7 @@ import { heading, press, soon, typePin } from './acts.ts'
 import type { Window } from './browser.ts'
 import { device } from './device.ts'
 import { confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { go } from './going.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 
 const here = aPlace()
@@ -23,7 +24,7 @@ const sheet = () => wen.page.getByRole('dialog').filter({ visible: true }).last(
 /** Opens the sheet of an act that asks who it is. */
 async function openExport(): Promise<void> {
   const { more } = wen.words.desk
-  await wen.page.goto('/console/health')
+  await go(wen, '/console/health')
   await wen.page
     .getByRole('button', { name: spaced(more.exportAsk) })
     .first()
@@ -51,7 +52,7 @@ test('who has only a PIN is shown no other way', async () => {
 test('an act of staff is confirmed with a passkey in the place of the PIN', async () => {
   const { act } = wen.words.desk
   const { security } = wen.words
-  await wen.page.goto('/me/security/passkeys')
+  await go(wen, '/me/security/passkeys')
   await press(wen, security.passkey.onThis)
   await typePin(wen, pin)
   await wen.page
@@ -98,7 +99,7 @@ test('an owner switches passwords off, and every door shows the ways that remain
   const { settings, more, signIn: door, home } = wen.words.desk
   const lin = await here().screens.phone({ language: 'zh-CN', scheme: 'dark' })
   await signIn(lin, village.people.lin, here().url)
-  await wen.page.goto('/console/settings?search=identity.passwords')
+  await go(wen, '/console/settings?search=identity.passwords')
   await wen.page.getByRole('switch', { name: 'identity.passwords' }).click()
   await pressDesk(wen, settings.preview)
   await sheet().getByText(more.passwordsOff).waitFor()
@@ -107,7 +108,7 @@ test('an owner switches passwords off, and every door shows the ways that remain
   await confirmAct(wen)
 
   // Who is in stays in, and reads what to do before leaving.
-  await lin.page.goto('/me/security')
+  await go(lin, '/me/security')
   await lin.page.getByText(lin.words.security.passwordsOff.only).waitFor()
   await lin.picture('passwords-off', 'security')
   expect(await lin.axe()).toEqual([])

@@ -1,6 +1,7 @@
 import { codeAt, stepAt } from '../../server/src/modules/identity/methods/totp.ts'
 import type { Window } from './browser.ts'
 import { press } from './acts.ts'
+import { go } from './going.ts'
 
 /** Gives a window a device that keeps passkeys, and a finger that is there when it is told. */
 export async function device(window: Window) {
@@ -26,7 +27,7 @@ export async function device(window: Window) {
 /** Signs out by the button under Me, and waits for the door. */
 export async function signOut(window: Window) {
   const { identity } = window.words
-  await window.page.goto('/me')
+  await go(window, '/me')
   await press(window, identity.me.signOut)
   await window.page
     .getByRole('dialog')

@@ -13,6 +13,7 @@ import {
 } from './acts.ts'
 import type { Window } from './browser.ts'
 import { signOut } from './device.ts'
+import { go } from './going.ts'
 import {
   aPlace,
   changeSetting,
@@ -46,7 +47,7 @@ const statusText = (window: Window, text: string | RegExp) =>
 test('empty: each place says what it is for and offers one thing that starts it', async () => {
   const lin = await phoneOf('lin', zhLight)
   const { envelopes } = lin.words
-  await lin.page.goto('/envelopes?role=sent')
+  await go(lin, '/envelopes?role=sent')
   await lin.page.getByText(envelopes.records.empty.sent).waitFor()
   await lin.picture('records', 'empty')
   expect(await lin.axe()).toEqual([])
@@ -61,7 +62,7 @@ test('empty: each place says what it is for and offers one thing that starts it'
   await writeSecret(stranger, identity.signIn.password)
   await press(stranger, identity.signIn.go)
   await stranger.page.getByRole('navigation').waitFor()
-  await stranger.page.goto('/friends/new')
+  await go(stranger, '/friends/new')
   await stranger.page.getByRole('heading', { level: 1 }).waitFor()
   await stranger.picture('new-room')
   expect(await stranger.axe()).toEqual([])
@@ -86,7 +87,7 @@ test('refused: the sentence of the house stands in place and what was typed stay
 test('refused: a wrong PIN is said at the boxes with the tries left, and nothing is sent', async () => {
   const ana = await phoneOf('ana', enDark)
   const { envelopes } = ana.words
-  await ana.page.goto(`/send-envelope/${village.roomId}`)
+  await go(ana, `/send-envelope/${village.roomId}`)
   await compose(ana, { total: '60.00', shares: '3' })
   await ana.picture('composer', 'filled')
   await press(ana, envelopes.composer.go)
@@ -105,11 +106,11 @@ test('refused: a wrong PIN is said at the boxes with the tries left, and nothing
 test('locked: the composer says why before the button, and the button stays', async () => {
   const lin = await phoneOf('lin', zhLight)
   const { composer } = lin.words.envelopes
-  await lin.page.goto(`/send-envelope/${village.roomId}`)
+  await go(lin, `/send-envelope/${village.roomId}`)
   await compose(lin, { total: '9999', shares: '60' })
   await lin.page.getByText(like(composer.why.balance)).waitFor()
-  const go = lin.page.getByRole('button', { name: composer.go })
-  expect(await go.getAttribute('aria-disabled')).toBe('true')
+  const goes = lin.page.getByRole('button', { name: composer.go })
+  expect(await goes.getAttribute('aria-disabled')).toBe('true')
   await lin.picture('composer', 'locked')
   expect(await lin.axe()).toEqual([])
 })
@@ -122,7 +123,7 @@ test('loading: rows in the shape of what comes, then the rows, and nothing jumps
     await held
     await route.continue()
   })
-  await mei.page.goto('/friends')
+  await go(mei, '/friends')
   const loading = mei.page.getByRole('status', { name: mei.words.app.loading })
   await loading.waitFor()
   await mei.picture('friends', 'loading')
@@ -139,14 +140,14 @@ test('gone: an envelope that is all taken, and an address that leads nowhere', a
   await claim(here(), ana, id)
 
   const bo = await phoneOf('boliang', zhLight)
-  await bo.page.goto(roomPath(village))
+  await go(bo, roomPath(village))
   await tapEnvelope(bo, '两个人的')
   await bo.page.getByRole('dialog').getByText(bo.words.envelopes.cover.late).first().waitFor()
   await bo.picture('cover', 'late')
   expect(await bo.axe()).toEqual([])
   expect((await claim(here(), boliang, id)).status).toBe(409)
 
-  await bo.page.goto('/no/such/page')
+  await go(bo, '/no/such/page')
   await heading(bo, bo.words.app.missing.title)
   await bo.picture('missing')
 })
@@ -156,7 +157,7 @@ test('offline: what was read stays, the bar says since when, money says it needs
   ana.forgives(/net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|Failed to fetch|FetchEvent/)
   await signIn(ana, village.people.ana, here().url)
   const { app, chat } = ana.words
-  await ana.page.goto(roomPath(village))
+  await go(ana, roomPath(village))
   await heading(ana, new RegExp(roomName))
   await ana.page.evaluate('navigator.serviceWorker.ready')
   // The worker takes charge with the next visit.
@@ -206,6 +207,7 @@ test('a sign-in that ended leaves nothing kept for the next one at this device',
   const { ana: person, mei } = village.people
   const field = ana.page.getByRole('textbox', { name: ana.words.chat.room.write, exact: true })
   const draft = async (text: string) => {
+    // The worker takes charge with the next visit.
     await ana.page.goto(roomPath(village))
     await field.fill(text)
   }
@@ -273,7 +275,7 @@ test('what was said without a network arrives once when it is back', async () =>
   const mei = await phoneOf('mei', zhLight)
   mei.forgives(/net::ERR_INTERNET_DISCONNECTED|Failed to fetch/)
   const { chat } = mei.words
-  await mei.page.goto(roomPath(village))
+  await go(mei, roomPath(village))
   await heading(mei, new RegExp(roomName))
   await mei.context.setOffline(true)
   await write(mei, chat.room.write, '烤箱四点以后归你')
@@ -289,16 +291,16 @@ test('a mode that is switched off says so, and all money standing still says so'
   lin.forgives(/503/)
   const { app, envelopes, ledger } = lin.words
   await changeSetting(here(), village, 'envelopes.mode_lucky', false)
-  await lin.page.goto(`/send-envelope/${village.roomId}`)
+  await go(lin, `/send-envelope/${village.roomId}`)
   await lin.page.getByText(envelopes.grid.off.house).waitFor()
   await lin.picture('modes', 'off')
   expect(await lin.axe()).toEqual([])
-  await lin.page.goto(`/send-envelope/${village.roomId}/lucky`)
+  await go(lin, `/send-envelope/${village.roomId}/lucky`)
   await lin.page.getByText(envelopes.grid.off.house).waitFor()
   await lin.picture('composer', 'off')
   await changeSetting(here(), village, 'envelopes.mode_lucky', true)
   await changeSetting(here(), village, 'envelopes.on', false)
-  await lin.page.goto(`/send-envelope/${village.roomId}`)
+  await go(lin, `/send-envelope/${village.roomId}`)
   await heading(lin, app.off.envelopes.title)
   await lin.picture('composer', 'module-off')
   await changeSetting(here(), village, 'envelopes.on', true)
@@ -307,11 +309,11 @@ test('a mode that is switched off says so, and all money standing still says so'
   const id = await sendEnvelope(here(), village, people.mei, { shares: 2, greeting: '停一停' })
   const reason = { reason: 'A story needs it so' }
   await must(here().url, owner.token, 'POST', '/ledger/pause', reason)
-  await lin.page.goto('/wallet')
+  await go(lin, '/wallet')
   await lin.page.getByText(ledger.wallet.paused).waitFor()
   await lin.picture('wallet', 'paused')
   expect(await lin.axe()).toEqual([])
-  await lin.page.goto(roomPath(village, id))
+  await go(lin, roomPath(village, id))
   await press(lin, envelopes.cover.open)
   const coin = lin.page.getByRole('button', { name: envelopes.cover.turning })
   await expect.poll(() => coin.count(), soon).toBe(0)
@@ -331,7 +333,7 @@ test('a narrow and a wide phone scroll down and never sideways', async () => {
       '/me',
       '/friends',
     ]) {
-      await lin.page.goto(path)
+      await go(lin, path)
       await lin.page.getByRole('heading', { level: 1 }).waitFor()
       const wider = await lin.page.evaluate<number>(
         'document.documentElement.scrollWidth - innerWidth',

@@ -2,6 +2,7 @@ import { beforeAll, expect } from 'vitest'
 import { must, pin } from '../wire.ts'
 import { heading, press, pressCoin, putKeysAway, tapEnvelope, typePin, wonAmount } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { stillness } from './tour.ts'
 import {
   freeOf,
@@ -75,7 +76,7 @@ function actsOf(here: () => Place, { village, phone, neighbour }: Five) {
   const compose = async (name: Name, mode: Mode, place = village().roomId): Promise<Window> => {
     const window = phone(name)
     const { composer, modeLong } = window.words.envelopes
-    await window.page.goto(`/send-envelope/${place}/${mode}`)
+    await go(window, `/send-envelope/${place}/${mode}`)
     await heading(window, fill(composer.titleOf, { mode: modeLong[mode] }))
     await stillness(window)
     return window
@@ -83,7 +84,7 @@ function actsOf(here: () => Place, { village, phone, neighbour }: Five) {
   /** Goes to the room and taps the newest envelope with this greeting. */
   const tapIn = async (name: Name, greeting: string): Promise<Window> => {
     const window = phone(name)
-    await window.page.goto(roomPath(village()))
+    await go(window, roomPath(village()))
     await heading(window, new RegExp(roomName))
     await tapEnvelope(window, greeting)
     await window.page.getByRole('dialog').waitFor()

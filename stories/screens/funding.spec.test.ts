@@ -4,6 +4,7 @@ import { must, type Person, pin } from '../wire.ts'
 import { follow, heading, press, putKeysAway, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { choosePerson, confirmAct, enterDesk, fillAct, pressDesk, spaced } from './desk.ts'
+import { go } from './going.ts'
 import { aPlace, changeSetting, freeOf, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
 
@@ -43,7 +44,7 @@ test('a top-up starts in the wallet, is paid outside, and the state changes by i
     const { funding } = window.words
     const name = window === lin ? 'lin' : 'ana'
     const before = await free(name)
-    await window.page.goto('/wallet')
+    await go(window, '/wallet')
     await follow(window, new RegExp(`^${funding.topUp.title}`))
     await heading(window, funding.topUp.title)
     await look(window, 'top-up')
@@ -61,7 +62,7 @@ test('a top-up starts in the wallet, is paid outside, and the state changes by i
     await says(window, funding.state.credited)
     await look(window, 'top-up-credited')
     expect(await free(name)).toBe(before + 2_500n)
-    await window.page.goto('/wallet/top-up')
+    await go(window, '/wallet/top-up')
     await says(window, funding.topUp.history)
     await look(window, 'top-up', 'history')
   }
@@ -69,7 +70,7 @@ test('a top-up starts in the wallet, is paid outside, and the state changes by i
 
 test('a top-up that fails says why, and that nothing was taken', async () => {
   const { funding } = lin.words
-  await lin.page.goto('/wallet/top-up/with/sandbox')
+  await go(lin, '/wallet/top-up/with/sandbox')
   await write(lin, funding.topUp.amount, '600')
   await says(lin, fill(funding.topUp.tooMuch, { most: '福500.00' }))
   await write(lin, funding.topUp.amount, '5')
@@ -83,7 +84,7 @@ test('a top-up that fails says why, and that nothing was taken', async () => {
 
 test('vouchers are made, shown once as a printable sheet, and used once', async () => {
   const { vouchers } = wen.words.desk
-  await wen.page.goto('/console/vouchers')
+  await go(wen, '/console/vouchers')
   await heading(wen, vouchers.title)
   await pressDesk(wen, vouchers.make)
   const sheet = wen.page.getByRole('dialog')
@@ -117,7 +118,7 @@ test('vouchers are made, shown once as a printable sheet, and used once', async 
   const { funding } = ana.words
   const before = await free('ana')
   // The printed square opens this page with the code in it.
-  await ana.page.goto(`/wallet/voucher#${texts[0]}`)
+  await go(ana, `/wallet/voucher#${texts[0]}`)
   await heading(ana, funding.voucher.title)
   await look(ana, 'voucher')
   await press(ana, funding.voucher.use)
@@ -134,7 +135,7 @@ test('vouchers are made, shown once as a printable sheet, and used once', async 
 test('the desk opens, takes cash from a member whose name stands there, and pays out', async () => {
   const { cash } = wen.words.desk
   await wen.page.setViewportSize({ width: 1024, height: 768 })
-  await wen.page.goto('/console/desk')
+  await go(wen, '/console/desk')
   await heading(wen, cash.title)
   await look(wen, 'console-desk', 'shut')
   await pressDesk(wen, cash.open)
@@ -160,7 +161,7 @@ test('cashing out: asked with the PIN, approved, fetched at the desk', async () 
   const { funding } = lin.words
   const { money, cash } = wen.words.desk
   const before = await free('lin')
-  await lin.page.goto('/wallet')
+  await go(lin, '/wallet')
   await follow(lin, new RegExp(`^${funding.cashOut.title}`))
   await heading(lin, funding.cashOut.title)
   await write(lin, funding.cashOut.amount, '12')
@@ -173,7 +174,7 @@ test('cashing out: asked with the PIN, approved, fetched at the desk', async () 
   await look(lin, 'redemption', 'asked')
   expect(await free('lin')).toBe(before - 1_200n)
 
-  await wen.page.goto('/console/money')
+  await go(wen, '/console/money')
   await heading(wen, money.title)
   await wen.page.getByText('林悦').first().waitFor()
   await look(wen, 'console-money')
@@ -182,7 +183,7 @@ test('cashing out: asked with the PIN, approved, fetched at the desk', async () 
   await confirmAct(wen)
   // Nothing was pressed on the phone: its state line follows by itself.
   await says(lin, funding.redemption.approvedDesk)
-  await wen.page.goto('/console/desk')
+  await go(wen, '/console/desk')
   await pressDesk(wen, cash.pay)
   await fillAct(wen, reason)
   await look(wen, 'console-desk', 'pay')
@@ -194,7 +195,7 @@ test('cashing out: asked with the PIN, approved, fetched at the desk', async () 
 test('a redemption is taken back by its maker while nobody has decided', async () => {
   const { funding } = ana.words
   const before = await free('ana')
-  await ana.page.goto('/wallet/cash-out')
+  await go(ana, '/wallet/cash-out')
   await write(ana, funding.cashOut.amount, '3')
   await press(ana, fill(funding.cashOut.ask, { amount: '3.00 fu' }))
   await typePin(ana, pin)
@@ -222,7 +223,7 @@ async function coverWhatIsSpent(): Promise<void> {
   const spent = { way: 'desk', amount: shown.amount, proof }
   await must(url, mei.token, 'POST', '/ledger/redemptions', spent, randomUUID())
 
-  await wen.page.goto(path)
+  await go(wen, path)
   await pressDesk(wen, correct.button)
   const sheet = wen.page.getByRole('dialog')
   await sheet.getByLabel(correct.amount, { exact: true }).fill('30')
@@ -252,7 +253,7 @@ async function transferOf(one: Person, kind: string): Promise<string> {
 
 test('a gateway is tested, a top-up looked at, a wrong one corrected, the desk closed', async () => {
   const { money, correct, books, cash } = wen.words.desk
-  await wen.page.goto('/console/money')
+  await go(wen, '/console/money')
   await heading(wen, money.title)
   await pressDesk(wen, money.test)
   await fillAct(wen, reason)
@@ -263,7 +264,7 @@ test('a gateway is tested, a top-up looked at, a wrong one corrected, the desk c
   await look(wen, 'console-money', 'top-up')
 
   const before = await free('lin')
-  await wen.page.goto(await transferOf(village.people.lin, 'top_up'))
+  await go(wen, await transferOf(village.people.lin, 'top_up'))
   await heading(wen, books.transfer)
   await pressDesk(wen, correct.button)
   await wen.page.getByRole('dialog').getByLabel(correct.amount, { exact: true }).fill('5')
@@ -273,7 +274,7 @@ test('a gateway is tested, a top-up looked at, a wrong one corrected, the desk c
   expect(await free('lin')).toBe(before - 500n)
   await coverWhatIsSpent()
 
-  await wen.page.goto('/console/desk')
+  await go(wen, '/console/desk')
   await pressDesk(wen, cash.close)
   await wen.page.getByRole('dialog').getByLabel(cash.counted, { exact: true }).fill('88')
   await fillAct(wen, reason)

@@ -2,6 +2,7 @@ import { covers } from '@fuquan/text/en/covers.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { heading, soon } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import {
   aPlace,
   claimsOf,
@@ -49,7 +50,7 @@ async function tabTo(name: RegExp): Promise<void> {
 
 test('Escape closes the cover, claims nothing, and gives the focus back to the card', async () => {
   const id = await sendEnvelope(here(), village, village.people.lin, { greeting, shares: 2 })
-  await mei.page.goto(roomPath(village))
+  await go(mei, roomPath(village))
   await heading(mei, new RegExp(roomName))
   await mei.page.getByRole('button', { name: new RegExp(greeting) }).waitFor()
   await tabTo(new RegExp(greeting))
@@ -82,7 +83,7 @@ test('Tab and Enter open an envelope; the focus lands on the amount and the ear 
 })
 
 test('amounts are spoken with their unit, never as bare digits', async () => {
-  await mei.page.goto('/wallet')
+  await go(mei, '/wallet')
   await mei.page.getByRole('heading', { level: 1 }).waitFor()
   await mei.page
     .getByText(/\d+\.\d\d fu/)
@@ -95,7 +96,7 @@ test('amounts are spoken with their unit, never as bare digits', async () => {
 
 test('Tab goes through the composer in the order of its questions, and not over our own keys', async () => {
   const { composer, modeLong } = mei.words.envelopes
-  await mei.page.goto(`/send-envelope/${village.roomId}/lucky`)
+  await go(mei, `/send-envelope/${village.roomId}/lucky`)
   await heading(mei, fill(composer.titleOf, { mode: modeLong.lucky }))
   await mei.page.getByRole('radio', { name: covers.lantern.name }).waitFor({ state: 'attached' })
   await mei.page.getByRole('textbox', { name: composer.total }).focus()
@@ -111,7 +112,7 @@ test('Tab goes through the composer in the order of its questions, and not over 
 
 test('Tab goes over the whole of Today and Wallet without a trap', async () => {
   for (const path of ['/today', '/wallet', '/me']) {
-    await mei.page.goto(path)
+    await go(mei, path)
     await mei.page.getByRole('heading', { level: 1 }).waitFor()
     const seen = new Set<string>()
     for (let n = 0; n < 25; n++) {

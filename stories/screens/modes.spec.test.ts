@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ask, must } from '../wire.ts'
 import { follow, heading, press, pressCoin, putKeysAway, soon, wonAmount, write } from './acts.ts'
 import { five, send } from './five.ts'
+import { go } from './going.ts'
 import { stillness } from './tour.ts'
 import { aPlace, roomPath } from './village.ts'
 import { fill, like } from './words.ts'
@@ -18,7 +19,7 @@ describe('the ways to send', () => {
     const window = phone(name)
     expect(window.language).toBe(language)
     const { composer, grid } = window.words.envelopes
-    await window.page.goto(`/send-envelope/${village().roomId}`)
+    await go(window, `/send-envelope/${village().roomId}`)
     await heading(window, composer.title)
     const links = window.page.getByRole('main').getByRole('list').getByRole('link')
     await expect.poll(() => links.count(), soon).toBe(8)
@@ -30,7 +31,7 @@ describe('the ways to send', () => {
   test('the one used last comes first the next time', async () => {
     const mei = phone('mei')
     const { composer, grid, modeLong } = mei.words.envelopes
-    await mei.page.goto('/send-envelope')
+    await go(mei, '/send-envelope')
     await heading(mei, composer.title)
     await follow(mei, new RegExp(`^${grid.password.name}`))
     await heading(mei, fill(composer.titleOf, { mode: modeLong.password }))
@@ -62,7 +63,7 @@ describe('for names', () => {
     await lin.page.getByRole('button', { name: new RegExp(greeting) }).waitFor()
 
     const ana = phone('ana')
-    await ana.page.goto(roomPath(village()))
+    await go(ana, roomPath(village()))
     const forOthers = like(ana.words.envelopes.card.others)
     await ana.page.getByRole('button', { name: forOthers }).waitFor()
     await ana.picture('room', 'directed')
@@ -78,13 +79,13 @@ describe('for names', () => {
     const ana = phone('ana')
     const sent = await newestOf('lin')
     const { ends } = lin.words.envelopes
-    await lin.page.goto(`/envelopes/${sent}`)
+    await go(lin, `/envelopes/${sent}`)
     await press(lin, ends.remind)
     await lin.page.getByRole('dialog').getByRole('button', { name: ends.remind }).click()
     await lin.page.getByText(like(ends.reminded)).waitFor()
     await lin.picture('result', 'reminded')
     expect(await lin.axe()).toEqual([])
-    await ana.page.goto(roomPath(village()))
+    await go(ana, roomPath(village()))
     await ana.page.getByText(/reminds everyone/).waitFor()
     await ana.picture('room', 'reminded')
   })
@@ -194,7 +195,7 @@ describe('for one friend', () => {
     expect(await lin.axe()).toEqual([])
 
     const mei = phone('mei')
-    await mei.page.goto('/today')
+    await go(mei, '/today')
     await mei.page.locator(`a[href*="${id}"]`).first().click()
     await mei.page.getByRole('dialog').waitFor()
     await stillness(mei)
@@ -225,7 +226,7 @@ describe('for one friend', () => {
     const id = await newestOf('lin')
     const bo = phone('boliang')
     const { result, thanks } = bo.words.envelopes
-    await bo.page.goto(`/envelopes/${id}?open`)
+    await go(bo, `/envelopes/${id}?open`)
     await bo.page.getByRole('dialog').waitFor()
     await pressCoin(bo)
     expect(await wonAmount(bo)).toBe(520n)
@@ -260,7 +261,7 @@ test('in a talk of two it is for the other one, hangs there, and nobody else see
   const { status } = await ask(here().url, ana.token, 'GET', `/envelopes/${envelopeId}`)
   expect(status).toBe(404)
   const bo = phone('boliang')
-  await bo.page.goto(`/friends/${String(roomId)}?envelope=${envelopeId}`)
+  await go(bo, `/friends/${String(roomId)}?envelope=${envelopeId}`)
   await bo.page.getByRole('dialog').waitFor()
   await pressCoin(bo)
   expect(await wonAmount(bo)).toBe(188n)

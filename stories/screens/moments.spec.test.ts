@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ask, must } from '../wire.ts'
 import { press, putKeysAway, wonAmount, write } from './acts.ts'
 import { five, names, send } from './five.ts'
+import { go } from './going.ts'
 import { aPlace, changeSetting, roomPath } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -31,7 +32,7 @@ describe('at a time', () => {
     await send(lin, 'later')
 
     const mei = phone('mei')
-    await mei.page.goto(roomPath(village()))
+    await go(mei, roomPath(village()))
     const scheduled = like(mei.words.envelopes.card.scheduled)
     await mei.page.getByRole('button', { name: scheduled }).first().waitFor()
     await mei.picture('room', 'scheduled')
@@ -43,7 +44,7 @@ describe('at a time', () => {
     expect(await mei.axe()).toEqual([])
 
     const before = await free('lin')
-    await lin.page.goto(`/envelopes/${await newestOf('lin')}`)
+    await go(lin, `/envelopes/${await newestOf('lin')}`)
     await press(lin, ends.callOff)
     await lin.page.getByRole('dialog').waitFor()
     await lin.picture('result', 'calling-off')
@@ -137,7 +138,7 @@ test('what few took is given to those who came, and each reads what came on top'
     expect(await open(name, greeting)).toBe(100n)
   const window = phone('lin')
   const { ends } = window.words.envelopes
-  await window.page.goto(`/envelopes/${id}`)
+  await go(window, `/envelopes/${id}`)
   await window.page.getByText(like(ends.from)).waitFor()
   expect(await window.page.getByRole('button', { name: ends.give }).count()).toBe(0)
 
@@ -156,13 +157,13 @@ test('what few took is given to those who came, and each reads what came on top'
   expect(after.map((now, n) => now - (before[n] ?? 0n))).toEqual([234n, 233n, 233n])
   await window.page.getByText(like(window.words.envelopes.result.endedGiven)).waitFor()
   const mei = phone('mei')
-  await mei.page.goto(`/envelopes/${id}`)
+  await go(mei, `/envelopes/${id}`)
   // Her share, what came on top of it, and the same beside her name.
   expect(await wonAmount(mei)).toBe(334n)
   expect(await mei.page.getByText(like(mei.words.envelopes.result.givenLine)).count()).toBe(4)
   await mei.picture('result', 'given-to-me')
   expect(await mei.axe()).toEqual([])
-  await window.page.goto(roomPath(village()))
+  await go(window, roomPath(village()))
   await window.page.getByText(window.words.envelopes.card.given).last().waitFor()
 
   const { status } = await ask(

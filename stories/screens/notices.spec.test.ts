@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { must } from '../wire.ts'
 import { heading, press, soon } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 
 const here = aPlace()
@@ -22,7 +23,7 @@ const habitsOf = (one: { token: string }) =>
 
 test('what comes and how is changed at once, and mail waits for a verified address', async () => {
   const { habits } = mei.words.notifications
-  await mei.page.goto('/me/notices')
+  await go(mei, '/me/notices')
   await heading(mei, habits.title)
   await mei.page.getByText(habits.mailNone).waitFor()
   const name = `${habits.classes.social} · ${habits.push}`
@@ -49,7 +50,7 @@ test('quiet hours are my own, by my own clock', async () => {
 test('turning pushes on is asked for in our words first, and says what to do when refused', async () => {
   const { habits } = lin.words.notifications
   await lin.context.clearPermissions()
-  await lin.page.goto('/me/notices')
+  await go(lin, '/me/notices')
   await heading(lin, habits.title)
   await lin.page.getByText(habits.onWords).waitFor()
   await lin.picture('notices')
@@ -59,9 +60,9 @@ test('turning pushes on is asked for in our words first, and says what to do whe
 })
 
 test('a push leads to the screen it is about, and to Today when that is nowhere', async () => {
-  await lin.page.goto('/go/pin/x')
+  await go(lin, '/go/pin/x')
   await heading(lin, lin.words.identity.security.title)
-  await lin.page.goto('/go/nothing/x')
+  await go(lin, '/go/nothing/x')
   await lin.page.waitForURL('**/today')
   await lin.page.getByRole('heading', { name: lin.words.notifications.groups.money }).waitFor()
   await lin.picture('today', 'groups')

@@ -2,6 +2,7 @@ import { type OidcProvider, openOidcProvider } from '../../server/src/testing/oi
 import { settingsOf } from '../../server/src/testing/provider-door.ts'
 import { press } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { fill } from './words.ts'
 
 /** One provider of an organisation, and what its button says. */
@@ -33,7 +34,7 @@ export async function comeBy(window: Window, { provider, label }: Named): Promis
 /** Signs out here and at the provider, and waits for the door. */
 export async function signOutThere(window: Window, { label }: Named, look: () => Promise<void>) {
   const { identity } = window.words
-  await window.page.goto('/me')
+  await go(window, '/me')
   await press(window, identity.me.signOut)
   const there = fill(identity.me.signOutThere, { label })
   await window.page.getByRole('button', { name: there }).waitFor()

@@ -10,6 +10,7 @@ import { must, pin } from '../wire.ts'
 import { follow, heading, press, soon, write, writeSecret } from './acts.ts'
 import type { Window } from './browser.ts'
 import { confirmAct, enterDesk, fillAct, pressDesk } from './desk.ts'
+import { go } from './going.ts'
 import { stillness } from './tour.ts'
 import { aPlace, claim, sendEnvelope, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
@@ -75,7 +76,7 @@ describe('the verify page', () => {
 
   test('computes shares, claims and the order of those who tapped together', async () => {
     const id = await ended()
-    await lin.page.goto(`/envelopes/${id}/verify`)
+    await go(lin, `/envelopes/${id}/verify`)
     const { proof } = lin.words
     // The seed opens a moment after the end.
     await expect
@@ -128,13 +129,13 @@ describe('a link handed around outside', () => {
   test('of a group says for whom it is, to who has no account and to who is not of it', async () => {
     const id = await sendEnvelope(here(), village, village.people.lin, { greeting: '三班专属' })
     const path = await linkOf(id)
-    await ana.page.goto(path)
+    await go(ana, path)
     const { links } = ana.words
     await ana.page.getByText(fill(links.who.group, { house: '柳溪里' })).waitFor()
     expect(await ana.page.content()).not.toMatch(/三班专属|林悦/)
     await look(ana, 'envelope-link', 'group')
 
-    await lin.page.goto(path)
+    await go(lin, path)
     await lin.page.getByRole('dialog').waitFor()
     expect(new URL(lin.page.url()).searchParams.get('envelope')).toBe(id)
   })
@@ -143,7 +144,7 @@ describe('a link handed around outside', () => {
     const id = await forAnyone()
     const path = await linkOf(id)
     const { links, identity, envelopes } = ana.words
-    await ana.page.goto(path)
+    await go(ana, path)
     await heading(ana, fill(links.sent, { name: '林悦' }))
     await look(ana, 'envelope-link', 'anyone')
     await follow(ana, identity.door.signIn)
@@ -174,7 +175,7 @@ describe('a link handed around outside', () => {
 
   test('that is no link of ours says so', async () => {
     ana.forgives(/404/)
-    await ana.page.goto(`/e/${'A'.repeat(38)}`)
+    await go(ana, `/e/${'A'.repeat(38)}`)
     await ana.page.getByText(ana.words.links.unknown).waitFor()
     await look(ana, 'envelope-link', 'unknown')
   })
@@ -184,7 +185,7 @@ test('a cover is added, handed in, published, and offered to everybody', async (
   const wen = await here().screens.desk({ language: 'zh-CN', scheme: 'light' })
   const { covers } = wen.words.desk
   await enterDesk(wen)
-  await wen.page.goto('/console/covers')
+  await go(wen, '/console/covers')
   await heading(wen, covers.title)
   await look(wen, 'desk-covers', 'empty')
   const drawing = new URL('../../web/public/icon-512.png', import.meta.url)
@@ -211,18 +212,18 @@ test('a cover is added, handed in, published, and offered to everybody', async (
 
 test('what somebody switched off for themselves is off in the grid, with its reason', async () => {
   const { switches, envelopes } = lin.words
-  await lin.page.goto('/me')
+  await go(lin, '/me')
   await follow(lin, switches.title)
   await heading(lin, switches.title)
   const relay = lin.page.getByRole('switch', { name: switches.modes.relay })
   await relay.click()
   await expect.poll(() => relay.isChecked(), soon).toBe(false)
   await look(lin, 'envelope-switches')
-  await ana.page.goto('/me/envelopes')
+  await go(ana, '/me/envelopes')
   await heading(ana, ana.words.switches.title)
   await look(ana, 'envelope-switches')
 
-  await lin.page.goto(`/send-envelope/${village.roomId}`)
+  await go(lin, `/send-envelope/${village.roomId}`)
   const tile = lin.page.getByRole('button', { name: new RegExp(envelopes.grid.relay.name) })
   await tile.waitFor()
   expect(await tile.innerText()).toContain(envelopes.grid.off.me)

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { must, pin, secret } from '../wire.ts'
 import { compose, follow, heading, press, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
-import { becomes, stillness } from './tour.ts'
+import { becomes, go } from './going.ts'
+import { stillness } from './tour.ts'
 import { aPlace, roomPath, sendEnvelope, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -34,7 +35,7 @@ async function tapKeys(window: Window, keys: string): Promise<void> {
 test('amounts are typed on our own keys: the field keeps the focus, no decimal too many goes in', async () => {
   const lin = await phoneOf('lin', zhLight)
   const { app, envelopes } = lin.words
-  await lin.page.goto(`/send-envelope/${village.roomId}/lucky`)
+  await go(lin, `/send-envelope/${village.roomId}/lucky`)
   const total = lin.page.getByRole('textbox', { name: envelopes.composer.total })
   await total.tap()
   expect(await total.getAttribute('inputmode'), 'no second keyboard over ours').toBe('none')
@@ -67,7 +68,7 @@ test('amounts are typed on our own keys: the field keeps the focus, no decimal t
 test('what is pasted with a comma is the same amount, and the count takes whole numbers', async () => {
   const ana = await phoneOf('ana', enDark)
   const { app, envelopes } = ana.words
-  await ana.page.goto(`/send-envelope/${village.roomId}/lucky`)
+  await go(ana, `/send-envelope/${village.roomId}/lucky`)
   await write(ana, envelopes.composer.total, '24,70')
   await ana.page
     .getByText(/24\.70/)
@@ -94,7 +95,7 @@ const longAway = `localStorage.setItem('fuquan.seen', String(Date.now() - 5 * 60
 test('after five minutes away the wallet asks for the PIN, and keeps what was typed', async () => {
   const mei = await phoneOf('mei', enDark)
   const { app, ledger } = mei.words
-  await mei.page.goto('/wallet/bills')
+  await go(mei, '/wallet/bills')
   await heading(mei, ledger.bills.title)
   const search = mei.page.getByRole('searchbox').first()
   await search.fill('hotpot')
@@ -122,17 +123,17 @@ test('after five minutes away the wallet asks for the PIN, and keeps what was ty
 test('other tabs stay open meanwhile, and who switched the question off is not asked', async () => {
   const bo = await phoneOf('boliang', zhLight)
   const { app, ledger } = bo.words
-  await bo.page.goto('/me/security')
+  await go(bo, '/me/security')
   await bo.page.getByRole('switch', { name: app.lock.switch }).click()
-  await bo.page.goto('/wallet')
+  await go(bo, '/wallet')
   await heading(bo, ledger.wallet.title)
   await bo.page.evaluate(longAway)
   await bo.page.reload()
   await heading(bo, ledger.wallet.title)
-  await bo.page.goto('/me/security')
+  await go(bo, '/me/security')
   await bo.page.getByRole('switch', { name: app.lock.switch }).click()
   await bo.page.evaluate(longAway)
-  await bo.page.goto('/today')
+  await go(bo, '/today')
   await bo.page.getByRole('heading', { level: 1 }).waitFor()
   expect(await bo.page.getByRole('heading', { name: app.lock.title }).count()).toBe(0)
 })
@@ -141,7 +142,7 @@ test('what may be begun stands behind one sign on Today and Friends, and Escape 
   const lin = await phoneOf('lin', zhLight)
   const { app, envelopes } = lin.words
   for (const path of ['/today', '/friends']) {
-    await lin.page.goto(path)
+    await go(lin, path)
     await press(lin, app.plus.open)
     await lin.page.getByRole('dialog', { name: app.plus.open }).waitFor()
     expect(await lin.axe()).toEqual([])
@@ -160,7 +161,7 @@ test('a screen whose code does not come says so, and the app around it stands', 
   const bo = await phoneOf('boliang', enDark)
   bo.forgives(/dynamically imported module|ERR_FAILED|error occurred/)
   const { app } = bo.words
-  await bo.page.goto('/today')
+  await go(bo, '/today')
   await bo.page.getByRole('heading', { level: 1 }).waitFor()
   await bo.page.route(/\/assets\/.*\.js/, route => route.abort('failed'))
   const bar = bo.page.getByRole('navigation', { name: app.tabs.label })
@@ -176,7 +177,7 @@ test('a screen whose code does not come says so, and the app around it stands', 
 test('the colours follow the system while one looks, and a choice of one’s own stays', async () => {
   const lin = await phoneOf('lin', zhLight)
   const ground = () => lin.page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
-  await lin.page.goto('/me/appearance')
+  await go(lin, '/me/appearance')
   await heading(lin, lin.words.identity.appearance.title)
   const light = await ground()
   await lin.page.emulateMedia({ colorScheme: 'dark' })
@@ -190,7 +191,7 @@ test('the colours follow the system while one looks, and a choice of one’s own
 test('the operator’s words stand in the app within seconds, and ours come back', async () => {
   const ana = await phoneOf('ana', enDark)
   const { owner } = village
-  await ana.page.goto('/wallet')
+  await go(ana, '/wallet')
   await heading(ana, ana.words.ledger.wallet.title)
   const change = (text: string | null) =>
     must(here().url, owner.token, 'PUT', '/console/texts', {
@@ -243,7 +244,7 @@ test('Chinese and emoji stay whole: in a name, a greeting, a line, and at the le
   const mei = await phoneOf('mei', zhLight)
   const { identity, chat, envelopes } = mei.words
   const family = '👨‍👩‍👧‍👦'
-  await mei.page.goto('/me/profile')
+  await go(mei, '/me/profile')
   const name = mei.page.getByRole('textbox', { name: identity.profile.name })
   await name.fill(`梅芳🥐${family.repeat(5)}`)
   // 30 code points: 梅芳🥐 are 3, each family 7, so three families fit and no half of a fourth.
@@ -252,7 +253,7 @@ test('Chinese and emoji stay whole: in a name, a greeting, a line, and at the le
   await press(mei, mei.words.app.save)
   await mei.page.getByText(identity.profile.saved).waitFor()
 
-  await mei.page.goto(roomPath(village))
+  await go(mei, roomPath(village))
   const line = `烤箱四点以后归你 ${family}🇨🇳👍🏽`
   await write(mei, chat.room.write, line)
   await press(mei, chat.room.send)
@@ -276,7 +277,7 @@ test('with reduced motion nothing moves more than a fade, from Today to an opene
       `Math.max(0, ...document.getAnimations().map(one => one.effect.getComputedTiming().duration))`,
     )
   for (const path of ['/today', '/wallet', roomPath(village), roomPath(village, id)]) {
-    await still.page.goto(path)
+    await go(still, path)
     await still.page.getByRole('heading', { level: 1 }).first().waitFor()
     expect(await longest(), path).toBeLessThanOrEqual(130)
     await stillness(still)

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { befriend, must, type Person, pin } from '../wire.ts'
 import { follow, heading, minorOf, press, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { aPlace, freeOf, roomPath, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -52,7 +53,7 @@ const main = (window: Window) =>
 /** Fills the form of paying somebody and presses its button. */
 async function fillIn(window: Window, to: Person, draft: { amount: string; note?: string }) {
   const { form } = window.words.payments
-  await window.page.goto(`/transfer/${to.id}`)
+  await go(window, `/transfer/${to.id}`)
   await write(window, form.amount, draft.amount)
   if (draft.note !== undefined) await write(window, form.note, draft.note)
 }
@@ -63,7 +64,7 @@ test('Lin finds Mei by name, pays her with the PIN, and the amounts are those of
   const { payments, ledger, app } = lin.words
   const { lin: payer, mei } = village.people
   const before = { lin: await free(payer), mei: await free(mei) }
-  await lin.page.goto('/wallet')
+  await go(lin, '/wallet')
   await follow(lin, payments.transfer)
   await heading(lin, payments.title)
   await lin.page.getByText(payments.pick.empty).waitFor()
@@ -103,7 +104,7 @@ test('a whole handle is looked for when one asks, and not while one types', asyn
     const { payments } = window.words
     const asked: string[] = []
     const hear = (request: { url(): string }) => void asked.push(request.url())
-    await window.page.goto('/transfer')
+    await go(window, '/transfer')
     await heading(window, payments.title)
     window.page.on('request', hear)
     const box = window.page.getByRole('searchbox', { name: payments.pick.search })
@@ -133,7 +134,7 @@ test('a payment that waits stands under Today; Ana accepts it with one tap', asy
   await pay(boliang, payee, { amount: '4500', note: 'shoes, second-hand' })
   await must(url, payee.token, 'PUT', '/ledger/receiving', { askAlways: false })
 
-  await ana.page.goto('/today')
+  await go(ana, '/today')
   await ana.page.getByText(/it waits for your yes/).waitFor()
   await ana.picture('today', 'payment')
   await follow(ana, notifications.answerPayment)
@@ -145,7 +146,7 @@ test('a payment that waits stands under Today; Ana accepts it with one tap', asy
   await ana.page.getByText(payments.page.states.received).waitFor()
 
   expect(await free(payee)).toBe(before + 4_500n)
-  await ana.page.goto('/today')
+  await go(ana, '/today')
   await expect.poll(() => ana.page.getByText(/it waits for your yes/).count(), soon).toBe(0)
 })
 
@@ -156,7 +157,7 @@ test('a delayed payment is on hold and comes back when its payer cancels it', as
   const id = await pay(payer, mei, { amount: '2000', when: '24h' })
 
   // The page one lands on after paying, where a wrong payee is seen first.
-  await ana.page.goto(`/wallet/payments/${id}?done=1`)
+  await go(ana, `/wallet/payments/${id}?done=1`)
   await ana.page.getByText(payments.page.holds).waitFor()
   await ana.picture('payment', 'coming')
   await press(ana, payments.acts.cancel)
@@ -180,7 +181,7 @@ test('asked for it back, Mei pays it back with one tap, and both lines are linke
   expect(mei.name).toBe('梅芳')
   const before = await free(village.people.ana)
 
-  await lin.page.goto(`/wallet/payments/${id}`)
+  await go(lin, `/wallet/payments/${id}`)
   await lin.page.getByText(like(payments.page.askedBackMe)).waitFor()
   await lin.page.getByRole('button', { name: like(payments.acts.refund) }).click()
   await lin.page.getByRole('button', { name: like(payments.acts.refundGo) }).waitFor()
@@ -198,7 +199,7 @@ test('from the room: PIN-free to somebody paid before, and only the two see the 
   const { payments, chat } = lin.words
   const { lin: payer, mei, boliang } = village.people
   const sent = await paidBy(payer)
-  await lin.page.goto(roomPath(village))
+  await go(lin, roomPath(village))
   await press(lin, chat.room.panel)
   await lin.page.getByRole('link', { name: payments.transfer }).waitFor()
   await lin.picture('room', 'tools')
@@ -216,12 +217,12 @@ test('from the room: PIN-free to somebody paid before, and only the two see the 
 
   const bo = await here().screens.phone(enDark)
   await signIn(bo, boliang, here().url)
-  await bo.page.goto(roomPath(village))
+  await go(bo, roomPath(village))
   await bo.page.getByRole('log').waitFor()
   expect(await bo.page.getByText('8.80').count()).toBe(0)
   const meiPhone = await here().screens.phone(enDark)
   await signIn(meiPhone, mei, here().url)
-  await meiPhone.page.goto(roomPath(village))
+  await go(meiPhone, roomPath(village))
   await meiPhone.page.getByRole('link', { name: /8\.80/ }).waitFor()
   await meiPhone.picture('room', 'payment')
   await Promise.all([bo.close(), meiPhone.close()])
@@ -248,7 +249,7 @@ test('Back closes the sheet and stays; after the payment it does not lead to the
     await expect.poll(() => sheet.count(), soon).toBe(0)
     expect(new URL(lin.page.url()).pathname).toBe(`/transfer/${boliang.id}`)
   }
-  await lin.page.goto('/transfer')
+  await go(lin, '/transfer')
   await lin.page.getByRole('link', { name: /薄亮/ }).click()
   await write(lin, payments.form.amount, '61.50')
   await main(lin).click()
@@ -307,7 +308,7 @@ test('going back in the middle loses nothing: it is paid once and said when it i
   const { lin: payer, boliang } = village.people
   const before = await free(payer)
   const sent = await paidBy(payer)
-  await lin.page.goto('/transfer')
+  await go(lin, '/transfer')
   await lin.page.getByRole('link', { name: /薄亮/ }).click()
   await write(lin, payments.form.amount, '3.00')
   const left = lin.page.waitForRequest(

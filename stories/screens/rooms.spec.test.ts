@@ -6,6 +6,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { must, pin } from '../wire.ts'
 import { heading, minorOf, press, putKeysAway, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { misfitsAtAllSizes } from './measure.ts'
 import {
   aPlace,
@@ -93,7 +94,7 @@ const peopleOn = (name: Name, count: number) =>
 test('Lin opens a room; its QR changes by itself, and alone she cannot start', async () => {
   const lin = window('lin')
   const { rooms } = lin.words
-  await lin.page.goto('/face')
+  await go(lin, '/face')
   await heading(lin, rooms.orJoin)
   await see('lin', 'face-landing')
   await press(lin, rooms.open)
@@ -144,7 +145,7 @@ test('four come in: by the QR, by code and place, and by the host’s word', asy
   await see('lin', 'face-room', 'lobby')
   const desk = await here().screens.desk(enDark)
   await signIn(desk, village.people.lin, here().url)
-  await desk.page.goto('/face')
+  await go(desk, '/face')
   await desk.page.getByRole('img', { name: desk.words.rooms.qr, exact: true }).waitFor()
   await desk.picture('face-room', 'desk')
   expect(await desk.axe()).toEqual([])
@@ -265,7 +266,7 @@ test('another round for everybody; what nobody taps comes home, and the room end
   await see('mei', 'face-room', 'closed')
   await see('lin', 'face-room', 'closed')
   expect(await fits('mei')).toEqual([])
-  await mei.page.goto('/envelopes')
+  await go(mei, '/envelopes')
   await mei.page.locator('.record-amount').first().waitFor()
   await see('mei', 'records', 'room')
   await mei.page.locator('.rows a').first().click()

@@ -6,6 +6,7 @@ import { follow, heading, press, soon, typePin, write, writeSecret } from './act
 import type { Window } from './browser.ts'
 import { codesOf, device, signOut } from './device.ts'
 import { confirmAct, fillAct, pressDesk, spaced } from './desk.ts'
+import { go } from './going.ts'
 import { comeBy, openOrganisation, signOutThere } from './organisation.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
@@ -75,7 +76,7 @@ describe('a passkey', () => {
   test('is added on this device with the PIN, and stands in the list', async () => {
     const { security } = lin.words
     ;({ finger, knows } = await device(lin))
-    await lin.page.goto('/me/security/passkeys')
+    await go(lin, '/me/security/passkeys')
     await lin.page.getByText(security.passkey.none).waitFor()
     await shot(lin, 'passkeys', 'empty')
 
@@ -101,7 +102,7 @@ describe('a passkey', () => {
 
   test('confirms a payment in the place of the PIN', async () => {
     const { payments, security } = lin.words
-    await lin.page.goto(`/transfer/${village.people.mei.id}`)
+    await go(lin, `/transfer/${village.people.mei.id}`)
     await write(lin, payments.form.amount, '61.00')
     await lin.page.getByRole('button', { name: like(payments.form.go) }).click()
     await lin.page.getByRole('button', { name: security.passkey.use, exact: true }).waitFor()
@@ -114,7 +115,7 @@ describe('a passkey', () => {
   test('that does not know the finger says what else there is, and the PIN still pays', async () => {
     const { app, payments, security } = lin.words
     await knows(false)
-    await lin.page.goto(`/transfer/${village.people.mei.id}`)
+    await go(lin, `/transfer/${village.people.mei.id}`)
     await write(lin, payments.form.amount, '62.00')
     await lin.page.getByRole('button', { name: like(payments.form.go) }).click()
     await press(lin, security.passkey.use)
@@ -140,13 +141,13 @@ describe('a passkey', () => {
     // The browser may have offered it in the field of the name already.
     await button.click().catch(() => undefined)
     await lin.page.waitForURL('**/today', soon)
-    await lin.page.goto('/me')
+    await go(lin, '/me')
     await heading(lin, identity.me.title)
   })
 
   test('is removed with a confirmation', async () => {
     const { security } = lin.words
-    await lin.page.goto('/me/security/passkeys')
+    await go(lin, '/me/security/passkeys')
     await lin.page.getByRole('button', { name: like(security.passkey.manage) }).click()
     await press(lin, security.passkey.remove)
     await typePin(lin, pin)
@@ -164,14 +165,14 @@ test('somebody with a passkey and no PIN pays with it', async () => {
   const { app, payments, security } = phone.words
   await signIn(phone, { handle: who.handle, token: String(token), id: '' }, url)
   await device(phone)
-  await phone.page.goto('/me/security/passkeys')
+  await go(phone, '/me/security/passkeys')
   await press(phone, security.passkey.onThis)
   await writeSecret(phone, phone.words.identity.security.passwordOld)
   await shot(phone, 'passkeys', 'first')
   await press(phone, app.next)
   await phone.page.getByText(security.passkey.added).waitFor()
 
-  await phone.page.goto(`/transfer/${village.people.mei.id}`)
+  await go(phone, `/transfer/${village.people.mei.id}`)
   await write(phone, payments.form.amount, '61.00')
   await phone.page.getByRole('button', { name: like(payments.form.go) }).click()
   await phone.page.getByRole('button', { name: security.passkey.use, exact: true }).waitFor()
@@ -184,7 +185,7 @@ test('somebody with a passkey and no PIN pays with it', async () => {
 describe('the last way in', () => {
   test('cannot be removed, and the button says why', async () => {
     const { security } = ana.words
-    await ana.page.goto('/me/security/password')
+    await go(ana, '/me/security/password')
     await ana.page.getByText(security.lastWay).waitFor()
     const button = ana.page.getByRole('button', { name: security.password.remove })
     expect(await button.getAttribute('aria-disabled')).toBe('true')
@@ -195,7 +196,7 @@ describe('the last way in', () => {
 describe('an e-mail address', () => {
   test('is confirmed by the link of the mail', async () => {
     const { security } = ana.words
-    await ana.page.goto('/me/security/email')
+    await go(ana, '/me/security/email')
     await write(ana, security.email.field, 'ana@example.org')
     await press(ana, security.email.send)
     await typePin(ana, pin)
@@ -216,7 +217,7 @@ describe('a second factor', () => {
 
   test('is turned on with the PIN and its first code, and gives recovery codes', async () => {
     const { security } = ana.words
-    await ana.page.goto('/me/security/second-factor')
+    await go(ana, '/me/security/second-factor')
     await press(ana, security.factor.turnOn)
     await typePin(ana, pin)
     await ana.page.getByRole('img', { name: security.factor.qr }).waitFor()
@@ -311,7 +312,7 @@ describe('the organisation’s sign-in', () => {
     await come(['desk'])
     await press(phone, security.provider.join)
     await phone.page.waitForURL('**/today', soon)
-    await phone.page.goto('/console/desk')
+    await go(phone, '/console/desk')
     await heading(phone, desk.cash.title)
     await phone.page.getByRole('button', { name: spaced(desk.cash.open) }).waitFor()
     await shot(phone, 'console-desk', 'by-group')
@@ -319,7 +320,7 @@ describe('the organisation’s sign-in', () => {
     await signOut(phone)
     await come([])
     await phone.page.waitForURL('**/today', soon)
-    await phone.page.goto('/console/desk')
+    await go(phone, '/console/desk')
     await heading(phone, desk.nav.noRole)
   })
 
@@ -344,7 +345,7 @@ describe('at the console', () => {
     await must(url, token, 'POST', '/identity/me/second-factor', { code: code() })
 
     const words = desk.words.desk
-    await desk.page.goto('/console/sign-in')
+    await go(desk, '/console/sign-in')
     await write(desk, words.signIn.login, handle)
     await writeSecret(desk, words.signIn.password)
     await press(desk, words.signIn.submit)
@@ -354,12 +355,12 @@ describe('at the console', () => {
     await press(desk, words.factor.go)
     await desk.page.waitForURL(/\/console\/?$/, soon)
 
-    await desk.page.goto('/console/jobs')
+    await go(desk, '/console/jobs')
     await desk.page.getByText(words.mails.server).waitFor()
     await desk.page.getByText(words.mails.none).scrollIntoViewIfNeeded()
     await shot(desk, 'console-mails')
 
-    await desk.page.goto('/console/audit?act=identity.followGroups')
+    await go(desk, '/console/audit?act=identity.followGroups')
     const sentence = fill(words.acts.identity.followGroups, { person: 'Noor' })
     const said = desk.page.getByText(sentence)
     await expect.poll(() => said.count(), soon).toBe(2)
@@ -378,13 +379,13 @@ test('an address whose mails bounced gets none, its owner reads why, and staff l
   const phone = await here().screens.phone(enDark)
   const { security } = phone.words
   await signIn(phone, village.people.boliang, url, 'lantern-brook-77')
-  await phone.page.goto('/me/security/email')
+  await go(phone, '/me/security/email')
   await phone.page.getByText(security.email.stopped.bounced).waitFor()
   await shot(phone, 'email', 'bounced')
 
   const { mails } = desk.words.desk
   const stopped = desk.page.getByText(fill(mails.stops, { count: 1 }))
-  await desk.page.goto('/console/jobs')
+  await go(desk, '/console/jobs')
   await Promise.all([desk.page.getByText(mails.hookOn).waitFor(), stopped.waitFor()])
   await pressDesk(desk, mails.lift)
   await desk.page.getByLabel(mails.liftAddress, { exact: true }).fill(email)

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Window } from './browser.ts'
 import { threadSlowness, workOf } from './measure.ts'
-import { becomes, fillVillage, stillness, visit } from './tour.ts'
+import { becomes } from './going.ts'
+import { fillVillage, stillness, visit } from './tour.ts'
 import { aPlace, roomPath, sayMany, sayOverHttp, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
 

@@ -3,6 +3,7 @@ import { must, openIt, type Person, pin } from '../wire.ts'
 import { follow, heading, press, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { confirmAct, enterDesk, fillAct, pressDesk } from './desk.ts'
+import { go } from './going.ts'
 import { aPlace, sendEnvelope, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -39,7 +40,7 @@ test('my level says what it allows and how to rise, and grows when staff see my 
   const { mei } = village.people
   const phone = await phoneOf('mei', zhLight)
   const { standing } = phone.words
-  await phone.page.goto('/me')
+  await go(phone, '/me')
   await follow(phone, new RegExp(standing.me.level))
   await heading(phone, standing.level.title)
   await text(phone, standing.level.nextWords.show_papers)
@@ -57,7 +58,7 @@ test('my level says what it allows and how to rise, and grows when staff see my 
   await text(phone, standing.level.ended)
 
   const dark = await phoneOf('mei', enDark)
-  await dark.page.goto('/me/level')
+  await go(dark, '/me/level')
   await text(dark, dark.words.standing.level.identity)
   await see(dark, 'level')
 })
@@ -65,7 +66,7 @@ test('my level says what it allows and how to rise, and grows when staff see my 
 test('an own limit goes down at once, up a day later, and a raise can be withdrawn', async () => {
   const phone = await phoneOf('lin', zhLight)
   const { standing, app } = phone.words
-  await phone.page.goto('/me/security')
+  await go(phone, '/me/security')
   await follow(phone, standing.me.limits)
   await heading(phone, standing.limits.title)
   await see(phone, 'limits', 'none')
@@ -95,7 +96,7 @@ test('an own limit goes down at once, up a day later, and a raise can be withdra
   expect(await phone.page.getByRole('button', { name: app.close }).count()).toBe(0)
 
   const dark = await phoneOf('lin', enDark)
-  await dark.page.goto('/me/security/limits')
+  await go(dark, '/me/security/limits')
   await dark.page.getByText('50.00').first().waitFor(soon)
   await see(dark, 'limits')
 })
@@ -104,7 +105,7 @@ test('an organisation is founded, gets its second admin, and says who belongs', 
   const { mei, boliang } = village.people
   const lin = await phoneOf('lin', zhLight)
   const { organisations } = lin.words.standing
-  await lin.page.goto('/me/organisations')
+  await go(lin, '/me/organisations')
   await text(lin, organisations.none)
   await see(lin, 'organisations', 'empty')
   await follow(lin, organisations.found)
@@ -120,7 +121,7 @@ test('an organisation is founded, gets its second admin, and says who belongs', 
 
   const second = await phoneOf('mei', enDark)
   const words = second.words.standing.organisations
-  await second.page.goto('/me/organisations')
+  await go(second, '/me/organisations')
   await follow(second, /柳溪小学/)
   await text(second, words.invitedWords)
   await see(second, 'organisation', 'invited')
@@ -152,7 +153,7 @@ test('an organisation is founded, gets its second admin, and says who belongs', 
 test('a copy of my data is asked for with the PIN, comes by itself, and is one file', async () => {
   const phone = await phoneOf('ana', zhLight)
   const { data, use } = phone.words.standing
-  await phone.page.goto('/me/data')
+  await go(phone, '/me/data')
   await press(phone, data.ask)
   await see(phone, 'data', 'prove')
   await typePin(phone, pin)
@@ -169,10 +170,10 @@ test('a copy of my data is asked for with the PIN, comes by itself, and is one f
   await heading(phone, use.title)
   await see(phone, 'data-use')
   const dark = await phoneOf('ana', enDark)
-  await dark.page.goto('/me/data/use')
+  await go(dark, '/me/data/use')
   await heading(dark, dark.words.standing.use.title)
   await see(dark, 'data-use')
-  await dark.page.goto('/me/data')
+  await go(dark, '/me/data')
   await text(dark, dark.words.standing.data.states.ready)
   await see(dark, 'data')
 })
@@ -182,7 +183,7 @@ test('leaving names what is open, takes the rest for the fund, waits, and can be
   await sendEnvelope(here(), village, boliang, { total: '300', shares: 2 })
   const phone = await phoneOf('boliang', zhLight)
   const { closing, me } = phone.words.standing
-  await phone.page.goto('/me/data')
+  await go(phone, '/me/data')
   await follow(phone, new RegExp(me.close))
   await text(phone, closing.settle)
   await text(phone, fill(closing.objections.envelopes_other, { count: 1 }))
@@ -199,11 +200,11 @@ test('leaving names what is open, takes the rest for the fund, waits, and can be
   await typePin(phone, pin)
   await text(phone, closing.dueWords)
   await see(phone, 'closing')
-  await phone.page.goto('/me')
+  await go(phone, '/me')
   await follow(phone, me.closingStop)
 
   const dark = await phoneOf('boliang', enDark)
-  await dark.page.goto('/me/closing')
+  await go(dark, '/me/closing')
   await text(dark, dark.words.standing.closing.dueWords)
   await see(dark, 'closing')
   await press(phone, closing.stop)
@@ -227,7 +228,7 @@ test('who looked at me stands there with role, reason and time', async () => {
   const { lin } = village.people
   await staff('POST', '/console/looks', { userId: lin.id })
   const phone = await phoneOf('lin', zhLight)
-  await phone.page.goto('/me/looks')
+  await go(phone, '/me/looks')
   await text(phone, new RegExp(phone.words.standing.looks.roles.owner))
   await text(phone, new RegExp(reason))
   await see(phone, 'looks', 'some')
@@ -240,7 +241,7 @@ test('staff see who stands behind an organisation, and who vouches only after a 
   const desk = await here().screens.desk(zhLight)
   await enterDesk(desk)
   const { organisations, standing, people } = desk.words.desk
-  await desk.page.goto('/console/organisations')
+  await go(desk, '/console/organisations')
   await heading(desk, organisations.title)
   const row = desk.page.getByRole('row', { name: /Chess club/ })
   await row.getByText(organisations.few).waitFor()
@@ -255,7 +256,7 @@ test('staff see who stands behind an organisation, and who vouches only after a 
   await confirmAct(desk)
   await row.getByText(organisations.states.verified, { exact: true }).waitFor(soon)
 
-  await desk.page.goto(`/console/people/${mei.id}`)
+  await go(desk, `/console/people/${mei.id}`)
   await pressDesk(desk, people.look)
   await fillAct(desk, reason)
   await confirmAct(desk)

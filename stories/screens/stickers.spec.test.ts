@@ -6,6 +6,7 @@ import { must } from '../wire.ts'
 import { follow, heading, press, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { confirmAct, enterDesk, fillAct, pressDesk } from './desk.ts'
+import { go } from './going.ts'
 import { aPlace, roomPath, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
 
@@ -46,8 +47,8 @@ async function loaded(window: Window): Promise<void> {
 const alt = { lin: '福福挥手打招呼', ana: 'Fufu waves hello' }
 
 test('the sticker key opens packs, a tap sends, and the other phone shows it', async () => {
-  await ana.page.goto(roomPath(village))
-  await lin.page.goto(roomPath(village))
+  await go(ana, roomPath(village))
+  await go(lin, roomPath(village))
   await press(lin, lin.words.stickers.key)
   const panel = lin.page.getByRole('group', { name: lin.words.stickers.panel })
   await panel.getByRole('button', { name: '福福', exact: true }).click()
@@ -99,7 +100,7 @@ test('a received sticker leads to its pack, which is put away and added again', 
   await look(ana, 'sticker-pack')
   await press(ana, ana.words.stickers.add)
   await ana.page.getByRole('button', { name: ana.words.stickers.drop }).waitFor()
-  await lin.page.goto('/stickers')
+  await go(lin, '/stickers')
   await heading(lin, lin.words.stickers.catalogue)
   await lin.page.getByRole('link', { name: /^柳猫/ }).waitFor()
   await look(lin, 'sticker-packs')
@@ -109,7 +110,7 @@ const drawing = new URL('../../web/public/icon-192.png', import.meta.url)
 
 test('a member makes a pack, staff publish it, and another member adds it', async () => {
   const { stickers } = lin.words
-  await lin.page.goto('/stickers/mine')
+  await go(lin, '/stickers/mine')
   await lin.page.getByText(stickers.noneMine).waitFor()
   await look(lin, 'my-packs', 'empty')
   await write(lin, stickers.makeName, '面包猫')
@@ -128,7 +129,7 @@ test('a member makes a pack, staff publish it, and another member adds it', asyn
   await look(lin, 'my-pack', 'in-review')
 
   const { stickers: desk } = wen.words.desk
-  await wen.page.goto('/console/stickers')
+  await go(wen, '/console/stickers')
   await heading(wen, desk.title)
   await wen.page.getByRole('region', { name: '面包猫' }).waitFor()
   await look(wen, 'desk-stickers', 'review')
@@ -137,7 +138,7 @@ test('a member makes a pack, staff publish it, and another member adds it', asyn
   await confirmAct(wen)
   await wen.page.getByText(desk.noneReview).waitFor()
 
-  await ana.page.goto('/stickers')
+  await go(ana, '/stickers')
   await follow(ana, /^面包猫/)
   await heading(ana, '面包猫')
   await press(ana, ana.words.stickers.add)
@@ -157,7 +158,7 @@ test('a pack taken down vanishes from the rooms it was sent to', async () => {
   const messageId = toWire('msg', randomUUID())
   const body = { roomId: village.roomId, messageId }
   await must(url, person.token, 'POST', `/stickers/${stickerId}/sendings`, body)
-  await wen.page.goto('/console/stickers?show=reports')
+  await go(wen, '/console/stickers?show=reports')
   const { stickers: desk } = wen.words.desk
   await wen.page.getByText(desk.whys.stolen).waitFor()
   await look(wen, 'desk-stickers', 'reports')
@@ -165,7 +166,7 @@ test('a pack taken down vanishes from the rooms it was sent to', async () => {
   await fillAct(wen, '画的作者来信说这是他的画')
   await confirmAct(wen)
   await wen.page.getByText(desk.noneReports).waitFor()
-  await lin.page.goto(roomPath(village))
+  await go(lin, roomPath(village))
   await lin.page.getByText(lin.words.stickers.gone).waitFor()
   await look(lin, 'stickers', 'gone')
 })

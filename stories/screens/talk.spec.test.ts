@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { ask, must } from '../wire.ts'
 import { heading, press, soon, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { smallTargets, tooWide } from './measure.ts'
 import { stillness } from './tour.ts'
 import { aPlace, roomPath, sayOverHttp, settle, signIn, talkForMonths } from './village.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
 })
 
 const enter = async (window: Window) => {
-  await window.page.goto(roomPath(village))
+  await go(window, roomPath(village))
   await window.page.getByRole('log').waitFor()
   await stillness(window)
 }
@@ -70,7 +71,7 @@ test('an answer quotes what it answers, and a tap leads back to it', async () =>
 })
 
 test('somebody is meant by name, and their list says so', async () => {
-  await lin.page.goto('/friends')
+  await go(lin, '/friends')
   await write(mei, mei.words.chat.room.write, 'ask @林')
   await mei.page.getByRole('list', { name: mei.words.talk.compose.mention }).waitFor(soon)
   await sound(mei, 'mentions')
@@ -151,7 +152,7 @@ test('a report goes to the staff and to nobody else', async () => {
 })
 
 test('what was said is found again, in Chinese and Latin', async () => {
-  await lin.page.goto('/friends/search')
+  await go(lin, '/friends/search')
   await write(lin, lin.words.talk.search.label, '火锅')
   await lin.page
     .getByRole('link', { name: /周五火锅/ })
@@ -164,7 +165,7 @@ test('what was said is found again, in Chinese and Latin', async () => {
 })
 
 test('a room is pinned, muted and hidden by its menu, and comes back with news', async () => {
-  await mei.page.goto('/friends')
+  await go(mei, '/friends')
   const acts = fill(mei.words.talk.list.acts, { name: village.room })
   for (const act of [mei.words.talk.list.mute, mei.words.talk.list.pin, mei.words.talk.list.hide]) {
     await press(mei, acts)
@@ -181,13 +182,13 @@ test('a room is pinned, muted and hidden by its menu, and comes back with news',
 })
 
 test('the page of the group holds what it decides and what is mine', async () => {
-  await lin.page.goto(`${roomPath(village)}/info`)
+  await go(lin, `${roomPath(village)}/info`)
   await heading(lin, lin.words.chat.info.title)
   const relay = lin.page.getByRole('switch', { name: lin.words.talk.group.mode.relay })
   await relay.click()
   await expect.poll(() => relay.isChecked()).toBe(false)
   await sound(lin, 'group')
-  await mei.page.goto(`${roomPath(village)}/info`)
+  await go(mei, `${roomPath(village)}/info`)
   await heading(mei, mei.words.chat.info.title)
   await sound(mei, 'group')
 })

@@ -1,5 +1,6 @@
 import { must } from '../wire.ts'
 import type { Window } from './browser.ts'
+import { becomes, go } from './going.ts'
 import { claim, type Place, roomPath, sayOverHttp, sendEnvelope, type Village } from './village.ts'
 
 /** A screen of the member app: its name in pictures and reports, and its address. */
@@ -83,32 +84,10 @@ export async function visit(window: Window, [, path]: Stop): Promise<void> {
   await stillness(window)
 }
 
-/**
- * Goes to a screen as a link leads there, without opening the app anew: what is asked of a screen
- * as it stands need not pay for that. It leaves the screen before for one of another kind, so that
- * what is looked at is never the old one under a new address.
- */
+/** Goes to a screen without opening the app anew, and waits until nothing on it is loading. */
 export async function glide(window: Window, [, path]: Stop): Promise<void> {
-  for (const address of ['/glide/by', path]) {
-    await window.page.evaluate(`{
-      window.left = document.querySelector('h1')
-      history.pushState(null, '', ${JSON.stringify(address)})
-      dispatchEvent(new PopStateEvent('popstate'))
-    }`)
-    await becomes(window, `!window.left?.isConnected && document.querySelector('h1') !== null`)
-  }
+  await go(window, path)
   await stillness(window)
-}
-
-/** Waits, frame by frame, until an expression of the page is true. */
-export async function becomes({ page }: Window, expression: string): Promise<void> {
-  // Told by the debugger: the page's own policy forbids waiting by a string.
-  await page.evaluate(
-    `new Promise(done => {
-      const look = () => ((${expression}) ? done(true) : requestAnimationFrame(look))
-      look()
-    })`,
-  )
 }
 
 /** Waits until the skeletons are gone and what moves has come to rest. */

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { befriend, must, pin } from '../wire.ts'
 import { heading, minorOf, press, putKeysAway, soon, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { aPlace, freeOf, type Neighbour, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -85,7 +86,7 @@ async function guessAt(name: Name, value: string, doors: boolean): Promise<void>
 test('Lin composes a guess of three: rule, odds and what is held stand there before the PIN', async () => {
   const lin = window('lin')
   const { trees } = lin.words
-  await lin.page.goto(`/send-envelope/${village.roomId}/tree/funny`)
+  await go(lin, `/send-envelope/${village.roomId}/tree/funny`)
   await heading(lin, fill(trees.composer.title, { name: trees.names.funny }))
   await lin.page.getByText(trees.composer.rule.funny).waitFor()
   await write(lin, trees.composer.amount, '60')
@@ -107,7 +108,7 @@ test('Lin composes a guess of three: rule, odds and what is held stand there bef
 test('The composer of a relay proposes a range that holds the amount', async () => {
   const ana = window('ana')
   const { trees } = ana.words
-  await ana.page.goto(`/send-envelope/${village.roomId}/tree/relay`)
+  await go(ana, `/send-envelope/${village.roomId}/tree/relay`)
   await heading(ana, fill(trees.composer.title, { name: trees.names.relay }))
   await write(ana, trees.composer.amount, '0.37')
   await putKeysAway(ana)
@@ -154,7 +155,7 @@ test('A guess of three goes from phone to phone until somebody takes all that is
   await lin.picture('tree', 'funny-sender')
   expect(await lin.axe()).toEqual([])
   if (left > 0n) return
-  await lin.page.goto(`/envelopes/${id}/verify`)
+  await go(lin, `/envelopes/${id}/verify`)
   const { proof } = lin.words
   // The seed opens a moment after the end.
   await expect

@@ -17,6 +17,7 @@ import {
   writeSecret,
 } from './acts.ts'
 import type { Window } from './browser.ts'
+import { go } from './going.ts'
 import { anEmptyPlace } from './village.ts'
 import { fill } from './words.ts'
 
@@ -43,7 +44,7 @@ const phone = (name: keyof typeof phones): Window => {
 test('Wen opens the setup link and has a house in seven steps', async () => {
   const desk = await here().screens.desk(zhLight)
   const { setup } = desk.words.desk
-  await desk.page.goto(`/console/setup#${here().setupCode}`)
+  await go(desk, `/console/setup#${here().setupCode}`)
   await heading(desk, setup.start.title)
   await desk.picture('setup', 'start')
   await press(desk, setup.next)
@@ -186,7 +187,7 @@ test('what the wallets show is what the book says', async () => {
   let sum = 0n
   for (const name of ['lin', 'mei', 'bo', 'ana'] as const) {
     const window = phone(name)
-    await window.page.goto('/wallet')
+    await go(window, '/wallet')
     const shown = window.page.locator('.wallet-balance [aria-hidden=true]')
     await shown.waitFor()
     const free = await freeByBook(handles[name])
@@ -201,7 +202,7 @@ test('what the wallets show is what the book says', async () => {
 test('Bo checks the draw on his own phone and it matches', async () => {
   const bo = phone('bo')
   const { result } = bo.words.envelopes
-  await bo.page.goto('/friends')
+  await go(bo, '/friends')
   await bo.page.getByRole('link', { name: /三班 Class 3/ }).click()
   await tapEnvelope(bo, greeting)
   await follow(bo, result.verify)
@@ -232,7 +233,7 @@ test('every main screen stands in both languages and schemes, and axe finds noth
   const look = async (window: Window) => {
     const found: string[] = []
     for (const [screen, path] of screens) {
-      await window.page.goto(path)
+      await go(window, path)
       await window.page.getByRole('heading', { level: 1 }).waitFor()
       const loading = window.page.getByRole('status', { name: window.words.app.loading })
       await expect.poll(() => loading.count(), soon).toBe(0)
