@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { checkingProgram } from '../sdk/program.ts'
 
-const squeezable = /\.(js|css|html|svg|webmanifest|json)$/
+const squeezable = /\.(js|css|html|svg|json)$/
 const out = join(import.meta.dirname, 'dist')
 
 /** Writes `.br` and `.gz` beside every text file, so that the server only hands them out. */

@@ -14,6 +14,7 @@ import { serveDocs } from '#/engine/docs.ts'
 import type { House } from '#/engine/house.ts'
 import { newId } from '#/engine/ids.ts'
 import type { Logger } from '#/engine/log.ts'
+import { serveManifest } from '#/engine/manifest.ts'
 import { collectProcessMetrics, registry, requestsOpen, secondsOf } from '#/engine/metrics.ts'
 import { problemOf, refusalFor } from '#/engine/problem.ts'
 import { guardBrowser, type HeadOf, serveScreens } from '#/engine/static.ts'
@@ -58,6 +59,7 @@ export async function openApp(house: House, { root = projectRoot }: Roof = {}): 
   await app.register(async api => mountModules(api, house, door), { prefix: '/api' })
   serveHealth(app, house)
   await serveDocs(app, root)
+  serveManifest(app, house)
   await serveScreens(app, root, headsOf(house))
   await app.ready()
   return app

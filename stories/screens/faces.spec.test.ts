@@ -18,6 +18,7 @@ import {
   aPlace,
   changeSetting,
   claim,
+  community,
   roomName,
   roomPath,
   sendEnvelope,
@@ -163,6 +164,8 @@ test('offline: what was read stays, the bar says since when, money says it needs
   // The worker takes charge with the next visit.
   await ana.page.reload()
   await heading(ana, new RegExp(roomName))
+  const installed = `fetch(document.querySelector('link[rel=manifest]').href).then(one => one.json())`
+  expect(await ana.page.evaluate(installed)).toMatchObject({ name: community, lang: 'en' })
   await ana.context.setOffline(true)
   await statusText(ana, like(app.offline)).waitFor()
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openApp } from '#/app.ts'
 import { type ParcelHouse, openParcels } from '#/testing/parcels.ts'
+import { houseName } from './house-settings.ts'
+import { houseId } from './house.ts'
 import { openLog } from './log.ts'
+import { shortNameOf } from './manifest.ts'
+import { changeSetting } from './settings.ts'
 
 let world: ParcelHouse
 beforeAll(async () => {
@@ -87,5 +91,61 @@ describe('every answer', () => {
   test('says in whose house it is ready, and figures only to who may know', async () => {
     expect((await world.app.inject('/readyz')).json()).toEqual({ ready: true })
     expect((await world.app.inject('/metrics')).statusCode).toBe(404)
+  })
+})
+
+describe('what a phone installs', () => {
+  const url = '/manifest.webmanifest'
+  const read = (language: string, etag = '') =>
+    world.app.inject({ url, headers: { 'accept-language': language, 'if-none-match': etag } })
+  const rename = async (name: string): Promise<void> => {
+    const { house } = world
+    await house.inTransaction('read write', tx => changeSetting(tx, houseName.key, name, houseId))
+    await house.settings.refresh()
+  }
+
+  test('is called as the house is, and speaks to whoever asks in their language', async () => {
+    await rename('柳溪里 Willow Lane')
+
+    const [chinese, english] = [await read('zh-CN'), await read('en-GB,en;q=0.9')]
+
+    const named = { id: '/', name: '柳溪里 Willow Lane', short_name: '柳溪里' }
+    expect(chinese.json()).toMatchObject({ ...named, lang: 'zh-CN' })
+    expect(english.json()).toMatchObject({ ...named, lang: 'en' })
+    const ways = (answer: typeof chinese) =>
+      answer.json().shortcuts.map((one: { name: string }) => one.name)
+    expect([ways(chinese), ways(english)]).toEqual([
+      ['付款', '扫一扫', '收款'],
+      ['Pay', 'Scan', 'Collect'],
+    ])
+    expect(english.headers).toMatchObject({
+      'content-type': 'application/manifest+json; charset=utf-8',
+      'cache-control': 'no-cache',
+      vary: 'accept-language',
+    })
+  })
+
+  test('is not sent again while the name is the same, and is once it is another', async () => {
+    await rename('Slow Readers')
+    const etag = String((await read('en')).headers['etag'])
+
+    const same = await read('en', etag)
+    expect([same.statusCode, same.body]).toEqual([304, ''])
+    await rename('Quick Readers')
+    const renamed = await read('en', etag)
+
+    expect([renamed.statusCode, renamed.json().name]).toEqual([200, 'Quick Readers'])
+  })
+
+  test.each([
+    ['Fuquan', 'Fuquan'],
+    ['柳溪里 Willow Lane', '柳溪里'],
+    ['Wednesday Wall', 'Wednesday'],
+    ['Neighbourhoodwatch', 'Neighbourhoo'],
+    ['柳溪邻里守望互助会', '柳溪邻里守望'],
+    ['  三班 Class 3 ', '三班 Class 3'],
+    ['👨‍👩‍👧 Chens', '👨‍👩‍👧 Chens'],
+  ])('has a short name that fits under an icon: %s is %s', (name, short) => {
+    expect(shortNameOf(name)).toBe(short)
   })
 })

@@ -32,6 +32,12 @@ export const engine = {
     starting: 'The service is starting. Please try again in a few seconds.',
   },
   docs: { title: 'Fuquan', refusals: 'Refusals' },
+  installed: {
+    description: 'A social wallet for a community: rooms, red envelopes and books that add up',
+    pay: 'Pay',
+    scan: 'Scan',
+    collect: 'Collect',
+  },
   why: {
     missing: 'it must not be empty',
     unknown: 'there is no such field',

@@ -20,6 +20,12 @@ export const engine = {
     starting: '服务正在启动，请几秒后再试。',
   },
   docs: { title: '福圈', refusals: '拒绝' },
+  installed: {
+    description: '社区的社交钱包：聊天、红包，还有一本分毫不差的账',
+    pay: '付款',
+    scan: '扫一扫',
+    collect: '收款',
+  },
   why: {
     missing: '不能为空',
     unknown: '没有这一项',
