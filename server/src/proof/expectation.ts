@@ -8,8 +8,8 @@ export type Row = {
   ok: readonly Who[]
   /** What those hear who get that far: `done`, or the refusal that comes after all permission. */
   then?: string
-  /** Those who did it before, and are told so. */
-  again?: readonly Who[]
+  /** Those who get that far and hear something of their own, of a thing and of none. */
+  own?: Partial<Record<Who, { then: string; lost?: string }>>
   /** What everybody else hears; `done` is an answer in which the thing is left out. */
   otherwise: string
   /** Those who hear something of their own. */
@@ -21,10 +21,15 @@ export type Row = {
 export const reason = 'because the proof asks for it'
 export const signedIn = everybody.filter(who => who !== 'guest')
 export const unrestricted = signedIn.filter(who => who !== 'restricted')
-export const inRoom = ['member', 'admin', 'keeper', 'restricted'] as const
-export const mayWriteInRoom = ['member', 'admin', 'keeper'] as const
+export const mayWriteInRoom = ['member', 'admin', 'keeper', 'newcomer', 'leaving'] as const
+export const inRoom = [...mayWriteInRoom, 'restricted'] as const
 export const guestIsOut = { guest: 'not_signed_in' } as const
 export const cannotWrite = { ...guestIsOut, restricted: 'restricted' } as const
+/** What those hear who are in the room and no more than that. */
+export const plain = <C extends string>(code: C) =>
+  ({ member: code, newcomer: code, leaving: code }) as const
+/** What nobody does below L1, as their module says it. */
+export const fromL1 = <C extends string>(code: C) => ({ ...cannotWrite, newcomer: code }) as const
 
 export const open = (row: Partial<Row> = {}): Row => ({ ok: everybody, otherwise: 'none', ...row })
 export const own = (row: Partial<Row> = {}): Row => ({

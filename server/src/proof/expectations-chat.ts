@@ -7,6 +7,7 @@ import {
   mayWriteInRoom,
   own,
   ownWrite,
+  plain,
   reason,
   room,
   type Row,
@@ -17,8 +18,8 @@ import type { Things } from './scene.ts'
 const line = (things: Things) => ({ ...room(things), number: things.number })
 const member = (things: Things) => ({ ...room(things), userId: things.memberId })
 const freshMessage = () => ({ messageId: toWire('msg', newId()) })
-const onlyOwner = { ...cannotWrite, admin: 'forbidden', member: 'forbidden' }
-const onlyAdmins = { ...cannotWrite, member: 'forbidden' }
+const onlyOwner = { ...cannotWrite, admin: 'forbidden', ...plain('forbidden') }
+const onlyAdmins = { ...cannotWrite, ...plain('forbidden') }
 
 export const talkRows: Record<string, Row> = {
   // Nobody of the scene is a friend of the person it names.
@@ -75,7 +76,7 @@ export const talkRows: Record<string, Row> = {
   }),
   removeMessage: foreign(['keeper'], {
     ask: line,
-    but: { ...cannotWrite, admin: 'forbidden', member: 'forbidden' },
+    but: { ...cannotWrite, admin: 'forbidden', ...plain('forbidden') },
   }),
   searchMessages: own({ ask: () => ({ text: 'dinner' }), lost: 'done' }),
   exportRoom: foreign(inRoom, { ask: room }),

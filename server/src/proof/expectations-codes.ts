@@ -1,12 +1,12 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { newId } from '#/engine/ids.ts'
-import { own, ownWrite, type Row } from './expectation.ts'
+import { fromL1, own, ownWrite, type Row } from './expectation.ts'
 
 const noCharge = { ask: () => ({ chargeId: toWire('chg', newId()) }), then: 'not_found' } as const
 const code = 'x'.repeat(22)
 
 export const codeRows: Record<string, Row> = {
-  makePayCode: ownWrite(),
+  makePayCode: ownWrite({ but: fromL1('identity_level_needed') }),
   chargePayCode: ownWrite({
     ask: () => ({ digits: '281234567812345678', amount: '100' }),
     then: 'ledger_code_expired',
@@ -17,7 +17,11 @@ export const codeRows: Record<string, Row> = {
   confirmCharge: ownWrite({ ...noCharge, lost: 'not_found' }),
   declineCharge: ownWrite({ ...noCharge, lost: 'not_found' }),
   getPoster: own(),
-  makeCollectCode: ownWrite({ ask: () => ({ amount: '100' }), lost: 'done' }),
+  makeCollectCode: ownWrite({
+    ask: () => ({ amount: '100' }),
+    lost: 'done',
+    but: fromL1('identity_level_needed'),
+  }),
   readCollectCode: own({
     ask: () => ({ code }),
     then: 'ledger_code_expired',

@@ -1,4 +1,4 @@
-import { cannotWrite, foreign, own, ownWrite, type Row } from './expectation.ts'
+import { cannotWrite, foreign, fromL1, own, ownWrite, type Row } from './expectation.ts'
 import type { Things } from './scene.ts'
 
 // Lin's room: Mei is in it, and Bo has typed its code and waits before it.
@@ -12,7 +12,7 @@ const noRound = {
 
 /** A face-to-face room is for its host, for whom they let in, and hardly for who waits. */
 export const faceRows: Record<string, Row> = {
-  openFaceRoom: ownWrite({ lost: 'done' }),
+  openFaceRoom: ownWrite({ lost: 'done', but: fromL1('envelope_level_needed') }),
   getOpenFaceRoom: own(),
   getFaceRoom: foreign(['keeper', 'member', 'admin'], { ask: face }),
   makeFaceDoor: foreign(['keeper'], { ask: face, but: cannotWrite }),

@@ -1,6 +1,15 @@
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { newId } from '#/engine/ids.ts'
-import { cannotWrite, foreign, own, ownWrite, type Row, staff } from './expectation.ts'
+import {
+  cannotWrite,
+  foreign,
+  fromL1,
+  guestIsOut,
+  own,
+  ownWrite,
+  type Row,
+  staff,
+} from './expectation.ts'
 
 const aLabel = () => ({ labelId: toWire('lbl', newId()), name: 'Neighbours' })
 const somebody = ({ userId }: { userId: string }) => ({ userId })
@@ -22,7 +31,12 @@ export const friendRows: Record<string, Row> = {
     then: 'friend_not_found',
     lost: 'friend_not_found',
   }),
-  getProfile: own({ ask: somebody, lost: 'friend_not_found' }),
+  // Whom Lin has blocked is told what one is told of nobody.
+  getProfile: own({
+    ask: somebody,
+    lost: 'friend_not_found',
+    but: { ...guestIsOut, blocked: 'friend_not_found' },
+  }),
   listProposals: own(),
   startContacts: own({ then: 'friend_contacts_off', lost: 'friend_contacts_off' }),
   matchContacts: ownWrite({
@@ -34,6 +48,7 @@ export const friendRows: Record<string, Row> = {
     ask: () => ({ way: { by: 'handle', handle: 'nobody_at_all' } }),
     then: 'friend_not_found',
     lost: 'friend_not_found',
+    but: fromL1('friend_level_needed'),
   }),
   listRequests: own(),
   answerRequest: foreign(['keeper'], {

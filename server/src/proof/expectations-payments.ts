@@ -1,10 +1,11 @@
-import { foreign, own, ownWrite, room, type Row } from './expectation.ts'
+import { foreign, fromL1, own, ownWrite, room, type Row } from './expectation.ts'
 import type { Things } from './scene.ts'
 
 // The payment of the scene: from Lin to Mei, received.
 const payment = ({ paymentId }: Things) => ({ paymentId })
 const two = ['keeper', 'member'] as const
 const ended = 'ledger_payment_wrong_state'
+const mayNotPay = { ...fromL1('identity_level_needed'), leaving: 'leaving' } as const
 // Above what may be paid without a PIN.
 const amount = '6000'
 
@@ -12,7 +13,7 @@ export const paymentRows: Record<string, Row> = {
   sendPayment: ownWrite({
     ask: ({ memberId }) => ({ payeeId: memberId, amount }),
     then: 'identity_step_up_needed',
-    but: { guest: 'not_signed_in', restricted: 'restricted', member: 'ledger_self_transfer' },
+    but: { ...mayNotPay, member: 'ledger_self_transfer' },
   }),
   getPaymentTerms: own({ ask: ({ memberId }) => ({ payeeId: memberId }), lost: 'not_found' }),
   listPayments: own(),
@@ -39,7 +40,7 @@ export const payingRows: Record<string, Row> = {
   payInRoom: foreign(['keeper', 'admin'], {
     ask: things => ({ ...room(things), payeeId: things.memberId, amount }),
     then: 'identity_step_up_needed',
-    but: { guest: 'not_signed_in', restricted: 'restricted', member: 'ledger_self_transfer' },
+    but: { ...mayNotPay, member: 'ledger_self_transfer' },
   }),
   findInMyRooms: own({ ask: () => ({ name: 'mei' }), lost: 'done' }),
 }

@@ -2,6 +2,7 @@ import { passwordOfAll } from '#/testing/world.ts'
 import {
   cannotWrite,
   foreign,
+  fromL1,
   guestIsOut,
   own,
   ownWrite,
@@ -39,7 +40,11 @@ export const standingRows: Record<string, Row> = {
   }),
   withdrawAttestationByStaff: staff(['operator', 'support'], { ask: word }),
   listOrganisations: own(),
-  foundOrganisation: ownWrite({ ask: () => ({ name: 'Another body' }), lost: 'done' }),
+  foundOrganisation: ownWrite({
+    ask: () => ({ name: 'Another body' }),
+    lost: 'done',
+    but: fromL1('identity_level_needed'),
+  }),
   getOrganisation: own({ ask: body, lost: 'not_found' }),
   changeOrganisation: foreign(admins, {
     ask: things => ({ ...body(things), about: 'We meet on Fridays' }),
@@ -73,11 +78,15 @@ export const standingRows: Record<string, Row> = {
     ask: things => ({ ...body(things), reason }),
   }),
   getClosing: own(),
-  // Everybody in the scene has money, so nobody may leave with it.
+  // Who has money may not leave with it. The newcomer has none, and who leaves has given it away.
   startClosing: own({
     ask: () => ({ password }),
     then: 'identity_closing_blocked',
     lost: 'identity_closing_blocked',
+    own: {
+      newcomer: { then: 'starting', lost: 'starting' },
+      leaving: { then: 'starting', lost: 'starting' },
+    },
   }),
   stopClosing: own(),
   listArchives: own(),

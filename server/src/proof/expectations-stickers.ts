@@ -4,6 +4,7 @@ import { drawnPacks } from '#/modules/stickers/drawn.ts'
 import {
   cannotWrite,
   foreign,
+  fromL1,
   mayWriteInRoom,
   own,
   ownWrite,
@@ -46,6 +47,7 @@ export const stickerRows: Record<string, Row> = {
   draftPack: ownWrite({
     ask: () => ({ packId: toWire('pak', newId()), name: 'Cats' }),
     lost: 'done',
+    but: fromL1('sticker_level_needed'),
   }),
   changePack: foreign(['keeper'], {
     ask: things => ({ ...pack(things), name: 'Dogs' }),

@@ -1,4 +1,13 @@
-import { cannotWrite, foreign, inRoom, mayWriteInRoom, own, room, type Row } from './expectation.ts'
+import {
+  cannotWrite,
+  foreign,
+  fromL1,
+  inRoom,
+  mayWriteInRoom,
+  own,
+  room,
+  type Row,
+} from './expectation.ts'
 import type { Things } from './scene.ts'
 
 const tree = ({ treeId }: Things) => ({ envelopeId: treeId })
@@ -9,7 +18,7 @@ export const treeRows: Record<string, Row> = {
     // Above what may be sent without a PIN.
     ask: things => ({ ...room(things), mode: 'funny', amount: '6000', reach: 'my_friends' }),
     then: 'identity_step_up_needed',
-    but: cannotWrite,
+    but: fromL1('envelope_level_needed'),
   }),
   getTree: foreign(inRoom, { ask: tree }),
   // Nobody has guessed the first level, so there is no second one to guess.

@@ -9,6 +9,7 @@ import {
   cannotWrite,
   envelope,
   foreign,
+  fromL1,
   guestIsOut,
   inRoom,
   mayWriteInRoom,
@@ -16,6 +17,7 @@ import {
   own,
   ownWrite,
   person,
+  plain,
   reason,
   room,
   type Row,
@@ -62,7 +64,7 @@ const doors: Record<string, Row> = {
     then: 'identity_link_invalid',
     lost: 'identity_link_invalid',
   }),
-  createInvite: ownWrite(),
+  createInvite: ownWrite({ but: fromL1('identity_level_needed') }),
   listInvites: foreign(['operator', 'moderator', 'owner'], {
     ask: () => ({ of: 'all' }),
     otherwise: 'forbidden',
@@ -100,7 +102,11 @@ const me: Record<string, Row> = {
     ask: ({ roomId }) => ({ pin: pinOfAll, kind: 'envelopes.send', payee: roomId, amount: '600' }),
     lost: 'done',
   }),
-  findByHandle: own({ ask: ({ handle }) => ({ handle }), lost: 'not_found' }),
+  findByHandle: own({
+    ask: ({ handle }) => ({ handle }),
+    lost: 'not_found',
+    but: { ...guestIsOut, blocked: 'not_found' },
+  }),
   listCards: own({ ask: ({ userId }) => ({ ids: userId }), lost: 'done' }),
   listLooks: own(),
 }
@@ -191,22 +197,23 @@ const rooms: Record<string, Row> = {
   createRoom: ownWrite({
     ask: () => ({ roomId: 'rom_00000000000000000000000009', name: 'A room of one’s own' }),
     lost: 'done',
+    but: fromL1('chat_level_needed'),
   }),
   listRooms: own(),
   getRoom: foreign(inRoom, { ask: room }),
   changeRoom: foreign(['admin', 'keeper'], {
     ask: things => ({ ...room(things), name: 'Another name' }),
-    but: { ...cannotWrite, member: 'forbidden' },
+    but: { ...cannotWrite, ...plain('forbidden') },
   }),
   listMembers: foreign(inRoom, { ask: room }),
   leaveRoom: foreign(inRoom, { ask: room }),
   removeMember: foreign(['admin', 'keeper'], {
     ask: things => ({ ...room(things), userId: things.memberId }),
-    but: { ...cannotWrite, member: 'forbidden' },
+    but: { ...cannotWrite, ...plain('forbidden') },
   }),
   changeRole: foreign(['keeper'], {
     ask: things => ({ ...room(things), userId: things.memberId, role: 'member' }),
-    but: { ...cannotWrite, admin: 'forbidden', member: 'forbidden' },
+    but: { ...cannotWrite, admin: 'forbidden', ...plain('forbidden') },
   }),
   inviteToRoom: foreign(mayWriteInRoom, {
     ask: things => ({ ...room(things), handle: 'our_cashier' }),
@@ -229,7 +236,7 @@ const rooms: Record<string, Row> = {
   }),
   recallMessage: foreign(['keeper'], {
     ask: things => ({ ...room(things), number: things.number }),
-    but: { ...cannotWrite, admin: 'forbidden', member: 'forbidden' },
+    but: { ...cannotWrite, admin: 'forbidden', ...plain('forbidden') },
   }),
   markRead: foreign(inRoom, { ask: things => ({ ...room(things), upTo: 1 }) }),
 }
@@ -243,7 +250,7 @@ const envelopes: Record<string, Row> = {
       return { ...room(things), ...terms }
     },
     then: 'identity_step_up_needed',
-    but: cannotWrite,
+    but: fromL1('envelope_level_needed'),
   }),
   getEnvelope: foreign(inRoom, { ask: envelope }),
   listEnvelopeCards: foreign(inRoom, {
@@ -253,7 +260,11 @@ const envelopes: Record<string, Row> = {
   }),
   // Mei has her share already: the memory of the lane tells her so again.
   // In a rehearsal the lane tells everybody after its commit, so all hear the same there.
-  claimEnvelope: foreign(inRoom, { ask: envelope, again: ['member'], lost: 'done' }),
+  claimEnvelope: foreign(inRoom, {
+    ask: envelope,
+    own: { member: { then: 'done' } },
+    lost: 'done',
+  }),
   listClaims: foreign(inRoom, { ask: envelope }),
   getDraw: foreign(inRoom, { ask: envelope }),
   listRecords: own({ ask: () => ({ role: 'sent' }), lost: 'done' }),

@@ -13,6 +13,7 @@ import {
   sendEnvelope,
   type World,
 } from '#/testing/world.ts'
+import { openApart, setApart } from './scene-apart.ts'
 import { coverThings } from './scene-covers.ts'
 import { fundingThings, openWays } from './scene-funding.ts'
 import { type GameThings, gameThings } from './scene-games.ts'
@@ -39,6 +40,9 @@ export const everybody = [
   'admin',
   'keeper',
   'restricted',
+  'newcomer',
+  'blocked',
+  'leaving',
   ...staffRoles,
   'owner',
 ] as const
@@ -92,6 +96,7 @@ export async function openScene(): Promise<Scene> {
   const { wen, lin, mei, bo, ana, tariq, stranger } = world.people
   const staff: [StaffRole, Client][] = []
   await openWays(world)
+  const apart = await openApart(world)
   // One after the other: a try of the PIN counts until it was right, and five at once are the most.
   for (const role of staffRoles) staff.push(await appointed(world, role))
   const who = {
@@ -102,11 +107,13 @@ export async function openScene(): Promise<Scene> {
     admin: bo,
     keeper: lin,
     restricted: tariq,
+    ...apart,
     ...(Object.fromEntries(staff) as Record<(typeof staffRoles)[number], Client>),
     owner: wen,
   }
   const things = await furnish(world, who)
   await suspend(world, who)
+  await setApart(apart, who.keeper)
   await world.settle()
   return { world, who, things, nothing: nothingOf(things) }
 }
@@ -131,8 +138,8 @@ async function giveRole({ people }: World, one: Client, role: StaffRole): Promis
 }
 
 async function furnish(world: World, who: Scene['who']): Promise<Things> {
-  const { keeper, admin, invitee, member, restricted } = who
-  const roomId = await roomOf(keeper, [member, admin, restricted])
+  const { keeper, admin, invitee, member, restricted, newcomer, leaving } = who
+  const roomId = await roomOf(keeper, [member, admin, restricted, newcomer, leaving])
   await keeper.get('changeRole', { roomId, userId: admin.id, role: 'admin' })
   const messageId = toWire('msg', newId())
   const said = await keeper.get('say', { roomId, messageId, text: 'See you tomorrow' })
