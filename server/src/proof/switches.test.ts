@@ -1,5 +1,5 @@
 import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { one, sql } from '#/engine/db.ts'
 import { houseId } from '#/engine/house.ts'
 import { changeSetting } from '#/engine/settings.ts'
@@ -73,34 +73,36 @@ test('a module that is switched off brings home what it held, and goes on where 
   expect(next.status, next.text).toBe(200)
 })
 
-test('with every social module off people still pay each other, at once and with the PIN', async () => {
-  const { lin, stranger } = world.people
-  const social = ['friends', 'chat', 'stickers', 'envelopes']
-  const { house, guest } = world
-  const turnAll = async (on: boolean): Promise<void> => {
-    await house.inTransaction('read write', async tx => {
-      for (const module of social) await changeSetting(tx, `${module}.on`, on, houseId)
-    })
-    await house.settings.refresh()
-  }
-  expect((await guest.get('getHouse'))['off']).toEqual([])
+describe('Wallet 14 With every other module off the wallet still passes its tests', () => {
+  test('with every social module off people still pay each other, at once and with the PIN', async () => {
+    const { lin, stranger } = world.people
+    const social = ['friends', 'chat', 'stickers', 'envelopes']
+    const { house, guest } = world
+    const turnAll = async (on: boolean): Promise<void> => {
+      await house.inTransaction('read write', async tx => {
+        for (const module of social) await changeSetting(tx, `${module}.on`, on, houseId)
+      })
+      await house.settings.refresh()
+    }
+    expect((await guest.get('getHouse'))['off']).toEqual([])
 
-  await turnAll(false)
+    await turnAll(false)
 
-  // What is left out stands at the door, for screens to leave it out as well.
-  expect((await guest.get('getHouse'))['off']).toEqual(social)
-  for (const of of ['listFriends', 'listRooms', 'listPacks', 'getBoard']) {
-    expect([of, (await lin.call(of)).body['code']]).toEqual([of, 'module_off'])
-  }
-  // Nobody can be a friend here, so nobody is asked first; and nobody is paid without the PIN.
-  const terms = await lin.get('getPaymentTerms', { payeeId: stranger.id })
-  expect(terms).toMatchObject({ mustAccept: 'no', known: false, pinFree: null })
-  expect((await pay(lin, stranger, { amount: '500' })).body).toMatchObject({ state: 'received' })
-  const again = await lin.call('sendPayment', { payeeId: stranger.id, amount: '500' })
-  expect(again.body['code']).toBe('identity_step_up_needed')
+    // What is left out stands at the door, for screens to leave it out as well.
+    expect((await guest.get('getHouse'))['off']).toEqual(social)
+    for (const of of ['listFriends', 'listRooms', 'listPacks', 'getBoard']) {
+      expect([of, (await lin.call(of)).body['code']]).toEqual([of, 'module_off'])
+    }
+    // Nobody can be a friend here, so nobody is asked first; and nobody is paid without the PIN.
+    const terms = await lin.get('getPaymentTerms', { payeeId: stranger.id })
+    expect(terms).toMatchObject({ mustAccept: 'no', known: false, pinFree: null })
+    expect((await pay(lin, stranger, { amount: '500' })).body).toMatchObject({ state: 'received' })
+    const again = await lin.call('sendPayment', { payeeId: stranger.id, amount: '500' })
+    expect(again.body['code']).toBe('identity_step_up_needed')
 
-  await turnAll(true)
-  expect((await guest.get('getHouse'))['off']).toEqual([])
+    await turnAll(true)
+    expect((await guest.get('getHouse'))['off']).toEqual([])
+  })
 })
 
 test('a switch wakes every screen, any other setting those of staff alone', () => {

@@ -5,6 +5,7 @@ import { setClock, releaseClock } from '#/testing/clock.ts'
 import { hourMs, openStage, type Stage } from '#/testing/envelope-stage.ts'
 import * as ledger from '#/modules/ledger/index.ts'
 import * as rules from './rules.ts'
+import { expireEnvelope } from './lane.ts'
 import * as store from './store.ts'
 
 let stage: Stage
@@ -69,7 +70,7 @@ describe('rules.claim and claim_batch are twins', () => {
     expect(await stage.balance(id)).toBe((row?.total ?? 0n) - (row?.claimedSum ?? 0n))
   })
 
-  test('By the database clock, no claim wins at or after expiry', async () => {
+  test('E7 By the database clock, no claim wins at or after expiry and nothing is returned as expired before it', async () => {
     const id = await stage.send({}, hourMs)
     const row = await stage.house.read(tx => store.findEnvelope(tx, id))
     const expiresAt = row?.expiresAt ?? new Date(0)
@@ -87,11 +88,14 @@ describe('rules.claim and claim_batch are twins', () => {
 
     await setClock(stage.db, new Date(expiresAt.getTime() - 1))
     const inTime = await ask(first)
+    await expireEnvelope(stage.house, id)
+    const early = await stage.house.read(tx => store.findEnvelope(tx, id))
     await setClock(stage.db, expiresAt)
     const tooLate = await ask(second)
     await releaseClock(stage.db)
 
     expect(inTime.claims).toHaveLength(1)
+    expect(early).toMatchObject({ state: 'open', returned: 0n })
     expect(tooLate).toMatchObject({ claims: [], state: 'expired' })
   })
 })

@@ -61,33 +61,35 @@ describe('a crowd', () => {
     expect(sum(won(told))).toBe(1_000n)
   })
 
-  test('V15 one person opens 64 times at once and is paid once', async () => {
-    const { mei } = stage.people
-    const before = await stage.balance(walletOf(mei))
-    const id = await stage.send({ shares: 10 })
+  describe('E2 A user gets at most one share of an envelope, and asking again shows that share', () => {
+    test('V15 one person opens 64 times at once and is paid once', async () => {
+      const { mei } = stage.people
+      const before = await stage.balance(walletOf(mei))
+      const id = await stage.send({ shares: 10 })
 
-    const told = await askAll(stage.house, id, Array<UserId>(64).fill(mei))
+      const told = await askAll(stage.house, id, Array<UserId>(64).fill(mei))
 
-    const [first] = won(told)
-    expect(won(told)).toHaveLength(64)
-    for (const { claim } of told) expect(claim).toEqual(first?.claim)
-    expect(await stage.balance(walletOf(mei))).toBe(before + (first?.claim.amount ?? 0n))
-  })
+      const [first] = won(told)
+      expect(won(told)).toHaveLength(64)
+      for (const { claim } of told) expect(claim).toEqual(first?.claim)
+      expect(await stage.balance(walletOf(mei))).toBe(before + (first?.claim.amount ?? 0n))
+    })
 
-  test('Nobody claims the same envelope twice, even from two devices at once', async () => {
-    const second = await stage.secondHouse()
-    const { bo } = stage.people
-    const before = await stage.balance(walletOf(bo))
-    const id = await stage.send({ shares: 10 })
+    test('Nobody claims the same envelope twice, even from two devices at once', async () => {
+      const second = await stage.secondHouse()
+      const { bo } = stage.people
+      const before = await stage.balance(walletOf(bo))
+      const id = await stage.send({ shares: 10 })
 
-    const here = Promise.all(Array.from({ length: 20 }, () => askOne(stage.house, id, bo)))
-    const there = Promise.all(Array.from({ length: 20 }, () => askOne(second, id, bo)))
-    const told = [...(await here), ...(await there)]
+      const here = Promise.all(Array.from({ length: 20 }, () => askOne(stage.house, id, bo)))
+      const there = Promise.all(Array.from({ length: 20 }, () => askOne(second, id, bo)))
+      const told = [...(await here), ...(await there)]
 
-    expect(new Set(won(told).map(({ claim }) => claim.number)).size).toBe(1)
-    expect(won(told)).toHaveLength(40)
-    const amount = told[0]?.claim?.amount ?? 0n
-    expect(await stage.balance(walletOf(bo))).toBe(before + amount)
+      expect(new Set(won(told).map(({ claim }) => claim.number)).size).toBe(1)
+      expect(won(told)).toHaveLength(40)
+      const amount = told[0]?.claim?.amount ?? 0n
+      expect(await stage.balance(walletOf(bo))).toBe(before + amount)
+    })
   })
 
   test('V16 10,000 people try three times each for 1,000 shares', async () => {
@@ -119,7 +121,7 @@ describe('a crowd', () => {
 })
 
 describe('two processes', () => {
-  test('Two processes serving one envelope never give out more than it has', async () => {
+  test('E9 Two processes serving one envelope never give out more than it has', async () => {
     const second = await stage.secondHouse()
     const people = await stage.crowd(400)
     const id = await stage.send({ shares: 100, total: 50_000n })
@@ -138,55 +140,57 @@ describe('two processes', () => {
 })
 
 describe('the end', () => {
-  test(
-    'Claims plus returns equal the total of every ended envelope (V17)',
-    { timeout: 300_000 },
-    async () => {
-      const second = await stage.secondHouse()
-      const rounds = process.env['LONG'] === '1' ? 1_000 : 25
-      const people = await stage.crowd(2)
-      const [first, last] = people
-      if (first === undefined || last === undefined) throw new Error('a crowd of two')
+  describe('E4 Claimed plus returned never exceeds the total and equals it once ended', () => {
+    test(
+      'Claims plus returns equal the total of every ended envelope (V17)',
+      { timeout: 300_000 },
+      async () => {
+        const second = await stage.secondHouse()
+        const rounds = process.env['LONG'] === '1' ? 1_000 : 25
+        const people = await stage.crowd(2)
+        const [first, last] = people
+        if (first === undefined || last === undefined) throw new Error('a crowd of two')
 
-      for (let round = 0; round < rounds; round++) {
-        await releaseClock(stage.db)
-        const lin = await stage.balance(walletOf(stage.people.lin))
-        const id = await stage.send({ shares: 2, total: 100n }, hourMs)
-        const { expiresAt } = await rowOf(id)
-        await askOne(stage.house, id, first)
+        for (let round = 0; round < rounds; round++) {
+          await releaseClock(stage.db)
+          const lin = await stage.balance(walletOf(stage.people.lin))
+          const id = await stage.send({ shares: 2, total: 100n }, hourMs)
+          const { expiresAt } = await rowOf(id)
+          await askOne(stage.house, id, first)
 
-        // The hour comes while both are on their way.
-        const ask = askOne(round % 2 === 0 ? stage.house : second, id, last)
-        const moved = setClock(stage.db, expiresAt)
-        const ends = Array.from({ length: 3 }, async () => {
-          await moved
-          await expireEnvelope(second, id)
-        })
-        await Promise.all([ask, ...ends])
-        await expireEnvelope(stage.house, id)
+          // The hour comes while both are on their way.
+          const ask = askOne(round % 2 === 0 ? stage.house : second, id, last)
+          const moved = setClock(stage.db, expiresAt)
+          const ends = Array.from({ length: 3 }, async () => {
+            await moved
+            await expireEnvelope(second, id)
+          })
+          await Promise.all([ask, ...ends])
+          await expireEnvelope(stage.house, id)
 
-        const row = await rowOf(id)
-        const told = await ask
-        expect(row.claimedSum + row.returned).toBe(100n)
-        expect(row.state).toBe(told.claim === undefined ? 'expired' : 'emptied')
-        expect(await stage.balance(id)).toBe(0n)
-        expect(await stage.balance(walletOf(stage.people.lin))).toBe(lin - 100n + row.returned)
-      }
-    },
-  )
+          const row = await rowOf(id)
+          const told = await ask
+          expect(row.claimedSum + row.returned).toBe(100n)
+          expect(row.state).toBe(told.claim === undefined ? 'expired' : 'emptied')
+          expect(await stage.balance(id)).toBe(0n)
+          expect(await stage.balance(walletOf(stage.people.lin))).toBe(lin - 100n + row.returned)
+        }
+      },
+    )
 
-  test('Running the expiry twice returns the money once', async () => {
-    const before = await stage.balance(walletOf(stage.people.lin))
-    const id = await stage.send({ shares: 4, total: 400n, split: 'even' }, hourMs)
-    await askOne(stage.house, id, stage.people.ana)
-    await setClock(stage.db, (await rowOf(id)).expiresAt)
+    test('Running the expiry twice returns the money once', async () => {
+      const before = await stage.balance(walletOf(stage.people.lin))
+      const id = await stage.send({ shares: 4, total: 400n, split: 'even' }, hourMs)
+      await askOne(stage.house, id, stage.people.ana)
+      await setClock(stage.db, (await rowOf(id)).expiresAt)
 
-    await Promise.all(Array.from({ length: 8 }, () => expireEnvelope(stage.house, id)))
-    await expireEnvelope(stage.house, id)
+      await Promise.all(Array.from({ length: 8 }, () => expireEnvelope(stage.house, id)))
+      await expireEnvelope(stage.house, id)
 
-    expect(await rowOf(id)).toMatchObject({ state: 'expired', returned: 300n, claimedSum: 100n })
-    expect(await stage.balance(walletOf(stage.people.lin))).toBe(before - 100n)
-    expect(await stage.balance(id)).toBe(0n)
+      expect(await rowOf(id)).toMatchObject({ state: 'expired', returned: 300n, claimedSum: 100n })
+      expect(await stage.balance(walletOf(stage.people.lin))).toBe(before - 100n)
+      expect(await stage.balance(id)).toBe(0n)
+    })
   })
 
   test('nothing is returned as expired before the hour', async () => {
@@ -200,18 +204,42 @@ describe('the end', () => {
   })
 })
 
-test("An ended envelope's escrow account holds zero", async () => {
-  const { mei, bo } = stage.people
-  const emptied = await stage.send({ shares: 2, total: 200n }, hourMs)
-  const expired = await stage.send({ shares: 3, total: 300n }, hourMs)
-  for (const id of [emptied, expired]) await askAll(stage.house, id, [mei, bo])
-  const held = await stage.balance(expired)
-  await setClock(stage.db, (await rowOf(expired)).expiresAt)
-  await expireEnvelope(stage.house, expired)
+describe('E5 The envelope’s account holds exactly what is neither claimed nor returned', () => {
+  test("An ended envelope's escrow account holds zero", async () => {
+    const { mei, bo } = stage.people
+    const emptied = await stage.send({ shares: 2, total: 200n }, hourMs)
+    const expired = await stage.send({ shares: 3, total: 300n }, hourMs)
+    for (const id of [emptied, expired]) await askAll(stage.house, id, [mei, bo])
+    const held = await stage.balance(expired)
+    await setClock(stage.db, (await rowOf(expired)).expiresAt)
+    await expireEnvelope(stage.house, expired)
 
-  expect(held).toBeGreaterThan(0n)
-  expect(await stage.balance(emptied)).toBe(0n)
-  expect(await stage.balance(expired)).toBe(0n)
+    expect(held).toBeGreaterThan(0n)
+    expect(await stage.balance(emptied)).toBe(0n)
+    expect(await stage.balance(expired)).toBe(0n)
+  })
+
+  test('after each share and after the end', async () => {
+    const { mei, bo, ana } = stage.people
+    const id = await stage.send({ shares: 4, total: 401n }, hourMs)
+    const agrees = async (): Promise<bigint> => {
+      const { total, claimedSum, returned } = await rowOf(id)
+      expect(await stage.balance(id)).toBe(total - claimedSum - returned)
+      return total - claimedSum - returned
+    }
+
+    const held = [await agrees()]
+    for (const person of [mei, bo, ana]) {
+      await askOne(stage.house, id, person)
+      held.push(await agrees())
+    }
+    await setClock(stage.db, (await rowOf(id)).expiresAt)
+    await expireEnvelope(stage.house, id)
+    held.push(await agrees())
+
+    expect(held).toEqual(held.toSorted((a, b) => Number(b - a)))
+    expect(new Set(held).size).toBe(5)
+  })
 })
 
 test('No answer says "won" before the claim is committed', async () => {
@@ -233,7 +261,7 @@ test('No answer says "won" before the claim is committed', async () => {
   expect((await askOne(stage.house, id, ana)).claim?.number).toBe(1)
 })
 
-test('A "no" is answered from memory only if it can never become a "yes"', async () => {
+test('E8 A "no" is answered from memory only if it can never become a "yes"', async () => {
   const { mei, bo, ana } = stage.people
   const id = await stage.send({ shares: 2, total: 200n })
   await askAll(stage.house, id, [mei, bo])
@@ -324,7 +352,7 @@ describe('E13 One user who cannot be paid costs nobody else of the batch their s
   })
 })
 
-describe('An unknown outcome is called unknown, and the next try converges to one truth', () => {
+describe('E10 An unknown outcome is called unknown, and the next try converges to one truth', () => {
   /** A house whose connection breaks after the commit of its first `times` writes. */
   function breaking(times: number, after: boolean): House {
     let left = times

@@ -223,7 +223,7 @@ describe('claiming', () => {
   const people = Array.from({ length: 12 }, person)
   const anyBatches = fc.array(fc.uniqueArray(fc.nat(11), { maxLength: 12 }), { maxLength: 6 })
 
-  test('A share goes to at most one user, and claim k gets share k', () => {
+  test('E3 A share goes to at most one user, and claim k gets share k', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), anyBatches, (shares, batches) => {
         const drawn = Array.from({ length: shares }, (_, n) => BigInt(n + 1))

@@ -79,24 +79,26 @@ const anyTerms = fc
   })
 
 describe('laws', () => {
-  test('The shares of every split sum to the total, for every total and count', () => {
-    fc.assert(
-      fc.property(anyTerms, ({ terms: some, number }) => {
-        expect(sum(splitShares(some, seedNumber(number)))).toBe(some.total)
-      }),
-      { numRuns: 400 },
-    )
-  })
+  describe('E1 The shares of an envelope add up to its total, each between least and most', () => {
+    test('The shares of every split sum to the total, for every total and count', () => {
+      fc.assert(
+        fc.property(anyTerms, ({ terms: some, number }) => {
+          expect(sum(splitShares(some, seedNumber(number)))).toBe(some.total)
+        }),
+        { numRuns: 400 },
+      )
+    })
 
-  test('Every share is between the minimum and the maximum share', () => {
-    fc.assert(
-      fc.property(anyTerms, ({ terms: some, number }) => {
-        for (const share of splitShares(some, seedNumber(number))) {
-          expect(share >= some.least && share <= some.most).toBe(true)
-        }
-      }),
-      { numRuns: 400 },
-    )
+    test('Every share is between the minimum and the maximum share', () => {
+      fc.assert(
+        fc.property(anyTerms, ({ terms: some, number }) => {
+          for (const share of splitShares(some, seedNumber(number))) {
+            expect(share >= some.least && share <= some.most).toBe(true)
+          }
+        }),
+        { numRuns: 400 },
+      )
+    })
   })
 
   test('a second implementation draws the same shares', () => {
@@ -154,7 +156,7 @@ function breaches({ split, sd, rounds, widened }: Law): string[] {
   })
 }
 
-describe('In a random split no position is luckier than another', () => {
+describe('E12 In a random split no position is luckier than another', () => {
   // Fewer seeds than the oracle asks for, so the tolerance grows by the root of how many fewer.
   const short = { rounds: 4_000, widened: Math.sqrt(5) * 1.3 }
 

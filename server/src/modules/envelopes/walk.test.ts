@@ -159,24 +159,7 @@ describe('who may open', () => {
 })
 
 describe('when it has ended', () => {
-  test('V33 a late tap brings the rest home, and the job after it moves nothing again', async () => {
-    const { lin, mei, bo } = stage.people
-    const envelopeId = await stage.send({ shares: 2, total: 300n, split: 'even' })
-    await open(envelopeId, bo)
-    const { expiresAt } = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
-    await setClock(stage.db, expiresAt)
-
-    const refusal = await refusalOf(open(envelopeId, mei))
-
-    expect(refusal.code).toBe('envelope_expired')
-    expect(await stage.balance(envelopeId)).toBe(0n)
-    const view = await as(lin, ctx => getEnvelope(ctx, { envelopeId }))
-    expect(view.returned).toBe(150n)
-    await runDueJobs(stage.house)
-    expect((await as(lin, ctx => getEnvelope(ctx, { envelopeId }))).returned).toBe(150n)
-  })
-
-  test('The revealed seed reproduces the commit and every share', async () => {
+  test('E11 The revealed seed reproduces the commit and every share, in a second implementation', async () => {
     const { lin, mei, bo, ana } = stage.people
     const envelopeId = await stage.send({ shares: 3, total: 888n })
     for (const person of [mei, bo, ana]) await open(envelopeId, person)
@@ -226,30 +209,49 @@ describe('when it has ended', () => {
     expect(list.items.filter(line => line.bestLuck).map(line => line.user?.id)).toEqual([best])
   })
 
-  test('The rest always returns to the recorded sender, whoever triggers the return', async () => {
-    const { lin, mei } = stage.people
-    const envelopeId = await stage.send({ split: 'even', shares: 4, total: 400n }, hourMs)
-    await open(envelopeId, mei)
-    const { expiresAt } = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
-    await setClock(stage.db, expiresAt)
+  describe('E6 The rest goes back to the recorded sender, exactly once, whoever triggers it', () => {
+    test('V33 a late tap brings the rest home, and the job after it moves nothing again', async () => {
+      const { lin, mei, bo } = stage.people
+      const envelopeId = await stage.send({ shares: 2, total: 300n, split: 'even' })
+      await open(envelopeId, bo)
+      const { expiresAt } = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
+      await setClock(stage.db, expiresAt)
 
-    const shown = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
-    await runDueJobs(stage.house)
+      const refusal = await refusalOf(open(envelopeId, mei))
 
-    expect(shown).toMatchObject({ state: 'expired', total: null, endedAt: null })
-    const view = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
-    expect(view).toMatchObject({ state: 'expired', total: 400n, returned: 300n, bestLuck: null })
-    expect((await refusalOf(open(envelopeId, stage.people.bo))).code).toBe('envelope_expired')
-    expect(await stage.balance(envelopeId)).toBe(0n)
-    const notices = await many<{ person: UserId; facts: unknown }>(
-      stage.db,
-      sql`
+      expect(refusal.code).toBe('envelope_expired')
+      expect(await stage.balance(envelopeId)).toBe(0n)
+      const view = await as(lin, ctx => getEnvelope(ctx, { envelopeId }))
+      expect(view.returned).toBe(150n)
+      await runDueJobs(stage.house)
+      expect((await as(lin, ctx => getEnvelope(ctx, { envelopeId }))).returned).toBe(150n)
+    })
+
+    test('The rest always returns to the recorded sender, whoever triggers the return', async () => {
+      const { lin, mei } = stage.people
+      const envelopeId = await stage.send({ split: 'even', shares: 4, total: 400n }, hourMs)
+      await open(envelopeId, mei)
+      const { expiresAt } = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
+      await setClock(stage.db, expiresAt)
+
+      const shown = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
+      await runDueJobs(stage.house)
+
+      expect(shown).toMatchObject({ state: 'expired', total: null, endedAt: null })
+      const view = await as(mei, ctx => getEnvelope(ctx, { envelopeId }))
+      expect(view).toMatchObject({ state: 'expired', total: 400n, returned: 300n, bestLuck: null })
+      expect((await refusalOf(open(envelopeId, stage.people.bo))).code).toBe('envelope_expired')
+      expect(await stage.balance(envelopeId)).toBe(0n)
+      const notices = await many<{ person: UserId; facts: unknown }>(
+        stage.db,
+        sql`
         select person, facts from notifications.notice
         where kind = 'envelopes.returned' and ref = ${toWire('env', envelopeId)}`,
-    )
-    expect(notices).toEqual([{ person: lin, facts: { amount: '300' } }])
-    const sent = await as(lin, ctx => listRecords(ctx, { role: 'sent', ...page }))
-    expect(sent.items.find(line => line.envelopeId === envelopeId)?.returned).toBe(300n)
+      )
+      expect(notices).toEqual([{ person: lin, facts: { amount: '300' } }])
+      const sent = await as(lin, ctx => listRecords(ctx, { role: 'sent', ...page }))
+      expect(sent.items.find(line => line.envelopeId === envelopeId)?.returned).toBe(300n)
+    })
   })
 })
 

@@ -325,23 +325,25 @@ describe('help at the counter', () => {
     expect(set.body['cappedUntil']).not.toBeNull()
   })
 
-  test('Staff read one person only after saying why, and that person sees it', async () => {
-    const get = () => door.call('getPerson', { userId: bo.wire }, { token: mei.token })
-    expect((await get()).body['code']).toBe('console_reason_missing')
+  describe('Wallet 12 An operator cannot read one person’s account without leaving a line that this person sees', () => {
+    test('Staff read one person only after saying why, and that person sees it', async () => {
+      const get = () => door.call('getPerson', { userId: bo.wire }, { token: mei.token })
+      expect((await get()).body['code']).toBe('console_reason_missing')
 
-    await door.house.inTransaction('read write', async (tx, now) => {
-      const until = new Date(now.getTime() + 900_000)
-      await look.record(tx, { by: mei.id, about: bo.id, reason, now, until })
-      expect(await look.of(tx, { by: mei.id, ids: [bo.id], now })).toEqual(
-        new Map([[bo.id, until]]),
-      )
+      await door.house.inTransaction('read write', async (tx, now) => {
+        const until = new Date(now.getTime() + 900_000)
+        await look.record(tx, { by: mei.id, about: bo.id, reason, now, until })
+        expect(await look.of(tx, { by: mei.id, ids: [bo.id], now })).toEqual(
+          new Map([[bo.id, until]]),
+        )
+      })
+
+      expect((await get()).body).toMatchObject({ email: 'bobo@example.org', state: 'active' })
+      const looks = await door.call('listLooks', {}, { token: bo.token })
+      expect(looks.body['items'][0]).toMatchObject({ reason, by: { handle: 'mei' } })
+      await advance(door.house.db, 900_000)
+      expect((await get()).body['code']).toBe('console_reason_missing')
     })
-
-    expect((await get()).body).toMatchObject({ email: 'bobo@example.org', state: 'active' })
-    const looks = await door.call('listLooks', {}, { token: bo.token })
-    expect(looks.body['items'][0]).toMatchObject({ reason, by: { handle: 'mei' } })
-    await advance(door.house.db, 900_000)
-    expect((await get()).body['code']).toBe('console_reason_missing')
   })
 })
 

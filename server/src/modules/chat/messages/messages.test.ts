@@ -30,42 +30,48 @@ afterAll(() => stage.close())
 const page = { before: undefined, after: undefined, limit: 100 }
 
 describe('saying', () => {
-  test('The order of messages is the same for all members, numbered without a gap', async () => {
-    const { roomId } = await openGroup(stage, 'Lin', ['Mei', 'Bo', 'Ana'])
-    const people = ['Lin', 'Mei', 'Bo', 'Ana']
-    const said = Array.from({ length: 100 }, (_, n) => ({ who: people[n % 4] ?? 'Lin', n }))
+  describe('Chat 2 Order of messages is the same for all members', () => {
+    test('The order of messages is the same for all members, numbered without a gap', async () => {
+      const { roomId } = await openGroup(stage, 'Lin', ['Mei', 'Bo', 'Ana'])
+      const people = ['Lin', 'Mei', 'Bo', 'Ana']
+      const said = Array.from({ length: 100 }, (_, n) => ({ who: people[n % 4] ?? 'Lin', n }))
 
-    // As many at once as there are connections: who waits for one is refused after 5 s, which a
-    // machine that stands still for so long does to a room in perfect order.
-    const next = said.values()
-    const speak = async () => {
-      for (const one of next) await sayText(stage, one.who, roomId, `line ${one.n}`)
-    }
-    const atOnce = stage.house.config.databasePool
-    await Promise.all(Array.from({ length: atOnce }, speak))
+      // As many at once as there are connections: who waits for one is refused after 5 s, which a
+      // machine that stands still for so long does to a room in perfect order.
+      const next = said.values()
+      const speak = async () => {
+        for (const one of next) await sayText(stage, one.who, roomId, `line ${one.n}`)
+      }
+      const atOnce = stage.house.config.databasePool
+      await Promise.all(Array.from({ length: atOnce }, speak))
 
-    const reads = await Promise.all(
-      people.slice(0, 3).map(who => stage.act(who, readPage, { roomId, ...page, after: 4 })),
-    )
-    const [first] = reads
-    expect(first?.items.map(item => item.number)).toEqual(said.map((_, n) => n + 5))
-    expect(new Set(first?.items.map(item => item.text)).size).toBe(100)
-    for (const read of reads) expect(read.items).toEqual(first?.items)
-    expect(first?.items.every((item, n, all) => item.at >= (all[n - 1]?.at ?? item.at))).toBe(true)
+      const reads = await Promise.all(
+        people.slice(0, 3).map(who => stage.act(who, readPage, { roomId, ...page, after: 4 })),
+      )
+      const [first] = reads
+      expect(first?.items.map(item => item.number)).toEqual(said.map((_, n) => n + 5))
+      expect(new Set(first?.items.map(item => item.text)).size).toBe(100)
+      for (const read of reads) expect(read.items).toEqual(first?.items)
+      expect(first?.items.every((item, n, all) => item.at >= (all[n - 1]?.at ?? item.at))).toBe(
+        true,
+      )
+    })
   })
 
-  test('A message sent twice with one id appears once and hears the first answer', async () => {
-    const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
-    const ask = { roomId, messageId: newMessageId(), text: 'once' }
+  describe('Chat 1 A message sent twice with one key appears once', () => {
+    test('A message sent twice with one id appears once and hears the first answer', async () => {
+      const { roomId } = await openGroup(stage, 'Lin', ['Mei'])
+      const ask = { roomId, messageId: newMessageId(), text: 'once' }
 
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => stage.act('Lin', messages.say, ask)),
-    )
-    const late = await stage.act('Lin', messages.say, { ...ask, text: 'changed' }, after(600))
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => stage.act('Lin', messages.say, ask)),
+      )
+      const late = await stage.act('Lin', messages.say, { ...ask, text: 'changed' }, after(600))
 
-    for (const answer of [...answers, late]) expect(answer).toEqual(answers[0])
-    const read = await stage.act('Mei', readPage, { roomId, ...page })
-    expect(read.items.filter(item => item.kind === 'text')).toHaveLength(1)
+      for (const answer of [...answers, late]) expect(answer).toEqual(answers[0])
+      const read = await stage.act('Mei', readPage, { roomId, ...page })
+      expect(read.items.filter(item => item.kind === 'text')).toHaveLength(1)
+    })
   })
 
   test('two people may use one id: it belongs to its author', async () => {

@@ -61,6 +61,39 @@ test('whoever is no admin takes nothing out, and nothing goes back', async () =>
   expect(await mei.get('getEnvelope', { envelopeId: id })).toMatchObject({ state: 'open' })
 })
 
+test('Chat 4 Recalling a message never moves money unless the object’s rules say so', async () => {
+  const free = await freeOf(mei)
+  const id = await hung()
+
+  const told = await mei.call('recallMessage', { roomId: room, number: await numberOf(id) })
+  await world.settle()
+
+  expect([told.status, told.body['embed']]).toEqual([200, null])
+  expect(await freeOf(mei)).toBe(free - 500n)
+  const share = await bo.get('claimEnvelope', { envelopeId: id })
+  expect(BigInt(String(share['amount']))).toBeGreaterThan(0n)
+})
+
+test('Chat 5 An embed shows only what its owning module lets the viewer see', async () => {
+  const { stranger } = world.people
+  const id = await hung()
+  await bo.get('claimEnvelope', { envelopeId: id })
+  const cardOf = async (who: Client): Promise<object | undefined> => {
+    const page: { items: object[] } = (await who.get('listEnvelopeCards', { ids: id })) as never
+    return page.items[0]
+  }
+
+  // The line of the room names the envelope and nothing of it; each asks its module for the rest.
+  const page: { items: Line[] } = (await lin.get('listMessages', { roomId: room })) as never
+  const line = page.items.find(one => one.embed?.ref === id)
+  expect(line?.embed).toEqual({ kind: 'envelope', ref: id })
+  expect(JSON.stringify(line)).not.toContain('500')
+  expect(await cardOf(mei)).not.toEqual(await cardOf(lin))
+  expect(await cardOf(stranger)).toBeUndefined()
+  const read = await stranger.call('getEnvelope', { envelopeId: id })
+  expect([read.status, read.body['code']]).toEqual([404, 'not_found'])
+})
+
 test('recalling an envelope that has ended changes nothing', async () => {
   const { body } = await sendEnvelope(mei, room, { total: '200', shares: 2 })
   const id = String(body['id'])

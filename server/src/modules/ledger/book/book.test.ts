@@ -42,20 +42,22 @@ const facts = async (account: string) => {
 }
 
 describe('moving', () => {
-  test('L1 The balances of one asset always add up to zero.', async () => {
-    const { lin, mei, bo } = stage.wallets
-    await put({ id: newTransfer(), from: lin, legs: [{ to: mei, amount: 5n }] })
-    await put({
-      id: newTransfer(),
-      from: mei,
-      legs: [
-        { to: lin, amount: 2n },
-        { to: bo, amount: 3n },
-      ],
-    })
+  describe('Wallet 1 The sum of all accounts of an asset is zero after every commit', () => {
+    test('L1 The balances of one asset always add up to zero.', async () => {
+      const { lin, mei, bo } = stage.wallets
+      await put({ id: newTransfer(), from: lin, legs: [{ to: mei, amount: 5n }] })
+      await put({
+        id: newTransfer(),
+        from: mei,
+        legs: [
+          { to: lin, amount: 2n },
+          { to: bo, amount: 3n },
+        ],
+      })
 
-    const row = await one<{ sum: string }>(stage.db, sql`select sum(balance) from ledger.balance`)
-    expect(row.sum).toBe('0')
+      const row = await one<{ sum: string }>(stage.db, sql`select sum(balance) from ledger.balance`)
+      expect(row.sum).toBe('0')
+    })
   })
 
   test('L2 The entries of a transfer add up to zero, its legs to its total.', async () => {

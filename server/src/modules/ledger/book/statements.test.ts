@@ -113,8 +113,10 @@ describe('corrections and states', () => {
 
 describe('statements', () => {
   const l3 = 'An account’s balance is what transfers brought in minus what they took out.'
-  test(`L3 ${l3}`, async () => {
-    expect(await differencesIn(stage.db)).toEqual([])
+  describe('Wallet 6 Balances rebuilt from transfers equal stored balances', () => {
+    test(`L3 ${l3}`, async () => {
+      expect(await differencesIn(stage.db)).toEqual([])
+    })
   })
 
   test('L23 Success is answered only after the commit.', async () => {
@@ -165,16 +167,18 @@ describe('statements', () => {
     expect(rows).toEqual([])
   })
 
-  test('L16 A transfer and an entry are never changed or deleted.', async () => {
-    for (const table of ['transfer', 'entry', 'seal', 'asset']) {
-      const name = sql.raw(`ledger.${table}`)
-      await expect(many(stage.db, sql`delete from ${name}`)).rejects.toThrow(/permission denied/)
-      await expect(many(stage.db, sql`truncate ${name}`)).rejects.toThrow(/permission denied/)
-    }
-    const change = many(stage.db, sql`update ledger.transfer set kind = 'x'`)
-    await expect(change).rejects.toThrow(/permission denied/)
-    const line = many(stage.db, sql`update ledger.entry set amount = 1`)
-    await expect(line).rejects.toThrow(/permission denied/)
+  describe('Wallet 4 A transfer is never changed or deleted; a correction names what it corrects', () => {
+    test('L16 A transfer and an entry are never changed or deleted.', async () => {
+      for (const table of ['transfer', 'entry', 'seal', 'asset']) {
+        const name = sql.raw(`ledger.${table}`)
+        await expect(many(stage.db, sql`delete from ${name}`)).rejects.toThrow(/permission denied/)
+        await expect(many(stage.db, sql`truncate ${name}`)).rejects.toThrow(/permission denied/)
+      }
+      const change = many(stage.db, sql`update ledger.transfer set kind = 'x'`)
+      await expect(change).rejects.toThrow(/permission denied/)
+      const line = many(stage.db, sql`update ledger.entry set amount = 1`)
+      await expect(line).rejects.toThrow(/permission denied/)
+    })
   })
 
   test('L19 An asset’s scale never changes, and one transfer never mixes assets.', async () => {
