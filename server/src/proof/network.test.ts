@@ -173,6 +173,31 @@ describe('silence', () => {
     await expect.poll(async () => (await app.inject('/readyz')).statusCode).toBe(200)
   })
 
+  test('on every connection: ended is still answered from memory, and a share to who won it', async () => {
+    const [ana, bo] = [through(world.people.ana), through(world.people.bo)]
+    const one = { ...envelope, total: '100', shares: 1 }
+    const sent = await world.people.lin.get('sendEnvelope', { roomId, ...one })
+    const envelopeId = String(sent['id'])
+    const won = await ana.call('claimEnvelope', { envelopeId })
+    const late = await bo.call('claimEnvelope', { envelopeId })
+    const tickets = [await ana.ticketFor(envelopeId), await bo.ticketFor(envelopeId)]
+    proxy.freeze()
+
+    const [again, ended, unknown] = await Promise.all([
+      ana.call('claimEnvelope', { envelopeId, ticket: tickets[0] }),
+      bo.call('claimEnvelope', { envelopeId, ticket: tickets[1] }),
+      bo.call('getWallet'),
+    ])
+
+    expect([late.status, late.body['code']]).toEqual([409, 'envelope_emptied'])
+    expect([again.status, again.body]).toEqual([200, won.body])
+    expect([ended.status, ended.text]).toEqual([409, late.text])
+    // The database was away all the while.
+    expect(unknown.status).toBe(503)
+    proxy.thaw()
+    await expect.poll(async () => (await app.inject('/readyz')).statusCode).toBe(200)
+  })
+
   test('of work that may take long is no loss: the server is asked whether it is at it', async () => {
     await far.inTransaction('read write', async tx => {
       await many(tx, sql`select pg_sleep(${(silenceMs * 2.5) / 1_000})`)
