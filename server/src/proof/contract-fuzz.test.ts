@@ -191,11 +191,15 @@ const brokenOf = (route: Route): fc.Arbitrary<Parts> => {
 }
 
 describe('a request with one field that does not fit is refused and writes nothing', () => {
+  /** Each leaves the house as it found it, so all of them find it as the first one did. */
+  let untouched: Record<string, string>
+  beforeAll(async () => {
+    untouched = await stateOf(scene.world.db)
+  })
+
   test.each(all.filter(([, route]) => fieldsOf(route).some(field => !isFree(route, field))))(
     '%s',
     async (name, route) => {
-      const before = await stateOf(scene.world.db)
-
       await fc.assert(
         fc.asyncProperty(brokenOf(route), async parts => {
           const answer = await send(route, parts)
@@ -207,7 +211,7 @@ describe('a request with one field that does not fit is refused and writes nothi
         { seed: seedOf(name), numRuns: brokenRuns },
       )
 
-      expect(await stateOf(scene.world.db)).toEqual(before)
+      expect(await stateOf(scene.world.db)).toEqual(untouched)
     },
   )
 })
