@@ -31,10 +31,11 @@ export async function openRace(people: number): Promise<Race> {
   const stage = await openStage()
   const houses = [stage.house, await stage.secondHouse()]
   const crowd = await stage.crowd(people)
-  const wallets = () =>
-    Promise.all(
-      [stage.people.lin, ...crowd].map(one => stage.balance(ledger.personAccount(one, 'wallet'))),
-    )
+  const accounts = [stage.people.lin, ...crowd].map(one => ledger.personAccount(one, 'wallet'))
+  const wallets = async (): Promise<bigint[]> => {
+    const found = await ledger.balancesOf(stage.db, accounts)
+    return accounts.map(account => present(found.get(account)).balance)
+  }
   const rowOf = async (id: EnvelopeId) =>
     present(await stage.house.read(tx => findEnvelope(tx, id)))
 
