@@ -3620,7 +3620,7 @@ export const changeRoles = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Turn off the second factor of a person who is present and has lost it
+ * Turn off the second factor of a person who is present and has lost it; step-up `identity.help_factor`
  */
 export const dropSecondFactorByStaff = <ThrowOnError extends boolean = true>(options: Options<DropSecondFactorByStaffData, ThrowOnError>): RequestResult<DropSecondFactorByStaffResponses, DropSecondFactorByStaffErrors, ThrowOnError> => (options.client ?? client).post<DropSecondFactorByStaffResponses, DropSecondFactorByStaffErrors, ThrowOnError>({
     security: [{

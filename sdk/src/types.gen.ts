@@ -24121,6 +24121,10 @@ export type ChangeRolesResponse = ChangeRolesResponses[keyof ChangeRolesResponse
 
 export type DropSecondFactorByStaffData = {
     body: {
+        /**
+         * Of a step-up `identity.help_factor`: payee the person
+         */
+        proof?: string;
         reason: string;
     };
     headers?: {
@@ -24150,10 +24154,10 @@ export type DropSecondFactorByStaffErrors = {
         code: 'not_signed_in' | 'sign_in_again';
     };
     /**
-     * forbidden, module_off, restricted
+     * forbidden, module_off, restricted, identity_step_up_needed
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'restricted';
+        code: 'forbidden' | 'module_off' | 'restricted' | 'identity_step_up_needed';
     };
     /**
      * not_found
@@ -24178,6 +24182,12 @@ export type DropSecondFactorByStaffErrors = {
      */
     415: Problem & {
         code: 'wrong_type';
+    };
+    /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
     };
     /**
      * idempotency_key_reused
@@ -24392,10 +24402,10 @@ export type SuspendPersonErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused
+     * idempotency_key_reused, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'idempotency_key_reused';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
     };
     /**
      * too_many

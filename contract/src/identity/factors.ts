@@ -66,12 +66,17 @@ export const factorRoutes = {
   dropSecondFactorByStaff: {
     method: 'POST',
     path: '/identity/people/:userId/second-factor-removal',
-    summary: 'Turn off the second factor of a person who is present and has lost it',
+    summary:
+      'Turn off the second factor of a person who is present and has lost it; step-up ' +
+      '`identity.help_factor`',
     access: 'staff',
     roles: ['operator', 'support'],
     params: z.object({ userId: UserId }),
-    body: z.object({ reason: Reason }),
+    body: z.object({
+      reason: Reason,
+      proof: Proven.optional().describe('Of a step-up `identity.help_factor`: payee the person'),
+    }),
     reply: z.object({}),
-    refusals: { identity_second_factor_off: 409 },
+    refusals: { identity_second_factor_off: 409, ...stepUpRefusals },
   },
 } as const satisfies Routes

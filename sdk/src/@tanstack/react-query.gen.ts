@@ -4888,7 +4888,7 @@ export const changeRolesMutation = (options?: Partial<Options<ChangeRolesData>>)
 };
 
 /**
- * Turn off the second factor of a person who is present and has lost it
+ * Turn off the second factor of a person who is present and has lost it; step-up `identity.help_factor`
  */
 export const dropSecondFactorByStaffMutation = (options?: Partial<Options<DropSecondFactorByStaffData>>): UseMutationOptions<DropSecondFactorByStaffResponse, DropSecondFactorByStaffError, Options<DropSecondFactorByStaffData>> => {
     const mutationOptions: UseMutationOptions<DropSecondFactorByStaffResponse, DropSecondFactorByStaffError, Options<DropSecondFactorByStaffData>> = {

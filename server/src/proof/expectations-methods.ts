@@ -70,7 +70,7 @@ export const methodRows: Record<string, Row> = {
   dropSecondFactor: own({ ask: () => ({ code }), ...answers('identity_second_factor_off') }),
   dropSecondFactorByStaff: staff(['operator', 'support'], {
     ask: person,
-    then: 'identity_second_factor_off',
+    then: 'identity_step_up_needed',
   }),
   startProviderSignIn: open({ then: 'identity_provider_off' }),
   finishProviderSignIn: open({ ask: () => ({ ticket, answer: 'code=x' }), lost: 'done' }),

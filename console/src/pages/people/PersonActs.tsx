@@ -178,7 +178,10 @@ function DropFactor({ person, close }: ActProps) {
       danger
       title={say('factor.drop')}
       effect={say('factor.dropEffect', { name })}
-      run={({ reason }) => dropSecondFactorByStaff({ path: { userId }, body: { reason } })}
+      shown={() => ({ kind: 'identity.help_factor', payee: userId })}
+      run={({ reason }, proof) =>
+        dropSecondFactorByStaff({ path: { userId }, body: { reason, proof } })
+      }
       close={close}
     />
   )

@@ -286,12 +286,22 @@ describe('staff', () => {
     await turnOn(one)
     const ask = { userId: one.id, reason: 'Stands at the counter with papers' }
 
-    expect((await door.call('dropSecondFactorByStaff', ask, one)).status).toBe(403)
-    const own = await door.call('dropSecondFactorByStaff', { ...ask, userId: clerk.id }, clerk)
-    expect(own.status).toBe(403)
-    expect((await door.call('dropSecondFactorByStaff', ask, clerk)).status).toBe(200)
+    const drop = (by: One, rest: object = {}) =>
+      door.call('dropSecondFactorByStaff', { ...ask, ...rest }, by)
+    const prove = async (payee: string) => {
+      const shown = { pin, kind: 'identity.help_factor', payee }
+      return { proof: (await door.call('stepUp', shown, clerk)).body['proof'] }
+    }
+
+    expect((await drop(one)).body['code']).toBe('forbidden')
+    expect((await drop(clerk, { userId: clerk.id })).body['code']).toBe('forbidden')
+    expect((await drop(clerk)).body['code']).toBe('identity_step_up_needed')
+    const other = await drop(clerk, await prove(clerk.id))
+    expect(other.body['code']).toBe('identity_step_up_mismatch')
+    expect((await half(one))['token']).toBeUndefined()
+    expect((await drop(clerk, await prove(one.id))).status).toBe(200)
     expect((await half(one))['token']).toBeDefined()
-    const again = await door.call('dropSecondFactorByStaff', ask, clerk)
+    const again = await drop(clerk, await prove(one.id))
     expect(again.body['code']).toBe('identity_second_factor_off')
   })
 })

@@ -155,14 +155,20 @@ async function drop(tx: Tx, userId: UserId, now: Date): Promise<void> {
 
 type ByStaff = Input<Routes['dropSecondFactorByStaff']>
 
-/** Turns off the second factor of somebody who stands at the counter and has lost it. */
+/**
+ * Turns off the second factor of somebody who stands at the counter and has lost it. The step-up
+ * shows the person: kind `identity.help_factor`, no facts.
+ */
 export async function dropSecondFactorByStaff({ tx, actor, now }: Ctx, input: ByStaff) {
   notOneself(actor.id, input.userId)
   await lockPerson(tx, input.userId)
   const user = await findPerson(tx, input.userId)
   mayActOn(actor.roles, user.roles)
+  const payee = toWire('usr', user.id)
+  const shown = { kind: 'identity.help_factor', payee, amount: null, facts: {} }
+  await spendStepUp(tx, { ...shown, actor, proof: input.proof, now })
   if (!(await store.hasFactor(tx, user.id))) {
-    refuse('identity_second_factor_off', { user: toWire('usr', user.id) })
+    refuse('identity_second_factor_off', { user: payee })
   }
 
   await drop(tx, user.id, now)
