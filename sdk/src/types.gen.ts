@@ -28690,10 +28690,10 @@ export type DeskTopUpErrors = {
         code: 'idempotency_key_reused' | 'identity_step_up_mismatch' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_desk_self' | 'ledger_desk_limit';
     };
     /**
-     * too_many
+     * too_many, ledger_over_limit
      */
     429: Problem & {
-        code: 'too_many';
+        code: 'too_many' | 'ledger_over_limit';
     };
     /**
      * failure
@@ -32146,10 +32146,10 @@ export type StartTopUpErrors = {
         code: 'idempotency_key_reused' | 'ledger_balance_full';
     };
     /**
-     * too_many
+     * too_many, ledger_over_limit
      */
     429: Problem & {
-        code: 'too_many';
+        code: 'too_many' | 'ledger_over_limit';
     };
     /**
      * failure
@@ -32942,10 +32942,10 @@ export type UseVoucherErrors = {
         code: 'idempotency_key_reused' | 'ledger_transfer_id_reused' | 'ledger_insufficient' | 'ledger_balance_full' | 'ledger_voucher_invalid';
     };
     /**
-     * too_many
+     * too_many, ledger_over_limit
      */
     429: Problem & {
-        code: 'too_many';
+        code: 'too_many' | 'ledger_over_limit';
     };
     /**
      * failure

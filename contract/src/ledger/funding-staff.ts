@@ -135,6 +135,7 @@ const cashDesk = {
       ledger_desk_state: 409,
       ledger_desk_self: 422,
       ledger_desk_limit: 422,
+      ledger_over_limit: 429,
     },
   },
   closeDesk: {

@@ -53,6 +53,7 @@ export const fundingRoutes = {
     refusals: {
       ledger_gateway_off: 409,
       ledger_amount_invalid: 400,
+      ledger_over_limit: 429,
       ledger_balance_full: 422,
       ledger_paused: 503,
     },
@@ -105,7 +106,7 @@ export const fundingRoutes = {
     own: true,
     body: z.object({ code: z.string().min(1).max(64) }),
     reply: VoucherUse,
-    refusals: { ...moves, ledger_voucher_invalid: 422 },
+    refusals: { ...moves, ledger_voucher_invalid: 422, ledger_over_limit: 429 },
   },
   askRedemption: {
     method: 'POST',

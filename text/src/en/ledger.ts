@@ -14,7 +14,8 @@ export const ledger = {
     ledger_account_frozen:
       'This account is frozen: nothing goes out, refunds still come in. Ask the staff.',
     ledger_account_busy: 'Something is still open here. Finish it first, then try again.',
-    ledger_over_limit: 'The limit for today is used up. It starts anew at {{resets_at}}.',
+    ledger_over_limit:
+      'That is more than is left of the {{max, money}} a day. The limit starts anew at {{resets_at}}.',
     ledger_insufficient: 'There is not enough free on the account. Try less, or top up first.',
     ledger_balance_full:
       'The wallet that should receive this is nearly full. Try less, or wait until there is room.',

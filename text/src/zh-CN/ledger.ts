@@ -7,7 +7,7 @@ export const ledger = {
     ledger_account_closed: '这个账户已经注销，不能再收付。请换一个账户。',
     ledger_account_frozen: '这个账户已被冻结，暂时不能付款，退款仍可入账。请联系工作人员。',
     ledger_account_busy: '还有未了结的事项，暂时不能这样做。请先处理完再试。',
-    ledger_over_limit: '今天的额度用完了，{{resets_at}} 之后会恢复。',
+    ledger_over_limit: '超出了每天 {{max, money}} 的额度，{{resets_at}} 之后会恢复。',
     ledger_insufficient: '可用余额不足。请减少金额，或先充值再试。',
     ledger_balance_full: '收款方的钱包快满了，放不下这笔金额。请减少金额，或等对方腾出空间。',
     ledger_hold_resolved: '这笔冻结已经了结，没有再次动用资金。请刷新看结果。',

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#/engine/ids.ts'
 import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { Client } from '#/testing/client.ts'
+import { readNow } from '#/engine/clock.ts'
+import { many, sql } from '#/engine/db.ts'
 import { advance } from '#/testing/clock.ts'
+import { runSchedule } from '#/testing/jobs.ts'
 import { changeSettings } from '#/testing/settings.ts'
 import {
   openWorld,
@@ -19,7 +22,7 @@ let roomId: string
 let newcomer: Client
 beforeAll(async () => {
   world = await openWorld({ joinMode: 'open' })
-  await changeSettings(world, { 'identity.open_level': 0 })
+  await changeSettings(world, { 'identity.open_level': 0, 'ledger.gateway_sandbox': true })
   const { lin, mei } = world.people
   roomId = await roomOf(lin, [mei])
   const who = { handle: 'passer_by', name: 'Passer-by', password: passwordOfAll, as: 'token' }
@@ -34,6 +37,32 @@ afterAll(() => world.close())
 const codeOf = async (operation: string, input: object): Promise<unknown> => {
   const said = await newcomer.call(operation, { ...input })
   return said.status < 400 ? 'done' : said.body['code']
+}
+
+const reason = 'for the autumn fair of the street'
+const proofBy = async (one: Client, shown: object): Promise<string> =>
+  String((await one.get('stepUp', { pin: pinOfAll, ...shown }))['proof'])
+
+/** Prints a voucher and gives what is typed of it. */
+async function voucherOf(amount: string): Promise<{ code: string }> {
+  const { wen } = world.people
+  const facts = { count: '1', label: 'Fair' }
+  const proof = await proofBy(wen, { kind: 'ledger.vouchers', payee: 'issue', amount, facts })
+  const expiresAt = new Date((await readNow(world.db)).getTime() + 3 * day).toISOString()
+  const asked = { label: 'Fair', count: 1, amount, source: 'issue', expiresAt, reason, proof }
+  const { id: voucherBatchId } = await wen.get('createVouchers', asked)
+  const print = { kind: 'ledger.print_vouchers', payee: voucherBatchId }
+  const sheet = newId().replaceAll('-', '')
+  const named = { voucherBatchId, sheet, reason, proof: await proofBy(wen, print) }
+  const { codes }: { codes: string[] } = (await wen.get('printVouchers', named)) as never
+  return { code: String(codes[0]) }
+}
+
+/** What the owner sends to take cash from the newcomer, who stands before them. */
+async function deskAsk(deskDayId: unknown, amount: string): Promise<object> {
+  const shown = { kind: 'ledger.desk_top_up', payee: newcomer.id, amount }
+  const proof = await proofBy(world.people.wen, shown)
+  return { deskDayId, userId: newcomer.id, amount, reason, proof }
 }
 
 describe('a newcomer whom the house does not know yet (L0)', () => {
@@ -131,6 +160,88 @@ describe('a newcomer whom the house does not know yet (L0)', () => {
     for (const one of paid) expect(['done', 'ledger_over_limit']).toContain(code(one))
   })
 
+  test('brings in by voucher, desk and gateway what is left of the one sum', async () => {
+    const { lin, wen } = world.people
+    await advance(world.db, day)
+    const { id: deskDayId } = await wen.get('openDesk', { float: '0', reason })
+    const desk = async (amount: string) =>
+      (await wen.call('deskTopUp', { ...(await deskAsk(deskDayId, amount)) })).body['code'] ??
+      'done'
+    const buy = (amount: string) => newcomer.call('startTopUp', { gateway: 'sandbox', amount })
+    const play = async (topUpId: unknown, outcome: string) => {
+      await newcomer.get('playSandbox', { topUpId, outcome })
+      await world.settle()
+    }
+    expect(await desk('6000')).toBe('done')
+    expect((await buy('4001')).body).toMatchObject({
+      code: 'ledger_over_limit',
+      details: { limit: 'receive', max: '10000' },
+    })
+    const { id: failing } = (await buy('4000')).body
+
+    // What is started counts: nobody is asked to pay for what could not be credited.
+    const voucher = await voucherOf('500')
+    expect(await codeOf('useVoucher', voucher)).toBe('ledger_over_limit')
+    expect(await desk('100')).toBe('ledger_over_limit')
+    await play(failing, 'failure')
+    expect(await codeOf('useVoucher', voucher)).toBe('done')
+    const { id: paid } = (await buy('3500')).body
+    await play(paid, 'success')
+    expect((await newcomer.get('getTopUp', { topUpId: paid }))['state']).toBe('credited')
+    expect(await desk('1')).toBe('ledger_over_limit')
+    const { proof } = await lin.get('stepUp', {
+      ...{ pin: pinOfAll, kind: 'ledger.pay', payee: newcomer.id, amount: '1' },
+      facts: { note: '', when: 'now' },
+    })
+    const payment = { payeeId: newcomer.id, amount: '1', when: 'now', proof }
+    expect((await lin.call('sendPayment', payment)).body['code']).toBe('ledger_over_limit')
+  })
+
+  test('is credited what was paid late, though the sum of the day is full by then', async () => {
+    await advance(world.db, day)
+    const buy = (amount: string) => newcomer.call('startTopUp', { gateway: 'sandbox', amount })
+    const { id: topUpId } = (await buy('10000')).body
+    await newcomer.get('playSandbox', { topUpId, outcome: 'late' })
+    expect((await buy('100')).body['code']).toBe('ledger_over_limit')
+
+    await advance(world.db, 31 * 60_000)
+    await runSchedule(world.house, 'ledger.ask_gateways')
+    const state = async () => (await newcomer.get('getTopUp', { topUpId }))['state']
+    expect(await state()).toBe('expired')
+    const voucher = await voucherOf('6000')
+    expect(await codeOf('useVoucher', voucher)).toBe('done')
+    await advance(world.db, 2 * 60_000)
+    await world.settle()
+    expect(await state()).toBe('credited')
+    expect(await codeOf('useVoucher', await voucherOf('1'))).toBe('ledger_over_limit')
+  })
+
+  test('is brought money by four ways at once: one of them fits into the sum', async () => {
+    const { lin, wen } = world.people
+    await advance(world.db, day)
+    await many(world.db, sql`delete from engine.limit_row`)
+    const { day: open } = await wen.get('getDesk')
+    const amount = '6000'
+    const facts = { note: '', when: 'now' }
+    const shown = { kind: 'ledger.pay', payee: newcomer.id, amount, facts }
+    const payment = { payeeId: newcomer.id, amount, when: 'now', proof: await proofBy(lin, shown) }
+    const [voucher, desk] = await Promise.all([
+      voucherOf(amount),
+      deskAsk(Object(open)['id'], amount),
+    ])
+
+    const said = await Promise.all([
+      newcomer.call('useVoucher', voucher),
+      newcomer.call('startTopUp', { gateway: 'sandbox', amount }),
+      wen.call('deskTopUp', { ...desk }),
+      lin.call('sendPayment', payment),
+    ])
+
+    const codes = said.map(one => (one.status === 200 ? 'done' : one.body['code']))
+    const three = Array.from({ length: 3 }, () => 'ledger_over_limit')
+    expect(codes.toSorted()).toEqual(['done', ...three])
+  })
+
   test('is told what they may and what lifts them, and may more once staff vouch', async () => {
     const before = await newcomer.get('getStanding')
     expect(before).toMatchObject({
@@ -139,7 +250,6 @@ describe('a newcomer whom the house does not know yet (L0)', () => {
       dailyReceive: '10000',
       dailySend: { mine: '0' },
     })
-    const reason = 'came by and said hello'
     await world.people.wen.get('approvePerson', { userId: newcomer.id, reason })
 
     const after = await newcomer.get('getStanding')

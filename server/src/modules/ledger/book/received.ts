@@ -7,7 +7,12 @@ import * as store from './store-accounts.ts'
 const receivePurpose = 'receive'
 
 /** What people receive a day, for whoever pays them in another way than a payment. */
-export const received = { lock: lockReceived, among: receivedAmong, count: countReceived }
+export const received = {
+  lock: lockReceived,
+  among: receivedAmong,
+  count: countReceived,
+  giveBack: giveBackReceived,
+}
 
 /** Locks what each of these people received since a moment, and gives it. Minor units. */
 async function lockReceived(
@@ -46,4 +51,14 @@ async function countReceived(
     return { account: personAccount(person, 'wallet'), amount }
   })
   await store.addToAllowances(tx, rows, { purpose: receivePurpose, starts })
+}
+
+/** Gives back what was counted and never came, for the day it was counted in. */
+async function giveBackReceived(
+  tx: Tx,
+  { person, amount }: { person: UserId; amount: bigint },
+  starts: Date,
+): Promise<void> {
+  const account = personAccount(person, 'wallet')
+  await store.giveBackAllowance(tx, { account, amount, purpose: receivePurpose, starts })
 }

@@ -249,6 +249,23 @@ export async function addToAllowances(
   )
 }
 
+/** Gives a part of an allowance back. */
+export async function giveBackAllowance(
+  tx: Tx,
+  part: { account: AccountId; purpose: string; amount: bigint; starts: Date },
+): Promise<void> {
+  const left = sql`greatest(0, a.used - ${part.amount}::bigint)`
+  await many(
+    tx,
+    sql`
+      update ledger.allowance a
+         set used = ${left}, at = engine.now(),
+             digest = ${allowanceDigest(sql`a.account`, sql`a.purpose`, left)}
+       where a.account = ${part.account} and a.purpose = ${part.purpose}
+         and a.starts = ${part.starts}`,
+  )
+}
+
 const allowanceDigest = (account: Sql, purpose: Sql, used: Sql): Sql => sql`
   sha256(uuid_send(${account}) || int8send(${used}) || convert_to(${purpose}::text, 'UTF8'))`
 type Sql = ReturnType<typeof sql>

@@ -6,7 +6,7 @@ import { gatewayFailures } from '#/engine/metrics.ts'
 import { topUpMoved } from '../events.ts'
 import type { Gateway } from './gateway.ts'
 import { gatewayOf } from './gateways.ts'
-import { credit, takeIn } from './news.ts'
+import { credit, takeIn, uncount } from './news.ts'
 import { expires } from './rules.ts'
 import * as store from './store-top-ups.ts'
 
@@ -77,6 +77,7 @@ async function expire(house: House, id: TopUpId): Promise<void> {
     if (topUp === undefined || !expires(topUp, now)) return
 
     await store.saveState(tx, { id, state: 'expired', why: 'expired', endedAt: now })
+    await uncount(tx, topUp)
 
     const { userId, amount } = topUp
     await tell(tx, topUpMoved, { topUpId: id, userId, amount, state: 'expired' })

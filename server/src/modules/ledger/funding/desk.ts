@@ -23,6 +23,7 @@ import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { balancesOf, linked, move } from '../book/actions.ts'
 import { ensureGatewayAccounts } from '../book/opening.ts'
 import { toppedUp } from '../events.ts'
+import { countComing } from '../newcomers.ts'
 import { cashDeskMax, deskDifferenceOver } from '../settings.ts'
 import { needSecond } from '../wallet/second-person.ts'
 import { noteLine } from './drawer.ts'
@@ -109,7 +110,8 @@ export async function listDeskDays(
  * Takes cash from a member who is here and credits it: the money comes from outside into the books.
  *
  * Units: minor units. Refuses: identity_step_up_…, not_found, ledger_desk_self, ledger_desk_limit
- * {max}, ledger_desk_state, ledger_balance_full, ledger_account_closed, ledger_paused.
+ * {max}, ledger_desk_state, ledger_over_limit (of a member of level L0, a day),
+ * ledger_balance_full, ledger_account_closed, ledger_paused.
  */
 export async function deskTopUp(
   ctx: Ctx,
@@ -131,6 +133,7 @@ export async function deskTopUp(
 
   const id = transferId('ledger.desk_top_up', actor.id, present(ctx.key))
   const bookId = houseAccount('gateway_clearing')
+  await countComing(tx, { userId, amount, settings, now })
   await noteLine(tx, day, { kind: 'top_up', amount, userId, transferId: id, bookId, at: now })
 
   await ensureGatewayAccounts(tx)

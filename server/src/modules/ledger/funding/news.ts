@@ -4,13 +4,16 @@ import type { Tx } from '#/engine/db.ts'
 import { at, job, tell } from '#/engine/events.ts'
 import type { House } from '#/engine/house.ts'
 import { callbacksTotal } from '#/engine/metrics.ts'
+import type { Settings } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import { houseAccount, personAccount, transferId } from '../book/accounts.ts'
 import { linked } from '../book/actions.ts'
 import { ensureGatewayAccounts, ensureWallets } from '../book/opening.ts'
+import { received } from '../book/received.ts'
 import { isPaused } from '../book/store-accounts.ts'
 import * as findings from '../book/store-findings.ts'
 import { topUpMoved } from '../events.ts'
+import { countOwed } from '../newcomers.ts'
 import { hear as judge, type Outcome, type Told } from './rules.ts'
 import * as store from './store-top-ups.ts'
 
@@ -36,11 +39,16 @@ export type News = {
  * a transaction of their own. Gives what came of it; `ignored` for a top-up nobody knows.
  */
 export async function takeIn(house: House, id: TopUpId, news: News): Promise<Outcome> {
-  const outcome = await house.inTransaction('read write', (tx, now) => apply(tx, id, news, now))
+  const outcome = await house.inTransaction('read write', (tx, now) => {
+    return apply(tx, id, news, { settings: house.settings, now })
+  })
   return outcome
 }
 
-async function apply(tx: Tx, id: TopUpId, news: News, now: Date): Promise<Outcome> {
+type Here = { settings: Settings; now: Date }
+
+async function apply(tx: Tx, id: TopUpId, news: News, here: Here): Promise<Outcome> {
+  const { now } = here
   const topUp = await store.lockTopUp(tx, id)
   if (topUp === undefined) return 'ignored'
 
@@ -53,11 +61,27 @@ async function apply(tx: Tx, id: TopUpId, news: News, now: Date): Promise<Outcom
   if (next !== undefined) {
     const endedAt = next.state === 'failed' ? now : null
     await store.saveState(tx, { id, ...next, why: next.why ?? null, endedAt, receipt })
+    if (next.state === 'failed') await uncount(tx, topUp)
+    // Paid after it was given up: it is owed, so it counts once more, whatever the limit.
+    else if (topUp.state !== 'started') await countLate(tx, topUp, here)
     if (next.state === 'paid') await at(tx, creditJob, { topUpId: id }, now)
     await tell(tx, topUpMoved, { ...toldOf(topUp), state: next.state })
   }
   if (outcome === 'unexplained') await noteUnexplained(tx, topUp, told)
   return isNew ? outcome : 'repeated'
+}
+
+/** Nothing came of it: the day's limit of its buyer is as if it had never begun. */
+export async function uncount(tx: Tx, topUp: store.TopUpRow): Promise<void> {
+  const { id, userId: person, amount, countedOn } = topUp
+  if (countedOn === null) return
+  await store.saveCounted(tx, id, null)
+  await received.giveBack(tx, { person, amount }, countedOn)
+}
+
+async function countLate(tx: Tx, { id, userId, amount }: store.TopUpRow, here: Here) {
+  const countedOn = await countOwed(tx, { userId, amount, ...here })
+  if (countedOn !== null) await store.saveCounted(tx, id, countedOn)
 }
 
 const toldOf = ({ id, userId, amount }: store.TopUpRow) => ({ topUpId: id, userId, amount })

@@ -21,30 +21,42 @@ export type TopUpRow = {
   startedAt: Date
   expiresAt: Date
   endedAt: Date | null
+  /** The start of the day whose limit it counts against; null where it counts against none. */
+  countedOn: Date | null
 }
 
 const columns = sql`
   t.id, t.user_id as "userId", t.gateway, t.amount, t.price, t.currency, t.state, t.why,
   t.reference, t.next, t.tries, t.asked_at as "askedAt", t.started_at as "startedAt",
-  t.expires_at as "expiresAt", t.ended_at as "endedAt"`
+  t.expires_at as "expiresAt", t.ended_at as "endedAt",
+  t.counted_on as "countedOn"`
 
 /** Saves what somebody intends to buy, before the outside is asked. */
 export async function addTopUp(
   tx: Tx,
   topUp: Pick<
     TopUpRow,
-    'id' | 'userId' | 'gateway' | 'amount' | 'price' | 'currency' | 'startedAt' | 'expiresAt'
+    | 'id'
+    | 'userId'
+    | 'gateway'
+    | 'amount'
+    | 'price'
+    | 'currency'
+    | 'startedAt'
+    | 'expiresAt'
+    | 'countedOn'
   >,
 ): Promise<void> {
-  const { id, userId, gateway, amount, price, currency, startedAt, expiresAt } = topUp
+  const { id, userId, gateway, amount, price, currency, startedAt, expiresAt, countedOn } = topUp
   await many(
     tx,
     sql`
       insert into ledger.top_up (
-        id, user_id, gateway, amount, price, currency, started_at, expires_at)
+        id, user_id, gateway, amount, price, currency, started_at, expires_at,
+        counted_on)
       values (
         ${id}, ${userId}, ${gateway}, ${amount}::bigint, ${price}::bigint, ${currency},
-        ${startedAt}, ${expiresAt})`,
+        ${startedAt}, ${expiresAt}, ${countedOn})`,
   )
 }
 
@@ -111,6 +123,11 @@ export async function saveState(
              receipt = coalesce(${to.receipt ?? null}, receipt)
        where id = ${to.id}`,
   )
+}
+
+/** Saves against which day a top-up counts. */
+export async function saveCounted(tx: Tx, id: TopUpId, countedOn: Date | null): Promise<void> {
+  await many(tx, sql`update ledger.top_up set counted_on = ${countedOn} where id = ${id}`)
 }
 
 type Mark = { at: Date; id: string } | undefined

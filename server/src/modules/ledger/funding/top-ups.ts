@@ -18,6 +18,8 @@ import { balancesOf } from '../book/actions.ts'
 import { assetOf } from '../book/opening.ts'
 import { headroomOf } from '../book/rules.ts'
 import { isPaused } from '../book/store-accounts.ts'
+import { countComing } from '../newcomers.ts'
+import { sendingLevelMin } from '../payments/rules.ts'
 import { redeemLeast, redeemOn, topUpLeast, topUpMinutes, topUpMost } from '../settings.ts'
 import { startJob, startOutside } from './asking.ts'
 import type { Gateway } from './gateway.ts'
@@ -66,7 +68,7 @@ export async function getFunding(ctx: Ctx): Promise<Reply<Routes['getFunding']>>
  * Starts a top-up: the intent is saved first, then the gateway is asked, outside any transaction.
  *
  * Units: minor units. Refuses: ledger_gateway_off, ledger_amount_invalid {min, max},
- * ledger_balance_full, ledger_paused, too_many.
+ * ledger_over_limit (of level L0, a day), ledger_balance_full, ledger_paused, too_many.
  */
 export async function startTopUp(
   call: Call,
@@ -78,12 +80,16 @@ export async function startTopUp(
   const route = routes.startTopUp
   const under = { module: 'ledger', name: 'startTopUp', route, input }
   const started = await keptOnce(call, under, async (tx, now) => {
-    const price = await admit(tx, { house, actor, gateway, amount: input.amount })
+    const { amount } = input
+    const price = await admit(tx, { house, actor, gateway, amount })
+    // Here and not when it is credited: what somebody has paid for must not be refused.
+    const coming = { userId: actor.id, amount, settings: house.settings, now }
+    const countedOn = actor.level < sendingLevelMin ? await countComing(tx, coming) : null
 
     const id = TopUpId.out.parse(derivedId('top_up', actor.id, present(call.key)))
     const expiresAt = new Date(now.getTime() + house.settings.of(topUpMinutes) * minuteMs)
     const { currency, name } = gateway
-    const row = { id, userId: actor.id, gateway: name, amount: input.amount, price, currency }
+    const row = { id, userId: actor.id, gateway: name, amount, price, currency, countedOn }
     await store.addTopUp(tx, { ...row, startedAt: now, expiresAt })
     // Should this process end before the gateway is asked, another one asks.
     await at(tx, startJob, { topUpId: id }, new Date(now.getTime() + startAgainMs))

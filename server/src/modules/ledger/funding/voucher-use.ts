@@ -5,11 +5,14 @@ import { tell } from '#/engine/events.ts'
 import type { Actor, Call } from '#/engine/house.ts'
 import { keptOnce } from '#/engine/kept.ts'
 import { limit } from '#/engine/limits.ts'
+import type { Settings } from '#/engine/settings.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { containerAccount, personAccount } from '../book/accounts.ts'
 import { move } from '../book/actions.ts'
 import { ensureWallets } from '../book/opening.ts'
 import { transferred } from '../events.ts'
+import { countComing } from '../newcomers.ts'
+import { sendingLevelMin } from '../payments/rules.ts'
 import { readCode } from './codes.ts'
 import * as store from './store-vouchers.ts'
 import { digestOf, voucherTransfer } from './vouchers.ts'
@@ -24,7 +27,8 @@ const tries = limit('ledger.voucher', { points: 5, seconds: 3_600 })
  * counted before it is compared and given back when it was right.
  *
  * Refuses: ledger_voucher_invalid (mistyped, unknown, used, stopped, too old: one answer), too_many
- * (after five wrong ones), ledger_balance_full (the voucher stays good), ledger_paused.
+ * (after five wrong ones), ledger_over_limit (of level L0, a day) and ledger_balance_full (the
+ * voucher stays good), ledger_paused.
  */
 export async function useVoucher(
   call: Call,
@@ -44,14 +48,17 @@ export async function useVoucher(
     route,
     input: { digest: digest.toString('hex') },
   }
-  const used = await keptOnce(call, under, (tx, now) => use(tx, { digest, actor, now }))
+  const used = await keptOnce(call, under, (tx, now) => {
+    return use(tx, { digest, actor, settings: house.settings, now })
+  })
   await house.limits.giveBack({ ...tries, key: actor.id })
   return used
 }
 
-type Using = { digest: Uint8Array; actor: Actor; now: Date }
+type Using = { digest: Uint8Array; actor: Actor; settings: Settings; now: Date }
 
-async function use(tx: Tx, { digest, actor, now }: Using): Promise<Reply<Routes['useVoucher']>> {
+async function use(tx: Tx, using: Using): Promise<Reply<Routes['useVoucher']>> {
+  const { digest, actor, settings, now } = using
   const voucher = (await store.findVoucher(tx, digest)) ?? refuse('ledger_voucher_invalid')
   const batch = (await store.lockBatch(tx, voucher.batch)) ?? refuse('ledger_voucher_invalid')
   const isGood = batch.state === 'open' && now < batch.expiresAt && batch.printedAt !== null
@@ -60,9 +67,12 @@ async function use(tx: Tx, { digest, actor, now }: Using): Promise<Reply<Routes[
   const taken = await store.takeVoucher(tx, { digest, batch: batch.id, by: actor.id, at: now })
   if (!taken) refuse('ledger_voucher_invalid')
 
-  await ensureWallets(tx, [actor.id])
-  const id = voucherTransfer(batch.id, voucher.number)
   const { amount, label } = batch
+  await ensureWallets(tx, [actor.id])
+  if (actor.level < sendingLevelMin) {
+    await countComing(tx, { userId: actor.id, amount, settings, now })
+  }
+  const id = voucherTransfer(batch.id, voucher.number)
   const legs = [{ to: personAccount(actor.id, 'wallet'), amount }]
   await move(tx, {
     id,

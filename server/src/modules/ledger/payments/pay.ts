@@ -13,6 +13,7 @@ import { personAccount } from '../book/accounts.ts'
 import { hold, move, useAllowance } from '../book/actions.ts'
 import { states } from '../book/chart.ts'
 import { ensureWallets } from '../book/opening.ts'
+import { countComing } from '../newcomers.ts'
 import { acceptHours, maxTransfer } from '../settings.ts'
 import { takePinFree } from '../wallet/pin-free.ts'
 import { paymentDue } from './due.ts'
@@ -158,10 +159,7 @@ async function countDay({ tx, settings, now }: Paying, ask: PayAsk, day: Countin
   const { payee, sending } = day
   await useAllowance(tx, { account: wallets.payer, amount, ...sending })
   if (payee.level >= rules.sendingLevelMin) return
-  const receiving = await caps.receivingOf(tx, { userId: payee.id, settings, now })
-  if (receiving !== undefined) {
-    await useAllowance(tx, { account: wallets.payee, amount, ...receiving })
-  }
+  await countComing(tx, { userId: payee.id, amount, settings, now })
 }
 
 async function moveFor({ tx, now }: Paying, payment: store.PaymentRow): Promise<void> {
