@@ -1706,6 +1706,14 @@ export type HouseCard = {
     demo: boolean;
     joinMode: JoinMode;
     languages: Array<Language>;
+    /**
+     * How long handles and names may be here, and a new password has to be
+     */
+    lengths: {
+        handleMost: number;
+        nameMost: number;
+        passwordLeast: number;
+    };
     name: string;
     /**
      * Modules that are switched off: screens leave them out
@@ -9465,6 +9473,10 @@ export type GetHouseRulesResponse = GetHouseRulesResponses[keyof GetHouseRulesRe
 export type ImportPeopleData = {
     body: {
         dryRun: boolean;
+        /**
+         * How many lines the whole list has, where these are a part of it
+         */
+        of?: number;
         reason: string;
         rows: Array<{
             email?: string;
@@ -9510,10 +9522,10 @@ export type ImportPeopleErrors = {
         code: 'wrong_type';
     };
     /**
-     * console_import_row
+     * console_import_row, console_import_too_long
      */
     422: Problem & {
-        code: 'console_import_row';
+        code: 'console_import_row' | 'console_import_too_long';
     };
     /**
      * too_many
@@ -24172,6 +24184,12 @@ export type DropSecondFactorByStaffErrors = {
         code: 'idempotency_in_progress' | 'identity_second_factor_off';
     };
     /**
+     * identity_step_up_expired
+     */
+    410: Problem & {
+        code: 'identity_step_up_expired';
+    };
+    /**
      * too_large
      */
     413: Problem & {
@@ -24184,16 +24202,10 @@ export type DropSecondFactorByStaffErrors = {
         code: 'wrong_type';
     };
     /**
-     * identity_step_up_expired
-     */
-    410: Problem & {
-        code: 'identity_step_up_expired';
-    };
-    /**
-     * idempotency_key_reused
+     * idempotency_key_reused, identity_step_up_mismatch
      */
     422: Problem & {
-        code: 'idempotency_key_reused';
+        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
     };
     /**
      * too_many
@@ -24402,10 +24414,10 @@ export type SuspendPersonErrors = {
         code: 'wrong_type';
     };
     /**
-     * idempotency_key_reused, identity_step_up_mismatch
+     * idempotency_key_reused
      */
     422: Problem & {
-        code: 'idempotency_key_reused' | 'identity_step_up_mismatch';
+        code: 'idempotency_key_reused';
     };
     /**
      * too_many

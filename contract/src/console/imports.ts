@@ -62,10 +62,16 @@ export const importRoutes = {
     roles: ['operator'],
     body: z.object({
       rows: z.array(ImportRow).min(1).max(importRowsMax),
+      of: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .optional()
+        .describe('How many lines the whole list has, where these are a part of it'),
       dryRun: z.boolean(),
       reason: Reason,
     }),
     reply: ImportReport,
-    refusals: { console_import_row: 422 },
+    refusals: { console_import_row: 422, console_import_too_long: 422 },
   },
 } as const satisfies Routes

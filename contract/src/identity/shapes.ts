@@ -69,6 +69,9 @@ export const HouseCard = z
     joinMode: JoinMode,
     demo: z.boolean(),
     passwords: z.boolean().describe('Passwords sign in, join and confirm here'),
+    lengths: z
+      .object({ handleMost: z.int(), nameMost: z.int(), passwordLeast: z.int() })
+      .describe('How long handles and names may be here, and a new password has to be'),
     passwordByMail: z.boolean().describe('A forgotten password can be asked for by mail'),
     providers: z
       .array(z.object({ issuer: z.string(), label: z.string() }))

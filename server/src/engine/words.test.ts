@@ -28,6 +28,7 @@ const counted: Readonly<Record<string, readonly string[]>> = {
   identity_passkeys_full: ['max'],
   identity_people_too_many: ['max'],
   console_audit_too_long: ['max'],
+  console_import_too_long: ['max'],
   chat_too_fast: ['max'],
   chat_announced_often: ['max'],
   chat_pins_full: ['max'],

@@ -21,6 +21,8 @@ export const console = {
       'The variables of this sentence do not match. Missing: {{missing}}; unknown: {{unknown}}. Nothing was changed. Put them right and save again.',
     console_import_row:
       'Line {{row}} has a problem with {{field}} ({{why}}), so nobody of the list was invited. Check the list first, put it right, then come back.',
+    console_import_too_long:
+      'The house takes at most {{max}} lines as one list, so nobody of this one was invited. Split the list and check it again.',
     console_mail_news_off:
       'This community hears no news about mails: FUQUAN_MAIL_HOOK_SECRET is not set. Set it and start again.',
     console_mail_news_invalid:

@@ -14,6 +14,7 @@ export const console = {
       '这句话里要保留的变量没有对上。缺少：{{missing}}；不认识：{{unknown}}。什么也没有改动，请改好再保存。',
     console_import_row:
       '第{{row}}行的{{field}}有问题（{{why}}），整份名单都没有导入。请先预检，改好再来。',
+    console_import_too_long: '一份名单最多 {{max}} 行，没有邀请任何人。请分成几份再检查。',
     console_mail_news_off:
       '这里不接收邮件退信通知：没有设置 FUQUAN_MAIL_HOOK_SECRET。请设置后重新启动。',
     console_mail_news_invalid:

@@ -8,7 +8,7 @@ import { useWords } from '../../lib/i18n.ts'
 import { Alert, Button, Input, Table } from '../../ui/antd.ts'
 import { Refused } from '../../ui/faces.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
-import { importRowsMax, partsOf, readList } from './importing.ts'
+import { partsOf, readList } from './importing.ts'
 import type { ImportRow } from './importing.ts'
 
 const inviteDays = 14
@@ -25,7 +25,8 @@ export function ImportPage() {
       const problems: ImportProblem[] = []
       for (const part of partsOf(rows)) {
         const reason = say('importing.dryReason')
-        const { data } = await importPeople({ body: { rows: part.rows, dryRun: true, reason } })
+        const body = { rows: part.rows, of: rows.length, dryRun: true, reason }
+        const { data } = await importPeople({ body })
         problems.push(...data.problems.map(one => ({ ...one, row: one.row + part.start })))
       }
       return { rows, problems }
@@ -59,7 +60,7 @@ export function ImportPage() {
           }}
         />
         {wrong === undefined ? null : (
-          <Alert type="error" showIcon title={say(`importing.${wrong}`, { max: importRowsMax })} />
+          <Alert type="error" showIcon title={say(`importing.${wrong}`)} />
         )}
         {checking.isError ? <Refused error={checking.error} /> : null}
         {checked === undefined ? null : <Verdict checked={checked} />}
@@ -85,7 +86,7 @@ export function ImportPage() {
           run={async ({ reason }) => {
             const made: ImportInvite[] = []
             for (const part of partsOf(checked.rows)) {
-              const body = { rows: part.rows, dryRun: false, reason }
+              const body = { rows: part.rows, of: checked.rows.length, dryRun: false, reason }
               const { data } = await importPeople({ body })
               made.push(...data.invites)
             }

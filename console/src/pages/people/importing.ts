@@ -1,11 +1,10 @@
 import { readCsv } from '../../lib/csv.ts'
 
 export type ImportRow = { name: string; email: string; organisation: string; label: string }
-export type ReadList = { rows: ImportRow[] } | { wrong: 'noHead' | 'empty' | 'tooMany' }
+export type ReadList = { rows: ImportRow[] } | { wrong: 'noHead' | 'empty' }
 
 /** What is sent at once; a longer list goes in parts. */
 export const partRowsMax = 500
-export const importRowsMax = 10_000
 
 const columns = ['name', 'email', 'organisation', 'label'] as const
 
@@ -18,7 +17,6 @@ export function readList(text: string): ReadList {
   const [name = -1, email = -1, organisation = -1, label = -1] = places
   if (name < 0) return { wrong: 'noHead' }
   if (lines.length === 0) return { wrong: 'empty' }
-  if (lines.length > importRowsMax) return { wrong: 'tooMany' }
   const at = (line: string[], place: number) => (line[place] ?? '').trim().slice(0, 200)
   return {
     rows: lines.map(line => ({

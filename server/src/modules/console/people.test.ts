@@ -4,6 +4,7 @@ import { again } from '#/testing/again.ts'
 import { Client } from '#/testing/client.ts'
 import { advance } from '#/testing/clock.ts'
 import { pay, walletOf } from '#/testing/payments.ts'
+import { changeSettings } from '#/testing/settings.ts'
 import {
   openWorld,
   passwordOfAll,
@@ -341,6 +342,21 @@ describe('a list of people', () => {
       })
     expect((await join('noor_new')).status).toBe(200)
     expect((await join('noor_two')).body.code).toBe('identity_invite_invalid')
+  })
+
+  test('longer than the house takes is refused, also when it comes in parts', async () => {
+    const { wen } = world.people
+    await changeSettings(world, { 'console.import_rows': 3 })
+    const send = async (of: number | undefined) =>
+      (await wen.call('importPeople', { rows, of, dryRun: true, reason })).body
+    expect(await send(4)).toMatchObject({
+      code: 'console_import_too_long',
+      details: { max: 3 },
+    })
+    expect(await send(3)).toMatchObject({ good: 2 })
+    await changeSettings(world, { 'console.import_rows': 1 })
+    expect((await send(undefined)).code).toBe('console_import_too_long')
+    await changeSettings(world, { 'console.import_rows': 10_000 })
   })
 
   test('one bad line, and nobody is invited', async () => {

@@ -20,4 +20,12 @@ export const answerHours = setting('console.answer_hours', {
   members: true,
 })
 
-export const settings = [lookMinutes, answerHours, ...houseSettings] as const
+/** The most lines of one list of people. */
+export const importRows = setting('console.import_rows', {
+  kind: 'integer',
+  default: 10_000,
+  min: 1,
+  max: 50_000,
+})
+
+export const settings = [lookMinutes, answerHours, importRows, ...houseSettings] as const

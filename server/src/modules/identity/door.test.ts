@@ -65,6 +65,40 @@ describe('signing up', () => {
     expect((await signUp('quiet', ask)).body['code']).toBe(code)
   })
 
+  test('asks for what the house takes: handles and names no longer, passwords no shorter', async () => {
+    const lengths = { handleMost: 24, nameMost: 30, passwordLeast: 10 }
+    const told = async () => (await door.call('getHouse')).body['lengths']
+    expect(await told()).toEqual(lengths)
+    const token = await tokenOf('measured')
+    const strict = { handle: 8, name: 9, password: 20 }
+    const set = ({ handle, name, password: least }: typeof strict) =>
+      door.set({
+        'identity.handle_length': handle,
+        'identity.name_length': name,
+        'identity.password_length': least,
+      })
+    await set(strict)
+    expect(await told()).toEqual({ handleMost: 8, nameMost: 9, passwordLeast: 20 })
+
+    const long = 'vermilion-kite-in-the-wind'
+    const tries: [string, object, string | undefined][] = [
+      ['signUp', { handle: 'nine_long', name: 'Nine', password: long, as: 'token' }, 'handle'],
+      ['signUp', { handle: 'eight_lo', name: 'Ten signs!', password: long, as: 'token' }, 'name'],
+      ['signUp', { handle: 'eight_lo', name: 'Nine sign', password, as: 'token' }, 'password'],
+      ['signUp', { handle: 'eight_lo', name: '九个字的名字也可以', password: long }, undefined],
+      ['startPasskeySignUp', { handle: 'nine_long', name: 'Nine' }, 'handle'],
+      ['changeHandle', { handle: 'nine_long' }, 'handle'],
+      ['changeMe', { name: 'Ten signs!' }, 'name'],
+      ['changePassword', { oldPassword: password, password: 'celadon-river-7' }, 'password'],
+      ['usePasswordLink', { code: 'x', password, as: 'token' }, 'password'],
+    ]
+    for (const [route, ask, field] of tries) {
+      const { body } = await door.call(route, ask, { token })
+      expect([route, body['details']?.field]).toEqual([route, field])
+    }
+    await set({ handle: 24, name: 30, password: 10 })
+  })
+
   test('a network block has so many sign-ups an hour, this machine has no limit', async () => {
     await door.set({ 'identity.sign_ups_network_hour': 2 })
     const from = '203.0.113.7'

@@ -1,3 +1,9 @@
+import {
+  handleLengthMax,
+  nameLengthMax,
+  passwordLengthMax,
+  passwordLengthMin,
+} from '@fuquan/contract/identity/shapes.ts'
 import { setting } from '#/engine/settings.ts'
 
 export const joinMode = setting('identity.join_mode', {
@@ -70,6 +76,21 @@ export const passwords = setting('identity.passwords', {
   members: true,
   safety: 'up',
 })
+/** The least characters of a new password; one that is in use stays. */
+export const passwordLength = setting('identity.password_length', {
+  ...bounds(passwordLengthMin, passwordLengthMin, passwordLengthMax / 2, true),
+  safety: 'down',
+})
+/** The most letters of a new handle. */
+export const handleLength = setting(
+  'identity.handle_length',
+  bounds(handleLengthMax, 8, handleLengthMax, true),
+)
+/** The most letters of a new display name. */
+export const nameLength = setting(
+  'identity.name_length',
+  bounds(nameLengthMax, 8, nameLengthMax, true),
+)
 export const staffSecondFactor = setting('identity.staff_second_factor', {
   kind: 'boolean',
   default: false,
@@ -136,6 +157,9 @@ export const settings = [
   stepUpSeconds,
   afterResetCap,
   passwords,
+  passwordLength,
+  handleLength,
+  nameLength,
   staffSecondFactor,
   providerLabel,
   providerTrusted,

@@ -131,7 +131,6 @@ export const consoleMore = {
     whyKnown: 'somebody here has it already',
     noHead: 'The first line has no column called name.',
     empty: 'The list is empty.',
-    tooMany: 'At most {{max}} lines; split the list.',
     invite_one: 'Invite {{count}} person',
     invite_other: 'Invite {{count}} people',
     inviteEffect_one:

@@ -46,11 +46,12 @@ export const identity = {
     nameHint: 'Up to 30 characters. You can change it later.',
     handleTitle: 'Choose your handle',
     handle: 'Handle',
-    handleHint: '3 to 24 small letters, digits or _, first a letter. People find you by @handle.',
-    handleWrong: 'Only small letters, digits and _, first a letter, 3 to 24 of them.',
+    handleHint:
+      '3 to {{most}} small letters, digits or _, first a letter. People find you by @handle.',
+    handleWrong: 'Only small letters, digits and _, first a letter, 3 to {{most}} of them.',
     secretTitle: 'Choose a password',
     password: 'Password',
-    passwordHint: 'At least 10 characters. A sentence only you know is easiest.',
+    passwordHint: 'At least {{least}} characters. A sentence only you know is easiest.',
     passwordShort: '{{count}} more characters',
     passkey: 'Use a passkey, no password',
     passkeyWords:

@@ -120,7 +120,6 @@ export const consoleMore = {
     whyKnown: '已经是成员',
     noHead: '第一行里没有name这一列。',
     empty: '名单是空的。',
-    tooMany: '一次最多{{max}}行，请分成几份。',
     invite_other: '邀请{{count}}人',
     inviteEffect_other:
       '{{count}}人各得一条链接，{{days}}天内有效。有邮件服务器时会发到他们的邮箱。',

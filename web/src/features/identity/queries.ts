@@ -40,6 +40,10 @@ export const useHouse = () => useQuery(getHouseOptions())
 /** Whether people sign in and confirm with passwords here; so it is until the house says no. */
 export const usePasswords = (): boolean => useHouse().data?.passwords !== false
 
+const lengths = { handleMost: 24, nameMost: 30, passwordLeast: 10 }
+/** How long handles and names may be, and a password has to be; the house may say otherwise. */
+export const useLengths = () => useHouse().data?.lengths ?? lengths
+
 /** Who invites with this code; asked only when there is a code. */
 export const useInvite = (code: string | undefined) =>
   useQuery({ ...getInviteOptions({ path: { code: code ?? '' } }), enabled: code !== undefined })

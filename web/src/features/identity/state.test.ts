@@ -11,10 +11,11 @@ test('a handle is read as it will be kept', () => {
 })
 
 test('no step of signing up can be skipped by its address', () => {
-  expect(firstOpenStep({ ...ana, name: ' ' })).toBe('name')
-  expect(firstOpenStep({ ...ana, handle: 'A' })).toBe('handle')
-  expect(firstOpenStep({ ...ana, password: 'short' })).toBe('secret')
-  expect(firstOpenStep(ana)).toBe('rules')
+  expect(firstOpenStep({ ...ana, name: ' ' }, 10)).toBe('name')
+  expect(firstOpenStep({ ...ana, handle: 'A' }, 10)).toBe('handle')
+  expect(firstOpenStep({ ...ana, password: 'short' }, 10)).toBe('secret')
+  expect(firstOpenStep(ana, 10)).toBe('rules')
+  expect(firstOpenStep(ana, 17)).toBe('secret')
 })
 
 test('a refusal leads back to the question it is about', () => {

@@ -1,6 +1,5 @@
 export const signUpSteps = ['name', 'handle', 'secret', 'rules'] as const
 export type SignUpStep = (typeof signUpSteps)[number]
-export const passwordLengthMin = 10
 
 /** What was typed so far; Back keeps it, and it never leaves the memory of the page. */
 export type SignUpDraft = {
@@ -21,10 +20,10 @@ export const plainHandle = (text: string) => text.trim().toLowerCase().replace(/
 export const isHandle = (text: string) => /^[a-z][a-z0-9_]{2,23}$/.test(text)
 
 /** The first step that still lacks an answer, so that a step cannot be reached by its address. */
-export function firstOpenStep(draft: SignUpDraft): SignUpStep {
+export function firstOpenStep(draft: SignUpDraft, passwordLeast: number): SignUpStep {
   if (draft.name.trim() === '') return 'name'
   if (!isHandle(draft.handle)) return 'handle'
-  const long = [...draft.password].length >= passwordLengthMin
+  const long = [...draft.password].length >= passwordLeast
   if (!draft.byPasskey && !long) return 'secret'
   return 'rules'
 }

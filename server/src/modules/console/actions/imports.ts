@@ -10,6 +10,7 @@ import { say } from '#/engine/words.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { inviteOutsider } from '#/modules/identity/index.ts'
 import { type Line, readRows } from '../rules-import.ts'
+import { importRows } from '../settings.ts'
 import * as store from '../store.ts'
 
 type Ask = Input<(typeof routes)['importPeople']>
@@ -21,10 +22,13 @@ const originMax = 40
  * Invites a list of people: one link each, good for one person, mailed where the house has a mail
  * server. A dry run only reads the list. All or none.
  *
- * Refuses: console_import_row {row, field, why} when a line is not good and it is no dry run.
+ * Refuses: console_import_too_long {max}, console_import_row {row, field, why} when a line is not
+ * good and it is no dry run.
  */
 export async function importPeople(call: Call, ask: Ask): Promise<Report> {
   const { house } = call
+  const max = house.settings.of(importRows)
+  if (Math.max(ask.rows.length, ask.of ?? 0) > max) refuse('console_import_too_long', { max })
   const read = async (tx: Tx) => {
     const emails = ask.rows.map(row => row.email.trim().toLowerCase()).filter(Boolean)
     return readRows(ask.rows, await store.knownEmails(tx, emails))

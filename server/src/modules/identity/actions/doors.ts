@@ -19,6 +19,7 @@ import { refuse } from '#/kit/refusal.ts'
 import { enter } from '../entering.ts'
 import { securityChanged } from '../events.ts'
 import { admitHandle } from '../handles.ts'
+import { admitLengths, lengthsOf } from '../lengths.ts'
 import { digestOf, hashingOf, hashSecret, isSecret } from '../hashing.ts'
 import { levelAtJoining } from '../levels.ts'
 import { askToVerify, takeMail } from '../methods/emails.ts'
@@ -49,6 +50,7 @@ export async function getHouse({ settings, house }: Ctx) {
     joinMode: settings.of(joinMode),
     demo: settings.of(houseDemo),
     passwords: settings.of(passwords),
+    lengths: lengthsOf(settings),
     passwordByMail: hasMailServer(house) && settings.of(passwords),
     providers: providersOf(house).map(({ issuer, label }) => ({ issuer, label })),
     off: switchedOff(house, settings),
@@ -63,6 +65,7 @@ export async function signUp(call: Call, input: Input<Routes['signUp']>) {
   if (!house.settings.of(houseSetUp)) refuse('identity_sign_up_closed')
   const way = joinWay(house.settings.of(joinMode), input.inviteCode !== undefined)
   admitHandle(input.handle)
+  admitLengths(house.settings, input)
   admitPassword(input.password, { handle: input.handle })
   if (input.inviteCode !== undefined) {
     const code = input.inviteCode
@@ -178,6 +181,7 @@ export async function usePasswordLink(call: Call, input: Input<Routes['usePasswo
   }
   if (password !== undefined) admitPasswords(house)
   await takeCodeTry(house, { address: actor.address, who: actor.id })
+  admitLengths(house.settings, { password })
   const hash = password === undefined ? undefined : await hashSecret(password, hashingOf(house))
 
   return house.inTransaction('read write', async (tx, now) => {

@@ -16,6 +16,7 @@ import { dropSteps } from '../methods/store-factors.ts'
 import { readCursor } from '#/kit/cursor.ts'
 import { isHidden, lookUps } from '../looking-up.ts'
 import { pageOf } from '../paging.ts'
+import { admitLengths } from '../lengths.ts'
 import { admitPassword } from '../passwords.ts'
 import {
   cardOf,
@@ -72,7 +73,8 @@ export function getMe(ctx: Ctx) {
 
 /** Changes my display name or language; what is left out stays. */
 export async function changeMe(ctx: Ctx, input: Input<Routes['changeMe']>) {
-  const { tx, actor } = ctx
+  const { tx, actor, settings } = ctx
+  admitLengths(settings, { name: input.name })
   const user = await lockPerson(tx, actor.id)
 
   const { name = user.name, language = user.language } = input
@@ -90,6 +92,7 @@ export async function changeHandle(ctx: Ctx, input: Input<Routes['changeHandle']
 
   const change = { from: user.handle, to: handle, changedAt: user.handleChangedAt }
   if (decideHandle(change, now) === 'same') return meOf(ctx)
+  admitLengths(ctx.settings, { handle })
 
   const saved = await store.saveHandle(tx, { id: user.id, handle, at: now })
   if (!saved) refuse('identity_handle_taken', { handle })
@@ -111,6 +114,7 @@ export async function changePassword(call: Call, input: Input<Routes['changePass
     has: (await sessions.findPassword(tx, userId)) !== undefined,
   }))
   if (has) await provePassword(house, { userId, address, password: input.oldPassword ?? '' })
+  admitLengths(house.settings, { password: input.password })
   admitPassword(input.password, { handle: user.handle })
   const hash = await hashSecret(input.password, hashingOf(house))
 

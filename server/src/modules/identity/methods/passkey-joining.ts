@@ -9,6 +9,7 @@ import { admittedInvite } from '../actions/doors.ts'
 import { deviceName } from '../devices.ts'
 import { enter } from '../entering.ts'
 import { admitHandle } from '../handles.ts'
+import { admitLengths } from '../lengths.ts'
 import { levelAtJoining } from '../levels.ts'
 import { addPerson, cardOf } from '../people.ts'
 import { joinWay } from '../rules.ts'
@@ -33,6 +34,7 @@ export async function startPasskeySignUp(
   if (!house.settings.of(houseSetUp)) refuse('identity_sign_up_closed')
   if (house.settings.of(joinMode) === 'closed') refuse('identity_sign_up_closed')
   admitHandle(handle)
+  admitLengths(house.settings, { handle, name })
   const challenge = Buffer.from(house.dice.bytes(32))
   // Who they will be is decided here: the passkey carries it, and finds them by it later.
   const id = newId()
@@ -54,6 +56,7 @@ export async function signUpByPasskey(call: Call, input: Input<Routes['signUpByP
   if (!house.settings.of(houseSetUp)) refuse('identity_sign_up_closed')
   const way = joinWay(house.settings.of(joinMode), inviteCode !== undefined)
   admitHandle(handle)
+  admitLengths(house.settings, { handle, name })
   if (inviteCode !== undefined) {
     const tried = await takeCodeTry(house, { address: actor.address, who: actor.id })
     await house.read((tx, now) => admittedInvite(tx, { house, code: inviteCode, now, lock: false }))

@@ -12,6 +12,7 @@ import { admittedInvite } from '../actions/doors.ts'
 import { enter } from '../entering.ts'
 import { securityChanged } from '../events.ts'
 import { admitHandle } from '../handles.ts'
+import { admitLengths, lengthsOf } from '../lengths.ts'
 import { digestOf, newToken } from '../hashing.ts'
 import { verified } from '../levels.ts'
 import { addPerson, cardOf, findPerson, lockPerson } from '../people.ts'
@@ -163,8 +164,10 @@ async function welcome(tx: Tx, house: House, { named, now }: Asking) {
   const { issuer, subject, sid = null } = named
   // Until they have joined, a word from there that they signed out ends this as it ends a session.
   await store.addTrip(tx, { ...trip, expiresAt, named: { issuer, subject, sid } })
-  const name = [...named.name.trim()].slice(0, 30).join('')
-  const handle = handleFrom(named.handle || (named.email?.email.split('@')[0] ?? ''))
+  const { nameMost, handleMost } = lengthsOf(house.settings)
+  const name = [...named.name.trim()].slice(0, nameMost).join('')
+  const called = named.handle || (named.email?.email.split('@')[0] ?? '')
+  const handle = handleFrom(called, handleMost)
   return { signedIn: null, newcomer: { ticket, name, handle, expiresAt } }
 }
 
@@ -175,6 +178,7 @@ export async function signUpByProvider(call: Call, input: Input<Routes['signUpBy
   const tried = await takeCodeTry(house, { address: actor.address, who: actor.id })
   const way = joinWay(house.settings.of(joinMode), input.inviteCode !== undefined)
   admitHandle(input.handle)
+  admitLengths(house.settings, { handle: input.handle, name: input.name })
   const ticketHash = digestOf(input.ticket)
 
   const reply = await house.inTransaction('read write', async (tx, now) => {

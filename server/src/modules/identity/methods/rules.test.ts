@@ -79,7 +79,7 @@ test.each([
   ['x'.repeat(40), 'x'.repeat(24)],
   ['lin__', 'lin'],
 ])('a handle made of %j is %j', (text, handle) => {
-  expect(handleFrom(text)).toBe(handle)
+  expect(handleFrom(text, 24)).toBe(handle)
 })
 
 describe('whom an organisation sends', () => {

@@ -112,11 +112,11 @@ export function shortAddress(email: string): string {
 }
 
 /** Makes a handle of what a provider calls somebody; '' when nothing of it fits. */
-export function handleFrom(text: string): string {
+export function handleFrom(text: string, most: number): string {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_')
   const trimmed = plain
     .replace(/^[^a-z]+/, '')
-    .slice(0, 24)
+    .slice(0, most)
     .replace(/_+$/, '')
   return trimmed.length < 3 ? '' : trimmed
 }

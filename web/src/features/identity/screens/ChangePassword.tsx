@@ -10,8 +10,7 @@ import { toast } from '../../../ui/Toast.tsx'
 import { Confirm } from '../parts/Confirm.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { useRemovePassword, useSecurity } from '../methods.ts'
-import { useChangePassword, usePasswords } from '../queries.ts'
-import { passwordLengthMin } from '../state.ts'
+import { useChangePassword, useLengths, usePasswords } from '../queries.ts'
 
 /** The sign-in password: a first one, another one (others are signed out), or none any more. */
 export function ChangePassword() {
@@ -40,7 +39,8 @@ function Form({ has }: { has: boolean }) {
   const [password, setPassword] = useState('')
   const [asked, setAsked] = useState(false)
   const change = useChangePassword()
-  const ready = (!has || oldPassword !== '') && [...password].length >= passwordLengthMin
+  const { passwordLeast: least } = useLengths()
+  const ready = (!has || oldPassword !== '') && [...password].length >= least
   const atOld = refusedWith(change.error, 'identity_sign_in_failed')
   const wrong = change.error ? sentenceOfProblem(change.error) : undefined
   const save = (shown: { oldPassword: string } | { proof: string }) =>
@@ -75,7 +75,7 @@ function Form({ has }: { has: boolean }) {
         label={t('security.passwordNew')}
         value={password}
         onValue={setPassword}
-        hint={t('signUp.passwordHint')}
+        hint={t('signUp.passwordHint', { least })}
         wrong={atOld || asked ? undefined : wrong}
         fresh
       />

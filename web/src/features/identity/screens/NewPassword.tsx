@@ -5,8 +5,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
-import { useHouse, usePasswordLink } from '../queries.ts'
-import { passwordLengthMin } from '../state.ts'
+import { useHouse, useLengths, usePasswordLink } from '../queries.ts'
 
 /** What a one-time link from staff is good for: a new password, or without any one entry. */
 export function NewPassword() {
@@ -49,7 +48,8 @@ function Choose() {
   const navigate = useNavigate()
   const [password, setPassword] = useState('')
   const link = usePasswordLink()
-  const long = [...password].length >= passwordLengthMin
+  const { passwordLeast: least } = useLengths()
+  const long = [...password].length >= least
   return (
     <form
       className="form"
@@ -66,7 +66,7 @@ function Choose() {
         label={t('security.passwordNew')}
         value={password}
         onValue={setPassword}
-        hint={t('signUp.passwordHint')}
+        hint={t('signUp.passwordHint', { least })}
         fresh
         autoFocus
       />

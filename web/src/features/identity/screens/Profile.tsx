@@ -9,7 +9,13 @@ import { Refused } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { toast } from '../../../ui/Toast.tsx'
-import { useChangeHandle, useChangeMe, useDropPicture, useSetPicture } from '../queries.ts'
+import {
+  useChangeHandle,
+  useChangeMe,
+  useDropPicture,
+  useLengths,
+  useSetPicture,
+} from '../queries.ts'
 import { isHandle, plainHandle } from '../state.ts'
 
 const pictureBytesMax = 8 * 1024 * 1024
@@ -73,6 +79,7 @@ function NameForm() {
   const { t } = useTranslation(['identity', 'app'])
   const { user } = useMe()
   const [name, setName] = useState(user.name)
+  const { nameMost } = useLengths()
   const change = useChangeMe()
   const changed = name.trim() !== user.name && name.trim() !== ''
   return (
@@ -91,7 +98,7 @@ function NameForm() {
         label={t('profile.name')}
         value={name}
         onValue={setName}
-        lengthMax={30}
+        lengthMax={nameMost}
         autoComplete="nickname"
         wrong={change.error ? sentenceOfProblem(change.error) : undefined}
       />
@@ -111,7 +118,9 @@ function HandleForm() {
   const change = useChangeHandle()
   const later = new Date(me.handleChangeableAt) > new Date()
   const changed = handle !== me.user.handle
-  const wrong = changed && !isHandle(handle) ? t('signUp.handleWrong') : undefined
+  const { handleMost } = useLengths()
+  const rule = { most: handleMost }
+  const wrong = changed && !isHandle(handle) ? t('signUp.handleWrong', rule) : undefined
   if (later) {
     return (
       <div className="card is-padded">
@@ -135,8 +144,8 @@ function HandleForm() {
         label={t('profile.handle')}
         value={handle}
         onValue={text => setHandle(plainHandle(text))}
-        hint={t('signUp.handleHint')}
-        lengthMax={24}
+        hint={t('signUp.handleHint', rule)}
+        lengthMax={handleMost}
         wrong={wrong ?? (change.error ? sentenceOfProblem(change.error) : undefined)}
         start={<span aria-hidden="true">@</span>}
       />

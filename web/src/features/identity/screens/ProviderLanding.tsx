@@ -11,7 +11,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { SecondStep } from '../parts/SecondStep.tsx'
 import { useFinishLink, useFinishProvider, useSignUpByProvider } from '../methods.ts'
-import { useHouse, useStartPinReset } from '../queries.ts'
+import { useHouse, useLengths, useStartPinReset } from '../queries.ts'
 import { isHandle, plainHandle } from '../state.ts'
 import { land, type Voyage } from '../voyage.ts'
 
@@ -106,6 +106,7 @@ function Newcomer({ newcomer, inviteCode }: NewcomerProps) {
   const house = useHouse()
   const [handle, setHandle] = useState(newcomer.handle)
   const [name, setName] = useState(newcomer.name)
+  const { handleMost, nameMost } = useLengths()
   const join = useSignUpByProvider()
   const ready = isHandle(handle) && name.trim() !== ''
   const go = () =>
@@ -141,13 +142,13 @@ function Newcomer({ newcomer, inviteCode }: NewcomerProps) {
         label={t('provider.handle')}
         value={handle}
         onValue={typed => setHandle(plainHandle(typed))}
-        hint={t('identity:signUp.handleHint')}
+        hint={t('identity:signUp.handleHint', { most: handleMost })}
         wrong={atHandle ? sentenceOfProblem(join.error) : undefined}
         start={<span aria-hidden="true">@</span>}
-        lengthMax={24}
+        lengthMax={handleMost}
         autoFocus
       />
-      <Field label={t('provider.name')} value={name} onValue={setName} lengthMax={60} />
+      <Field label={t('provider.name')} value={name} onValue={setName} lengthMax={nameMost} />
       {join.error && !atHandle && <Refused problem={join.error} />}
       <Button type="submit" wide busy={join.isPending} why={ready ? undefined : ''}>
         {house.data?.joinMode === 'approval' && !inviteCode

@@ -14,11 +14,10 @@ import { PasskeyProblem } from '../parts/PasskeyProblem.tsx'
 import { ProviderDoors } from '../parts/ProviderDoors.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { hasPasskeys } from '../passkey.ts'
-import { useHouse, usePasswords, useSignUp } from '../queries.ts'
+import { useHouse, useLengths, usePasswords, useSignUp } from '../queries.ts'
 import {
   firstOpenStep,
   isHandle,
-  passwordLengthMin,
   plainHandle,
   type SignUpDraft,
   type SignUpStep,
@@ -43,7 +42,8 @@ export function SignUp() {
   const byPasskey = usePasskeySignUp()
   const signUp = draft.byPasskey ? byPasskey : byPassword
   const step = stepOf(asked)
-  const reached = signUpSteps.indexOf(firstOpenStep(draft))
+  const { passwordLeast } = useLengths()
+  const reached = signUpSteps.indexOf(firstOpenStep(draft, passwordLeast))
   const at = signUpSteps.indexOf(step)
   const code = signUp.error && isProblem(signUp.error) ? signUp.error.code : undefined
   const refusedAt = code ? stepOfRefusal(code) : undefined
@@ -169,7 +169,8 @@ type QuestionProps = {
 
 function Question({ step, passwords, draft, onChange, wrong }: QuestionProps) {
   const { t } = useTranslation(['identity', 'app', 'security'])
-  const missing = passwordLengthMin - [...draft.password].length
+  const { handleMost: most, nameMost, passwordLeast: least } = useLengths()
+  const missing = least - [...draft.password].length
   switch (step) {
     case 'name':
       return (
@@ -182,7 +183,7 @@ function Question({ step, passwords, draft, onChange, wrong }: QuestionProps) {
             onValue={name => onChange({ name })}
             hint={t('signUp.nameHint')}
             autoComplete="nickname"
-            lengthMax={30}
+            lengthMax={nameMost}
             wrong={wrong}
             autoFocus
           />
@@ -197,13 +198,13 @@ function Question({ step, passwords, draft, onChange, wrong }: QuestionProps) {
             name="username"
             value={draft.handle}
             onValue={handle => onChange({ handle: plainHandle(handle) })}
-            hint={t('signUp.handleHint')}
+            hint={t('signUp.handleHint', { most })}
             autoComplete="username"
-            lengthMax={24}
+            lengthMax={most}
             wrong={
               wrong ??
               (draft.handle.length > 2 && !isHandle(draft.handle)
-                ? t('signUp.handleWrong')
+                ? t('signUp.handleWrong', { most })
                 : undefined)
             }
             start={<span aria-hidden="true">@</span>}
@@ -230,7 +231,7 @@ function Question({ step, passwords, draft, onChange, wrong }: QuestionProps) {
             hint={
               draft.password && missing > 0
                 ? t('signUp.passwordShort', { count: missing })
-                : t('signUp.passwordHint')
+                : t('signUp.passwordHint', { least })
             }
             wrong={wrong}
             fresh
