@@ -6,6 +6,7 @@ import { bytesOf } from '#/testing/factor-app.ts'
 import type { OidcProvider, Person } from '#/testing/oidc-provider.ts'
 import { landingAt, openProviderDoor, type ProviderDoor } from '#/testing/provider-door.ts'
 import { identity } from '../module.ts'
+import { factorTriesMax } from './factor.ts'
 import { freshSeconds } from './provider.ts'
 import { codeAt, stepAt } from './totp.ts'
 
@@ -107,6 +108,25 @@ describe('a forgotten PIN of somebody without a password', () => {
     const trip = await goThere(one, { ...one.person, auth_time: secondsAgo(0) })
     await door.call('startPinReset', { trip, code: codes[1] }, one)
     expect((await door.call('finishPinReset', { pin: '702351' }, one)).status).toBe(200)
+  })
+
+  test('wrong codes beside a right trip are counted as at the door, and then a right one waits', async () => {
+    const one = await join('guessed_at')
+    const shown = { kind: 'identity.second_factor', payee: 'me', facts: { to: 'on' } }
+    const { proof } = (await door.call('stepUp', { pin, ...shown }, one)).body
+    const { secret } = (await door.call('startSecondFactor', { proof }, one)).body
+    const first = codeAt(bytesOf(secret), stepAt(await readNow(door.house.db)))
+    const { codes } = (await door.call('confirmSecondFactor', { code: first }, one)).body
+    const reset = async (code: string) => {
+      const trip = await goThere(one, { ...one.person, auth_time: secondsAgo(0) })
+      return (await door.call('startPinReset', { trip, code }, one)).body['code']
+    }
+
+    const heard: unknown[] = []
+    for (let n = 0; n < factorTriesMax; n++) heard.push(await reset('aaaaa-aaaaa'))
+    expect(new Set(heard)).toEqual(new Set(['identity_second_factor_wrong']))
+    expect(await reset(String(codes[0]))).toBe('too_many')
+    expect(await stateOf(one)).toBe('set')
   })
 
   test('with a password the second factor does not stand in its place', async () => {
