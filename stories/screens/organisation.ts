@@ -1,9 +1,10 @@
 import { type OidcProvider, openOidcProvider } from '../../server/src/testing/oidc-provider.ts'
 import { settingsOf } from '../../server/src/testing/provider-door.ts'
-import { press } from './acts.ts'
+import { pin } from '../wire.ts'
+import { press, typePin, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { go } from './going.ts'
-import { fill } from './words.ts'
+import { fill, like } from './words.ts'
 
 /** One provider of an organisation, and what its button says. */
 type Named = { provider: OidcProvider; label: string }
@@ -41,4 +42,31 @@ export async function signOutThere(window: Window, { label }: Named, look: () =>
   await look()
   await press(window, there)
   await window.page.getByRole('link', { name: identity.door.signIn }).waitFor()
+}
+
+type Resetting = { code: () => string; look: (face: string) => Promise<void> }
+
+/**
+ * Links somebody who has a second factor with a provider, resets their PIN by a fresh sign-in there
+ * and that factor, and waits for the pad of the new one.
+ */
+export async function resetThere(window: Window, named: Named, { code, look }: Resetting) {
+  const { app, identity, security } = window.words
+  const { provider, label } = named
+  const { page } = window
+  window.forgives(new RegExp(RegExp.escape(provider.issuer)))
+  provider.seat({ sub: 'fresh-1', name: 'Fresh', auth_time: Math.floor(Date.now() / 1000) })
+  await page.goto('/me/security')
+  await page.getByRole('button', { name: like(label) }).click()
+  await typePin(window, pin)
+  await page.getByText(security.provider.linkDone, { exact: true }).waitFor()
+
+  await page.goto('/me/security/reset')
+  await press(window, fill(security.pin.resetProvider, { label }))
+  await page.getByText(security.pin.tripCodeHint).waitFor()
+  await look('both')
+  await write(window, security.factor.codeOrRecovery, code())
+  await press(window, identity.security.resetStart)
+  await page.getByRole('group', { name: app.pin.label }).waitFor()
+  await look('at-once')
 }

@@ -7,7 +7,7 @@ import type { Window } from './browser.ts'
 import { codesOf, device, signOut } from './device.ts'
 import { confirmAct, fillAct, pressDesk, spaced } from './desk.ts'
 import { go } from './going.ts'
-import { comeBy, openOrganisation, signOutThere } from './organisation.ts'
+import { comeBy, openOrganisation, resetThere, signOutThere } from './organisation.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 import { fill, like } from './words.ts'
 
@@ -252,6 +252,11 @@ describe('a second factor', () => {
     await press(ana, security.factor.go)
     await ana.page.waitForURL('**/today', soon)
   })
+
+  test('beside a fresh sign-in at the organisation a forgotten PIN is chosen anew at once', () =>
+    resetThere(ana, organisation.school, {
+      ...{ code: () => code(), look: face => shot(ana, 'pin-reset', face) },
+    }))
 })
 
 test('a forgotten password comes back by mail', async () => {

@@ -152,6 +152,7 @@ export const security = {
     resetBareWords:
       'You sign in without a password. Show again that it is you: at your organisation’s sign-in, with your second factor or with a passkey; without any of these, staff reset it with you present. Without a passkey 24 hours pass in which every device of yours is told and can stop it; then you choose a new PIN. For 24 hours after that there is a cap on what you send.',
     resetProvider: 'Sign in again with {{label}}',
+    tripCodeHint: 'With it you choose a new PIN at once. Without it 24 hours pass first.',
   },
   provider: {
     signIn: 'Sign in with {{label}}',

@@ -9,9 +9,10 @@ import { Empty, Refused, Skeleton } from '../../../ui/faces.tsx'
 import { Field } from '../../../ui/Field.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { toast } from '../../../ui/Toast.tsx'
+import { ResetByTrip } from '../parts/ResetByTrip.tsx'
 import { SecondStep } from '../parts/SecondStep.tsx'
 import { useFinishLink, useFinishProvider, useSignUpByProvider } from '../methods.ts'
-import { useHouse, useLengths, useStartPinReset } from '../queries.ts'
+import { useHouse, useLengths } from '../queries.ts'
 import { isHandle, plainHandle } from '../state.ts'
 import { land, type Voyage } from '../voyage.ts'
 
@@ -28,8 +29,7 @@ export function ProviderLanding() {
   const begun = useRef(false)
   const { mutate: enter } = finish
   const { mutate: join } = link
-  const reset = useStartPinReset()
-  const { mutate: resetPin } = reset
+  const [unreset, setUnreset] = useState<unknown>()
 
   useEffect(() => {
     // The answer is good once, so it is brought once, however often this page is drawn.
@@ -49,10 +49,7 @@ export function ProviderLanding() {
           },
         },
       )
-    } else if (kept?.purpose === 'reset_pin') {
-      const onSuccess = () => void navigate('/me/security/reset', { replace: true })
-      resetPin({ body: { trip: body } }, { onSuccess })
-    } else if (kept) {
+    } else if (kept?.purpose === 'sign_in') {
       enter(
         { body },
         {
@@ -62,7 +59,7 @@ export function ProviderLanding() {
         },
       )
     }
-  }, [enter, join, navigate, number, resetPin, search, t])
+  }, [enter, join, navigate, number, search, t])
 
   const again = (
     <ButtonLink
@@ -74,12 +71,14 @@ export function ProviderLanding() {
   )
   const ticket = finish.data?.signedIn?.second?.ticket
   const newcomer = finish.data?.newcomer
-  const problem = finish.error ?? link.error ?? reset.error
+  const problem = finish.error ?? link.error ?? unreset
+  const failed = lost || Boolean(problem)
+  const resets = voyage?.purpose === 'reset_pin'
   return (
     <Page title={voyage?.label ?? t(lost ? 'provider.failed' : 'provider.waiting')} back="/">
-      {(lost || problem) && (
+      {failed && (
         <>
-          {problem && <Refused problem={problem} />}
+          {!lost && <Refused problem={problem} />}
           <Empty
             title={t('provider.failed')}
             words={t('provider.failedWords')}
@@ -88,7 +87,13 @@ export function ProviderLanding() {
           />
         </>
       )}
-      {!lost && !problem && !ticket && !newcomer && <Skeleton rows={2} />}
+      {!failed && !ticket && !newcomer && !resets && <Skeleton rows={2} />}
+      {resets && !failed && (
+        <ResetByTrip
+          trip={{ ticket: voyage.ticket, answer: search.slice(1), at: Number(number) }}
+          onProblem={setUnreset}
+        />
+      )}
       {ticket && (
         <SecondStep ticket={ticket} onAgain={() => void navigate('/sign-in', { replace: true })} />
       )}

@@ -92,6 +92,7 @@ function StartForm() {
           {t('security.resetStart')}
         </Button>
       )}
+      {hasPassword && <ResetTrips />}
       {passkeys > 0 && (
         <Button look="plain" icon="key" wide onPress={() => setByPasskey(true)}>
           {t('security:pin.resetPasskey')}
@@ -114,7 +115,7 @@ function StartForm() {
   )
 }
 
-/** Signing in anew at a provider that knows me, in the place of the password I do not have. */
+/** Signing in anew at a provider that knows me, in the place of the password. */
 function ResetTrips() {
   const { t } = useTranslation('security')
   const security = useSecurity()
