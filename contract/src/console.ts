@@ -142,6 +142,20 @@ export const Health = z
   })
   .meta({ id: 'Health' })
 
+/** So many hours of health are told. */
+export const healthHoursMax = 24
+export const HealthHour = z
+  .object({
+    hour: Instant.describe('When it began'),
+    newsSeconds: z.number().describe('The longest that screens waited for news'),
+    lateSeconds: z.int().describe('The longest that a job was overdue'),
+    poolWaiting: z.int().describe('The most that waited for a database connection'),
+    memory: z.string().describe('The most bytes that the process held'),
+    database: z.string().describe('Bytes of the database, at the last look'),
+    diskFree: z.string().nullable().describe('The least bytes that were free'),
+  })
+  .meta({ id: 'HealthHour' })
+
 export const NeedKind = z.enum([
   'money_paused',
   'finding_open',
@@ -308,6 +322,15 @@ export const routes = {
     access: 'staff',
     roles: ['operator', 'treasurer'],
     reply: Health,
+    refusals: {},
+  },
+  getHealthHours: {
+    method: 'GET',
+    path: '/console/health/hours',
+    summary: 'The worst of each of the last 24 hours: news, jobs, connections, memory, room',
+    access: 'staff',
+    roles: ['operator', 'treasurer'],
+    reply: z.object({ hours: z.array(HealthHour).max(healthHoursMax) }),
     refusals: {},
   },
   lookAtPerson: {

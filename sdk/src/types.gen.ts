@@ -1702,6 +1702,37 @@ export type Health = {
     };
 };
 
+export type HealthHour = {
+    /**
+     * Bytes of the database, at the last look
+     */
+    database: string;
+    /**
+     * The least bytes that were free
+     */
+    diskFree: string | null;
+    /**
+     * When it began
+     */
+    hour: Instant;
+    /**
+     * The longest that a job was overdue
+     */
+    lateSeconds: number;
+    /**
+     * The most bytes that the process held
+     */
+    memory: string;
+    /**
+     * The longest that screens waited for news
+     */
+    newsSeconds: number;
+    /**
+     * The most that waited for a database connection
+     */
+    poolWaiting: number;
+};
+
 export type HouseCard = {
     demo: boolean;
     joinMode: JoinMode;
@@ -9373,6 +9404,59 @@ export type GetHealthResponses = {
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetHealthHoursData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/console/health/hours';
+};
+
+export type GetHealthHoursErrors = {
+    /**
+     * not_signed_in, sign_in_again
+     */
+    401: Problem & {
+        code: 'not_signed_in' | 'sign_in_again';
+    };
+    /**
+     * forbidden, module_off
+     */
+    403: Problem & {
+        code: 'forbidden' | 'module_off';
+    };
+    /**
+     * too_many
+     */
+    429: Problem & {
+        code: 'too_many';
+    };
+    /**
+     * failure
+     */
+    500: Problem & {
+        code: 'failure';
+    };
+    /**
+     * busy, starting
+     */
+    503: Problem & {
+        code: 'busy' | 'starting';
+    };
+};
+
+export type GetHealthHoursError = GetHealthHoursErrors[keyof GetHealthHoursErrors];
+
+export type GetHealthHoursResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        hours: Array<HealthHour>;
+    };
+};
+
+export type GetHealthHoursResponse = GetHealthHoursResponses[keyof GetHealthHoursResponses];
 
 export type GetHomeData = {
     body?: never;

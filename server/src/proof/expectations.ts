@@ -312,6 +312,7 @@ const console: Record<string, Row> = {
     lost: 'done',
   }),
   getHealth: staff(['operator', 'treasurer', 'auditor']),
+  getHealthHours: staff(['operator', 'treasurer', 'auditor']),
 }
 
 /** Every route of every module, by its name. */

@@ -10,7 +10,7 @@ import { Button, Segmented, Table } from '../../ui/antd.ts'
 import { Empty, Face } from '../../ui/faces.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
-import { DaySection } from './DaySection.tsx'
+import { DaySection } from '../../app/day-section.tsx'
 import { Waits } from './Waits.tsx'
 
 const spans = ['7', '30', '90', '365'] as const

@@ -5,7 +5,7 @@ import { useWords } from '../../lib/i18n.ts'
 import { writeAge, writeSpan } from '../../lib/time.ts'
 import { Select, Table, Tag } from '../../ui/antd.ts'
 import { Empty } from '../../ui/faces.tsx'
-import { DaySection } from './DaySection.tsx'
+import { DaySection } from '../../app/day-section.tsx'
 
 const hourSeconds = 3600
 

@@ -9,6 +9,7 @@ import { Face } from '../../ui/faces.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { FailedTurns } from '../../app/failed-turns.tsx'
 import { Exports } from './Exports.tsx'
+import { Hours } from './Hours.tsx'
 
 const renewMs = 10_000
 const lateSecondsMax = 300
@@ -42,6 +43,7 @@ export function HealthPage() {
               <Facts health={data} />
             </div>
             <FailedTurns items={data.failedTurns} />
+            <Hours />
             <Exports />
           </>
         )}

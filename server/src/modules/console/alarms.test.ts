@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readNow } from '#/engine/clock.ts'
 import { many, one, openDb, sql } from '#/engine/db.ts'
 import { registry } from '#/engine/metrics.ts'
 import { watch } from '#/engine/watch.ts'
 import { personAccount } from '#/modules/ledger/index.ts'
 import { fromWire, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { advance, releaseClock } from '#/testing/clock.ts'
 import { runSchedule } from '#/testing/jobs.ts'
 import { openWorld, type World } from '#/testing/world.ts'
 
+const hourMs = 3_600_000
 let world: World
 
 beforeAll(async () => {
@@ -45,6 +48,36 @@ test('what waits longest for staff, and the room on the disk, stand among the fi
     world.db,
     sql`update identity.user set state = 'active', joined_at = ${joined} where id = ${uuid}`,
   )
+})
+
+test('the worst of each hour is kept, shown for a day and forgotten after two', async () => {
+  const { wen, lin } = world.people
+  const look = () => runSchedule(world.house, 'console.alarms')
+  // Ten past: two looks of this test belong to one hour.
+  const past = (await readNow(world.db)).getTime() % hourMs
+  await advance(world.db, hourMs - past + 600_000)
+  type Hour = { hour: string; lateSeconds: number; memory: string; diskFree: string }
+  const shown = async () => (await wen.get('getHealthHours'))['hours'] as never as Hour[]
+  await look()
+  const [first] = await shown()
+  expect(first).toMatchObject({ lateSeconds: 0, poolWaiting: 0 })
+  expect(BigInt(first?.memory ?? 0)).toBeGreaterThan(50_000_000n)
+  expect(BigInt(first?.diskFree ?? 0)).toBeGreaterThan(0n)
+
+  await many(world.db, sql`update console.health_hour set late_seconds = 900, disk_free = 1`)
+  await look()
+  expect(await shown()).toMatchObject([{ hour: first?.hour, lateSeconds: 900, diskFree: '1' }])
+  await advance(world.db, 23 * hourMs)
+  await look()
+  expect((await shown()).map(one => one.hour)).toEqual([first?.hour, expect.any(String)])
+  await advance(world.db, hourMs)
+  expect(await shown()).toHaveLength(1)
+  await advance(world.db, 26 * hourMs)
+  await look()
+  const kept = await many(world.db, sql`select 1 from console.health_hour`)
+  expect(kept).toHaveLength(2)
+  expect((await lin.call('getHealthHours')).status).toBe(403)
+  await releaseClock(world.db)
 })
 
 // Oracle V2. The check runs every minute; what it finds is told with it.

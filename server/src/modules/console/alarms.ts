@@ -5,8 +5,9 @@ import { databaseFacts } from '#/engine/health.ts'
 import { staffWith } from '#/modules/identity/index.ts'
 import { differenceFound } from '#/modules/ledger/index.ts'
 import { notify } from '#/modules/notifications/index.ts'
-import { diskOf } from './disk.ts'
+import { diskOf, memoryOf } from './disk.ts'
 import { alarmsOf } from './rules-alarms.ts'
+import { keepHour } from './store-health.ts'
 
 /** Everybody who keeps the books hears of a difference as soon as a check has found it. */
 export const alarms = [
@@ -23,24 +24,32 @@ export const alarms = [
   }),
 ]
 
-/** Tells operators what of jobs, turns, queues, news and the disk does not mend by itself. */
+/**
+ * Tells operators what of jobs, turns, queues, news and the disk does not mend by itself, and keeps
+ * the worst of each hour of what it looks at.
+ */
 export async function lookForAlarms({ house }: JobCall): Promise<void> {
   const { warning, space } = await diskOf(house)
   await house.inTransaction('read write', async (tx, now) => {
     const [dead] = await house.jobs.dead(tx)
     const queues = await house.jobs.queues(tx)
-    const { outboxDelay } = await databaseFacts(tx)
+    const { outboxDelay, bytes: database } = await databaseFacts(tx)
+    const lateSeconds = queues.reduce((most, queue) => Math.max(most, queue.late), 0)
+    // What the database holds back from everybody, or what nobody reads here.
+    const newsSeconds = Math.max(0, outboxDelay, house.outbox.delaySeconds())
     const found = alarmsOf({
       turns: await house.jobs.failedTurns(tx),
       deadAt: dead?.failedAt ?? null,
-      lateSeconds: queues.reduce((most, queue) => Math.max(most, queue.late), 0),
-      // What the database holds back from everybody, or what nobody reads here.
-      newsSeconds: Math.max(outboxDelay, house.outbox.delaySeconds()),
+      ...{ lateSeconds, newsSeconds },
       disk: warning,
       full: space?.low ?? false,
       now,
     })
     if (found.length > 0) await sound(tx, found)
+    const seen = { lateSeconds, newsSeconds, database, diskFree: space?.free ?? null }
+    const { waitingCount: poolWaiting } = house.db.pool
+    const memory = BigInt(memoryOf().used)
+    await keepHour(tx, { ...seen, poolWaiting, memory }, now)
   })
 }
 

@@ -16,7 +16,7 @@ import {
 import { allowAgreed, askExport, exportKind, listExports, readExport } from './actions/exports.ts'
 import { getFigures, keepDays } from './actions/figures.ts'
 import { firstRun, getFirstRun } from './actions/first-run.ts'
-import { getHealth } from './actions/health.ts'
+import { getHealth, getHealthHours } from './actions/health.ts'
 import { getHome } from './actions/home.ts'
 import { getHouseRules } from './actions/house-rules.ts'
 import { importPeople } from './actions/imports.ts'
@@ -64,6 +64,7 @@ const actions = {
   retryJob,
   takeTurn,
   getHealth,
+  getHealthHours,
   lookAtPerson,
   lookAtOwner,
   listMails,

@@ -1,9 +1,10 @@
-import type { routes } from '@fuquan/contract/console.ts'
+import { healthHoursMax, type routes } from '@fuquan/contract/console.ts'
 import type { Reply } from '#/engine/bind.ts'
 import { databaseFacts, newestMigration } from '#/engine/health.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { booksState } from '#/modules/ledger/index.ts'
 import { diskOf, memoryOf } from '../disk.ts'
+import { listHours } from '../store-health.ts'
 
 type Health = Reply<(typeof routes)['getHealth']>
 
@@ -40,5 +41,21 @@ export async function getHealth(ctx: Ctx): Promise<Health> {
       node: process.version,
       schema: await newestMigration(tx),
     },
+  }
+}
+
+/** Shows the worst of each of the last hours, as the look of every minute kept it. */
+export async function getHealthHours({
+  tx,
+  now,
+}: Ctx): Promise<Reply<(typeof routes)['getHealthHours']>> {
+  const hours = await listHours(tx, { now, hours: healthHoursMax })
+  return {
+    hours: hours.map(({ memory, database, diskFree, ...rest }) => ({
+      ...rest,
+      memory: String(memory),
+      database: String(database),
+      diskFree: diskFree === null ? null : String(diskFree),
+    })),
   }
 }

@@ -1,16 +1,16 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import { useColours } from '../../app/theme.tsx'
-import { useWords } from '../../lib/i18n.ts'
-import type { Unit } from '../../lib/money.ts'
-import { Segmented, Table } from '../../ui/antd.ts'
-import { Money } from '../../ui/Money.tsx'
-import { Section } from '../../ui/Page.tsx'
-import type { Colours } from '../../ui/tokens.ts'
+import { useColours } from './theme.tsx'
+import { useWords } from '../lib/i18n.ts'
+import type { Unit } from '../lib/money.ts'
+import { Segmented, Table } from '../ui/antd.ts'
+import { Money } from '../ui/Money.tsx'
+import { Section } from '../ui/Page.tsx'
+import type { Colours } from '../ui/tokens.ts'
 
 // The charts are a large library that only this page needs.
 const Chart = lazy(async () => {
-  const { Chart: drawn } = await import('../../ui/Chart.tsx')
+  const { Chart: drawn } = await import('../ui/Chart.tsx')
   return { default: drawn }
 })
 
@@ -33,6 +33,8 @@ type DaySectionProps<Day extends Dated> = {
   days: Day[]
   series: Series<Day>[]
   unit?: Unit
+  /** What the rows of the table are, where they are no days. */
+  rows?: string
   /** Stands above the picture and below the words. */
   choice?: ReactNode
   /** Stands below the picture. */
@@ -41,7 +43,7 @@ type DaySectionProps<Day extends Dated> = {
 
 /** Days as bars, and the same numbers as a table. */
 export function DaySection<Day extends Dated>(props: DaySectionProps<Day>) {
-  const { title, words, days, series, unit, choice, children } = props
+  const { title, words, days, series, unit, rows, choice, children } = props
   const { say } = useWords()
   const colours = useColours()
   const [face, setFace] = useState<'chart' | 'table'>('chart')
@@ -75,7 +77,7 @@ export function DaySection<Day extends Dated>(props: DaySectionProps<Day>) {
           dataSource={[...days].reverse()}
           pagination={days.length > 31 ? { pageSize: 31, hideOnSinglePage: true } : false}
           columns={[
-            { title: say('figures.day'), dataIndex: 'day', className: 'mono' },
+            { title: rows ?? say('figures.day'), dataIndex: 'day', className: 'mono' },
             ...series.map(one => ({
               key: one.name,
               title: one.name,
