@@ -120,7 +120,8 @@ const ownerHead = ({ owner }: House): string => `Authorization: Bearer ${owner.t
 async function sendOne(house: House, line: Connection, room: string): Promise<void> {
   const head = `${ownerHead(house)}Idempotency-Key: ${randomUUID()}\r\n`
   const roomId = toWire('rom', RoomId.out.parse(room))
-  const body = { roomId, mode: 'lucky', split: 'lucky:2', total: '10', shares: 5 }
+  const terms = { roomId, mode: 'lucky', split: 'lucky:2', total: '10', shares: 5 }
+  const body = { ...terms, acceptFewActive: true }
   const reply = await line.ask('POST', '/api/envelopes', head, JSON.stringify(body))
   if (reply.status !== 200) throw new Error(`a sending was answered ${reply.status}: ${reply.body}`)
 }

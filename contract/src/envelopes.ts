@@ -93,7 +93,9 @@ export const routes = {
       acceptFewActive: z
         .boolean()
         .optional()
-        .describe('false: refuse more shares than members active in 24 h; absent asks nothing'),
+        .describe(
+          'The explicit yes that more shares for a group take than it has members active in 24 h',
+        ),
       proof: z
         .string()
         .max(200)

@@ -10796,7 +10796,7 @@ export type GetWordingsResponse = GetWordingsResponses[keyof GetWordingsResponse
 export type SendEnvelopeData = {
     body: {
         /**
-         * false: refuse more shares than members active in 24 h; absent asks nothing
+         * The explicit yes that more shares for a group take than it has members active in 24 h
          */
         acceptFewActive?: boolean;
         /**

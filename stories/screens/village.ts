@@ -154,7 +154,10 @@ export async function sendEnvelope(
   const split = mode === 'lucky' ? 'lucky:2' : 'even'
   const asked = { roomId, mode, split, total, shares }
   const proof = await proofFor(url, from, asked)
-  const body = { ...asked, proof, ...(greeting !== undefined && { greeting }) }
+  const body = {
+    ...{ ...asked, proof, acceptFewActive: true },
+    ...(greeting !== undefined && { greeting }),
+  }
   const sent = await must(url, from.token, 'POST', '/envelopes', body, randomUUID())
   return String(sent['id'])
 }

@@ -18,8 +18,12 @@ const routes = new Map<string, Route>(
 /** Gives the route of an operation. */
 export const routeOf = (operation: string): Route => present(routes.get(operation), operation)
 
-/** Fills path, query and body of a route from one plain object in wire form. */
-export function requestFor(route: Route, input: Readonly<Record<string, unknown>>) {
+/**
+ * Fills path, query and body of a route from one plain object in wire form. Who sends says yes to
+ * more shares than members are active, unless the input says something of it.
+ */
+export function requestFor(route: Route, said: Readonly<Record<string, unknown>>) {
+  const input = route.path === '/envelopes' ? { acceptFewActive: true, ...said } : said
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(inAddress(input[name])),
   )

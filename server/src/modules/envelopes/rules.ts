@@ -145,10 +145,10 @@ export function checkSchedule(opensAt: Date | undefined, at: Date): void {
   if (opensAt <= at || late) refuse('bad_input', { field: 'opensAt', why: 'not_allowed' })
 }
 
-/** Refuses more shares than active members unless the sender said yes: envelope_few_active. */
-export function checkActive(ask: { shares: number; active: number; accepted: boolean }): void {
-  if (ask.accepted || ask.shares <= ask.active) return
-  refuse('envelope_few_active', { active: ask.active, suggested: suggestedShares(ask.active) })
+/** Refuses more shares than active members, with the number to use: envelope_few_active. */
+export function checkActive(ask: { shares: number; active: number }): void {
+  const suggested = suggestedShares(ask.active)
+  if (ask.shares > suggested) refuse('envelope_few_active', { active: ask.active, suggested })
 }
 
 /** The shares that suit a room with so many active members: at least one. */

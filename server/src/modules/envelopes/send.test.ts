@@ -2,6 +2,7 @@ import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { one, sql } from '#/engine/db.ts'
 import { newId } from '#/engine/ids.ts'
+import { advance, releaseClock } from '#/testing/clock.ts'
 import { openWorld, pinOfAll, roomOf, sendEnvelope, type World } from '#/testing/world.ts'
 
 let world: World
@@ -157,7 +158,7 @@ describe('sending through the door', () => {
     expect(await balanceOf('bo')).toBe(before)
   })
 
-  test('a sender who asks to be asked hears how many are active', async () => {
+  test('more shares than active members take a yes of the sender', async () => {
     const { tariq } = world.people
     const { proof } = await tariq.get('stepUp', {
       pin: pinOfAll,
@@ -175,11 +176,36 @@ describe('sending through the door', () => {
       proof,
     }
 
-    const refused = await tariq.call('sendEnvelope', { ...input, acceptFewActive: false })
+    const details = { active: 5, suggested: 5 }
+    for (const acceptFewActive of [undefined, false]) {
+      const refused = await tariq.call('sendEnvelope', { ...input, acceptFewActive })
+      expect(refused).toMatchObject({ status: 422, body: { code: 'envelope_few_active', details } })
+    }
+    const sent = await tariq.call('sendEnvelope', { ...input, acceptFewActive: true })
     const limits = await tariq.get('getLimits', { roomId: room })
 
-    expect(refused).toMatchObject({ status: 422, body: { code: 'envelope_few_active' } })
+    expect(sent).toMatchObject({ status: 200, body: { shares: 50 } })
     expect(limits).toMatchObject({ maySend: true, maxShares: 100, room: { members: 5 } })
+  })
+
+  test('where nobody was for a day, named people and one share take no yes', async () => {
+    const { lin, mei, bo } = world.people
+    const send = (some: object) =>
+      lin.call('sendEnvelope', { roomId: room, acceptFewActive: undefined, ...some })
+    const even = { mode: 'ordinary', split: 'even', total: '200' }
+    const named = { mode: 'directed', split: 'named', people: [mei.id, bo.id] }
+
+    await advance(world.db, 25 * 3_600_000)
+    const two = await send({ ...even, shares: 2 })
+    const one = await send({ ...even, shares: 1 })
+    const both = await send({ ...named, total: '200', amounts: ['100', '100'], shares: 2 })
+    await releaseClock(world.db)
+
+    expect(two.body).toMatchObject({
+      code: 'envelope_few_active',
+      details: { active: 0, suggested: 1 },
+    })
+    expect([one.status, both.status]).toEqual([200, 200])
   })
 
   test('the cards of many bubbles come at once, and only those one may see', async () => {

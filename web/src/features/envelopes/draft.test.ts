@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Bounds, bodyOf, type Draft, emptyDraft, readDraft } from './draft.ts'
+import { type Bounds, bodyOf, type Draft, emptyDraft, readDraft, roomToldBy } from './draft.ts'
 
 const bounds: Bounds = {
   off: [],
@@ -137,4 +137,14 @@ test('an explicit yes to many shares counts for that number only', () => {
 
   expect(readDraft(yes, bounds).blocked).toBeUndefined()
   expect(readDraft({ ...yes, count: '14' }, bounds).blocked?.why).toBe('few')
+})
+
+test('a refusal for few active members asks what the hint asks, with the number of the house', () => {
+  const details = { active: 3, suggested: 3 }
+  const refused = { code: 'envelope_few_active', status: 422, detail: '…', details }
+  const told = (problem: unknown) => ({ ...bounds, room: roomToldBy(problem, bounds.room) })
+
+  expect(readDraft(lucky, told(refused)).blocked).toEqual({ why: 'few', ...details })
+  expect(readDraft({ ...lucky, acceptedFew: 10 }, told(refused)).blocked).toBeUndefined()
+  expect(told({ ...refused, code: 'busy' }).room).toBe(bounds.room)
 })

@@ -5,6 +5,7 @@ import type {
   SharedSplit,
 } from '@fuquan/sdk/index.ts'
 import { readAmount } from '../../lib/money.ts'
+import { refusedWith } from '../../lib/problem.ts'
 
 /** Who is meant to open it: a room, friends by name, or anybody of this house. */
 export type To = 'group' | 'people' | 'anyone'
@@ -202,10 +203,18 @@ function restBlock({ draft, bounds, shares }: Weighed): Blocked | undefined {
   if (draft.to === 'anyone' && !draft.anyoneOk) return { why: 'anyone' }
   const { room } = bounds
   const counts = draft.to === 'group' && draft.mode !== 'directed'
-  if (counts && room && shares > room.active && draft.acceptedFew !== shares) {
+  if (counts && room && shares > room.suggested && draft.acceptedFew !== shares) {
     return { why: 'few', active: room.active, suggested: room.suggested }
   }
   return undefined
+}
+
+/** What a refusal knows better than what was read before it: how many of the room are active. */
+export function roomToldBy(problem: unknown, room: Bounds['room']): Bounds['room'] {
+  if (room === null || !refusedWith(problem, 'envelope_few_active')) return room
+  const { active, suggested } = problem.details ?? {}
+  if (typeof active !== 'number' || typeof suggested !== 'number') return room
+  return { ...room, active, suggested }
 }
 
 function openingBlock(draft: Draft, bounds: Bounds): Blocked | undefined {

@@ -76,10 +76,8 @@ export async function sendEnvelope(
   rules.checkGuests({ ...guests, ...said }, guestLimitsOf(ctx.settings))
   rules.checkSchedule(input.opensAt, now)
   checkNames(mode, people, { members, friends })
-  const [, kind = 'people', times] = await reads.admitted
-  if (roomId !== undefined && input.acceptFewActive === false) {
-    await askFirst(ctx, { roomId, shares })
-  }
+  const [, kind = 'people', times, active] = await reads.admitted
+  if (active !== undefined) rules.checkActive({ shares, active: active.size })
   const { payee, facts } = shownOf({ roomId, audience, people, amounts })
   await payForSending(ctx, {
     ...{ amount: total, payee, proof: input.proof },
@@ -130,6 +128,7 @@ async function readFirst(ctx: Ctx, input: FirstInput) {
     admitSending(ctx, { mode, people }),
     roomId === undefined ? none : chat.admitHost(tx, { roomId, ...host }),
     timesOf(ctx, input),
+    activeFor(ctx, input),
     // A group may want luck and not the old way of drawing it.
     roomId === undefined || split !== 'classic'
       ? none
@@ -172,6 +171,15 @@ function checkNames(mode: SharedMode, people: readonly UserId[], known: Known): 
 
 type Timed = SendInput & { audience: 'group' | 'people' | 'anyone' }
 
+/** Gives who of a group is active, unless the sender said yes to more shares than that (R52). */
+async function activeFor({ tx, now }: Ctx, input: Timed): Promise<ReadonlySet<UserId> | undefined> {
+  const { roomId, audience, mode, acceptFewActive = false } = input
+  // Of named people it is known how many they are, and of anybody nobody knows it.
+  const counts = audience === 'group' && mode !== 'directed' && !acceptFewActive
+  if (roomId === undefined || !counts) return undefined
+  return chat.activeIn(tx, roomId, new Date(now.getTime() - dayMs))
+}
+
 /** When it opens, who taps together, and when its rest goes home. */
 async function timesOf({ tx, now, settings: set }: Ctx, input: Timed) {
   const { roomId, shares, fairWindow: wanted = true, people = [] } = input
@@ -202,14 +210,6 @@ function guestLimitsOf(now: Settings): rules.GuestLimits {
     minShare: now.of(settings.minShare),
     maxShare: now.of(settings.maxShare),
   }
-}
-
-async function askFirst(
-  { tx, now }: Ctx,
-  { roomId, shares }: { roomId: RoomId; shares: number },
-): Promise<void> {
-  const active = await chat.activeIn(tx, roomId, new Date(now.getTime() - dayMs))
-  rules.checkActive({ shares, active: active.size, accepted: false })
 }
 
 /** What an envelope is, before it has an id, money and shares. */

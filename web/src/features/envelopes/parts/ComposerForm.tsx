@@ -13,7 +13,15 @@ import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Refused } from '../../../ui/faces.tsx'
 import { Money } from '../../../ui/Money.tsx'
-import { bodyOf, type Bounds, type Draft, emptyDraft, readDraft, type To } from '../draft.ts'
+import {
+  bodyOf,
+  type Bounds,
+  type Draft,
+  emptyDraft,
+  readDraft,
+  roomToldBy,
+  type To,
+} from '../draft.ts'
 import type { Composed } from '../modes.ts'
 import { putMoneyIn } from '../queries.ts'
 import { sendingAct } from '../sendingAct.ts'
@@ -61,15 +69,18 @@ export function ComposerForm({ mode, here, room, limits, onRoom }: Props) {
     typed.to === 'people' && typed.people.length === 0 && peer && isFriend
       ? { ...typed, people: [peer] }
       : typed
-  const bounds = useBounds(limits, room !== undefined)
   const [asking, setAsking] = useState(false)
   const why = useReason()
   const money = useMoneyText()
-  const read = readDraft(draft, bounds)
   const hangsIn = hangsInOf({ draft, room, peer })
   const sending = useSending({
     ...{ put: putMoneyIn, said: t('composer.sent'), roomId: hangsIn, onRefused: setAsking },
   })
+  const known = { ...limits, room: roomToldBy(sending.problem, limits.room) }
+  const bounds = useBounds(known, room !== undefined)
+  const read = readDraft(draft, bounds)
+  // The house knows better how many are active: that is asked as the hint asks it.
+  const asksFew = read.blocked?.why === 'few'
   const change = (part: Partial<Draft>) => {
     sending.forget()
     setTyped({ ...draft, ...part })
@@ -112,7 +123,7 @@ export function ComposerForm({ mode, here, room, limits, onRoom }: Props) {
       <CoverPick value={draft.cover} onValue={cover => change({ cover })} />
       <MoreOptions {...{ draft, limits }} shares={read.shares} onChange={change} />
       <Terms {...{ draft, read, bounds, held, limits }} onChange={change} />
-      {sending.problem !== undefined && <Refused problem={sending.problem} />}
+      {sending.problem !== undefined && !asksFew && <Refused problem={sending.problem} />}
       {sending.checking && !asking && <p role="status">{t('composer.checking')}</p>}
       <div className="composing-go">
         <Button type="submit" wide why={locked} busy={sending.busy && !asking}>
