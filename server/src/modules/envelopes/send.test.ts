@@ -208,6 +208,16 @@ describe('sending through the door', () => {
     expect([one.status, both.status]).toEqual([200, 200])
   })
 
+  test('with a share for each there is no fair window, unless later ones may come in', async () => {
+    const { lin } = world.people
+    const even = { roomId: room, mode: 'ordinary', split: 'even', total: '500', shares: 5 }
+
+    expect(await lin.get('sendEnvelope', even)).toMatchObject({ windowMs: 0 })
+    expect(await lin.get('sendEnvelope', { ...even, lateJoiners: true })).toMatchObject({
+      windowMs: 800,
+    })
+  })
+
   test('the cards of many bubbles come at once, and only those one may see', async () => {
     const { lin, mei, stranger } = world.people
     const { body: first } = await sendEnvelope(lin, room, small)

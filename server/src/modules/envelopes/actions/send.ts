@@ -191,7 +191,9 @@ async function timesOf({ tx, now, settings: set }: Ctx, input: Timed) {
     roomId === undefined || input.audience === 'anyone'
       ? undefined
       : (await chat.memberCountsOf(tx, [roomId])).get(roomId)
-  const mayOpen = people.length > 0 ? people.length : counts
+  // Who comes in later may open it as well, and nobody knows how many they will be.
+  const members = input.lateJoiners === true ? undefined : counts
+  const mayOpen = people.length > 0 ? people.length : members
   const houseMs = set.of(settings.fairWindowMs)
   const fair = wanted && gathers === undefined && input.mode !== 'directed'
   return {
