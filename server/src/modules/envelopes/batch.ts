@@ -23,7 +23,7 @@ import { readNamed } from './opening/store.ts'
 import * as rules from './rules.ts'
 import { senderMayOpen, unverifiedDailyClaim } from './settings.ts'
 import * as store from './store.ts'
-import { offAmong } from './switches/store.ts'
+import { offFor } from './switches/admitting.ts'
 
 /** Who wants a share; `proven`: they gave the password that this envelope asks for. */
 export type ClaimAsk = Counted & { proven?: true }
@@ -191,11 +191,10 @@ async function standingsOf(
   const people = asks.map(ask => ask.claimer)
   // Members of the room it is for see it by being in it: nothing more is asked for them.
   const inRoom = terms.audience === 'group'
-  const { mode, sentAt } = terms
   const [since, seers, off, now] = await together([
     sinceAmong(tx, terms, asks),
     inRoom ? nobody : seenAmong(tx, terms, people),
-    offAmong(tx, { mode, people, by: sentAt }),
+    offFor(tx, terms, people),
     clock,
   ])
 

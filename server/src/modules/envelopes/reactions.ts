@@ -30,7 +30,7 @@ import { openSeed } from './seed.ts'
 import { sealKeyOf } from './sealing.ts'
 import * as records from './store-records.ts'
 import * as store from './store.ts'
-import { offAmong } from './switches/store.ts'
+import { offFor } from './switches/admitting.ts'
 import { planGuessReminder, remindGuessers } from './trees/reminding.ts'
 import { listInvited } from './trees/store.ts'
 
@@ -118,7 +118,7 @@ const tellWaiting = on(envelopeSent, 'envelopes', async ({ tx, now }, fact) => {
   if (members.length > waitersMax) return
   await (isTree(row) ? planTreeReminder(tx, row) : planReminder(tx, row))
   const took = new Set(await records.claimersAmong(tx, envelopeId, members))
-  const off = await offAmong(tx, { mode: row.mode, people: members, by: row.sentAt })
+  const off = await offFor(tx, row, members)
   const users = members.filter(one => one !== senderId && !took.has(one) && !off.has(one))
   const sender = (await peopleOf(tx, [senderId])).get(senderId)
   await notifications.waitAll(tx, {

@@ -24,7 +24,7 @@ import { sealKeyOf } from '../sealing.ts'
 import { openSeed, recipe } from '../seed.ts'
 import { readNewcomer } from '../store-newcomers.ts'
 import * as store from '../store.ts'
-import { offAmong } from '../switches/store.ts'
+import { offFor } from '../switches/admitting.ts'
 import { treesSeen } from '../trees/visible.ts'
 
 type View = Reply<typeof routes.getEnvelope>
@@ -52,12 +52,11 @@ export const seeable = async (ctx: Ctx, row: store.EnvelopeRow): Promise<boolean
 
 async function standingOf(ctx: Ctx, row: store.EnvelopeRow): Promise<Seen | undefined> {
   const { tx, actor, now } = ctx
-  const { mode, sentAt: by } = row
   const [since, claims, seers, off] = await together([
     sinceAmong(tx, row, [{ claimer: actor.id, level: actor.level }]),
     store.claimsAmong(tx, row.id, [actor.id]),
     seenAmong(tx, row, [actor.id]),
-    offAmong(tx, { mode, people: [actor.id], by }),
+    offFor(tx, row, [actor.id]),
   ])
   const claim = claims.get(actor.id)
   const day = { at: now, timeZone: ctx.settings.of(houseTimeZone) }

@@ -7,6 +7,7 @@ import { booksBalance } from '#/testing/books.ts'
 import { tieTogether } from '#/testing/chat-stage.ts'
 import type { Client } from '#/testing/client.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
+import { changeSettings } from '#/testing/settings.ts'
 import { openWorld, pinOfAll, type World } from '#/testing/world.ts'
 
 let world: World
@@ -138,6 +139,49 @@ describe('asking', () => {
     expect((await bo.call('getAsk', { askId: id })).status).toBe(404)
     expect((await bo.call('payAsk', { askId: id, amount: '1' })).status).toBe(404)
     expect((await lin.call('payAsk', { askId: id, amount: '1' })).status).toBe(404)
+  })
+})
+
+describe('kinds that somebody switched off', () => {
+  const put = (who: Client, mode: string, on: boolean) => who.get('setOwnSwitch', { mode, on })
+
+  test('do not stand against what one asked for oneself', async () => {
+    await put(lin, 'ordinary', false)
+    const { id } = await ask(lin, mei, '200')
+    await mei.get('payAsk', { askId: id, amount: '200' })
+    const envelopeId = String((await lin.get('getAsk', { askId: id }))['envelopeId'])
+    await world.settle()
+    const { items }: { items: { ref: string }[] } = (await lin.get('listWaiting')) as never
+    const view = await lin.get('getEnvelope', { envelopeId })
+    const opened = await lin.call('claimEnvelope', { envelopeId })
+    await put(lin, 'ordinary', true)
+
+    expect(items.map(item => item.ref)).toContain(envelopeId)
+    expect(view).toMatchObject({ myPart: { mayOpen: true, why: null } })
+    expect(opened).toMatchObject({ status: 200, body: { amount: '200' } })
+  })
+
+  test('hold for who pays, by themselves and by the house; requests that wait are paid', async () => {
+    const { id } = await ask(lin, mei)
+    const free = await freeOf(mei)
+    const pay = () => mei.call('payAsk', { askId: id, amount: '100' })
+
+    await put(mei, 'ordinary', false)
+    const own = await pay()
+    await put(mei, 'ordinary', true)
+    await changeSettings(world, { 'envelopes.mode_ordinary': false })
+    const house = await pay()
+    await changeSettings(world, { 'envelopes.mode_ordinary': true })
+    const unpaid = await freeOf(mei)
+    await changeSettings(world, { 'envelopes.mode_ask': false })
+    const late = await pay()
+    await changeSettings(world, { 'envelopes.mode_ask': true })
+
+    const code = 'envelope_mode_off'
+    expect(own.body).toMatchObject({ code, details: { mode: 'ordinary', by: 'me' } })
+    expect(house.body).toMatchObject({ code, details: { mode: 'ordinary' } })
+    expect(unpaid).toBe(free)
+    expect(late).toMatchObject({ status: 200, body: { state: 'paid' } })
   })
 })
 

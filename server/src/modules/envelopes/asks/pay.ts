@@ -8,6 +8,7 @@ import { usualCover } from '../covers/index.ts'
 import { payForSending, shownOf } from '../paying.ts'
 import { checkSending } from '../rules.ts'
 import { ttlHours } from '../settings.ts'
+import { admitSending } from '../switches/admitting.ts'
 import { getAsk, lockOpen, settle, tellAsker } from './actions.ts'
 
 type Routes = typeof askRoutes
@@ -16,8 +17,13 @@ const hourMs = 3_600_000
 /**
  * Answers a request with an ordinary envelope for who asked, of whatever amount the actor likes.
  *
+ * Who asked said yes to this one envelope, so what they switched off for themselves does not stand
+ * against it (`offFor`). For who pays it is a sending as any other: their own switch and that of
+ * the house hold. Requests switched off since then leave those that wait as they are, as they
+ * leave open envelopes.
+ *
  * Units: minor units. Refuses: not_found, envelope_ask_settled, envelope_ask_not_friends, what
- * `checkSending` and `payForSending` name, ledger_insufficient.
+ * `checkSending`, `admitSending` and `payForSending` name, ledger_insufficient.
  */
 export async function payAsk(
   ctx: Ctx,
@@ -33,6 +39,7 @@ export async function payAsk(
   const limits = limitsOf(ctx.settings)
   const what = { mode: 'ordinary', split: 'even', shares: 1 } as const
   checkSending({ ...what, total, greeting }, limits, actor.level)
+  await admitSending(ctx, { mode: what.mode, people: [] })
   const shown = shownOf({ roomId: undefined, audience: 'people', people, amounts: [] })
   const { mode, split } = what
   const facts = { mode, split, shares: '1', ...shown.facts }

@@ -16,7 +16,7 @@ import { waitKind } from '../reminding.ts'
 import { shownState, whyNot } from '../rules.ts'
 import * as records from '../store-records.ts'
 import * as store from '../store.ts'
-import { offAmong } from '../switches/store.ts'
+import { offFor } from '../switches/admitting.ts'
 import { hungOf } from './reminders.ts'
 import * as rules from './rules.ts'
 import * as ends from './store.ts'
@@ -83,7 +83,7 @@ async function missing({ tx }: Ctx, row: store.EnvelopeRow, room: RoomId): Promi
   const askers = members.map(claimer => ({ claimer, level: 0 }))
   const since = await sinceAmong(tx, row, askers)
   const took = new Set(await records.claimersAmong(tx, row.id, members))
-  const off = await offAmong(tx, { mode: row.mode, people: members, by: row.sentAt })
+  const off = await offFor(tx, row, members)
   const gone = await goneAmong(tx, members)
   return members.filter(one => {
     const from = since.get(one)

@@ -1,8 +1,10 @@
 import type { SwitchMode } from '@fuquan/contract/envelopes/switches.ts'
 import { type RoomId, toWire, type UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import type { Tx } from '#/engine/db.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { refuse } from '#/kit/refusal.ts'
 import * as chat from '#/modules/chat/index.ts'
+import type { EnvelopeRow } from '../store.ts'
 import { offAmong } from './store.ts'
 
 /**
@@ -43,9 +45,23 @@ export async function admitInGroup(
 }
 
 /** Demands that a group has not switched a mode off. Refuses: chat_kind_off {kind, why}. */
-export async function demandOnIn(tx: Ctx['tx'], roomId: RoomId, mode: SwitchMode): Promise<void> {
+export async function demandOnIn(tx: Tx, roomId: RoomId, mode: SwitchMode): Promise<void> {
   const terms = (await chat.termsOf(tx, [roomId])).get(roomId)
   if (terms?.modesOff.includes(mode) === true) refuse('chat_kind_off', { kind: mode, why: 'mode' })
+}
+
+const nobody: ReadonlySet<UserId> = new Set()
+
+/**
+ * Gives those of these people who had switched this kind of envelope off before it was sent. Whom
+ * one names that was decided when it was sent: by `admitSending`, or by having asked for it.
+ */
+export async function offFor(
+  tx: Tx,
+  { mode, audience, sentAt: by }: Pick<EnvelopeRow, 'mode' | 'audience' | 'sentAt'>,
+  people: readonly UserId[],
+): Promise<ReadonlySet<UserId>> {
+  return audience === 'people' ? nobody : offAmong(tx, { mode, people, by })
 }
 
 /** Tells whether the actor had switched a tree of this kind off before it was sent. */
