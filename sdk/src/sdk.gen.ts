@@ -359,7 +359,7 @@ export const makeLink = <ThrowOnError extends boolean = true>(options: Options<M
 });
 
 /**
- * See up to which message the others have read, without names
+ * See from which to which message the others have read, without names
  */
 export const listReadMarks = <ThrowOnError extends boolean = true>(options: Options<ListReadMarksData, ThrowOnError>): RequestResult<ListReadMarksResponses, ListReadMarksErrors, ThrowOnError> => (options.client ?? client).get<ListReadMarksResponses, ListReadMarksErrors, ThrowOnError>({
     security: [{

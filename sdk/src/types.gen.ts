@@ -5890,6 +5890,10 @@ export type ListReadMarksResponses = {
      */
     200: {
         /**
+         * From which message on these members may see, ascending by itself: a message n was read by as many as `marks` holds from n on, less those of `from` behind n
+         */
+        from: Array<number> | null;
+        /**
          * One number per other member who shows it, ascending; null when mine are off
          */
         marks: Array<number> | null;

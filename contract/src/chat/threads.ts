@@ -70,13 +70,21 @@ export const threadRoutes = {
   listReadMarks: {
     method: 'GET',
     path: '/chat/rooms/:roomId/marks',
-    summary: 'See up to which message the others have read, without names',
+    summary: 'See from which to which message the others have read, without names',
     access: 'user',
     params: inRoom,
     reply: z.object({
       marks: z.array(z.int()).nullable().meta({
         description: 'One number per other member who shows it, ascending; null when mine are off',
       }),
+      from: z
+        .array(z.int())
+        .nullable()
+        .meta({
+          description:
+            'From which message on these members may see, ascending by itself: a message n was ' +
+            'read by as many as `marks` holds from n on, less those of `from` behind n',
+        }),
     }),
     refusals: {},
   },

@@ -549,7 +549,7 @@ export const makeLinkMutation = (options?: Partial<Options<MakeLinkData>>): UseM
 export const listReadMarksQueryKey = (options: Options<ListReadMarksData>) => createQueryKey('listReadMarks', options, false, ['chat']);
 
 /**
- * See up to which message the others have read, without names
+ * See from which to which message the others have read, without names
  */
 export const listReadMarksOptions = (options: Options<ListReadMarksData>) => queryOptions<ListReadMarksResponse, ListReadMarksError, ListReadMarksResponse, ReturnType<typeof listReadMarksQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {

@@ -12,6 +12,8 @@ import {
 import type { Stage } from '#/testing/chat-stage.ts'
 import { again } from '#/testing/again.ts'
 import type { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
+import { present } from '#/kit/assert.ts'
+import { joinByLink } from './joining/actions.ts'
 import { searchMessages } from './messages/find.ts'
 import * as messages from './messages/actions.ts'
 import { exportRoom, exportRoomJson } from './messages/export.ts'
@@ -98,6 +100,31 @@ describe('one’s own rooms', () => {
     expect(await readers('Lin')).toEqual({ count: 1, people: null })
     expect(await codeOf(readers('Stranger'))).toBe('not_found')
     await stage.act('Bo', threads.changeTalkHabits, { readMarks: true })
+  })
+
+  test('who came after a line has neither read it nor left it unread, whatever others clear', async () => {
+    const { roomId, code } = await openGroup(stage, 'Lin', ['Mei', 'Ana'])
+    const { number } = await sayText(stage, 'Lin', roomId, 'who is here?')
+    await stage.act('Bo', joinByLink, { code })
+    const last = await sayText(stage, 'Lin', roomId, 'and now?')
+    for (const name of ['Mei', 'Bo'])
+      await stage.act(name, messages.markRead, { roomId, upTo: last.number })
+    const counts = async (line: number) => {
+      const read = await stage.act('Lin', threads.listReaders, { roomId, number: line })
+      const { marks, from } = await stage.act('Lin', threads.listReadMarks, { roomId })
+      const behind = (list: number[] | null, least: number) =>
+        present(list).filter(one => one >= least).length
+      return [read.count, behind(marks, line) - behind(from, line + 1)]
+    }
+
+    const before = [await counts(number), await counts(last.number)]
+    await stage.act('Mei', clearThread, { roomId })
+
+    expect(before).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+    expect([await counts(number), await counts(last.number)]).toEqual(before)
   })
 
   test('a search finds Chinese and Latin in my rooms only', async () => {

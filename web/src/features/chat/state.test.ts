@@ -1,6 +1,6 @@
 import type { Message } from '@fuquan/sdk/index.ts'
 import { expect, test } from 'vitest'
-import { foundIn, inOrder, linesOf, type Pending, stretchesOf } from './state.ts'
+import { foundIn, inOrder, linesOf, type Pending, readBy, stretchesOf } from './state.ts'
 
 const said = (number: number, part: Partial<Message> = {}): Message => ({
   number,
@@ -107,6 +107,15 @@ test('a page that comes before adds stretches and moves no line into another', (
   for (const [key, place] of before) if (key.startsWith('msg')) expect(after.get(key)).toBe(place)
   expect(after.get('msg_9')).toBe('2')
   expect(stretchesOf(linesOf({ ...thread, messages: [], pending: [pending] }))).toHaveLength(1)
+})
+
+test('a line is read by those who came before it, and by nobody who came after it', () => {
+  // One read up to 4, one up to 7 who came with line 3, one came with line 6 and read all.
+  const marks = { marks: [4, 7, 9], from: [1, 3, 6] }
+
+  expect([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(line => readBy(marks, line))).toEqual([
+    1, 1, 2, 2, 1, 2, 2, 1, 1, 0,
+  ])
 })
 
 test('what was looked for is marked in the line, whatever its case', () => {

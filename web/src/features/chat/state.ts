@@ -119,9 +119,13 @@ export function inOrder(pages: readonly (readonly Message[])[]): Message[] {
   return [...byNumber.values()].toSorted((a, b) => a.number - b.number)
 }
 
-/** Tells how many have read a line, by the ascending numbers up to which the others have read. */
-export function readBy(marks: readonly number[], number: number): number {
-  return marks.filter(mark => mark >= number).length
+/** Up to where the others have read, and from where on they may see. */
+export type ReadMarks = { marks: readonly number[]; from: readonly number[] }
+
+/** Tells how many have read a line; who came after it was said has read what follows it alone. */
+export function readBy({ marks, from }: ReadMarks, number: number): number {
+  const beyond = from.filter(first => first > number).length
+  return marks.filter(mark => mark >= number).length - beyond
 }
 
 /** A piece of a text: plain words, or the name of somebody it means. */

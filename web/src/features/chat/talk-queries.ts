@@ -22,6 +22,7 @@ import {
   silenceMemberMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { listRoomPictures } from '@fuquan/sdk/index.ts'
+import type { ReadMarks } from './state.ts'
 import { noteTalk } from './touched.ts'
 
 const newest: { before?: number } = {}
@@ -95,13 +96,19 @@ export const useReaders = (roomId: string, number: number) =>
 
 const marksEveryMs = 20_000
 
-/** Up to where the others have read; in a large room it is looked up now and then. */
-export const useReadMarks = (roomId: string) =>
-  useQuery({
+/**
+ * What the others have read; null until it is known, and when my own marks are off. In a large room
+ * it is looked up now and then.
+ */
+export function useReadMarks(roomId: string): ReadMarks | null {
+  const { data } = useQuery({
     ...listReadMarksOptions({ path: { roomId } }),
     refetchInterval: marksEveryMs,
     staleTime: 1_000,
+    select: ({ marks, from }) => (marks && from ? { marks, from } : null),
   })
+  return data ?? null
+}
 
 /** Finds lines in one room or in all of mine; without words it asks nothing. */
 export const useSearch = (ask: { text: string; roomId?: string; before?: number }) =>

@@ -1,5 +1,6 @@
 import type { Message, Room } from '@fuquan/sdk/index.ts'
 import { createContext, useContext } from 'react'
+import type { ReadMarks } from './state.ts'
 
 /** What the lines of an open room and the place where one writes tell each other. */
 export type Talking = {
@@ -9,8 +10,8 @@ export type Talking = {
   quote: (message: Message | undefined) => void
   /** Brings a line into sight; older pages are read as far as needed. */
   jump: (number: number) => void
-  /** Numbers up to which others have read, ascending; null when my own marks are off. */
-  marks: readonly number[] | null
+  /** What others have read; null when my own marks are off. */
+  marks: ReadMarks | null
 }
 
 export const TalkingContext = createContext<Talking | undefined>(undefined)

@@ -1,5 +1,6 @@
 import { many, sql, type Tx } from '#/engine/db.ts'
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
+import { firstSeen } from '../rooms/store.ts'
 import { messageColumns, type MessageRow } from './store.ts'
 
 /** How many of the newest lines of each room a search over all rooms reads. */
@@ -36,7 +37,7 @@ export function findLines(
     tx,
     sql`
       with mine as materialized (
-        select r.id, r.name, r.number, m.first_number, m.said
+        select r.id, r.name, r.number, ${firstSeen} as first_number, m.said
         from chat.membership m
         join chat.room r on r.id = m.room
         where m.member = ${ask.member} ${among}

@@ -1,6 +1,6 @@
 import { many, sql, type Tx } from '#/engine/db.ts'
 import type { RoomId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
-import type { Seat } from './store.ts'
+import { firstSeen, type Seat } from './store.ts'
 
 /** Lists the ids of the rooms somebody is in. */
 export async function listRoomIds(tx: Tx, member: UserId): Promise<RoomId[]> {
@@ -70,7 +70,7 @@ export function readersAmong(
   return many<ReaderSeat>(
     tx,
     sql`
-      select m.member, m.first_number as "firstNumber", m.said
+      select m.member, ${firstSeen} as "firstNumber", m.said
       from chat.membership m
       where m.room = ${roomId}
         and m.member = any(${people}::uuid[])

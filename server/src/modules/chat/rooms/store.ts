@@ -34,8 +34,10 @@ export const roomColumns = sql`
   r.anonymous_claims as "anonymousClaims", r.read_names as "readNames", r.quiet,
   r.offered_to as "offeredTo", r.object_kind as "objectKind", r.object_ref as "objectRef"
 `
+/** From which line on a member sees: the one they were given, less what they cleared away. */
+export const firstSeen = sql`greatest(m.first_number, m.cleared + 1)`
 export const membershipColumns = sql`
-  m.member, m.role, m.joined_at as "joinedAt", m.first_number as "firstNumber",
+  m.member, m.role, m.joined_at as "joinedAt", ${firstSeen} as "firstNumber",
   m.read_up_to as "readUpTo", m.muted, m.pinned_at as "pinnedAt", m.hidden_at as "hiddenAt",
   m.unread_mark as "unreadMark", m.mentioned_at as "mentionedAt", m.said,
   m.silenced_until as "silencedUntil"

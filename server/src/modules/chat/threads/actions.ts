@@ -52,7 +52,7 @@ export async function changeTalkHabits(
   return { readMarks }
 }
 
-/** Shows up to where the others have read; who hides their own marks sees none. */
+/** Shows from where to where the others have read; who hides their own marks sees none. */
 export async function listReadMarks(
   { tx, actor }: Ctx,
   { roomId }: Input<Routes['listReadMarks']>,
@@ -60,8 +60,9 @@ export async function listReadMarks(
   const room = await findRoom(tx, roomId)
   if (!room || !(await findMembership(tx, roomId, actor.id))) refuse('not_found')
   const { readMarks } = await store.habitOf(tx, actor.id)
-  if (await isAlone(tx, room, actor.id)) return { marks: readMarks ? [] : null }
-  return { marks: readMarks ? await store.listMarks(tx, roomId, actor.id) : null }
+  if (!readMarks) return { marks: null, from: null }
+  if (await isAlone(tx, room, actor.id)) return { marks: [], from: [] }
+  return store.listMarks(tx, roomId, actor.id)
 }
 
 /** Shows who has read a line, as far as they and the group show it. Refuses: not_found. */

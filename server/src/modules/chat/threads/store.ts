@@ -25,7 +25,7 @@ export async function saveThread(
   )
 }
 
-/** Saves from which line on somebody sees a room; what they had not read before it is read. */
+/** Saves from which line on somebody still sees a room; what they had not read before is read. */
 export async function saveCleared(
   tx: Tx,
   seat: { roomId: RoomId; member: UserId; first: number },
@@ -34,7 +34,7 @@ export async function saveCleared(
     tx,
     sql`
       update chat.membership
-      set first_number = ${seat.first}::int, read_up_to = ${seat.first}::int - 1,
+      set cleared = ${seat.first}::int - 1, read_up_to = ${seat.first}::int - 1,
         unread_mark = false
       where room = ${seat.roomId} and member = ${seat.member}
       returning member
@@ -63,22 +63,27 @@ export async function saveHabit(tx: Tx, person: UserId, readMarks: boolean): Pro
   )
 }
 
-/** Lists up to where the others of a room have read, of those who show it, ascending. */
-export async function listMarks(tx: Tx, roomId: RoomId, without: UserId): Promise<number[]> {
-  const rows = await many<{ readUpTo: number }>(
+export type Marks = { marks: number[]; from: number[] }
+
+/**
+ * Lists up to where the others of a room have read, of those who show it, and from where on they
+ * were given to see it. Both ascend, so that no number of one belongs to one of the other.
+ */
+export async function listMarks(tx: Tx, roomId: RoomId, without: UserId): Promise<Marks> {
+  return one<Marks>(
     tx,
     sql`
-      select m.read_up_to as "readUpTo"
+      select
+        coalesce(array_agg(m.read_up_to order by m.read_up_to), '{}') as marks,
+        coalesce(array_agg(m.first_number order by m.first_number), '{}') as "from"
       from chat.membership m
       left join chat.habit h on h.person = m.member
       where m.room = ${roomId} and m.member <> ${without} and coalesce(h.read_marks, true)
-      order by m.read_up_to
     `,
   )
-  return rows.map(row => row.readUpTo)
 }
 
-/** Lists who has read a line, of those who show it and were there when it was said. */
+/** Lists who has read a line, of those who show it and were given to see it. */
 export async function listReaders(
   tx: Tx,
   line: { roomId: RoomId; number: number; without: readonly UserId[] },

@@ -59,8 +59,7 @@ function Talk({ room }: { room: RoomView }) {
   const [search] = useSearchParams()
   const line = Number(search.get('line') ?? 0)
   const [wanted, setWanted] = useState<Wanted | undefined>(line > 0 ? { number: line } : undefined)
-  const { data } = useReadMarks(room.id)
-  const marks = data?.marks ?? null
+  const marks = useReadMarks(room.id)
   const talking = useMemo(
     () => ({
       room,
