@@ -6,7 +6,7 @@ import { fromWire, toWire, UserId, type RoomId } from '@fuquan/contract/vocabula
 import type { Reference } from '@fuquan/contract/vocabulary/refs.ts'
 import { z } from 'zod'
 import { said } from '../events.ts'
-import { maskText } from './rules.ts'
+import { maskText } from './masking.ts'
 import { append, type MessageRow, type NewMessage, type QuotedRow } from './store.ts'
 
 export type SystemLine =

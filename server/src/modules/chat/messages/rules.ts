@@ -87,19 +87,6 @@ export function blurred<P extends { lat: number; lon: number; accuracyM: number 
 
 /** How often both must have spoken before strangers see each other's numbers and links. */
 export const trustedAfter = 2
-const endings = 'com|cn|net|org|io|me|cc|top|xyz|app|vip'
-const links = new RegExp(
-  String.raw`(?:https?:\/\/|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:${endings})\b\S*`,
-  'giu',
-)
-const phones = /[+＋]?[0-9０-９](?:[\s\-.()（）－]?[0-9０-９]){6,}/gu
-
-/** Hides phone numbers and links in a text, and tells whether there were any. */
-export function maskText(text: string): { text: string; masked: boolean } {
-  const hidden = text.replace(links, '▒▒▒').replace(phones, '▒▒▒')
-  return { text: hidden, masked: hidden !== text }
-}
-
 /** Decides whether one more announcement may be made this week. Refuses: chat_announced_often. */
 export function announce(thisWeek: number, max: number): void {
   if (thisWeek >= max) refuse('chat_announced_often', { max })
