@@ -8178,9 +8178,9 @@ export type SearchMessagesData = {
         text: string;
         roomId?: RoomId;
         /**
-         * Only with roomId: numbers below this one
+         * `next` of the page before
          */
-        before?: number;
+        cursor?: string;
     };
     url: '/chat/search';
 };
@@ -8239,9 +8239,9 @@ export type SearchMessagesResponses = {
     200: {
         items: Array<MessageHit>;
         /**
-         * Only with roomId: ask on before this number
+         * There is more to look through, from here on: a page may be empty and still have it. Of all rooms only newer messages are looked at; a room alone to its first one
          */
-        next: number | null;
+        next: string | null;
         people: Array<UserCard>;
     };
 };

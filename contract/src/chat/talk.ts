@@ -104,12 +104,19 @@ export const talkRoutes = {
     query: z.object({
       text: words({ max: 60 }),
       roomId: RoomId.optional(),
-      before: number.optional().meta({ description: 'Only with roomId: numbers below this one' }),
+      cursor: z.string().max(200).optional().meta({ description: '`next` of the page before' }),
     }),
     reply: z.object({
       items: z.array(MessageHit),
       people: z.array(UserCard),
-      next: z.int().nullable().meta({ description: 'Only with roomId: ask on before this number' }),
+      next: z
+        .string()
+        .nullable()
+        .meta({
+          description:
+            'There is more to look through, from here on: a page may be empty and still have it. ' +
+            'Of all rooms only newer messages are looked at; a room alone to its first one',
+        }),
     }),
     refusals: { not_found: 404 },
   },

@@ -1044,6 +1044,36 @@ export const searchMessagesOptions = (options: Options<SearchMessagesData>) => q
     queryKey: searchMessagesQueryKey(options)
 });
 
+export const searchMessagesInfiniteQueryKey = (options: Options<SearchMessagesData>): QueryKey<Options<SearchMessagesData>> => createQueryKey('searchMessages', options, true, ['chat']);
+
+/**
+ * Find messages in my rooms by words, newest first; Chinese needs no spaces
+ */
+export const searchMessagesInfiniteOptions = (options: Options<SearchMessagesData>) => {
+    const opts = infiniteQueryOptions<SearchMessagesResponse, SearchMessagesError, InfiniteData<SearchMessagesResponse>, QueryKey<Options<SearchMessagesData>>, string | Pick<QueryKey<Options<SearchMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<SearchMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await searchMessages({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: searchMessagesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 /**
  * The same, of whoever an account belongs to; who that is comes with the answer
  */

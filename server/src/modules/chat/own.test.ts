@@ -52,7 +52,7 @@ describe('one’s own rooms', () => {
     expect(again).toEqual({ first })
     expect((await read('Mei', roomId)).items).toEqual([])
     expect(await room('Mei', roomId)).toMatchObject({ unread: 0, lastMessage: null })
-    const ask = { text: 'oven', roomId: undefined, before: undefined }
+    const ask = { text: 'oven', roomId: undefined, cursor: undefined }
     expect((await stage.act('Mei', searchMessages, ask)).items).toEqual([])
     expect(await read('Lin', roomId)).toEqual(before)
 
@@ -133,7 +133,7 @@ describe('one’s own rooms', () => {
     const gone = await sayText(stage, 'Lin', roomId, '火锅取消')
     await stage.act('Lin', messages.recallMessage, { roomId, number: gone.number })
     const find = async (name: string, text: string, where?: RoomId) =>
-      (await stage.act(name, searchMessages, { text, roomId: where, before: undefined })).items.map(
+      (await stage.act(name, searchMessages, { text, roomId: where, cursor: undefined })).items.map(
         hit => hit.message.text,
       )
 
@@ -142,6 +142,51 @@ describe('one’s own rooms', () => {
     expect(await find('Mei', '100%', roomId)).toEqual([])
     expect(await find('Stranger', '火锅')).toEqual([])
     expect(await codeOf(find('Stranger', '火锅', roomId))).toBe('not_found')
+  })
+
+  test('a search with more hits than a page goes on to the last, in all rooms as in one', async () => {
+    const fill = async (lines: number): Promise<RoomId> => {
+      const { roomId } = await openGroup(stage, 'Ana', [])
+      await stage.rows(`
+        with grown as (update chat.room set number = number + ${lines} where id = '${roomId}')
+        insert into chat.message (room, number, author, id, kind, text, at)
+        select r.id, r.number + n, '${stage.idOf('Ana')}', gen_random_uuid(), 'text',
+          'lantern ' || n, '2026-11-20T12:00:00Z'::timestamptz + n * interval '1 second'
+        from chat.room r, generate_series(1, ${lines}) n
+        where r.id = '${roomId}'`)
+      return roomId
+    }
+    const one = await fill(60)
+    const other = await fill(30)
+    const walk = async (roomId: RoomId | undefined) => {
+      const pages: { roomId: RoomId; number: number; at: Date }[][] = []
+      for (let cursor: string | undefined = undefined; ;) {
+        const page: Awaited<ReturnType<typeof searchMessages>> = await stage.act(
+          'Ana',
+          searchMessages,
+          { text: 'lantern', roomId, cursor },
+        )
+        pages.push(
+          page.items.map(({ roomId: id, message: { number, at } }) => {
+            return { roomId: id, number, at }
+          }),
+        )
+        if (page.next === null) return pages
+        cursor = page.next
+      }
+    }
+
+    const all = await walk(undefined)
+    const alone = await walk(one)
+
+    expect(all.map(page => page.length)).toEqual([50, 40])
+    expect(alone.map(page => page.length)).toEqual([50, 10])
+    const hits = all.flat()
+    expect(new Set(hits.map(hit => `${hit.roomId} ${hit.number}`)).size).toBe(90)
+    expect(hits.filter(hit => hit.roomId === other)).toHaveLength(30)
+    expect(hits).toEqual(hits.toSorted((a, b) => b.at.getTime() - a.at.getTime()))
+    const ask = { text: 'lantern', roomId: undefined, cursor: '12' }
+    expect(await codeOf(stage.act('Ana', searchMessages, ask))).toBe('bad_input')
   })
 
   test('the copy of a room holds what I may read, harmless to table programs', async () => {

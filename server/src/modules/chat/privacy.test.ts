@@ -50,7 +50,7 @@ const openThread = (): Promise<RoomId> => {
 const read = (name: string, roomId: RoomId, limit = 100) =>
   stage.act(name, readPage, { roomId, before: undefined, after: undefined, limit })
 const find = (name: string, roomId: RoomId | undefined, text: string) =>
-  stage.act(name, searchMessages, { text, roomId, before: undefined })
+  stage.act(name, searchMessages, { text, roomId, cursor: undefined })
 
 describe('What is masked among strangers', () => {
   test('is not found by its digits either, in the thread or over all rooms', async () => {

@@ -140,6 +140,7 @@ export const talk = {
     none: 'Nothing found for “{{text}}”',
     start: 'Searches your groups and chats.',
     more: 'Search further back',
+    newer: 'Across all chats only newer messages are looked at. To go further back, search in one.',
   },
   direct: {
     alone: 'You’re on your own here now.',

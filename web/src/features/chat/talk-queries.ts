@@ -18,7 +18,7 @@ import {
   removeMessageMutation,
   reportMessageMutation,
   sayMutation,
-  searchMessagesOptions,
+  searchMessagesInfiniteOptions,
   silenceMemberMutation,
 } from '@fuquan/sdk/@tanstack/react-query.gen.ts'
 import { listRoomPictures } from '@fuquan/sdk/index.ts'
@@ -110,9 +110,11 @@ export function useReadMarks(roomId: string): ReadMarks | null {
   return data ?? null
 }
 
-/** Finds lines in one room or in all of mine; without words it asks nothing. */
-export const useSearch = (ask: { text: string; roomId?: string; before?: number }) =>
-  useQuery({
-    ...searchMessagesOptions({ query: ask }),
-    enabled: ask.text.trim() !== '',
+/** Finds lines in one room or in all of mine, page by page; without words it asks nothing. */
+export const useSearch = (query: { text: string; roomId?: string }) =>
+  useInfiniteQuery({
+    ...searchMessagesInfiniteOptions({ query }),
+    initialPageParam: { query },
+    getNextPageParam: page => page.next,
+    enabled: query.text.trim() !== '',
   })

@@ -1,29 +1,36 @@
 import { hitsMax } from '@fuquan/contract/chat/talk.ts'
 import type { Message, routes } from '@fuquan/contract/chat.ts'
+import { RoomId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Ctx } from '#/engine/house.ts'
+import { readCursor, writeCursor } from '#/kit/cursor.ts'
 import { refuse } from '#/kit/refusal.ts'
 import { peopleOf } from '#/modules/identity/index.ts'
 import { findMembership, findRoom, type RoomRow, type Seat } from '../rooms/store.ts'
 import { eyesOf, peersOf } from '../rooms/ties.ts'
 import { messageOf, peopleIn } from './lines.ts'
 import { holds, searched } from './rules.ts'
-import { findLines, linesPerPageMax, type HitRow } from './store-search.ts'
+import { findLines, type HitPlace, linesPerPageMax, type HitRow } from './store-search.ts'
 
 type Routes = typeof routes
 const numberMax = 2_147_483_647
 
-/** Finds lines in the actor's rooms that hold every word. Refuses: not_found (the one room). */
+/**
+ * Finds lines in the actor's rooms that hold every word, the newest first. Refuses: not_found (the
+ * one room), bad_input (a cursor of another search).
+ */
 export async function searchMessages(
   { tx, actor }: Ctx,
-  { text, roomId, before = numberMax }: Input<Routes['searchMessages']>,
+  { text, roomId, cursor }: Input<Routes['searchMessages']>,
 ): Promise<Reply<Routes['searchMessages']>> {
   const room = roomId === undefined ? undefined : await findRoom(tx, roomId)
   const mine = roomId === undefined ? undefined : await findMembership(tx, roomId, actor.id)
   if (roomId !== undefined && (!mine || !room)) refuse('not_found')
   const words = searched(text)
+  const before = roomId === undefined ? numberMax : readNumber(cursor)
+  const behind = roomId === undefined ? readHit(cursor) : undefined
   if (words.length === 0) return { items: [], people: [], next: null }
-  const ask = { member: actor.id, words, roomId, before, limit: hitsMax }
+  const ask = { member: actor.id, words, roomId, before, behind, limit: hitsMax }
   const rows = await findLines(tx, ask)
   const hits = []
   for (const row of rows) {
@@ -59,15 +66,33 @@ async function eyesOfHit({ tx, member }: { tx: Ctx['tx']; member: Seat['member']
   return eyesOf(tx, room, mine, [row])
 }
 
-/** Where to ask on: behind the last hit of a full page, else behind what was read. */
+/** Where to ask on: behind the last hit of a full page, else in one room behind what was read. */
 function nextOf(
   rows: readonly HitRow[],
   at: { room: RoomRow | undefined; mine: Seat | undefined; before: number },
-): number | null {
+): string | null {
   const { room, mine, before } = at
-  if (!room || !mine) return null
-  const last = rows.at(-1)
+  const last = rows.length === hitsMax ? rows.at(-1) : undefined
+  if (!room || !mine) return last ? writeHit(last) : null
   const read = Math.min(room.number + 1, before) - linesPerPageMax
-  const next = rows.length === hitsMax && last ? last.number : read
-  return next > mine.firstNumber ? next : null
+  const next = last?.number ?? read
+  return next > mine.firstNumber ? String(next) : null
+}
+
+const isNumber = /^[1-9][0-9]{0,8}$/
+
+function readNumber(cursor: string | undefined): number {
+  if (cursor === undefined) return numberMax
+  if (!isNumber.test(cursor)) refuse('bad_input', { field: 'cursor', why: 'wrong_shape' })
+  return Number(cursor)
+}
+
+const writeHit = ({ at, roomId, number }: HitRow): string =>
+  `${writeCursor({ at, id: roomId })}.${number}`
+
+function readHit(cursor: string | undefined): HitPlace | undefined {
+  const [place, number = ''] = cursor?.split('.') ?? []
+  const from = readCursor(place)
+  if (from === undefined) return undefined
+  return { at: from.at, roomId: RoomId.out.parse(from.id), number: readNumber(number) }
 }

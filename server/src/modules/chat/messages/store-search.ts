@@ -9,6 +9,8 @@ export const linesPerRoomMax = 2_000
 export const linesPerPageMax = 10_000
 const roomsMax = 200
 
+/** A hit of a search over all rooms: what comes behind it is older, or of another room. */
+export type HitPlace = { at: Date; roomId: RoomId; number: number }
 export type HitRow = MessageRow & { roomId: RoomId; roomName: string; said: number }
 
 // As the search over bills: accents and widths are alike, and Chinese needs no spaces.
@@ -28,10 +30,16 @@ export function findLines(
     words: readonly string[]
     roomId: RoomId | undefined
     before: number
+    behind: HitPlace | undefined
     limit: number
   },
 ): Promise<HitRow[]> {
   const span = ask.roomId === undefined ? linesPerRoomMax : linesPerPageMax
+  const { behind } = ask
+  const older = behind
+    ? sql`and (l.at < ${behind.at} or (l.at = ${behind.at} and (mine.id > ${behind.roomId}
+        or (mine.id = ${behind.roomId} and l.number < ${behind.number}))))`
+    : sql``
   const among = ask.roomId === undefined ? sql`` : sql`and m.room = ${ask.roomId}`
   return many<HitRow>(
     tx,
@@ -51,7 +59,7 @@ export function findLines(
         where l.room = mine.id
           and l.number >= greatest(mine.first_number, least(mine.number + 1, ${ask.before}::int)
             - ${span}::int)
-          and l.number < ${ask.before}::int
+          and l.number < ${ask.before}::int ${older}
           and l.kind in ('text', 'pictures', 'place')
           and l.recalled_at is null
           and l.removed_at is null

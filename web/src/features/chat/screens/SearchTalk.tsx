@@ -1,5 +1,5 @@
 import type { MessageHit } from '@fuquan/sdk/index.ts'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useMe } from '../../../app/session.tsx'
@@ -24,19 +24,13 @@ export function SearchTalk() {
   const roomId = params.get('room') ?? undefined
   const text = params.get('text') ?? ''
   const asked = useDeferredValue(text)
-  const [before, setBefore] = useState<number>()
-  const found = useSearch({
-    text: asked.trim(),
-    ...(roomId && { roomId }),
-    ...(before !== undefined && { before }),
-  })
-  const people = new Map((found.data?.people ?? []).map(one => [one.id, one]))
-  const items = found.data?.items ?? []
-  const next = found.data?.next
-  const write = (value: string) => {
-    setBefore(undefined)
+  const found = useSearch({ text: asked.trim(), ...(roomId && { roomId }) })
+  const pages = found.data?.pages ?? []
+  const people = new Map(pages.flatMap(page => page.people).map(one => [one.id, one]))
+  const items = pages.flatMap(page => page.items)
+  const ended = found.data !== undefined && !found.hasNextPage && text.trim() !== ''
+  const write = (value: string) =>
     setParams({ ...(roomId && { room: roomId }), ...(value && { text: value }) }, { replace: true })
-  }
   return (
     <Page title={t('search.title')} back={roomId ? `/friends/${roomId}/info` : '/friends'}>
       <Field
@@ -50,7 +44,7 @@ export function SearchTalk() {
       {text.trim() === '' && <p className="quiet">{t('search.start')}</p>}
       {text.trim() !== '' && found.isPending && <Skeleton rows={4} />}
       {found.error && <Refused problem={found.error} onAgain={() => void found.refetch()} />}
-      {found.data && items.length === 0 && text.trim() !== '' && !next && (
+      {ended && items.length === 0 && (
         <Empty art="friends" title={t('search.none', { text: asked.trim() })} />
       )}
       {items.length > 0 && (
@@ -62,11 +56,16 @@ export function SearchTalk() {
           ))}
         </ul>
       )}
-      {next && (
-        <Button look="text" busy={found.isFetching} onPress={() => setBefore(next)}>
+      {found.hasNextPage && (
+        <Button
+          look="text"
+          busy={found.isFetchingNextPage}
+          onPress={() => void found.fetchNextPage()}
+        >
           {t('search.more')}
         </Button>
       )}
+      {ended && !roomId && <p className="quiet">{t('search.newer')}</p>}
     </Page>
   )
 }
