@@ -96,7 +96,7 @@ test('verify says that the books agree, and verify-draw that a draw was what it 
 
   expect(sealed).toMatchObject({ code: 1, facts: { good: false } })
   expect(books).toMatchObject({ code: 0, facts: { good: true, differences: [] } })
-  expect(draw).toMatchObject({ code: 0, facts: { matches: true, wrongClaims: [] } })
+  expect(draw).toMatchObject({ code: 0, facts: { matches: true, verdict: 'matches' } })
   expect(nonsense).toMatchObject({ code: 1, facts: { good: false } })
 })
 

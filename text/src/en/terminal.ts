@@ -82,8 +82,6 @@ export const terminal = {
   drawWhich: 'Name one envelope by its id, env_ and 26 letters.',
   drawUnknown: 'There is no such envelope.',
   drawSealed: 'It has not ended: its seed is still sealed.',
-  drawNamed: 'Its amounts were said by its sender: nothing is drawn.',
-  drawGame: 'Nothing is drawn in a guessing game: its tiles and path stand on its verify page.',
   drawMatches: 'The draw of {{envelope}} is what its commit promised; {{count}} claims agree.',
   drawDiffers: 'The draw of {{envelope}} DIFFERS: {{verdict}}',
 

@@ -73,8 +73,6 @@ export const terminal = {
   drawWhich: '请写一个红包的编号：env_ 加 26 个字母或数字。',
   drawUnknown: '没有这个红包。',
   drawSealed: '它还没结束：种子还封着。',
-  drawNamed: '它的金额是发的人定好的，没有抽。',
-  drawGame: '猜猜红包不抽手气：它的格子和路径在它的验证页上。',
   drawMatches: '{{envelope}} 的手气和事先的承诺一致；{{count}} 次领取都对得上。',
   drawDiffers: '{{envelope}} 的手气对不上：{{verdict}}',
 

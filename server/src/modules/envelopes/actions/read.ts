@@ -277,11 +277,13 @@ export async function getDraw(
   return drawOf(ctx, row, standing)
 }
 
-/** Gives the facts of a draw, as far as they are public for somebody with this standing. */
+type Keeper = Pick<Ctx, 'tx' | 'house'>
+
+/** Gives the facts of a draw, as far as they are public for its sender or for somebody else. */
 export async function drawOf(
-  ctx: Ctx,
+  ctx: Keeper,
   row: store.EnvelopeRow,
-  standing: rules.Standing,
+  { isSender }: Pick<rules.Standing, 'isSender'>,
 ): Promise<Reply<typeof routes.getDraw>> {
   const { tx } = ctx
   const ended = rules.hasEnded(row)
@@ -290,11 +292,11 @@ export async function drawOf(
     envelopeId: row.id,
     recipe,
     asset: row.assetCode,
-    total: rules.maySeeTotal(standing.isSender, ended) ? row.total : null,
+    total: rules.maySeeTotal(isSender, ended) ? row.total : null,
     shares: row.shares,
     minShare: row.least,
     // A guessed one may hold all of it in one share, which is for its sender alone while it runs.
-    maxShare: byShares(row) || rules.maySeeTotal(standing.isSender, ended) ? row.most : row.least,
+    maxShare: byShares(row) || rules.maySeeTotal(isSender, ended) ? row.most : row.least,
     split: row.split,
     commit: row.commit,
     committedAt: row.sentAt,
@@ -305,13 +307,13 @@ export async function drawOf(
   }
 }
 
-async function namedOf({ tx }: Ctx, id: EnvelopeId, amounts: readonly bigint[]) {
+async function namedOf({ tx }: Keeper, id: EnvelopeId, amounts: readonly bigint[]) {
   const guests = await opening.listGuests(tx, id)
   return guests.map((userId, place) => ({ userId, amount: present(amounts[place]) }))
 }
 
 /** Gives the seed of an ended envelope, also before the reaction has written it down. */
-export async function seedOf(ctx: Ctx, id: EnvelopeId): Promise<Buffer> {
+export async function seedOf(ctx: Keeper, id: EnvelopeId): Promise<Buffer> {
   const { seed, seedSealed } = await store.readSeed(ctx.tx, id)
   return seed ?? openSeed(sealKeyOf(ctx.house, id), seedSealed)
 }

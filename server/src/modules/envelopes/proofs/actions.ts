@@ -25,17 +25,35 @@ export async function getProof(
   ctx: Ctx,
   { envelopeId }: Input<typeof proofRoutes.getProof>,
 ): Promise<EnvelopeProof> {
-  const { tx, now } = ctx
   const { row, standing } = await see(ctx, envelopeId)
   const isTree = row.mode === 'funny' || row.mode === 'relay'
+  return proofOf(ctx, row, {
+    draw: isTree ? null : await drawOf(ctx, row, standing),
+    tree: isTree ? await getTreeProof(ctx, { envelopeId }) : null,
+    namesOf: people => namesOf(ctx, row, people),
+  })
+}
+
+type Drawn = Pick<EnvelopeProof, 'draw' | 'tree'> & {
+  /** The names that may be told; whoever has none is nobody in it. */
+  namesOf(people: readonly UserId[]): Promise<Names>
+}
+
+/** Puts what was drawn together with all that came of it, once it has ended. */
+export async function proofOf(
+  kept: Pick<Ctx, 'tx' | 'now' | 'house'>,
+  row: store.EnvelopeRow,
+  { draw, tree, namesOf }: Drawn,
+): Promise<EnvelopeProof> {
+  const { tx, now } = kept
   const ended = rules.hasEnded(row)
   const facts = {
     format: proofFormat,
     mode: row.mode,
     state: rules.shownState(row, now),
     unit: await assetOf(tx),
-    draw: isTree ? null : await drawOf(ctx, row, standing),
-    tree: isTree ? await getTreeProof(ctx, { envelopeId }) : null,
+    draw,
+    tree,
     returned: ended ? row.returned : null,
   } as const
   if (!ended) return { ...facts, claims: null, moment: null }
@@ -45,8 +63,8 @@ export async function getProof(
     below: row.shares + 1,
     limit: row.shares,
   })
-  const taps = isTree ? [] : await listEntrants(tx, row.id)
-  const names = await namesOf(ctx, row, [
+  const taps = tree !== null ? [] : await listEntrants(tx, row.id)
+  const names = await namesOf([
     ...new Set([...claims.map(claim => claim.claimer), ...taps.map(tap => tap.person)]),
   ])
   const numbers = new Map(claims.map(claim => [claim.claimer, claim.number]))
@@ -60,7 +78,7 @@ export async function getProof(
         ? null
         : {
             ...momentOf(row),
-            people: placesOf(await seedOf(ctx, row.id), {
+            people: placesOf(await seedOf(kept, row.id), {
               people: taps.map(tap => tap.person),
               names,
               numbers,

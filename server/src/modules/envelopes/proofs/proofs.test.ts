@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { EnvelopeProof } from '@fuquan/sdk/index.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { fromWire } from '@fuquan/contract/vocabulary/ids.ts'
+import { many, sql } from '#/engine/db.ts'
+import { present } from '#/kit/assert.ts'
+import { checkOneDraw } from './command.ts'
 import { advance, releaseClock } from '#/testing/clock.ts'
 import type { Client } from '#/testing/client.ts'
 import { startRound } from '#/testing/face.ts'
@@ -95,11 +99,17 @@ async function end(): Promise<void> {
   await world.settle()
 }
 
+/** What the operator's `verify-draw` says of an envelope. */
+const verifyDraw = (envelopeId: string) =>
+  checkOneDraw.run({ house: world.house, args: [envelopeId] })
+
 /** Demands that the proof of an ended envelope holds, and that no lie about it does. */
 async function holds(envelopeId: string): Promise<EnvelopeProof> {
   const proof = await proofOf(mei, envelopeId)
   expect(await judge(proof)).toMatchObject({ code: 0 })
   await everyLieIsFound(proof)
+  const { good, facts } = await verifyDraw(envelopeId)
+  expect({ good, facts }).toMatchObject({ good: true, facts: { verdict: 'matches' } })
   return proof
 }
 
@@ -223,6 +233,30 @@ describe('an outsider checks with the command alone', () => {
       code: 1,
     })
   })
+})
+
+test('verify-draw waits for the end, and finds what was changed in the house itself', async () => {
+  const people = [mei.id, bo.id]
+  const terms = { mode: 'directed', split: 'named', total: '300', shares: 2 }
+  const id = await send({ ...terms, people, amounts: ['200', '100'] })
+  const running = await verifyDraw(id)
+  await end()
+  const turnCommit = () =>
+    many(
+      world.db,
+      sql`
+        update envelopes.draw set commit = reverse(commit)
+        where envelope = ${present(fromWire('env', id))}`,
+    )
+
+  await turnCommit()
+  const found = await verifyDraw(id)
+  await turnCommit()
+
+  expect(running).toMatchObject({ good: false })
+  expect(found.good).toBe(false)
+  expect(JSON.stringify(found.lines)).toContain('commit is')
+  expect((await verifyDraw(id)).good).toBe(true)
 })
 
 describe('who may see a proof', () => {

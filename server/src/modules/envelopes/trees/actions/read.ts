@@ -1,4 +1,5 @@
 import { tileCount, type treeRoutes, type TreeProof } from '@fuquan/contract/envelopes/trees.ts'
+import type { EnvelopeId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Ctx } from '#/engine/house.ts'
 import { recipe } from '../../seed.ts'
@@ -53,16 +54,25 @@ export async function getTreeProof(
   ctx: Ctx,
   input: Input<typeof treeRoutes.getTreeProof>,
 ): Promise<TreeProof> {
-  const seat = await seatOf(ctx, input.envelopeId)
-  const { row, tree } = seat
-  const { seed, revealedAt } = await readSeed(ctx.tx, row.id)
+  const { row, tree, isSender } = await seatOf(ctx, input.envelopeId)
+  return treeProofOf(ctx, { row, tree, isSender })
+}
+
+type Kept = Pick<Ctx, 'tx'>
+
+/** Gives what checks a tree, as far as it is public for its sender or for somebody else. */
+export async function treeProofOf(
+  kept: Kept,
+  { row, tree, isSender }: Pick<Seat, 'row' | 'tree' | 'isSender'>,
+): Promise<TreeProof> {
+  const { seed, revealedAt } = await readSeed(kept.tx, row.id)
   const ended = row.endedAt !== null
   return {
     envelopeId: row.id,
     recipe,
     mode: tree.mode,
     asset: row.assetCode,
-    amount: ended || seat.isSender ? row.total : null,
+    amount: ended || isSender ? row.total : null,
     commit: row.commit,
     committedAt: row.sentAt,
     seed: seed?.toString('hex') ?? null,
@@ -71,15 +81,15 @@ export async function getTreeProof(
     tileRecipe: tree.mode === 'funny' ? (tree.tileRecipe ?? 'funny:1') : null,
     ...{ depthMax: tree.depthMax, leastChild: tree.leastChild, most: tree.most },
     ...{ lo: tree.lo, hi: tree.hi, step: tree.step, split: tree.split },
-    levels: ended && tree.mode === 'funny' ? await levelsOf(ctx, seat) : null,
-    path: ended && tree.mode === 'relay' ? await winningPath(ctx, seat) : null,
+    levels: ended && tree.mode === 'funny' ? await levelsOf(kept, row.id) : null,
+    path: ended && tree.mode === 'relay' ? await winningPath(kept, row.id) : null,
   }
 }
 
-async function levelsOf({ tx }: Ctx, { row }: Seat): Promise<TreeProof['levels']> {
-  const levels = await store.listLevels(tx, row.id)
-  const guesses = await store.listGuesses(tx, row.id)
-  const paid = await paidOf(tx, row.id)
+async function levelsOf({ tx }: Kept, id: EnvelopeId): Promise<TreeProof['levels']> {
+  const levels = await store.listLevels(tx, id)
+  const guesses = await store.listGuesses(tx, id)
+  const paid = await paidOf(tx, id)
   return levels.map(({ level, amount, tiles }) => {
     const guess = guesses.find(one => one.level === level)
     const tile = guess === undefined ? null : Number(guess.value) % tileCount
@@ -88,11 +98,11 @@ async function levelsOf({ tx }: Ctx, { row }: Seat): Promise<TreeProof['levels']
   })
 }
 
-async function winningPath({ tx }: Ctx, { row }: Seat): Promise<TreeProof['path']> {
-  const guesses = await store.listGuesses(tx, row.id)
+async function winningPath({ tx }: Kept, id: EnvelopeId): Promise<TreeProof['path']> {
+  const guesses = await store.listGuesses(tx, id)
   const exact = guesses.find(one => one.verdict === 'exact')
   if (exact === undefined) return null
-  const paid = await paidOf(tx, row.id)
+  const paid = await paidOf(tx, id)
   return pathTo(guesses, exact.number).map(({ number, value, lo, hi, guesser }) => {
     return { number, value, lo: present(lo), hi: present(hi), share: paid.get(guesser) ?? 0n }
   })
