@@ -3461,7 +3461,14 @@ export type TransferStep = 'move' | 'hold' | 'capture' | 'release' | 'expire' | 
 
 export type TreeLimits = {
     amountMax: Amount;
-    depthMax: number;
+    /**
+     * Levels of a guess of three at most, by its reach: of a small one there are fewer
+     */
+    depthMax: {
+        anyone: number;
+        friends_of_friends: number;
+        my_friends: number;
+    };
     funnyMin: Amount;
     /**
      * Above it every guesser of a relay has at least level L1

@@ -192,7 +192,9 @@ export const TreeLimits = z
     funnyMin: Amount,
     relayMin: Amount,
     amountMax: Amount,
-    depthMax: z.int(),
+    depthMax: z
+      .object({ my_friends: z.int(), friends_of_friends: z.int(), anyone: z.int() })
+      .describe('Levels of a guess of three at most, by its reach: of a small one there are fewer'),
     levelHours: z.int().describe('How long a level of a guess of three waits'),
     treeHours: z.int().describe('How long a guess of three lives at most'),
     relayHours: z.int(),

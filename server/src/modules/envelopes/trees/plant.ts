@@ -16,15 +16,16 @@ import { envelopeSent } from '../events.ts'
 import { expire } from '../reactions.ts'
 import { sealKeyOf } from '../sealing.ts'
 import { commitOf, sealNonceBytes, sealSeed } from '../seed.ts'
-import { maxShare, ttlHours } from '../settings.ts'
+import { ttlHours } from '../settings.ts'
 import * as records from '../store-records.ts'
-import { type FunnyTerms, funnyCommitLines, leastLevel, levelTiles } from './guess.ts'
+import { funnyBounds } from './bounds.ts'
+import { type FunnyTerms, funnyCommitLines, levelTiles } from './guess.ts'
 import { type Range, relayCommitLines } from './relay.ts'
-import { levelUntil, mostOf } from './rules.ts'
+import { levelUntil } from './rules.ts'
 import * as settings from './settings.ts'
 import * as store from './store.ts'
 import { saveTreeEnvelope } from './store-envelope.ts'
-import { depthWithin, tileRecipe } from './tiles.ts'
+import { tileRecipe } from './tiles.ts'
 
 const hourMs = 3_600_000
 
@@ -113,10 +114,7 @@ function treeOf({ now, settings: set }: Ctx, seedling: Seedling, made: Made): st
 }
 
 function funnyTermsOf({ settings: set }: Ctx, { reach }: Seedling, scale: number) {
-  const least = leastLevel(set.of(settings.funnyMin))
-  const limits = { amountMax: set.of(maxShare), openCap: set.of(settings.relayOpenCap) }
-  const most = mostOf(reach, limits)
-  const depthMax = depthWithin({ least, most }, set.of(settings.funnyDepth))
+  const { least, most, depthMax } = funnyBounds(set, reach)
   return { tileRecipe, scale, depthMax, leastChild: least, most } as const
 }
 

@@ -1,5 +1,6 @@
 import type { EnvelopeId, UserId } from '@fuquan/contract/vocabulary/ids.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { changeSetting } from '#/engine/settings.ts'
 import { Refusal } from '#/kit/refusal.ts'
 import * as ledger from '#/modules/ledger/index.ts'
 import { releaseClock, setClock } from '#/testing/clock.ts'
@@ -9,6 +10,7 @@ import { declineEnvelope, returnRest } from '../ends/actions.ts'
 import { listThanks, thankSender } from '../ends/thanks.ts'
 import { passTreeOn } from './actions/pass.ts'
 import { guessTile } from './actions/play.ts'
+import { getTreeLimits } from './actions/read.ts'
 import { plant, type Seedling } from './plant.ts'
 import * as store from './store.ts'
 
@@ -50,6 +52,29 @@ const tapWrong = async (person: UserId, envelopeId: EnvelopeId) => {
   const tile = live.tiles.findIndex(amount => amount !== live.amount)
   await as(person, ctx => guessTile(ctx, { envelopeId, level: live.level, tile }))
 }
+
+test('The limits tell how many levels a guess of three will have, by its reach', async () => {
+  const { lin } = stage.people
+  const set = async (cap: bigint) => {
+    await stage.house.inTransaction('read write', tx =>
+      changeSetting(tx, 'envelopes.relay_open_cap', cap, lin),
+    )
+    await stage.house.settings.refresh()
+  }
+  await set(40n)
+  const { depthMax } = await as(lin, getTreeLimits)
+  const depths = await Promise.all(
+    (['my_friends', 'anyone'] as const).map(async reach => {
+      const id = await funny({ reach, amount: 40n })
+      return (await stage.house.read(tx => store.findTree(tx, id)))?.depthMax
+    }),
+  )
+  await set(2_000n)
+
+  // Half of 0.40 still has three amounts from 0.10 on; a half of that has one.
+  expect(depthMax).toEqual({ my_friends: 5, friends_of_friends: 5, anyone: 2 })
+  expect(depths).toEqual([5, 2])
+})
 
 test('Claims and thanks of a tree that runs name a player to friends and its sender only', async () => {
   const { lin, mei, bo } = stage.people

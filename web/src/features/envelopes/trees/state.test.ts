@@ -12,7 +12,8 @@ import {
 
 const limits = {
   modes: { funny: true, relay: true },
-  ...{ funnyMin: '10', relayMin: '10', amountMax: '20000', depthMax: 5, levelHours: 24 },
+  ...{ funnyMin: '10', relayMin: '10', amountMax: '20000', levelHours: 24 },
+  depthMax: { my_friends: 5, friends_of_friends: 5, anyone: 5 },
   ...{ treeHours: 72, relayHours: 24, relayHoursMax: 72, rangeBits: 8, rangeValuesMin: 8 },
   ...{ pathMax: 7, passMax: 10, openCap: '2000', levelAbove: '2000' },
 }

@@ -1,4 +1,9 @@
-import { tileCount, type treeRoutes, type TreeProof } from '@fuquan/contract/envelopes/trees.ts'
+import {
+  tileCount,
+  type TreeProof,
+  type TreeReach,
+  type treeRoutes,
+} from '@fuquan/contract/envelopes/trees.ts'
 import type { EnvelopeId } from '@fuquan/contract/vocabulary/ids.ts'
 import type { Input, Reply } from '#/engine/bind.ts'
 import type { Ctx } from '#/engine/house.ts'
@@ -6,6 +11,7 @@ import { recipe } from '../../seed.ts'
 import { maxShare, ttlHours } from '../../settings.ts'
 import { readSeed } from '../../store.ts'
 import { present } from '#/kit/assert.ts'
+import { funnyBounds } from '../bounds.ts'
 import { leastLevel } from '../guess.ts'
 import { pathTo, rangeValuesMin } from '../relay.ts'
 import { type Seat, seatOf } from '../seat.ts'
@@ -30,12 +36,17 @@ export async function getTreeLimits(
   ctx: Pick<Ctx, 'settings'>,
 ): Promise<Reply<typeof treeRoutes.getTreeLimits>> {
   const now = ctx.settings
+  const depthOf = (reach: TreeReach) => funnyBounds(now, reach).depthMax
   return {
     modes: { funny: now.of(settings.funnyOn), relay: now.of(settings.relayOn) },
     funnyMin: leastLevel(now.of(settings.funnyMin)),
     relayMin: now.of(settings.relayMin),
     amountMax: now.of(maxShare),
-    depthMax: now.of(settings.funnyDepth),
+    depthMax: {
+      my_friends: depthOf('my_friends'),
+      friends_of_friends: depthOf('friends_of_friends'),
+      anyone: depthOf('anyone'),
+    },
     levelHours: now.of(ttlHours),
     treeHours: now.of(settings.funnyTreeHours),
     relayHours: now.of(ttlHours),
