@@ -98,12 +98,13 @@ export async function claimOnce(
     if (claim !== undefined) return claim
     const standing = present(standings.get(claimer))
     if (!rules.isVisible(standing)) return new Refusal('not_found')
-    const why = rules.whyNot(standing, opening, state)
     // Whoever enters for a draw shows the password then: the draw asks nobody any more.
-    const tried = state === 'gathering' ? rules.whyNot(standing, opening, 'open') : why
-    if (tried === undefined && stop === undefined && lacksPassword(ask)) {
+    const tried = state === 'gathering' ? 'open' : state
+    const closed = rules.whyClosed(standing, opening, tried)
+    if (closed === undefined && stop === undefined && lacksPassword(ask)) {
       return { demands: 'password' }
     }
+    const why = rules.whyNot(standing, opening, state)
     if (why === undefined && later !== undefined && stop === undefined) return { waitMs: later }
     if (why === undefined) return new Refusal(stop ?? 'busy')
     return why === emptied.code ? emptied : new Refusal(why, detailsOf(why, terms, house))

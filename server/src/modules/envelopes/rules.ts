@@ -245,9 +245,18 @@ export function isWelcome(standing: Standing, opening: Opening): boolean {
 
 /**
  * Says why a share cannot be taken, in the order of rule R13; undefined when one may be tried.
- * The caller has made sure that the envelope is visible.
+ * The caller has made sure that the envelope is visible. A password is asked for between the two.
  */
 export function whyNot(
+  standing: Standing,
+  opening: Opening,
+  state: EnvelopeState,
+): WhyNot | undefined {
+  return whyClosed(standing, opening, state) ?? whyLimited(standing)
+}
+
+/** Says why it does not open for somebody, whatever password they know. */
+export function whyClosed(
   standing: Standing,
   opening: Opening,
   state: EnvelopeState,
@@ -260,10 +269,13 @@ export function whyNot(
   if (state === 'frozen') return 'envelope_frozen'
   if (state === 'scheduled' || state === 'gathering') return 'envelope_not_open_yet'
   if (!isWelcome(standing, opening)) return 'envelope_not_for_you'
-  if (standing.switchedOff === true) return 'envelope_mode_off'
+  return standing.switchedOff === true ? 'envelope_mode_off' : undefined
+}
+
+/** Says which limit of theirs somebody has reached: the last thing that is asked. */
+function whyLimited(standing: Standing): WhyNot | undefined {
   if (standing.overClaimLimit) return 'envelope_claim_limit'
-  if (standing.overOwnLimit === true) return 'envelope_own_limit'
-  return undefined
+  return standing.overOwnLimit === true ? 'envelope_own_limit' : undefined
 }
 
 /** R14: the list of claims is open to claimers and the sender, and to all who see it at the end. */

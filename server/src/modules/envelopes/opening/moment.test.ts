@@ -205,6 +205,48 @@ describe('an envelope of names', () => {
   })
 })
 
+test('whoever has several refusals hears them in one order, and the first share before all', async () => {
+  const { mei, bo, stranger } = stage.people
+  const hourAhead = new Date(Date.now() + hourMs)
+  const one = { ...terms, split: 'even', shares: 1 } as const
+  const word = 'open sesame'
+  const id = await send({
+    ...{ mode: 'password', audience: 'code', password: { word }, terms: one, opensAt: hourAhead },
+  })
+  const [late] = await stage.crowd(1)
+  if (late === undefined) throw new Error('nobody came late')
+  for (const person of [stranger, late, mei]) await stage.useUpDay(person)
+  // Whom is asked here is at the limit of their day and knows no password, unless it is given.
+  const claim = async (claimer: UserId, said?: string, level = 0): Promise<string> => {
+    const prove = async () => {
+      if (said !== word) throw new Refusal('envelope_code_wrong')
+    }
+    try {
+      const { number } = await claimShare(stage.house, id, { claimer, level }, prove)
+      return `share ${number}`
+    } catch (error) {
+      if (error instanceof Refusal) return error.code
+      throw error
+    }
+  }
+
+  const early = [await claim(stranger), await claim(late), await claim(mei)]
+  await later(hourMs + 1_000)
+  const open = [await claim(stranger), await claim(late), await claim(mei)]
+  const limited = await claim(mei, word)
+  const first = await claim(bo, word, 1)
+  const emptied = [await claim(late), await claim(mei, word)]
+  const again = await claim(bo)
+  await later(30 * hourMs)
+
+  const wait = 'envelope_not_open_yet'
+  expect(early).toEqual(['not_found', wait, wait])
+  expect(open).toEqual(['not_found', 'envelope_not_for_you', 'envelope_code_wrong'])
+  expect(limited).toBe('envelope_claim_limit')
+  expect(emptied).toEqual(['envelope_emptied', 'envelope_emptied'])
+  expect([first, again, await claim(bo)]).toEqual(['share 1', 'share 1', 'share 1'])
+})
+
 /** Runs an act of somebody at a moment, and gives the code it was refused with. */
 async function act(
   who: UserId,

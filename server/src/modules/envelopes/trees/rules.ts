@@ -132,14 +132,28 @@ const endings = {
   frozen: 'envelope_frozen',
 } as const satisfies Record<Exclude<TreeState, 'open'>, TreeWhyNot>
 
-/** Says why somebody cannot guess, in the order of rule R13; undefined when they may. */
+/**
+ * Says why somebody cannot guess, in the order of rule R13; undefined when they may. What they
+ * guess is looked at between the two.
+ */
 export function whyNotGuess(standing: Standing): TreeWhyNot | undefined {
+  return whyClosed(standing) ?? whyLimited(standing)
+}
+
+/** Says why a tree is not open to somebody's guess, whatever it is. */
+export function whyClosed(standing: Omit<Standing, LimitName>): TreeWhyNot | undefined {
   const { state } = standing
   if (standing.hasGuessed) return 'envelope_guessed_before'
   if (state !== 'open') return endings[state]
   if (standing.isSender || standing.door === 'none') return 'envelope_not_for_you'
   if (standing.door === 'taken') return 'envelope_guess_taken'
-  if (standing.switchedOff === true) return 'envelope_mode_off'
+  return standing.switchedOff === true ? 'envelope_mode_off' : undefined
+}
+
+type LimitName = 'levelMissing' | 'overClaimLimit' | 'overOwnLimit'
+
+/** Says which limit of theirs keeps somebody from guessing: the last thing that is asked. */
+export function whyLimited(standing: Pick<Standing, LimitName>): TreeWhyNot | undefined {
   if (standing.levelMissing) return 'envelope_level_needed'
   if (standing.overClaimLimit) return 'envelope_claim_limit'
   if (standing.overOwnLimit) return 'envelope_own_limit'

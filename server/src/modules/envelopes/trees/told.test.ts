@@ -9,7 +9,7 @@ import { getEnvelope, listClaims } from '../actions/read.ts'
 import { declineEnvelope, returnRest } from '../ends/actions.ts'
 import { listThanks, thankSender } from '../ends/thanks.ts'
 import { passTreeOn } from './actions/pass.ts'
-import { guessTile } from './actions/play.ts'
+import { guessNumber, guessTile } from './actions/play.ts'
 import { getTreeLimits } from './actions/read.ts'
 import { plant, type Seedling } from './plant.ts'
 import * as store from './store.ts'
@@ -74,6 +74,24 @@ test('The limits tell how many levels a guess of three will have, by its reach',
   // Half of 0.40 still has three amounts from 0.10 on; a half of that has one.
   expect(depthMax).toEqual({ my_friends: 5, friends_of_friends: 5, anyone: 2 })
   expect(depths).toEqual([5, 2])
+})
+
+test('A guess out of range is told before a limit, and who may not guess before both', async () => {
+  const { mei, stranger } = stage.people
+  const room = { lo: 1n, hi: 100n, step: 1n, split: 'equal' } as const
+  const envelopeId = await funny({ mode: 'relay', amount: 37n, relay: room })
+  await stage.useUpDay(mei)
+  const guess = (person: UserId, value: bigint, from: number | null = null) =>
+    codeOf(
+      stage.house.inTransaction('read write', (tx, now) =>
+        guessNumber(stage.ctxOf(tx, stage.actor(person, 0), now), { envelopeId, from, value }),
+      ),
+    )
+
+  expect(await guess(stranger, 0n)).toBe('not_found')
+  expect(await guess(mei, 101n, 7)).toBe('envelope_not_for_you')
+  expect(await guess(mei, 101n)).toBe('envelope_guess_out_of_range')
+  expect(await guess(mei, 37n)).toBe('envelope_claim_limit')
 })
 
 test('Claims and thanks of a tree that runs name a player to friends and its sender only', async () => {

@@ -41,7 +41,8 @@ export async function guessTile(
   const door = doorOf(seat, level, level === live.level && guesses.length < live.level)
   const passers = guesses.map(one => one.guesser)
   const payees = await lockPayees(ctx, [])
-  await admit(ctx, seat, { door, payees, levelMissing: false })
+  await admit(ctx, seat, door)
+  admitLimits(ctx, { payees, levelMissing: false })
   const { amount, tiles } = live
   const terms = { depthMax: seat.tree.depthMax, leastChild: present(seat.tree.leastChild) }
   const tapped = guess.tap({ amount, level, tiles, tile }, terms)
@@ -90,10 +91,11 @@ export async function guessNumber(
   const levelMissing =
     row.total > ctx.settings.of(relayOpenCap) && actor.level < rules.verifiedLevel
   const door = seat.doors.includes(from ?? 0) ? 'open' : 'none'
-  await admit(ctx, seat, { door, payees, levelMissing })
+  await admit(ctx, seat, door)
   if (path.length >= tree.depthMax) refuse('envelope_path_full', { people: tree.depthMax })
   const range = rangeAt(tree, path.at(-1))
   if (!relay.isInRange(value, range)) refuse('envelope_guess_out_of_range', wireOf(range))
+  admitLimits(ctx, { payees, levelMissing })
   const { said, lo, hi } = relay.narrow(range, value, row.total)
 
   const number = (await store.countGuesses(tx, id)) + 1
@@ -143,29 +145,33 @@ async function lockFor(asked: Ctx, id: EnvelopeId, mode: store.TreeRow['mode']) 
   return locked
 }
 
-type Facts = { door: rules.Standing['door']; payees: Payees; levelMissing: boolean }
-
-/** Lets the actor guess or refuses, always in the same order (rule R13). */
-async function admit(ctx: Ctx, seat: Seat, facts: Facts): Promise<void> {
-  const { door, payees, levelMissing } = facts
-  const { actor, now } = ctx
-  const over = payees.over.get(actor.id)
-  const why = rules.whyNotGuess({
+/** Lets the actor to the tree or refuses, always in the same order (rule R13). */
+async function admit(ctx: Ctx, seat: Seat, door: rules.Standing['door']): Promise<void> {
+  const why = rules.whyClosed({
     isSender: seat.isSender,
     hasGuessed: seat.mine !== undefined,
-    state: stateOf(seat, now),
+    state: stateOf(seat, ctx.now),
     door,
+    switchedOff: await hasSwitchedOff(ctx, seat),
+  })
+  const { expiresAt } = seat.row
+  if (why === 'envelope_expired') refuse(why, { expiredAt: expiresAt.toISOString() })
+  if (why !== undefined) refuse(why)
+}
+
+/** Refuses who is at a limit of theirs, once it is known that what they guess is a guess. */
+function admitLimits(
+  { actor }: Ctx,
+  { payees, levelMissing }: { payees: Payees; levelMissing: boolean },
+): void {
+  const over = payees.over.get(actor.id)
+  const why = rules.whyLimited({
     levelMissing,
     overClaimLimit: over?.overClaimLimit ?? false,
     overOwnLimit: over?.overOwnLimit ?? false,
-    switchedOff: await hasSwitchedOff(ctx, seat),
   })
-  if (why !== undefined) refuse(why, whyDetails(why, seat))
-}
-
-function whyDetails(why: string, { row }: Seat): Readonly<Record<string, unknown>> {
-  if (why === 'envelope_expired') return { expiredAt: row.expiresAt.toISOString() }
-  return why === 'envelope_level_needed' ? { needed: rules.verifiedLevel } : {}
+  if (why === 'envelope_level_needed') refuse(why, { needed: rules.verifiedLevel })
+  if (why !== undefined) refuse(why)
 }
 
 const aboutOf = ({ row, tree }: Seat) => {
