@@ -15909,6 +15909,10 @@ export type GuessNumberData = {
          * The guess it was passed on from; null: the sender
          */
         from: number | null;
+        /**
+         * Of this envelope, from `issueTicket`; without a good one nothing is guessed
+         */
+        ticket?: string;
         value: AskedAmount;
     };
     headers: {
@@ -15938,10 +15942,10 @@ export type GuessNumberErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, envelope_not_for_you, envelope_level_needed, envelope_mode_off
+     * forbidden, module_off, envelope_ticket_missing, envelope_not_for_you, envelope_level_needed, envelope_mode_off
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'envelope_not_for_you' | 'envelope_level_needed' | 'envelope_mode_off';
+        code: 'forbidden' | 'module_off' | 'envelope_ticket_missing' | 'envelope_not_for_you' | 'envelope_level_needed' | 'envelope_mode_off';
     };
     /**
      * not_found
@@ -16247,6 +16251,10 @@ export type ListPassTargetsResponse = ListPassTargetsResponses[keyof ListPassTar
 export type GuessTileData = {
     body: {
         level: number;
+        /**
+         * Of this envelope, from `issueTicket`; without a good one nothing is guessed
+         */
+        ticket?: string;
         tile: number;
     };
     headers: {
@@ -16276,10 +16284,10 @@ export type GuessTileErrors = {
         code: 'not_signed_in';
     };
     /**
-     * forbidden, module_off, envelope_not_for_you, envelope_level_needed, envelope_mode_off
+     * forbidden, module_off, envelope_ticket_missing, envelope_not_for_you, envelope_level_needed, envelope_mode_off
      */
     403: Problem & {
-        code: 'forbidden' | 'module_off' | 'envelope_not_for_you' | 'envelope_level_needed' | 'envelope_mode_off';
+        code: 'forbidden' | 'module_off' | 'envelope_ticket_missing' | 'envelope_not_for_you' | 'envelope_level_needed' | 'envelope_mode_off';
     };
     /**
      * not_found

@@ -58,8 +58,14 @@ const ended = {
   envelope_returned: 409,
   envelope_frozen: 409,
 } as const
+const ticket = z
+  .string()
+  .max(400)
+  .optional()
+  .describe('Of this envelope, from `issueTicket`; without a good one nothing is guessed')
 const guessing = {
   ...ended,
+  envelope_ticket_missing: 403,
   envelope_not_for_you: 403,
   envelope_guessed_before: 409,
   envelope_guess_taken: 409,
@@ -130,6 +136,7 @@ export const treeRoutes = {
     restrictedToo: true,
     params: one,
     body: z.object({
+      ticket,
       level: z.int().min(1).max(100),
       tile: z
         .int()
@@ -149,6 +156,7 @@ export const treeRoutes = {
     restrictedToo: true,
     params: one,
     body: z.object({
+      ticket,
       from: z.int().min(1).nullable().describe('The guess it was passed on from; null: the sender'),
       value: AskedAmount,
     }),

@@ -167,7 +167,9 @@ async function tap(telling: Telling, envelopeId: string, tapping: Tap): Promise<
   const live = present(seen.funny?.levels.at(-1), 'a level')
   const tiles = present(live.tiles, 'three tiles')
   const tile = tiles.findIndex(one => (one === amount) === tapping.right)
-  await sdk.guessTile({ client, path, headers: keyed(), body: { level: live.level, tile } })
+  const { ticket } = (await sdk.issueTicket({ client, path })).data
+  const body = { level: live.level, tile, ticket }
+  await sdk.guessTile({ client, path, headers: keyed(), body })
 }
 
 type Guess = { by: string; value: string; from?: number }
@@ -180,8 +182,10 @@ async function guess(
 ): Promise<number> {
   await telling.walk.on(35)
   const { client } = personOf(telling, by)
-  const body = { value, from: from ?? null }
-  const { data } = await sdk.guessNumber({ client, path: { envelopeId }, headers: keyed(), body })
+  const path = { envelopeId }
+  const { ticket } = (await sdk.issueTicket({ client, path })).data
+  const body = { value, from: from ?? null, ticket }
+  const { data } = await sdk.guessNumber({ client, path, headers: keyed(), body })
   const mine = data.relay?.nodes.find(node => node.person.me)
   return present(mine, 'my guess').number
 }

@@ -47,9 +47,11 @@ function demandDeclared(operation: string, code: string): void {
   throw new Error(`${operation} refuses with ${code}, which the contract does not name`)
 }
 
-/** Whether an envelope is to be opened and nothing is said of the ticket. */
+const taps = ['claimEnvelope', 'guessTile', 'guessNumber']
+
+/** Whether an envelope is to be opened, or guessed, and nothing is said of the ticket. */
 export const isBareTap = (operation: string, input: object): boolean =>
-  operation === 'claimEnvelope' && !('ticket' in input)
+  taps.includes(operation) && !('ticket' in input)
 
 /** Somebody who calls the house as a program would: by the contract, with a bearer token. */
 export class Client {
@@ -67,14 +69,15 @@ export class Client {
 
   /**
    * Calls an operation of the contract. Keyed routes get a fresh key unless one is given; who opens
-   * an envelope shows the ticket of its cover, unless the input says with which one, or with none.
+   * an envelope or guesses in it shows the ticket of its cover, unless the input says with which
+   * one, or with none.
    */
   async call(
     operation: string,
     input: Readonly<Record<string, unknown>> = {},
     options: Options = {},
   ): Promise<Answered> {
-    if (isBareTap(operation, input)) return this.#tapCover(input, options)
+    if (isBareTap(operation, input)) return this.#tapCover(operation, input, options)
     const route = routeOf(operation)
     const { url, body } = requestFor(route, input)
     const key = options.key ?? (route.keyed ? newId() : undefined)
@@ -108,11 +111,15 @@ export class Client {
    * A cover that got no ticket, since the house does not answer, has nothing to tap. One whose
    * ticket grew too old before the tap was heard takes a fresh one, once.
    */
-  async #tapCover(input: Readonly<Record<string, unknown>>, options: Options): Promise<Answered> {
+  async #tapCover(
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    options: Options,
+  ): Promise<Answered> {
     const tap = async (): Promise<Answered> => {
       const cover = await this.call('issueTicket', { envelopeId: input['envelopeId'] })
       if (cover.status >= 500) return cover
-      return this.call('claimEnvelope', { ...input, ticket: cover.body['ticket'] }, options)
+      return this.call(operation, { ...input, ticket: cover.body['ticket'] }, options)
     }
     const first = await tap()
     return first.body['code'] === 'envelope_ticket_missing' ? tap() : first

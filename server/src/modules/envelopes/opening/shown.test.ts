@@ -143,4 +143,28 @@ describe('a ticket', () => {
       amount: '1',
     })
   })
+
+  test('is what every guess takes as well, before anything is looked up', async () => {
+    const { lin, mei, bo } = world.people
+    const tree = { roomId: room, mode: 'funny', amount: '100', reach: 'my_friends' }
+    const { envelopeId } = await lin.get('sendTree', tree)
+    const guesses: [string, object][] = [
+      ['guessTile', { level: 1, tile: 0 }],
+      ['guessNumber', { from: null, value: '50' }],
+    ]
+    const others = await bo.ticketFor(envelopeId)
+
+    for (const [guess, body] of guesses) {
+      for (const id of [envelopeId, `env_${'0'.repeat(26)}`]) {
+        for (const ticket of [undefined, others, 'x']) {
+          const refused = await mei.call(guess, { envelopeId: id, ...body, ticket })
+          expect(refused).toMatchObject({ status: 403, body: { code: 'envelope_ticket_missing' } })
+        }
+      }
+    }
+    expect((await mei.call('guessNumber', { envelopeId, from: null, value: '50' })).body).toEqual(
+      expect.objectContaining({ code: 'not_found' }),
+    )
+    expect((await mei.call('guessTile', { envelopeId, level: 1, tile: 0 })).status).toBe(200)
+  })
 })

@@ -7,6 +7,7 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Money } from '../../../ui/Money.tsx'
 import { PersonName } from './PersonName.tsx'
 import { PassedOn } from './PassedOn.tsx'
+import { useTicket } from '../queries.ts'
 import { useMove } from './useMove.ts'
 
 type Game = { depthMax: number; levels: FunnyLevel[] }
@@ -41,10 +42,11 @@ type TapProps = { view: TreeView; level: FunnyLevel; depthMax: number; onGuessed
 function Tapping({ view, level, depthMax, onGuessed }: TapProps) {
   const { t } = useTranslation('trees')
   const move = useMove(view.envelopeId)
+  const ticket = useTicket(view.envelopeId).data?.ticket
   const chosen = move.move?.is === 'tile' ? move.move.tile : undefined
   const last = level.level >= depthMax
   const tap = async (tile: number) => {
-    const after = await move.make({ is: 'tile', level: level.level, tile })
+    const after = await move.make({ is: 'tile', level: level.level, tile, ticket })
     if (after) onGuessed()
   }
   return (

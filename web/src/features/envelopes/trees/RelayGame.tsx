@@ -10,6 +10,7 @@ import { Row } from '../../../ui/Row.tsx'
 import { RangeBar } from './RangeBar.tsx'
 import { RelayTree } from './RelayTree.tsx'
 import { type Range, readGuess, typedOf } from './state.ts'
+import { useTicket } from '../queries.ts'
 import { useMove } from './useMove.ts'
 
 type Props = { view: TreeView; game: Game; onGuessed: () => void }
@@ -96,6 +97,7 @@ function Guessing({ view, game, door, onGuessed }: Props & { door: RelayDoor }) 
   const { scale } = useAsset()
   const money = useMoneyText()
   const move = useMove(view.envelopeId)
+  const ticket = useTicket(view.envelopeId).data?.ticket
   const range: Range = { lo: BigInt(door.lo), hi: BigInt(door.hi), step: BigInt(game.step) }
   const sure = range.lo === range.hi
   const [text, setText] = useState(sure ? typedOf(range.lo, scale) : '')
@@ -103,7 +105,9 @@ function Guessing({ view, game, door, onGuessed }: Props & { door: RelayDoor }) 
   const words = { lo: money(door.lo), hi: money(door.hi), step: money(game.step) }
   const guess = async () => {
     if (value === undefined) return
-    const after = await move.make({ is: 'number', from: door.from, value: String(value) })
+    const after = await move.make({
+      ...{ is: 'number', from: door.from, value: String(value), ticket },
+    })
     if (after) onGuessed()
   }
   return (

@@ -7,12 +7,15 @@ import {
 import {
   guessNumber,
   guessTile,
+  issueTicket,
   passTreeOn,
   sendTree,
   type SendTreeData,
   type TreeView,
 } from '@fuquan/sdk/index.ts'
 import { untilKnown } from '../../../lib/api.ts'
+import { newKey } from '../../../lib/ids.ts'
+import { refusedWith } from '../../../lib/problem.ts'
 
 /** A guess of three or a relay as I may see it. */
 export const useTree = (envelopeId: string) => useQuery(getTreeOptions({ path: { envelopeId } }))
@@ -25,30 +28,52 @@ export const usePassTargets = (envelopeId: string) =>
   useQuery(listPassTargetsOptions({ path: { envelopeId } }))
 
 type Known = { key: string; signal: AbortSignal; onChecking: () => void }
-export type Move =
+/** A guess shows the ticket that came with what is guessed; without one it brings its own. */
+type Guess = (
   | { is: 'tile'; level: number; tile: number }
   | { is: 'number'; from: number | null; value: string }
-  | { is: 'pass'; people?: string[]; roomId?: string }
+) & { ticket: string | undefined }
+export type Move = Guess | { is: 'pass'; people?: string[]; roomId?: string }
 
 /** Makes one move in a tree and asks with the same key until its outcome is known. */
 export function moveIn(envelopeId: string, move: Move, known: Known): Promise<TreeView> {
+  if (move.is !== 'pass') return guessIn(envelopeId, move, known)
   const { key, ...rest } = known
+  const { people, roomId } = move
+  const body = { ...(people && { people }), ...(roomId && { roomId }) }
+  const asked = { path: { envelopeId }, headers: { 'idempotency-key': key }, body }
+  return untilKnown({ ...rest, ask: async signal => (await passTreeOn({ ...asked, signal })).data })
+}
+
+function guessIn(envelopeId: string, guess: Guess, { key, ...rest }: Known): Promise<TreeView> {
   const path = { envelopeId }
-  const headers = { 'idempotency-key': key }
+  // Kept from asking to asking: the same act is the same key with the same ticket.
+  const own = { key, ticket: guess.ticket, fresh: false }
+  const renew = async (signal: AbortSignal) => {
+    own.fresh = true
+    own.ticket = (await issueTicket({ path, signal })).data.ticket
+  }
+  const ask = async (signal: AbortSignal) => {
+    const asked = { path, headers: { 'idempotency-key': own.key }, signal }
+    const ticket = own.ticket === undefined ? {} : { ticket: own.ticket }
+    if (guess.is === 'tile') {
+      const { level, tile } = guess
+      return (await guessTile({ ...asked, body: { level, tile, ...ticket } })).data
+    }
+    const { from, value } = guess
+    return (await guessNumber({ ...asked, body: { from, value, ...ticket } })).data
+  }
   return untilKnown({
     ...rest,
     ask: async signal => {
-      if (move.is === 'tile') {
-        const { level, tile } = move
-        return (await guessTile({ path, headers, signal, body: { level, tile } })).data
-      }
-      if (move.is === 'number') {
-        const { from, value } = move
-        return (await guessNumber({ path, headers, signal, body: { from, value } })).data
-      }
-      const { people, roomId } = move
-      const body = { ...(people && { people }), ...(roomId && { roomId }) }
-      return (await passTreeOn({ path, headers, signal, body })).data
+      if (own.ticket === undefined) await renew(signal)
+      return ask(signal).catch(async (wrong: unknown) => {
+        // A phone that slept holds one that is too old: its owner need not know.
+        if (own.fresh || !refusedWith(wrong, 'envelope_ticket_missing')) throw wrong
+        await renew(signal)
+        own.key = newKey()
+        return ask(signal)
+      })
     },
   })
 }
