@@ -2109,7 +2109,7 @@ export const thankSender = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * A ticket to open one envelope on this device, given when its cover is shown
+ * A ticket to open one envelope or guess in it on this device, given when it is shown
  */
 export const issueTicket = <ThrowOnError extends boolean = true>(options: Options<IssueTicketData, ThrowOnError>): RequestResult<IssueTicketResponses, IssueTicketErrors, ThrowOnError> => (options.client ?? client).post<IssueTicketResponses, IssueTicketErrors, ThrowOnError>({
     security: [{

@@ -24,7 +24,7 @@ export async function go(window: Window, path: string): Promise<void> {
   }
 }
 
-/** What lies on the way: of the app a screen that is none, of the desk, which has no such, its home. */
+/** What lies on the way: a screen that is none, or of the desk, which has no such, its home. */
 const wayTo = (path: string): string =>
   path.startsWith('/console') ? '/console' : '/no/such/screen'
 

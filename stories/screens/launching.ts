@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-// The shell is the same Chromium without the window around it, which is less work. It has no camera.
+// The shell is the same Chromium without the window around it, which is less work; it has no
+// camera.
 const shells = ['chromium-headless-shell']
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const macPlaces = [

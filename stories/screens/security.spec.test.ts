@@ -254,9 +254,7 @@ describe('a second factor', () => {
   })
 
   test('beside a fresh sign-in at the organisation a forgotten PIN is chosen anew at once', () =>
-    resetThere(ana, organisation.school, {
-      ...{ code: () => code(), look: face => shot(ana, 'pin-reset', face) },
-    }))
+    resetThere(ana, organisation.school, { code, look: face => shot(ana, 'pin-reset', face) }))
 })
 
 test('a forgotten password comes back by mail', async () => {

@@ -45,7 +45,7 @@ export const endRoutes = {
   issueTicket: {
     method: 'POST',
     path: '/envelopes/:envelopeId/ticket',
-    summary: 'A ticket to open one envelope on this device, given when its cover is shown',
+    summary: 'A ticket to open one envelope or guess in it on this device, given when it is shown',
     access: 'user',
     own: true,
     finishes: true,

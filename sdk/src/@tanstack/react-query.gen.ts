@@ -2954,7 +2954,7 @@ export const thankSenderMutation = (options?: Partial<Options<ThankSenderData>>)
 };
 
 /**
- * A ticket to open one envelope on this device, given when its cover is shown
+ * A ticket to open one envelope or guess in it on this device, given when it is shown
  */
 export const issueTicketMutation = (options?: Partial<Options<IssueTicketData>>): UseMutationOptions<IssueTicketResponse, IssueTicketError, Options<IssueTicketData>> => {
     const mutationOptions: UseMutationOptions<IssueTicketResponse, IssueTicketError, Options<IssueTicketData>> = {
