@@ -35,8 +35,8 @@ const codes = (told: readonly Told[]) => {
   const lost = told.filter(({ answer }) => answer.status !== 200)
   return [...new Set(lost.map(({ answer }) => String(answer.body['code'])))].toSorted()
 }
-const send = async (total: string, shares: number): Promise<string> => {
-  const sent = await sendEnvelope(world.people.lin, roomId, { total, shares })
+const send = async (total: string, shares: number, room = roomId): Promise<string> => {
+  const sent = await sendEnvelope(world.people.lin, room, { total, shares })
   if (sent.status !== 200) throw new Error(sent.text)
   return String(sent.body['id'])
 }
@@ -81,8 +81,10 @@ async function expectEven(envelopeId: string, told: readonly Told[]): Promise<Ro
 
 describe('over HTTP', () => {
   test('500 people try three times each for 50 shares: 50 of them win, once', async () => {
-    const crowd = await crowdOf(world, 500, roomId)
-    const id = await send('10000', 50)
+    // A room of their own: five hundred people would be told of each envelope of the others.
+    const room = await roomOf(world.people.lin, [])
+    const crowd = await crowdOf(world, 500, room)
+    const id = await send('10000', 50, room)
 
     const told = await Promise.all([...crowd, ...crowd, ...crowd].map(person => claim(person, id)))
 
