@@ -62,27 +62,37 @@ describe('the list', () => {
 
 const badWords = {
   'no sentence hurries anybody': {
-    words:
-      /\bhurry\b|act (now|fast)|last chance|don[’']t miss|miss(ing)? out|limited time|while (it|they|stocks?) lasts?|before it[’']s (gone|too late)|赶快|赶紧|抓紧|限时|最后(的)?机会|机不可失|别错过|手慢无|秒杀|马上就没/i,
+    words: [
+      /\bhurry\b|act (now|fast)|last chance|don[’']t miss|miss(ing)? out|limited time/i,
+      /while (it|they|stocks?) lasts?|before it[’']s (gone|too late)/i,
+      /赶快|赶紧|抓紧|限时|最后(的)?机会|机不可失|别错过|手慢无|秒杀|马上就没/,
+    ],
     planted: ['Hurry, it ends soon', 'Don’t miss it', '限时领取', '最后机会，抓紧'],
   },
   'no sentence makes things scarce or speaks of what others look at': {
-    words:
-      /only \{\{\w+\}\} (shares?|places?|seats?) left|going fast|others? (are|is) (looking|viewing)|people (are )?(looking|viewing|watching)|just (bought|won)\b|仅剩|即将抢完|人正在(看|浏览|抢)|(刚刚|刚)(买|抢到|赢)了|都在(看|抢)/i,
+    words: [
+      /only \{\{\w+\}\} (shares?|places?|seats?) left|going fast|just (bought|won)\b/i,
+      /others? (are|is) (looking|viewing)|people (are )?(looking|viewing|watching)/i,
+      /仅剩|即将抢完|人正在(看|浏览|抢)|(刚刚|刚)(买|抢到|赢)了|都在(看|抢)/,
+    ],
     planted: ['Only {{count}} shares left', '{{count}} people are looking', '{{count}} 人正在看'],
   },
   'no button shames who says no': {
-    words:
-      /\bno,? (thanks,? )?(thank you,? )?I\b|I (don[’']t|do not) (want|care|need|like)|I[’']ll (pass on|miss)|残忍(拒绝|离开)|狠心|放弃(优惠|福利|机会)|不，我(不|才)/i,
+    words: [
+      /\bno,? (thanks,? )?(thank you,? )?I\b|I (don[’']t|do not) (want|care|need|like)/i,
+      /I[’']ll (pass on|miss)|残忍(拒绝|离开)|狠心|放弃(优惠|福利|机会)|不，我(不|才)/i,
+    ],
     planted: ['No thanks, I don’t need friends', '残忍拒绝', '放弃优惠'],
   },
   'sharing, liking and inviting are the price of nothing': {
-    words:
-      /(share|invite|like|follow)\b[^.]{0,40}\b(to (unlock|win|earn|get more)|and (win|earn))|(分享|邀请|点赞|关注)[^。]{0,12}(才能领|就送|可得|解锁|领取奖励)/i,
+    words: [
+      /(share|invite|like|follow)\b[^.]{0,40}\b(to (unlock|win|earn|get more)|and (win|earn))/i,
+      /(分享|邀请|点赞|关注)[^。]{0,12}(才能领|就送|可得|解锁|领取奖励)/,
+    ],
     planted: ['Invite three friends to unlock it', '分享到三个群才能领'],
   },
   'who stays away is not punished': {
-    words: /\bstreak|days? in a row|连续(签到|打卡|登录)|断签/i,
+    words: [/\bstreak|days? in a row|连续(签到|打卡|登录)|断签/i],
     planted: ['A streak of {{count}}', '连续签到 {{count}} 天'],
   },
 } as const
@@ -94,8 +104,9 @@ describe.each(Object.entries(badWords))('%s', (_, { words, planted }) => {
     )
 
     expect(lines.length, 'all texts were read').toBeGreaterThan(5_000)
-    expect(lines.filter(line => words.test(line))).toEqual([])
-    expect(planted.filter(sentence => !words.test(sentence))).toEqual([])
+    const isSaid = (line: string): boolean => words.some(some => some.test(line))
+    expect(lines.filter(isSaid)).toEqual([])
+    expect(planted.filter(sentence => !isSaid(sentence))).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@ import { passwordOfAll, pinOfAll, type World } from '#/testing/world.ts'
 /** Whom something about themselves sets apart: a level of 0, a block of Lin's, that they leave. */
 export type Apart = { newcomer: Client; blocked: Client; leaving: Client }
 
-/** Lets the three in. Wen opens the door for it while nobody else could agree: later it takes two. */
+/** Lets the three in. Wen opens the door for it alone: once there are staff, it takes two. */
 export async function openApart(world: World): Promise<Apart> {
   await changeSettings(world, { 'identity.join_mode': 'open', 'identity.open_level': 0 })
   const newcomer = await comeIn(world, 'a_newcomer')
@@ -26,7 +26,7 @@ async function comeIn({ app, guest }: World, handle: string): Promise<Client> {
   return new Client(app, { token, handle, id: user.id })
 }
 
-/** Lin blocks the one who asked to be her friend, and the other gives all away and begins to leave. */
+/** Lin blocks the one who asked to be her friend; the other gives all away and begins to leave. */
 export async function setApart({ blocked, leaving }: Apart, keeper: Client): Promise<void> {
   await blocked.get('requestFriend', { way: { by: 'handle', handle: keeper.handle } })
   await keeper.get('blockPerson', { userId: blocked.id })

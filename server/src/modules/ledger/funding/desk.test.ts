@@ -259,42 +259,40 @@ describe('putting a wrong movement right', () => {
   }
   const look = (at: Client) => world.people.wen.get('lookAtPerson', { userId: at.id, reason })
 
-  describe('Wallet 4 A transfer is never changed or deleted; a correction names what it corrects', () => {
-    test('takes a part and then the rest back, tells both, and both bills are linked', async () => {
-      const { lin, mei } = world.people
-      const [a, b] = [await freeOf(lin), await freeOf(mei)]
-      const bill = await pay(lin, mei, 1_000n)
-      const book = bill.accountId
-      const blind = await correct(bill, book, '400')
-      expect([blind.status, blind.body['code']]).toEqual([403, 'console_reason_missing'])
-      await look(lin)
+  test('names what it corrects: takes a part and then the rest back, tells both, and both bills are linked', async () => {
+    const { lin, mei } = world.people
+    const [a, b] = [await freeOf(lin), await freeOf(mei)]
+    const bill = await pay(lin, mei, 1_000n)
+    const book = bill.accountId
+    const blind = await correct(bill, book, '400')
+    expect([blind.status, blind.body['code']]).toEqual([403, 'console_reason_missing'])
+    await look(lin)
 
-      const part = await correct(bill, book, '400')
-      expect(part.body).toMatchObject({ amount: '400', left: '600' })
-      const rest = await correct(bill, book, '600')
-      expect(rest.body).toMatchObject({ left: '0' })
-      const more = await correct(bill, book, '1')
-      expect([more.status, more.body['code']]).toEqual([422, 'ledger_reversal_exceeded'])
+    const part = await correct(bill, book, '400')
+    expect(part.body).toMatchObject({ amount: '400', left: '600' })
+    const rest = await correct(bill, book, '600')
+    expect(rest.body).toMatchObject({ left: '0' })
+    const more = await correct(bill, book, '1')
+    expect([more.status, more.body['code']]).toEqual([422, 'ledger_reversal_exceeded'])
 
-      expect([await freeOf(lin), await freeOf(mei)]).toEqual([a, b])
-      const [second, first, paid] = await billsOf(lin)
-      expect([second?.state, first?.state, paid?.state]).toEqual([
-        'correction',
-        'correction',
-        'corrected',
-      ])
-      const { accountId, version } = paid ?? bill
-      const detail = await lin.get('getBill', { accountId, version })
-      expect((detail['linked'] as never as Bill[]).map(one => one.kind)).toContain('correction')
-      await world.settle()
-      for (const [one, kind] of [
-        [lin, 'notifications.correction_given'],
-        [mei, 'notifications.correction_taken'],
-      ] as const) {
-        const told = (await one.get('listNotices'))['items'] as never as { kind: string }[]
-        expect(told.map(notice => notice.kind)).toContain(kind)
-      }
-    })
+    expect([await freeOf(lin), await freeOf(mei)]).toEqual([a, b])
+    const [second, first, paid] = await billsOf(lin)
+    expect([second?.state, first?.state, paid?.state]).toEqual([
+      'correction',
+      'correction',
+      'corrected',
+    ])
+    const { accountId, version } = paid ?? bill
+    const detail = await lin.get('getBill', { accountId, version })
+    expect((detail['linked'] as never as Bill[]).map(one => one.kind)).toContain('correction')
+    await world.settle()
+    for (const [one, kind] of [
+      [lin, 'notifications.correction_given'],
+      [mei, 'notifications.correction_taken'],
+    ] as const) {
+      const told = (await one.get('listNotices'))['items'] as never as { kind: string }[]
+      expect(told.map(notice => notice.kind)).toContain(kind)
+    }
   })
 
   test('a payment between people is put right like any other, and the books agree on it', async () => {

@@ -29,3 +29,21 @@ test('whose wallet is frozen reads why, in the wallet and as a notice, and when 
     { kind: 'notifications.account_frozen', facts: { reason } },
   ])
 })
+
+test('Wallet 11 A stranger can read neither balance, legal name, phone, e-mail nor payment account', async () => {
+  const { lin, stranger } = world.people
+  const { wallet }: { wallet: { accountId: string } } = (await lin.get('getWallet')) as never
+  const shown = ['handle', 'id', 'level', 'name', 'pictureId']
+
+  const found = await stranger.get('findByHandle', { handle: lin.handle })
+  const { items: cards } = await stranger.get('listCards', { ids: lin.id })
+  const terms = await stranger.get('getPaymentTerms', { payeeId: lin.id })
+
+  expect(Object.keys(found).toSorted()).toEqual(shown)
+  expect(cards).toEqual([found])
+  expect(JSON.stringify([found, terms])).not.toContain(wallet.accountId)
+  const asks = { userId: lin.id, accountId: wallet.accountId }
+  for (const route of ['getPerson', 'getAccount', 'listAccountsOfPerson']) {
+    expect([route, (await stranger.call(route, asks)).status]).toEqual([route, 403])
+  }
+})

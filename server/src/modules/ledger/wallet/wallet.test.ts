@@ -289,24 +289,6 @@ describe('issue and burn', () => {
   })
 })
 
-test('Wallet 11 A stranger can read neither balance, legal name, phone, e-mail nor payment account', async () => {
-  const { lin, stranger } = world.people
-  const { wallet }: { wallet: { accountId: string } } = (await lin.get('getWallet')) as never
-  const shown = ['handle', 'id', 'level', 'name', 'pictureId']
-
-  const found = await stranger.get('findByHandle', { handle: lin.handle })
-  const { items: cards } = await stranger.get('listCards', { ids: lin.id })
-  const terms = await stranger.get('getPaymentTerms', { payeeId: lin.id })
-
-  expect(Object.keys(found).toSorted()).toEqual(shown)
-  expect(cards).toEqual([found])
-  expect(JSON.stringify([found, terms])).not.toContain(wallet.accountId)
-  const asks = { userId: lin.id, accountId: wallet.accountId }
-  for (const route of ['getPerson', 'getAccount', 'listAccountsOfPerson']) {
-    expect([route, (await stranger.call(route, asks)).status]).toEqual([route, 403])
-  }
-})
-
 describe('what staff see', () => {
   test('house accounts need no look, a person’s account does', async () => {
     const { wen, lin } = world.people
