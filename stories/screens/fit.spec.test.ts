@@ -54,8 +54,6 @@ const sizes = [
   ...(long ? [{ width: 390, height: 844 }] : []),
   { width: 430, height: 932 },
 ]
-// By a link, or in the long form as an address that is typed: the app is then opened anew.
-const come = long ? visit : glide
 
 // One walk answers three questions, since coming to a screen is what takes the time.
 const found = { small: [] as string[], large: [] as string[] }
@@ -66,7 +64,7 @@ test('nothing jumps while a screen fills: the layout shifts by 0.05 at most', as
   const lin = await phoneOf('lin', zhLight)
   const jumps: string[] = []
   for (const stop of stops) {
-    await come(lin, stop)
+    await visit(lin, stop)
     const named = (sins: readonly string[]) => sins.map(sin => `${stop[0]}: ${sin}`)
     const shift = await layoutShift(lin)
     if (shift > layoutShiftMax) jumps.push(`${stop[0]}: ${shift.toFixed(3)}`)

@@ -44,7 +44,7 @@ export async function signOutThere(window: Window, { label }: Named, look: () =>
   await window.page.getByRole('link', { name: identity.door.signIn }).waitFor()
 }
 
-type Resetting = { code: () => string; look: (face: string) => Promise<void> }
+type Resetting = { code: string; look: (face: string) => Promise<void> }
 
 /**
  * Links somebody who has a second factor with a provider, resets their PIN by a fresh sign-in there
@@ -65,7 +65,7 @@ export async function resetThere(window: Window, named: Named, { code, look }: R
   await press(window, fill(security.pin.resetProvider, { label }))
   await page.getByText(security.pin.tripCodeHint).waitFor()
   await look('both')
-  await write(window, security.factor.codeOrRecovery, code())
+  await write(window, security.factor.codeOrRecovery, code)
   await press(window, identity.security.resetStart)
   await page.getByRole('group', { name: app.pin.label }).waitFor()
   await look('at-once')
