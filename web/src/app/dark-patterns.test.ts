@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contract } from '@fuquan/contract/index.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { emptyDraft } from '../../web/src/features/envelopes/draft.ts'
-import { emptyTree } from '../../web/src/features/envelopes/trees/state.ts'
+import { emptyDraft } from '../features/envelopes/draft.ts'
+import { emptyTree } from '../features/envelopes/trees/state.ts'
 
 // What the house never does stands in docs/develop/dark-patterns.md, with the test that looks for
 // it. What can be read off texts and sources is looked for here; walks of screens find the rest.
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8')
 
 type Source = { path: string; text: string }
