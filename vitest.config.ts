@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { alone } from './server/src/testing/alone.ts'
 import { LongFirst } from './server/src/testing/long-first.ts'
 import { PlainCount } from './server/src/testing/reporter.ts'
+import { walks } from './stories/walks.ts'
 
 // No retries anywhere: a test that passes at the second try has found something.
 // What waits too long has failed; how long that is, is no measure of speed. A machine that others use
@@ -15,9 +16,6 @@ const shared = {
   expect: { poll: { timeout: patienceMs / 4 } },
 }
 const load = 'server/src/proof/load.test.ts'
-// Five phones for minutes, and what judges time itself: they belong to `npm run torture -- walks`,
-// where there is time and quiet.
-const walks = ['moments', 'rooms', 'speed'].map(name => `stories/screens/${name}.spec.test.ts`)
 const mixed = process.env['SHUFFLE']
 // Files share modules, so now and then they are run in another order, by this seed.
 const order = mixed ? { shuffle: { files: true }, seed: Number(mixed) } : { sequencer: LongFirst }

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { walks } from './walks.ts'
 
 type Size = { seed: number; seconds: number }
 type Part = {
@@ -94,7 +95,7 @@ const parts: readonly Part[] = [
   {
     name: 'walks',
     what: 'real browsers: gathering, the fair moment, a face-to-face room, the speed of a slow phone',
-    files: ['moments', 'rooms', 'speed'].map(name => `stories/screens/${name}.spec.test.ts`),
+    files: walks,
     env: () => ({ LONG: '1' }),
   },
   {

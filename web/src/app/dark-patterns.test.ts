@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { contract } from '@fuquan/contract/index.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { emptyDraft } from '../features/envelopes/draft.ts'
 import { emptyTree } from '../features/envelopes/trees/state.ts'
@@ -181,16 +180,25 @@ test('the browser is asked for camera, place and pushes where somebody presses, 
   expect(effects).toEqual(['web/src/features/envelopes/rooms/queries.ts'])
 })
 
-test('opening, guessing and catching take no money from who plays', () => {
-  const { claimEnvelope, guessTile, guessNumber, passTreeOn, catchShare } = contract.envelopes
-  const played = { claimEnvelope, guessTile, guessNumber, passTreeOn, catchShare }
+type Operation = { operationId: string; requestBody?: unknown }
+/** What an act asks for, as the open description of the house has it: every name in its body. */
+async function askedBy(act: string): Promise<string> {
+  const { paths }: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
+    await read('contract/openapi.json'),
+  )
+  const found = Object.values(paths)
+    .flatMap(one => Object.values(one))
+    .filter(one => one.operationId === act)
+  expect(found).toHaveLength(1)
+  const names = JSON.stringify(found[0]?.requestBody ?? {}).matchAll(/"(\w+)":/g)
+  return [...names].map(([, name]) => name).join(' ')
+}
 
-  for (const [name, route] of Object.entries(played)) {
-    const fields = 'body' in route ? Object.keys(route.body.shape) : []
-    expect([name, fields.filter(field => /proof|amount|price|stake/.test(field))]).toEqual([
-      name,
-      [],
-    ])
+test('opening, guessing and catching take no money from who plays', async () => {
+  const money = /\b(proof|amount|price|stake)/
+
+  for (const act of ['claimEnvelope', 'guessTile', 'guessNumber', 'passTreeOn', 'catchShare']) {
+    expect([act, money.test(await askedBy(act))]).toEqual([act, false])
   }
-  expect(Object.keys(contract.envelopes.sendEnvelope.body.shape)).toContain('proof')
+  expect(await askedBy('sendEnvelope')).toMatch(money)
 })
