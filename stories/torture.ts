@@ -94,8 +94,8 @@ const parts: readonly Part[] = [
   },
   {
     name: 'walks',
-    what: 'real browsers: gathering, the fair moment, a face-to-face room, the speed of a slow phone',
-    files: walks,
+    what: 'real browsers: gathering, a face-to-face room, a slow phone, sweeps over every screen',
+    files: [...walks, 'stories/screens/console-desk.spec.test.ts'],
     env: () => ({ LONG: '1' }),
   },
   {

@@ -89,8 +89,11 @@ const game =
     await Promise.all(
       guessers.map(async (one, n) => {
         const asked = guess(n)
-        const at = `/envelopes/${envelopeId}/tree/${path}`
-        if ((await done(stage, one.token, at, asked)) === undefined) return
+        const at = `/envelopes/${envelopeId}`
+        const given = await done(stage, one.token, `${at}/ticket`, {})
+        if (given === undefined) return
+        const guessed = { ...asked, ticket: given['ticket'] }
+        if ((await done(stage, one.token, `${at}/tree/${path}`, guessed)) === undefined) return
         const value = 'tile' in asked ? String(asked.tile) : asked.value
         stage.log.write({ kind: 'guessed', envelopeId, by: one.id, value })
       }),

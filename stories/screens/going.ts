@@ -1,20 +1,21 @@
 import type { Window } from './browser.ts'
 
+// A screen that is none, so that what is looked at is never the old one under a new address.
+const between = '/no/such/screen'
+
 /**
  * Goes to a screen as a link leads there. An app that is open is not opened anew: that costs four
  * times as much, and people rarely do it. Stories that are about a reload go by `page.goto`.
  *
- * It leaves the screen before for one of another kind, so that what is looked at is never the old
- * one under a new address.
+ * The desk is opened anew each time: on its way between two pages it was seen to stand still.
  */
 export async function go(window: Window, path: string): Promise<void> {
   const { pathname, protocol } = new URL(window.page.url())
-  const by = wayTo(path)
-  if (!protocol.startsWith('http') || wayTo(pathname) !== by) {
+  if (!protocol.startsWith('http') || [path, pathname].some(isOfDesk)) {
     await window.page.goto(path)
     return
   }
-  for (const address of pathname.replace(/\/$/, '') === by ? [path] : [by, path]) {
+  for (const address of pathname === between ? [path] : [between, path]) {
     await window.page.evaluate(`{
       window.left = document.querySelector('h1')
       history.pushState(null, '', ${JSON.stringify(address)})
@@ -24,9 +25,7 @@ export async function go(window: Window, path: string): Promise<void> {
   }
 }
 
-/** What lies on the way: a screen that is none, or of the desk, which has no such, its home. */
-const wayTo = (path: string): string =>
-  path.startsWith('/console') ? '/console' : '/no/such/screen'
+const isOfDesk = (path: string): boolean => path.startsWith('/console')
 
 /** Waits, frame by frame, until an expression of the page is true. */
 export async function becomes({ page }: Window, expression: string): Promise<void> {

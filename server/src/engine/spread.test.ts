@@ -34,6 +34,7 @@ test('an envelope, its claims and its account lie on one shard', () => {
     'chat.link',
     'console.figure_day', // By the day, and so is what stands beside it.
     'console.figure_wait',
+    'console.health_hour',
     'envelopes.face_code',
     'friends.code',
     'friends.reachable',
