@@ -4,7 +4,6 @@ import { toWire } from '@fuquan/contract/vocabulary/ids.ts'
 import { must } from '../wire.ts'
 import { follow, heading, press, write } from './acts.ts'
 import type { Window } from './browser.ts'
-import { go } from './going.ts'
 import { misfitsAtAllSizes } from './measure.ts'
 import { aPlace, settle, signIn, type Village } from './village.ts'
 import { fill } from './words.ts'
@@ -33,11 +32,11 @@ const see = async (window: Window, screen: string, face?: string) => {
 test('two people become friends by a handle, and Today asks the one who is asked', async () => {
   const lin = await phoneOf('lin', zhLight)
   const { friends } = lin.words
-  await go(lin, '/people')
+  await lin.page.goto('/people')
   await heading(lin, friends.list.title)
   await text(lin, friends.list.empty)
   await see(lin, 'contacts', 'empty')
-  await go(lin, '/people/add')
+  await lin.page.goto('/people/add')
   await heading(lin, friends.add.title)
   await lin.page.getByRole('img', { name: friends.add.mineQr }).waitFor()
   await see(lin, 'add-friend')
@@ -51,10 +50,10 @@ test('two people become friends by a handle, and Today asks the one who is asked
   await text(lin, friends.ask.waiting)
 
   const mei = await phoneOf('mei', enDark)
-  await go(mei, '/today')
+  await mei.page.goto('/today')
   await text(mei, '林悦 would like to be friends')
   await see(mei, 'today', 'friend-request')
-  await go(mei, '/people')
+  await mei.page.goto('/people')
   await text(mei, '我是三班的林悦')
   await see(mei, 'contacts', 'request')
   await press(mei, `${mei.words.friends.requests.accept} 林悦`)
@@ -72,7 +71,7 @@ test('two people become friends by a handle, and Today asks the one who is asked
   await mei.page.waitForURL(/\/friends\/rom_/)
   await seeTalkOfTwo(mei)
 
-  await go(lin, '/people')
+  await lin.page.goto('/people')
   await follow(lin, /梅芳/)
   await see(lin, 'person', 'friend')
   expect(await lin.page.getByText('Lin of Class 3').count()).toBe(0)
@@ -116,7 +115,7 @@ async function seeTalkOfTwo(mei: Window): Promise<void> {
   await follow(mei, talk.album.title)
   await text(mei, talk.album.none)
   await see(mei, 'talk-pictures', 'empty')
-  await go(mei, `/friends/${roomId}`)
+  await mei.page.goto(`/friends/${roomId}`)
   await heading(mei, /林悦/)
   await says(village.people.lin.token, { text: '给我留一个' })
   await text(mei, '给我留一个')
@@ -134,7 +133,7 @@ test('the letters along the edge lead down the list, by a finger and by keys', a
     await ask(other.token, boliang.handle)
   }
   const phone = await phoneOf('boliang', zhLight)
-  await go(phone, '/people')
+  await phone.page.goto('/people')
   const index = phone.page.getByRole('slider', { name: phone.words.friends.list.letters })
   await index.waitFor()
   const letter = () => index.getAttribute('aria-valuetext')
@@ -170,7 +169,7 @@ test('people of a common group are asked, labelled and kept as one likes', async
   const { ana, boliang } = village.people
   const phone = await phoneOf('ana', zhLight)
   const { friends } = phone.words
-  await go(phone, '/people/rooms')
+  await phone.page.goto('/people/rooms')
   await text(phone, '薄亮')
   await see(phone, 'friend-rooms')
   await press(phone, `${friends.ask.open} 薄亮`)
@@ -182,7 +181,7 @@ test('people of a common group are asked, labelled and kept as one likes', async
   const answer = { answer: 'accept' }
   await must(url, boliang.token, 'POST', `/friends/requests/${asked?.id}/answer`, answer)
 
-  await go(phone, '/people/labels')
+  await phone.page.goto('/people/labels')
   await text(phone, friends.labels.none)
   await press(phone, friends.labels.make)
   await write(phone, friends.labels.name, '攀岩搭子')
@@ -192,11 +191,11 @@ test('people of a common group are asked, labelled and kept as one likes', async
   await text(phone, '攀岩搭子')
   await see(phone, 'friend-labels')
 
-  await go(phone, '/people/privacy')
+  await phone.page.goto('/people/privacy')
   await phone.page.getByRole('radio', { name: friends.privacy.whoNames.nobody }).click()
   await text(phone, friends.privacy.whoWords.nobody)
   await see(phone, 'friend-privacy')
-  await go(phone, '/people/contacts')
+  await phone.page.goto('/people/contacts')
   await text(phone, friends.match.off)
   await see(phone, 'friend-contacts')
   expect(ana.id).not.toBe('')
@@ -213,7 +212,7 @@ test('friends are brought into a new room at once, one by one or a label at a ti
   const label = { name: '家里人', userIds: [mei.id] }
   await must(url, lin.token, 'PUT', `/friends/labels/${labelId}`, label)
 
-  await go(phone, `/friends/${roomId}`)
+  await phone.page.goto(`/friends/${roomId}`)
   await text(phone, chat.room.alone)
   await see(phone, 'room', 'alone')
   await follow(phone, chat.info.invite)
@@ -228,7 +227,7 @@ test('friends are brought into a new room at once, one by one or a label at a ti
   await text(phone, '梅芳 加入了群')
   const { items } = await must(url, mei.token, 'GET', '/chat/rooms')
   expect(JSON.stringify(items)).toContain('周六摘草莓')
-  await go(phone, `/friends/${roomId}/invite`)
+  await phone.page.goto(`/friends/${roomId}/invite`)
   await press(phone, chat.invite.friends)
   await phone.page.getByRole('dialog').getByText(chat.invite.isIn).waitFor()
 })
@@ -244,7 +243,7 @@ test('a profile names the groups in common, and a face in a room leads to it', a
       ...{ messageId: toWire('msg', randomUUID()), text: '周五见' },
     },
   )
-  await go(phone, `/friends/${village.roomId}`)
+  await phone.page.goto(`/friends/${village.roomId}`)
   await phone.page
     .getByRole('link', { name: fill(phone.words.chat.room.profile, { name: '林悦' }) })
     .last()

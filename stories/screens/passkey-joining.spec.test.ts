@@ -2,7 +2,6 @@ import { beforeAll, expect, test } from 'vitest'
 import { follow, heading, press, soon, write } from './acts.ts'
 import type { Window } from './browser.ts'
 import { device } from './device.ts'
-import { go } from './going.ts'
 import { aPlace, changeSetting, settle, type Village } from './village.ts'
 
 const here = aPlace()
@@ -67,7 +66,7 @@ async function saidOfOthers(window: Window, at: number): Promise<string[]> {
   ]
   const found: string[] = []
   for (const path of alone.filter((_, n) => n % windows.length === at)) {
-    await go(window, path)
+    await window.page.goto(path)
     await window.page.locator('#main h1').first().waitFor()
     await expect.poll(() => window.page.locator('#main .skeletons').count(), soon).toBe(0)
     const lines = (await window.page.evaluate<string>('document.body.innerText')).split('\n')
@@ -83,7 +82,7 @@ test('with every social module off the wallet is all there is, and speaks of not
   const tab = (window: Window) =>
     window.page.getByRole('link', { name: window.words.app.tabs.friends, exact: true })
   for (const window of windows) {
-    await go(window, '/today')
+    await window.page.goto('/today')
     await tab(window).waitFor()
     window.page.on('response', answer => {
       if (answer.status() === 403) refused.push(answer.url())
@@ -97,7 +96,7 @@ test('with every social module off the wallet is all there is, and speaks of not
   expect(await Promise.all(windows.map(saidOfOthers))).toEqual([[], []])
   for (const window of windows) {
     const { app } = window.words
-    await go(window, '/send-envelope')
+    await window.page.goto('/send-envelope')
     await heading(window, app.off.envelopes.title)
     await window.page.getByText(app.off.envelopes.words).waitFor()
     await shot(window, 'switched-off')
